@@ -5,6 +5,7 @@ set -euo pipefail
 
 home=$(mktemp -d "${TMPDIR:-/tmp}/run402-headless.XXXXXX")
 trap 'rm -rf "$home"' EXIT
+chmod 711 "$home" # the sandbox runs its database as another user when started by root
 mkdir -p "$home/config" "$home/data" "$home/cache" "$home/state"
 mkdir -m 700 "$home/runtime"
 
