@@ -74,7 +74,7 @@ QString RequestLogModel::text(const RequestRecord& r, int column) const
     case Size:
         return r.elapsedMs < 0 ? QString() : QLocale(QLocale::C).formattedDataSize(r.receivedBytes, 1, QLocale::DataSizeSIFormat);
     case Cost:
-        return r.costMicros == 0 ? QString() : tr("%1 USD").arg(double(r.costMicros) / 1e6, 0, 'f', 6);
+        return r.costMicros == 0 ? QString() : tr("%1.%2 USD").arg(r.costMicros / 1'000'000).arg(r.costMicros % 1'000'000, 6, 10, QLatin1Char('0'));
     default:
         return {};
     }
