@@ -27,15 +27,6 @@ Problem failed(const QString& what, const QString& why)
     return Problem::make(Problem::Kind::Local, u"secret.failed"_s, what + ": "_L1 + why);
 }
 
-Result<Done> makePrivateFolder(const QString& path)
-{
-    if (QFileInfo::exists(path))
-        return Done{};
-    if (!QDir().mkpath(path) || !QFile::setPermissions(path, kOwnerOnly | QFileDevice::ExeOwner))
-        return failed(u"Cannot make the folder %1"_s.arg(path), u"not allowed"_s);
-    return Done{};
-}
-
 #ifdef Q_OS_UNIX
 /// Writes everything or tells why not; closes the descriptor.
 bool writeAndSync(int fd, const QByteArray& bytes)
@@ -67,10 +58,19 @@ void syncFolder(const QByteArray& folder)
 
 } // namespace
 
-Result<Done> writePrivateFile(const QString& path, const QByteArray& bytes)
+Result<Done> makePrivateFolderFor(const QString& path)
 {
     const QString folder = QFileInfo(path).absolutePath();
-    if (auto made = makePrivateFolder(folder); !made.ok())
+    if (QFileInfo::exists(folder))
+        return Done{};
+    if (!QDir().mkpath(folder) || !QFile::setPermissions(folder, kOwnerOnly | QFileDevice::ExeOwner))
+        return failed(u"Cannot make the folder %1"_s.arg(folder), u"not allowed"_s);
+    return Done{};
+}
+
+Result<Done> writePrivateFile(const QString& path, const QByteArray& bytes)
+{
+    if (auto made = makePrivateFolderFor(path); !made.ok())
         return made;
 #ifdef Q_OS_UNIX
     const QByteArray target = QFile::encodeName(path);
@@ -83,7 +83,7 @@ Result<Done> writePrivateFile(const QString& path, const QByteArray& bytes)
         ::unlink(fresh.constData());
         return failed(u"Cannot write %1"_s.arg(path), why);
     }
-    syncFolder(QFile::encodeName(folder));
+    syncFolder(QFile::encodeName(QFileInfo(path).absolutePath()));
 #else
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(kOwnerOnly)

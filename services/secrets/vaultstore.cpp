@@ -68,6 +68,8 @@ Result<std::shared_ptr<const VaultKeys>> makeVault(const QString& path, const QB
     auto keys = VaultKeys::derive(passphrase, file.kdf);
     if (!keys.ok())
         return keys;
+    if (auto folder = makePrivateFolderFor(path); !folder.ok())
+        return folder.error();
     QLockFile lock(path + ".lock"_L1);
     if (!lock.tryLock(kLockMs))
         return problem(u"secret.failed"_s, u"Another program holds the vault"_s);
