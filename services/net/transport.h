@@ -1,36 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/requestrecord.h"
 #include "services/net/call.h"
 #include "services/net/http.h"
 
-#include <QDateTime>
 #include <QElapsedTimer>
 #include <QNetworkAccessManager>
 
 class QNetworkReply;
 
 namespace run402 {
-
-/// What the Requests dock shows of one exchange. Holds no secret: headers pass an allow-list,
-/// bodies are not kept.
-struct RequestRecord
-{
-    QString traceId;
-    QDateTime startedAt;     ///< UTC
-    QByteArray method;
-    QUrl url;                ///< without user info; secret-looking query values masked
-    int status = 0;          ///< 0 while running or without an answer
-    qint64 elapsedMs = -1;   ///< -1 while running
-    qint64 sentBytes = 0;
-    qint64 receivedBytes = 0;
-    QString label;
-    QString cliEquivalent;
-    QString projectId;
-    QString problemCode;     ///< empty = answered
-    qint64 costMicros = 0;   ///< what this exchange cost, once settled
-    QString curl;            ///< copyable; secrets replaced by shell variable names
-};
 
 /// The one place where bytes leave this application. Numbers every request (locally; the id is not
 /// sent), follows no redirect, keeps no cookie and no cache, never ignores a TLS error, never lets Qt
