@@ -8,7 +8,7 @@ namespace run402::x402 {
 namespace {
 
 constexpr int depthLimit = 32;
-constexpr size_t valueLimit = 8192;
+constexpr size_t valueLimit = 4096;
 
 int hexValue(char c)
 {

@@ -132,6 +132,7 @@ void SecretKeyTest::exportIsWipedToo()
         const SecretBytes text = key.exportHex();
         QCOMPARE(QByteArrayView(text.view().data(), qsizetype(text.size())), QByteArrayView(keyText));
     }
+    blockSize = 0; // the key itself is shorter
     QCOMPARE(freedBlocks, 1);
     QCOMPARE(dirtyBlocks, 0);
 }
