@@ -10,7 +10,9 @@
 namespace run402 {
 
 class SecretStore;
-class SecretKey; // services/x402
+namespace x402 {
+class SecretKey;
+}
 
 struct WalletInfo
 {
@@ -42,7 +44,7 @@ public:
 
     /// Runs `use` with the key in memory, then wipes it. `use` must not keep a reference.
     /// Resolves after `use` ran. Never for a wallet of the other world.
-    Call<Done>* withKey(const QString& walletId, bool sandbox, std::function<void(const SecretKey&)> use);
+    Call<Done>* withKey(const QString& walletId, bool sandbox, std::function<void(const x402::SecretKey&)> use);
 
 Q_SIGNALS:
     void changed();
