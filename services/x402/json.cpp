@@ -8,7 +8,7 @@ namespace run402::x402 {
 namespace {
 
 constexpr int depthLimit = 32;
-constexpr size_t valueLimit = 8192;
+constexpr size_t valueLimit = 4096;
 
 int hexValue(char c)
 {
@@ -53,12 +53,18 @@ void appendUtf8(QByteArray& out, quint32 c)
 char simpleEscape(char c)
 {
     switch (c) {
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    default: return c; // " \ /
+    case 'b':
+        return '\b';
+    case 'f':
+        return '\f';
+    case 'n':
+        return '\n';
+    case 'r':
+        return '\r';
+    case 't':
+        return '\t';
+    default:
+        return c; // " \ /
     }
 }
 
@@ -157,13 +163,20 @@ private:
         if (m_text.m_nodes.size() >= valueLimit)
             return failWith(JsonError::TooMany);
         switch (*m_p) {
-        case '{': return object(depth);
-        case '[': return array(depth);
-        case '"': return string();
-        case 't': return word("true");
-        case 'f': return word("false");
-        case 'n': return word("null");
-        default: return number();
+        case '{':
+            return object(depth);
+        case '[':
+            return array(depth);
+        case '"':
+            return string();
+        case 't':
+            return word("true");
+        case 'f':
+            return word("false");
+        case 'n':
+            return word("null");
+        default:
+            return number();
         }
     }
 
@@ -406,13 +419,27 @@ void appendJsonString(QByteArray& out, QByteArrayView utf8)
     out += '"';
     for (char c : utf8) {
         switch (c) {
-        case '"': out += "\\\""; break;
-        case '\\': out += "\\\\"; break;
-        case '\b': out += "\\b"; break;
-        case '\f': out += "\\f"; break;
-        case '\n': out += "\\n"; break;
-        case '\r': out += "\\r"; break;
-        case '\t': out += "\\t"; break;
+        case '"':
+            out += "\\\"";
+            break;
+        case '\\':
+            out += "\\\\";
+            break;
+        case '\b':
+            out += "\\b";
+            break;
+        case '\f':
+            out += "\\f";
+            break;
+        case '\n':
+            out += "\\n";
+            break;
+        case '\r':
+            out += "\\r";
+            break;
+        case '\t':
+            out += "\\t";
+            break;
         default:
             if (quint8(c) < 0x20) {
                 out += "\\u00";

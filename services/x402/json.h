@@ -13,7 +13,7 @@
 ///
 /// QJsonDocument is not enough here: it takes the last of duplicate keys,
 /// turns numbers into doubles and cannot give back the bytes it read. This
-/// one refuses duplicate keys, nesting over 32, more than 8192 values, bad
+/// one refuses duplicate keys, nesting over 32, more than 4096 values, bad
 /// UTF-8 and lone surrogates, and keeps the exact text of every value, so
 /// that "copied unchanged" means the same bytes.
 namespace run402::x402 {

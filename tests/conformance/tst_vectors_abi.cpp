@@ -55,7 +55,9 @@ QString meaning(const QJsonObject& request, const RpcResult& answer, const QStri
             return problem(id.error());
         const KnownAsset* asset = assetOnNetwork(network.toLatin1());
         const QString text = QString::fromLatin1(id->toDecimal());
-        return asset && checkChainId(answer.result, asset->chainId) ? text : text + QStringLiteral("; another chain");
+        return asset && checkChainId(answer.result, asset->chainId)
+                   ? text
+                   : text + QStringLiteral("; another chain");
     }
     if (method == u"tempo_fundAddress") {
         const auto hashes = rpcHashes(answer.result);
@@ -123,21 +125,27 @@ void VectorsAbiTest::jsonRpc(const QJsonObject& c)
         ours = rpcChainId(id);
     } else {
         QCOMPARE(method, QStringLiteral("tempo_fundAddress"));
-        QCOMPARE(Address::parse(QByteArrayView(params.at(0).toString().toUtf8()), target), AddressError::None);
+        QCOMPARE(Address::parse(QByteArrayView(params.at(0).toString().toUtf8()), target),
+                 AddressError::None);
         ours = rpcFundAddress(id, target);
     }
     QCOMPARE(jsonOf(withChecksum(ours)), jsonOf(withChecksum(QJsonDocument(request).toJson())));
 
     const QJsonObject response = c.value(QStringLiteral("response")).toObject();
     const QJsonValue content = response.value(QStringLiteral("body"));
-    const QByteArray body = content.isString() ? content.toString().toUtf8() : QJsonDocument(content.toObject()).toJson();
+    const QByteArray body =
+        content.isString() ? content.toString().toUtf8() : QJsonDocument(content.toObject()).toJson();
     const auto answer = decodeRpc(response.value(QStringLiteral("status")).toInt(), body, id);
     const QString expect = QString::fromUtf8(bytesOf(c, "expect"));
     const QString got = answer ? meaning(request, *answer, c.value(QStringLiteral("network")).toString())
                                : QStringLiteral("error: ") + answer.error().code;
     if (expect.startsWith(QStringLiteral("error"))) {
         QVERIFY2(got.startsWith(QStringLiteral("error: ")), qPrintable(got));
-        const QString nodeWords = content.toObject().value(QStringLiteral("error")).toObject().value(QStringLiteral("message")).toString();
+        const QString nodeWords = content.toObject()
+                                      .value(QStringLiteral("error"))
+                                      .toObject()
+                                      .value(QStringLiteral("message"))
+                                      .toString();
         if (got == u"error: rpc.error")
             QCOMPARE(answer.error().message, nodeWords);
         if (expect.contains(QStringLiteral("rate limit")))
@@ -195,9 +203,12 @@ void VectorsAbiTest::jwt()
     QCOMPARE(QJsonValue(claims->payload), c.value(QStringLiteral("payload")));
     QCOMPARE(claims->role, c.value(QStringLiteral("role")).toString());
     QCOMPARE(claims->projectId, c.value(QStringLiteral("projectId")).toString());
-    QCOMPARE(claims->issuedAt ? QJsonValue(*claims->issuedAt) : QJsonValue(), c.value(QStringLiteral("issuedAt")));
-    QCOMPARE(claims->expiresAt ? QJsonValue(*claims->expiresAt) : QJsonValue(), c.value(QStringLiteral("expiresAt")));
-    QCOMPARE(claims->isExpired(c.value(QStringLiteral("nowSec")).toInteger()), c.value(QStringLiteral("expired")).toBool());
+    QCOMPARE(claims->issuedAt ? QJsonValue(*claims->issuedAt) : QJsonValue(),
+             c.value(QStringLiteral("issuedAt")));
+    QCOMPARE(claims->expiresAt ? QJsonValue(*claims->expiresAt) : QJsonValue(),
+             c.value(QStringLiteral("expiresAt")));
+    QCOMPARE(claims->isExpired(c.value(QStringLiteral("nowSec")).toInteger()),
+             c.value(QStringLiteral("expired")).toBool());
 }
 
 void VectorsAbiTest::everyJwtWasExercised()

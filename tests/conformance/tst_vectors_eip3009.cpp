@@ -44,7 +44,8 @@ void VectorsEip3009Test::transfer()
 
     TransferAuthorization authorization;
     QCOMPARE(Address::parse(QByteArrayView(bytesOf(wire, "from")), authorization.from), AddressError::None);
-    const QByteArray to = c.contains(QStringLiteral("payToAsOffered")) ? bytesOf(c, "payToAsOffered") : bytesOf(wire, "to");
+    const QByteArray to =
+        c.contains(QStringLiteral("payToAsOffered")) ? bytesOf(c, "payToAsOffered") : bytesOf(wire, "to");
     QCOMPARE(Address::parse(QByteArrayView(to), authorization.to), AddressError::None);
     QCOMPARE(Uint256::parse(bytesOf(wire, "value"), authorization.value), NumberError::None);
     QCOMPARE(Uint256::parse(bytesOf(wire, "validAfter"), authorization.validAfter), NumberError::None);

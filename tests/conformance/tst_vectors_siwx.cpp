@@ -45,7 +45,8 @@ SiwxMessage messageOf(const QJsonObject& c, const Address& address)
     SiwxMessage out;
     out.address = address;
     out.domain = c.contains(QStringLiteral("domain")) ? bytesOf(c, "domain") : requestOf(c).host().toUtf8();
-    out.uri = c.contains(QStringLiteral("uri")) ? bytesOf(c, "uri") : bytesOf(c, "apiBase") + bytesOf(c, "path");
+    out.uri =
+        c.contains(QStringLiteral("uri")) ? bytesOf(c, "uri") : bytesOf(c, "apiBase") + bytesOf(c, "path");
     out.statement = optionalText(c, "statement");
     out.chainId = quint64(c.value(QStringLiteral("chainId")).toInteger());
     out.nonce = bytesOf(c, "nonce");
@@ -102,7 +103,8 @@ void VectorsSiwxTest::sign(const QJsonObject& c)
     if (check.contains(QStringLiteral("serverNow"))) {
         const auto now = parseIsoTime(bytesOf(check, "serverNow"));
         QVERIFY(now.has_value());
-        const bool granted = check.value(QStringLiteral("authOnlyHook")).toObject().value(QStringLiteral("granted")).toBool();
+        const bool granted =
+            check.value(QStringLiteral("authOnlyHook")).toObject().value(QStringLiteral("granted")).toBool();
         const QUrl url(QString::fromUtf8(bytesOf(check, "requestUrl")));
         QCOMPARE(verifySiwx(header->headerValue, url, *now).ok(), granted);
     }

@@ -49,7 +49,8 @@ const QHash<QString, QString>& codeTable()
             {"asset belongs to another network", "x402.asset_wrong_network"},
             {"eip155:1 is not registered", "x402.network_unknown"},
             {"eip155:8453 is not registered", "x402.network_not_allowed"},
-            {"Base main-net USDC's EIP-712 name is USD Coin; this signature could not be settled, or was meant for "
+            {"Base main-net USDC's EIP-712 name is USD Coin; this signature could not be settled, or was "
+             "meant for "
              "another contract",
              "x402.domain_name"},
             {"USDC's EIP-712 version is 2", "x402.domain_version"},
@@ -75,7 +76,8 @@ const QHash<QString, QString>& codeTable()
             {"two offers for the same network and asset that differ in payTo: ambiguous", "x402.ambiguous"},
             {"unknown protocol version", "x402.version_unknown"},
             {"only exact is supported", "x402.scheme_unsupported"},
-            {"extra.assetTransferMethod permit2 asks for a Permit2 signature, which is not an EIP-3009 transfer",
+            {"extra.assetTransferMethod permit2 asks for a Permit2 signature, which is not an EIP-3009 "
+             "transfer",
              "x402.transfer_method"},
         };
         QHash<QString, QString> out;
@@ -261,7 +263,8 @@ void VectorsX402Test::outcome(const QJsonObject& c)
         QVERIFY(outcome.authorizationMayLive);
     } else if (!receipt.isEmpty()) {
         const bool success = receipt.value(QStringLiteral("success")).toBool();
-        QVERIFY(outcome.kind == (success ? PaymentOutcome::Kind::Settled : PaymentOutcome::Kind::SettlementFailed));
+        QVERIFY(outcome.kind ==
+                (success ? PaymentOutcome::Kind::Settled : PaymentOutcome::Kind::SettlementFailed));
         QVERIFY(outcome.receipt.has_value());
         compareReceipt(*outcome.receipt, receipt);
         QCOMPARE(outcome.reason, receipt.value(QStringLiteral("errorReason")).toString());
