@@ -82,7 +82,7 @@ enum class Reason : quint8 {
     Ambiguous,
     NotFunded,
     // Making the payment
-    Cancelled,
+    Declined,
     PlanMismatch,
     HeaderOutTooLarge,
     Count
