@@ -10,7 +10,7 @@ namespace run402::x402 {
 
 inline constexpr qsizetype headerLimit = 16384; ///< bytes of a header value, in and out
 inline constexpr qsizetype bodyLimit = 65536;   ///< bytes of a version 1 body
-inline constexpr size_t offerLimit = 16;            ///< entries of accepts
+inline constexpr size_t offerLimit = 16;        ///< entries of accepts
 
 /// What a 402 asks for, decoded but not judged: the entries of `offers` may
 /// be anything. Owner: value (the JSON is shared and immutable).
