@@ -331,8 +331,11 @@ void PaymentRun::cancel()
 void PaymentRun::orphan()
 {
     const bool begun = m_step >= Step::Drafting && m_step != Step::Over;
-    if (m_call)
+    // The caller still gets the outcome, although the call's owner goes.
+    if (m_call) {
+        m_call->setParent(&m_tools.journal);
         m_call->cancel();
+    }
     // The journal outlives every session, and the row wants its end.
     if (begun)
         setParent(&m_tools.journal);
