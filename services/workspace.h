@@ -71,6 +71,7 @@ public:
     qint64 latencyMs() const { return m_latencyMs; } ///< of the last answered request, -1 = none
 
     void refreshAll();
+    void refreshProject(); ///< what belongs to the current project
     void refreshProjects();
     void refreshSchema();
     void refreshUsage();
@@ -98,9 +99,19 @@ Q_SIGNALS:
     void latencyChanged();
 
 private:
+    /// A connection and a project; an answer asked for in another moment is late.
+    struct Moment
+    {
+        int generation = 0;
+        std::optional<QString> projectId; ///< nullopt = does not matter
+    };
+    Moment ofConnection() const;
+    Moment ofProject() const;
+    bool isLate(const Moment& moment) const;
+
     template <typename T>
-    void load(Fresh<T>& slot, Call<T>* call, void (Workspace::*changed)(), std::function<void(const T&)> then = {});
-    void connectTo(const QUrl& base, bool sandbox);
+    void load(Moment moment, Fresh<T>& slot, Call<T>* call, void (Workspace::*changed)(), std::function<void(const T&)> then = {});
+    void connectTo(const QUrl& base);
     void connected(const GatewayInfo& info);
     void failed(const Problem& problem);
     void clearProjectState();

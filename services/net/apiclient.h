@@ -5,6 +5,7 @@
 #include "services/net/http.h"
 
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -34,7 +35,7 @@ struct PaymentIntent
 struct ApiRequest
 {
     QByteArray method = "GET";
-    QString path;             ///< from the API base, percent-encoded, starts with '/'
+    QString path;             ///< from the API base, percent-encoded, starts with '/'; may end in ?query
     QUrlQuery query;
     Auth auth = Auth::None;
     QString projectId;        ///< whose keys
@@ -44,7 +45,10 @@ struct ApiRequest
     QByteArray contentType;
     std::function<std::unique_ptr<QIODevice>()> bodyDevice;
     int timeoutMs = 30'000;
+    qint64 maxReplyBytes = 256ll << 20;
     bool idempotent = false;
+    bool redirectIsAnswer = false; ///< as HttpRequest's
+    bool anyStatus = false;        ///< resolve with every complete answer but payment demands (invoking a function)
     std::optional<PaymentIntent> payment; ///< without it a payment demand is an error
     QString label, cliEquivalent;
 
@@ -88,6 +92,13 @@ public:
     void setAuthorizer(Authorizer* authorizer) { m_authorizer = authorizer; }   ///< borrowed
     void setPaymentHandler(PaymentHandler* handler) { m_payments = handler; }   ///< borrowed
 
+    /// A belt for a service we do not know: everything but GET and HEAD fails with gateway.read_only and
+    /// is not sent.
+    void setReadOnly(bool readOnly) { m_readOnly = readOnly; }
+    bool isReadOnly() const { return m_readOnly; }
+
+    Transport& transport() const { return m_transport; }
+
     Call<HttpReply>* call(const ApiRequest& request);
     /// As call(), with the body parsed. Fails with protocol.not_json.
     Call<QJsonDocument>* json(const ApiRequest& request);
@@ -98,6 +109,7 @@ private:
     QUrl m_base;
     Authorizer* m_authorizer = nullptr;
     PaymentHandler* m_payments = nullptr;
+    bool m_readOnly = false;
 };
 
 } // namespace run402

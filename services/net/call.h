@@ -85,6 +85,9 @@ public:
         settle();
     }
 
+    /// Producer side: the outcome once isSettled(), before it was delivered; else nullptr.
+    const Result<T>* outcome() const { return m_outcome ? &*m_outcome : nullptr; }
+
 protected:
     void resolveCancelled() override { resolve(fail(Problem::cancelled())); }
 
@@ -92,26 +95,31 @@ private:
     std::optional<Result<T>> m_outcome;
 };
 
-/// A call whose outcome is `map` of another one's value. Cancelling it cancels the source;
-/// progress is passed on.
+/// A call whose outcome is `map` of another one's value. Cancelling it cancels the source and resolves
+/// with what the source then knows (a request that had left is not simply "cancelled"); progress is
+/// passed on. `map` must tolerate running from within cancel().
 template <typename T, typename F>
 auto mapCall(QObject* owner, Call<T>* source, F map)
 {
     using R = std::invoke_result_t<F, const T&>; // Result<U>
     using U = std::decay_t<decltype(std::declval<R>().value())>;
     auto* mapped = new Call<U>(owner);
-    QPointer<CallBase> guard(source);
-    mapped->setCancelHook([guard] {
-        if (guard)
-            guard->cancel();
-    });
-    QObject::connect(source, &CallBase::progressed, mapped, &CallBase::progressed);
-    source->onDone(mapped, [mapped, map = std::move(map)](const Result<T>& r) {
+    const auto deliver = [mapped, map = std::move(map)](const Result<T>& r) {
+        if (mapped->isSettled())
+            return;
         if (r.ok())
             mapped->resolve(map(r.value()));
         else
             mapped->resolve(fail(r.error()));
+    };
+    mapped->setCancelHook([guard = QPointer<CallBase>(source), source, deliver] {
+        if (!guard)
+            return;
+        source->cancel();
+        deliver(*source->outcome());
     });
+    QObject::connect(source, &CallBase::progressed, mapped, &CallBase::progressed);
+    source->onDone(mapped, deliver);
     return mapped;
 }
 

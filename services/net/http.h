@@ -32,6 +32,8 @@ struct HttpRequest
     qint64 maxReplyBytes = 256ll << 20;
     /// Whether an identical request may be sent again without asking anybody.
     bool idempotent = false;
+    /// A redirect is normally net.redirect; set where a 3xx is an answer to show (invoking a function).
+    bool redirectIsAnswer = false;
     QString label;                 ///< for the Requests dock, translated by nobody: "tier set prototype"
     QString cliEquivalent;         ///< "run402 tier set prototype"; without secrets
     QString projectId;             ///< for filtering the dock; may be empty

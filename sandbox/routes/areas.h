@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace run402::sandbox {
+
+class App;
+
+/// Each adds the routes of one area to app.router. The order of the calls is
+/// the order of matching.
+void addHealthRoutes(App& app);
+void addFaucetRoutes(App& app);
+void addProjectRoutes(App& app);
+void addSqlRoutes(App& app);
+void addRlsRoutes(App& app);
+void addSchemaRoutes(App& app);
+void addDeploymentRoutes(App& app);
+void addSubdomainRoutes(App& app);
+void addMessageRoutes(App& app);
+void addRestRoutes(App& app);
+void addControlRoutes(App& app);
+
+} // namespace run402::sandbox
