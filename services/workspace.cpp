@@ -38,7 +38,7 @@ Workspace::Workspace(Services& services, QObject* parent) : QObject(parent), m_s
         if (!isSandbox() || m_services.options().apiBase.isValid())
             return;
         if (state == SandboxProcess::State::Running)
-            connectTo(m_services.sandbox().url());
+            connectTo(m_services.sandbox().url(), true);
         else if (state == SandboxProcess::State::Failed)
             failed(*m_services.sandbox().problem());
         else if (state == SandboxProcess::State::Restarting)
@@ -94,7 +94,7 @@ void Workspace::setEnvironment(Environment environment)
     const ServicesOptions& options = m_services.options();
     if (sameHost) {
         // Testnet and Mainnet are the same service; only what may be signed differs.
-        m_services.openSession(m_gateway.base, environment);
+        m_services.openSession(m_gateway.base, environment, m_gateway.sandbox);
         refreshBalances();
         return;
     }
@@ -111,22 +111,22 @@ void Workspace::setEnvironment(Environment environment)
     clearProjectState();
     Q_EMIT connectionChanged();
     if (options.apiBase.isValid()) {
-        connectTo(options.apiBase);
+        connectTo(options.apiBase, false);
     } else if (environment == Environment::Sandbox) {
         if (m_services.sandbox().state() == SandboxProcess::State::Running)
-            connectTo(m_services.sandbox().url());
+            connectTo(m_services.sandbox().url(), true);
         else
             m_services.sandbox().start();
     } else {
-        connectTo(QUrl(QStringLiteral("https://api.run402.com")));
+        connectTo(QUrl(QStringLiteral("https://api.run402.com")), false);
     }
 }
 
-void Workspace::connectTo(const QUrl& base)
+void Workspace::connectTo(const QUrl& base, bool ownServer)
 {
     ++m_generation;
     const int generation = m_generation;
-    m_services.openSession(base, m_environment);
+    m_services.openSession(base, m_environment, ownServer);
     m_services.gateway().detect()->onDone(this, [this, generation](const Result<GatewayInfo>& r) {
         if (generation != m_generation)
             return;

@@ -111,7 +111,7 @@ private:
 
     template <typename T>
     void load(Moment moment, Fresh<T>& slot, Call<T>* call, void (Workspace::*changed)(), std::function<void(const T&)> then = {});
-    void connectTo(const QUrl& base);
+    void connectTo(const QUrl& base, bool ownServer);
     void connected(const GatewayInfo& info);
     void failed(const Problem& problem);
     void clearProjectState();
