@@ -171,7 +171,7 @@ void PaymentRun::ask(const PaymentQuestion& question)
         if (!r.ok()) {
             finish(fail(r.error()));
         } else if (!r->approved) {
-            finish(fail(x402::problemOf(x402::Reason::Cancelled)));
+            finish(fail(x402::problemOf(x402::Reason::Declined)));
         } else if (!stillGood()) {
             finish(fail(policy(u"payment.offer_expired"_s, u"The question stayed open too long"_s)));
         } else {
