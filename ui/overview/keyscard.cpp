@@ -16,7 +16,7 @@
 namespace run402 {
 
 namespace {
-QString mask()
+QString maskedKey()
 {
     return QString(28, QChar(0x2022));
 }
@@ -136,7 +136,7 @@ void KeysCard::giveServiceKey(const QByteArray& key, bool toClipboard)
 void KeysCard::hideKey()
 {
     m_hide.stop();
-    m_service->setText(mask());
+    m_service->setText(maskedKey());
     m_service->setToolTip({});
     m_reveal->setIconName(QStringLiteral("eye"));
 }
