@@ -14,7 +14,7 @@ namespace run402 {
 
 namespace {
 
-constexpr int rowHeight = 42, nameWidth = 166, headerHeight = 58;
+constexpr int lineHeight = 42, nameWidth = 166, headerHeight = 58;
 constexpr int cellWidth = 56, cellHeight = 28;
 
 struct Look { const char* tone; const char* icon; };
@@ -94,7 +94,7 @@ void MatrixDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, cons
 
 QSize MatrixDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const
 {
-    return {index.column() == AccessMatrixModel::nameColumn ? nameWidth : cellWidth + 9, rowHeight};
+    return {index.column() == AccessMatrixModel::nameColumn ? nameWidth : cellWidth + 9, lineHeight};
 }
 
 MatrixHeader::MatrixHeader(QWidget* parent) : QHeaderView(Qt::Horizontal, parent)
@@ -158,7 +158,7 @@ MatrixView::MatrixView(AccessMatrixModel& model, QWidget* parent) : QTableView(p
     setShowGrid(false);
     setFrameShape(QFrame::NoFrame);
     verticalHeader()->hide();
-    verticalHeader()->setDefaultSectionSize(rowHeight);
+    verticalHeader()->setDefaultSectionSize(lineHeight);
     setSelectionMode(QAbstractItemView::NoSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
