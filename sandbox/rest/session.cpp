@@ -116,4 +116,16 @@ std::string fetchCatalog(PGconn *connection, const std::string &schema)
     return text(pipeline.next(false).get(), 0);
 }
 
+std::set<std::string> fetchTimezones(PGconn *connection)
+{
+    Pipeline pipeline(connection, 0);
+    pipeline.sendFixed("SELECT name FROM pg_catalog.pg_timezone_names");
+    pipeline.sync();
+    const Result result = pipeline.next(false);
+    std::set<std::string> names;
+    for (int i = 0; i < PQntuples(result.get()); ++i)
+        names.insert(PQgetvalue(result.get(), i, 0));
+    return names;
+}
+
 } // namespace run402::sandbox::rest

@@ -27,6 +27,9 @@ struct PaymentTools
     const Clock& clock;
     Random& random;
     Environment environment;
+    /// Without any byte moving. Running the request and settling on chain takes its time, and giving up
+    /// early makes an unknown payment.
+    int paidTimeoutMs = 120'000;
 };
 
 /// Pays a 402, once: decode → choose → policy → ask when needed → journal Drafted → sign → journal Signed →

@@ -19,8 +19,6 @@ constexpr qint64 kSigningEarlyMs = 5'000;
 /// The server wants at least 6 s of validity left when it looks (payments.md §1.5).
 constexpr qint64 kNeededMs = 15'000;
 constexpr int kBalancesMs = 15'000;
-/// Running the request and settling on chain takes its time, and giving up makes an unknown payment.
-constexpr int kPaidTimeoutMs = 120'000;
 
 Problem policy(QString code, QString message)
 {
@@ -173,7 +171,7 @@ void PaymentRun::ask(const PaymentQuestion& question)
         if (!r.ok()) {
             finish(fail(r.error()));
         } else if (!r->approved) {
-            finish(fail(x402::problemOf(x402::Reason::Cancelled)));
+            finish(fail(x402::problemOf(x402::Reason::Declined)));
         } else if (!stillGood()) {
             finish(fail(policy(u"payment.offer_expired"_s, u"The question stayed open too long"_s)));
         } else {
@@ -258,7 +256,7 @@ HttpRequest PaymentRun::paidRequest() const
     paid.headers.append({(*m_signed)->headerName, (*m_signed)->headerValue});
     paid.headers.append({"Idempotency-Key", m_payment.id.toLatin1()});
     paid.idempotent = false;
-    paid.timeoutMs = qMax(paid.timeoutMs, kPaidTimeoutMs);
+    paid.timeoutMs = m_tools.paidTimeoutMs;
     return paid;
 }
 

@@ -7,19 +7,18 @@
 
 namespace run402 {
 
-/// The sandbox's throwaway key in a 0600 file of the sandbox folder, so that deleting the folder deletes
-/// everything. It keeps the entry "wallet/sandbox" and refuses every other one (secret.denied): a key
-/// worth money must never end in a plain file.
+/// The sandbox's throwaway keys in 0600 files of the sandbox folder, so that deleting the folder deletes
+/// everything. It keeps "wallet/sandbox" and "project/sandbox/<id>/service" and refuses every other entry
+/// (secret.denied): a key worth money must never end in a plain file. DECISIONS.md, 5.
 ///
 /// Owner: Services. Thread: GUI (one small local file).
 class SandboxKeyStore : public QObject, public SecretStore
 {
     Q_OBJECT
 public:
-    /// `folder` is the sandbox's data folder; the file in it is "wallet.key".
-    explicit SandboxKeyStore(const QString& folder, QObject* parent = nullptr);
+    explicit SandboxKeyStore(QString folder, QObject* parent = nullptr);
 
-    static QString onlyKey() { return QStringLiteral("wallet/sandbox"); }
+    static QString walletKey() { return QStringLiteral("wallet/sandbox"); }
 
     QString name() const override;
     Call<State>* probe() override;
@@ -28,7 +27,9 @@ public:
     Call<Done>* remove(const QString& key) override;
 
 private:
-    QString m_file;
+    QString fileFor(const QString& key) const; ///< empty = not ours to keep
+
+    QString m_folder;
 };
 
 } // namespace run402

@@ -268,6 +268,12 @@ void PaymentTest::refusalCannotBeDrafted()
     QVERIFY(!plan);
     QCOMPARE(plan.error().code, QStringLiteral("x402.amount_zero"));
     QVERIFY(!draftPayment(challenge, Decision(), input()));
+    // A decision about one answer is none about another that looks the same.
+    const Challenge first = challengeOf({testOffer()});
+    const Challenge second = challengeOf({testOffer()});
+    const auto mixed = draftPayment(second, decisionFor(first, key), input());
+    QVERIFY(!mixed);
+    QCOMPARE(mixed.error().code, QStringLiteral("x402.plan_mismatch"));
 }
 
 void PaymentTest::everyPrefixOfAHeaderIsHandled()
