@@ -2,6 +2,7 @@
 #include "sandbox/server.h"
 
 #include "sandbox/app.h"
+#include "sandbox/auth/oauth.h"
 #include "sandbox/config.h"
 #include "sandbox/datadir.h"
 #include "sandbox/db/bootstrap.h"
@@ -99,6 +100,9 @@ void addRoutes(App& app)
     addFunctionRoutes(app);
     addBundleRoutes(app);
     addStorageRoutes(app);
+    addAuthRoutes(app);
+    addOauthRoutes(app);
+    addImageRoutes(app);
     addControlRoutes(app);
 }
 
@@ -135,6 +139,7 @@ std::string waitForStop(App& app, PostgresCluster& cluster, const sigset_t& sign
             lastLease = now;
             try {
                 runLeaseJob(app);
+                purgeOauth(app);
             } catch (const PgError& error) {
                 app.log.note("error", std::string("lease job: ") + error.what());
             }

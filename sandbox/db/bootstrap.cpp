@@ -111,6 +111,33 @@ CREATE TABLE IF NOT EXISTS internal.storage_objects (
   PRIMARY KEY (project_id, key));
 )sql";
 
+constexpr const char* kUserTables = R"sql(
+CREATE TABLE IF NOT EXISTS internal.users (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(), project_id text NOT NULL, email text NOT NULL,
+  password_hash text, email_verified_at timestamptz, display_name text, avatar_url text,
+  last_sign_in_at timestamptz, created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  UNIQUE (project_id, email));
+CREATE TABLE IF NOT EXISTS internal.refresh_tokens (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  user_id uuid NOT NULL REFERENCES internal.users (id) ON DELETE CASCADE,
+  project_id text NOT NULL, expires_at timestamptz NOT NULL, used boolean NOT NULL DEFAULT false);
+CREATE INDEX IF NOT EXISTS refresh_tokens_user ON internal.refresh_tokens (user_id);
+CREATE TABLE IF NOT EXISTS internal.auth_identities (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  user_id uuid NOT NULL REFERENCES internal.users (id) ON DELETE CASCADE,
+  project_id text NOT NULL, provider text NOT NULL, provider_sub text NOT NULL, provider_email text,
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp(), UNIQUE (project_id, provider, provider_sub));
+CREATE TABLE IF NOT EXISTS internal.oauth_transactions (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(), project_id text NOT NULL, state_hash text NOT NULL UNIQUE,
+  code_challenge text, code_challenge_method text, redirect_url text NOT NULL, mode text NOT NULL,
+  intent text NOT NULL, nonce text NOT NULL, linking_user_id uuid, client_state text,
+  expires_at timestamptz NOT NULL);
+CREATE TABLE IF NOT EXISTS internal.oauth_codes (
+  code_hash text PRIMARY KEY, code_challenge text, code_challenge_method text,
+  user_id uuid NOT NULL REFERENCES internal.users (id) ON DELETE CASCADE, project_id text NOT NULL,
+  expires_at timestamptz NOT NULL, used boolean NOT NULL DEFAULT false);
+)sql";
+
 constexpr const char* kMoneyTables = R"sql(
 CREATE TABLE IF NOT EXISTS internal.billing_accounts (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -206,6 +233,7 @@ void bootstrapDatabase(PgPool& maintenance, PgPool& owner)
     tx.run(kSchemas);
     tx.run(kProjectTables);
     tx.run(kContentTables);
+    tx.run(kUserTables);
     tx.run(kMoneyTables);
     tx.run("DELETE FROM internal.idempotency_keys WHERE created_at < now() - interval '24 hours'");
     tx.query("SELECT setval('internal.slot_seq', m) FROM (SELECT max(substr(schema_slot, 2)::int) AS m "

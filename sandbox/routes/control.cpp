@@ -102,6 +102,25 @@ void expireIdempotency(App& app, const Json& args)
              {need(args, "key"), "POST:" + need(args, "path")});
 }
 
+void expireRefreshToken(App& app, const Json& args)
+{
+    PgLease db(app.db);
+    db.query("UPDATE internal.refresh_tokens SET expires_at = now() - interval '1 second' WHERE id::text = $1",
+             {need(args, "refresh_token")});
+}
+
+void deleteUser(App& app, const Json& args)
+{
+    PgLease db(app.db);
+    db.query("DELETE FROM internal.users WHERE id::text = $1", {need(args, "user_id")});
+}
+
+void expireOauth(App& app, const char* table)
+{
+    PgLease db(app.db);
+    db.query(std::string("UPDATE internal.") + table + " SET expires_at = now() - interval '1 second'");
+}
+
 using Action = void (*)(App&, const Json&);
 
 Response control(App& app, Request& request)
@@ -114,6 +133,10 @@ Response control(App& app, Request& request)
         {"slots", slots},
         {"fake", fake},
         {"idempotency_poison", expireIdempotency},
+        {"expire_refresh_token", expireRefreshToken},
+        {"delete_user", deleteUser},
+        {"expire_oauth_state", [](App& a, const Json&) { expireOauth(a, "oauth_transactions"); }},
+        {"expire_oauth_codes", [](App& a, const Json&) { expireOauth(a, "oauth_codes"); }},
         {"flush_metering", [](App& a, const Json&) { a.meter.flush(a.db); }},
         {"run_lease_job", [](App& a, const Json&) { runLeaseJob(a); }},
         {"admin_wallet", [](App& a, const Json& args) { a.addAdminWallet(lower(need(args, "wallet"))); }},
