@@ -56,6 +56,10 @@ public:
     Router router;
     int port = 0; ///< set once bound, before the first request
 
+    /// Runs the dump tool of the cluster with these arguments on the
+    /// application database; what it printed. Throws std::runtime_error.
+    std::function<std::string(const std::vector<std::string>& arguments)> pgDump;
+
     /// Called after DDL was committed in a slot; set by the REST area.
     std::function<void(const std::string& slot)> onSchemaChanged;
     void schemaChanged(const std::string& slot);

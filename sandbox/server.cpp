@@ -7,6 +7,7 @@
 #include "sandbox/datadir.h"
 #include "sandbox/db/bootstrap.h"
 #include "sandbox/db/cluster.h"
+#include "sandbox/db/tool.h"
 #include "sandbox/http/httpserver.h"
 #include "sandbox/lifecycle.h"
 #include "sandbox/pay/billing.h"
@@ -103,6 +104,8 @@ void addRoutes(App& app)
     addAuthRoutes(app);
     addOauthRoutes(app);
     addImageRoutes(app);
+    addAppRoutes(app);
+    addForkRoutes(app);
     addControlRoutes(app);
 }
 
@@ -158,6 +161,10 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
         bootstrapDatabase(maintenance, owner);
     }
     App app(options, secrets, [&](const std::string& user) { return cluster.conninfo(user, kDatabase); }, log);
+    app.pgDump = [&](std::vector<std::string> arguments) {
+        arguments.push_back("--dbname=" + cluster.conninfo("postgres", kDatabase));
+        return runTool(cluster.toolPath("pg_dump"), arguments);
+    };
     addRoutes(app);
     const auto handler = [&](Request& request) { return app.handle(request); };
     const auto limit = [&](const Request& request) { return app.bodyLimit(request); };

@@ -53,10 +53,14 @@ std::string normalEmail(const std::string& email)
     return out;
 }
 
+void markSignIn(PgTransaction& tx, const std::string& userId)
+{
+    tx.query("UPDATE internal.users SET last_sign_in_at = clock_timestamp() WHERE id::text = $1", {userId});
+}
+
 Json startSession(App& app, PgTransaction& tx, const std::string& projectId, const std::string& userId,
                   const Json& user)
 {
-    tx.query("UPDATE internal.users SET last_sign_in_at = clock_timestamp() WHERE id::text = $1", {userId});
     const std::string refresh = tx.query("INSERT INTO internal.refresh_tokens (user_id, project_id, expires_at) "
                                          "VALUES ($1, $2, now() + interval '30 days') RETURNING id",
                                          {userId, projectId})

@@ -138,6 +138,20 @@ CREATE TABLE IF NOT EXISTS internal.oauth_codes (
   expires_at timestamptz NOT NULL, used boolean NOT NULL DEFAULT false);
 )sql";
 
+constexpr const char* kAppTables = R"sql(
+CREATE TABLE IF NOT EXISTS internal.app_versions (
+  id text PRIMARY KEY, project_id text NOT NULL UNIQUE, version int NOT NULL, name text NOT NULL, description text,
+  visibility text NOT NULL, fork_allowed boolean NOT NULL, status text NOT NULL DEFAULT 'published',
+  min_tier text NOT NULL, derived_min_tier text NOT NULL, bundle text NOT NULL, bundle_sha256 text NOT NULL,
+  publisher_wallet text, required_secrets jsonb NOT NULL, required_actions jsonb NOT NULL, tags text[] NOT NULL,
+  live_url text, table_count int NOT NULL, function_count int NOT NULL, site_file_count int NOT NULL,
+  site_total_bytes bigint NOT NULL, site_deployment_id text,
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp());
+CREATE TABLE IF NOT EXISTS internal.app_version_functions (
+  version_id text NOT NULL REFERENCES internal.app_versions (id) ON DELETE CASCADE, name text NOT NULL,
+  source text NOT NULL, timeout_seconds int NOT NULL, memory_mb int NOT NULL, PRIMARY KEY (version_id, name));
+)sql";
+
 constexpr const char* kMoneyTables = R"sql(
 CREATE TABLE IF NOT EXISTS internal.billing_accounts (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -234,6 +248,7 @@ void bootstrapDatabase(PgPool& maintenance, PgPool& owner)
     tx.run(kProjectTables);
     tx.run(kContentTables);
     tx.run(kUserTables);
+    tx.run(kAppTables);
     tx.run(kMoneyTables);
     tx.run("DELETE FROM internal.idempotency_keys WHERE created_at < now() - interval '24 hours'");
     tx.query("SELECT setval('internal.slot_seq', m) FROM (SELECT max(substr(schema_slot, 2)::int) AS m "

@@ -70,6 +70,7 @@ Response passwordToken(App& app, Request& request)
     if (!checkPassword(given.password, rows.text(0, 2))) {
         refuse(401, "Invalid credentials");
     }
+    markSignIn(tx, rows.text(0, 0));
     const Json session = startSession(app, tx, request.project->id, rows.text(0, 0),
                                       {{"id", rows.text(0, 0)}, {"email", rows.text(0, 1)}});
     tx.commit();

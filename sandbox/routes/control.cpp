@@ -121,6 +121,20 @@ void expireOauth(App& app, const char* table)
     db.query(std::string("UPDATE internal.") + table + " SET expires_at = now() - interval '1 second'");
 }
 
+void alterVersion(App& app, const Json& args, const char* assignment, const char* value)
+{
+    PgLease db(app.db);
+    db.query(std::string("UPDATE internal.app_versions SET ") + assignment + " WHERE id = $1",
+             {need(args, "version_id"), textMember(args, value).value_or("")});
+}
+
+void dropFunctionSource(App& app, const Json& args)
+{
+    PgLease db(app.db);
+    db.query("UPDATE internal.functions SET source = NULL WHERE project_id = $1 AND name = $2",
+             {need(args, "project_id"), need(args, "name")});
+}
+
 using Action = void (*)(App&, const Json&);
 
 Response control(App& app, Request& request)
@@ -137,6 +151,11 @@ Response control(App& app, Request& request)
         {"delete_user", deleteUser},
         {"expire_oauth_state", [](App& a, const Json&) { expireOauth(a, "oauth_transactions"); }},
         {"expire_oauth_codes", [](App& a, const Json&) { expireOauth(a, "oauth_codes"); }},
+        {"version_status", [](App& a, const Json& args) { alterVersion(a, args, "status = $2", "status"); }},
+        {"version_min_tier", [](App& a, const Json& args) { alterVersion(a, args, "min_tier = $2", "min_tier"); }},
+        {"corrupt_bundle",
+         [](App& a, const Json& args) { alterVersion(a, args, "bundle = bundle || ' ' || $2", "note"); }},
+        {"drop_function_source", dropFunctionSource},
         {"flush_metering", [](App& a, const Json&) { a.meter.flush(a.db); }},
         {"run_lease_job", [](App& a, const Json&) { runLeaseJob(a); }},
         {"admin_wallet", [](App& a, const Json& args) { a.addAdminWallet(lower(need(args, "wallet"))); }},
