@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sandbox/apps/demo.h"
 #include "sandbox/config.h"
 #include "sandbox/db/pg.h"
 #include "sandbox/functions/runner.h"
@@ -53,6 +54,7 @@ public:
     Fakes fakes;
     KeyLocks keyLocks;
     FunctionRunner functions;
+    DemoCounters demos;
     Router router;
     int port = 0; ///< set once bound, before the first request
 

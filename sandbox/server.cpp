@@ -29,6 +29,7 @@ namespace run402::sandbox {
 namespace {
 
 constexpr int kFlushSeconds = 60;
+constexpr int kDemoSeconds = 300;
 constexpr int kLeaseSeconds = 3600;
 
 void printLine(const Json& line)
@@ -109,12 +110,46 @@ void addRoutes(App& app)
     addControlRoutes(app);
 }
 
+/// Jobs by the clock; a failure is logged and tried again next time.
+class Timers
+{
+public:
+    void run(App& app)
+    {
+        due(m_flush, kFlushSeconds, app, [&] { app.meter.flush(app.db); });
+        due(m_demo, kDemoSeconds, app, [&] { runDemoJob(app); });
+        due(m_lease, kLeaseSeconds, app, [&] {
+            runLeaseJob(app);
+            purgeOauth(app);
+        });
+    }
+
+private:
+    template <typename Job>
+    void due(std::time_t& last, int period, App& app, const Job& job)
+    {
+        const std::time_t now = std::time(nullptr);
+        if (now - last < period) {
+            return;
+        }
+        last = now;
+        try {
+            job();
+        } catch (const std::exception& error) {
+            app.log.note("error", std::string("timer: ") + error.what());
+        }
+    }
+
+    std::time_t m_flush = std::time(nullptr);
+    std::time_t m_demo = 0;
+    std::time_t m_lease = 0;
+};
+
 /// Waits for the signal to stop; meanwhile runs the timers and restarts the
 /// database should it die. Returns an error text, empty for a wished stop.
 std::string waitForStop(App& app, PostgresCluster& cluster, const sigset_t& signals)
 {
-    std::time_t lastFlush = std::time(nullptr);
-    std::time_t lastLease = 0;
+    Timers timers;
     for (int restarts = 0;;) {
         const timespec timeout{kFlushSeconds, 0};
         siginfo_t info{};
@@ -133,20 +168,7 @@ std::string waitForStop(App& app, PostgresCluster& cluster, const sigset_t& sign
                 return error.what();
             }
         }
-        const std::time_t now = std::time(nullptr);
-        if (now - lastFlush >= kFlushSeconds) {
-            lastFlush = now;
-            app.meter.flush(app.db);
-        }
-        if (now - lastLease >= kLeaseSeconds) {
-            lastLease = now;
-            try {
-                runLeaseJob(app);
-                purgeOauth(app);
-            } catch (const PgError& error) {
-                app.log.note("error", std::string("lease job: ") + error.what());
-            }
-        }
+        timers.run(app);
     }
 }
 

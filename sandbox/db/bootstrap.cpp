@@ -55,6 +55,7 @@ CREATE TABLE IF NOT EXISTS internal.projects (
   demo_mode boolean NOT NULL DEFAULT false,
   demo_config jsonb,
   demo_source_version_id text,
+  demo_source_project_id text,
   demo_last_reset_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp());
 CREATE INDEX IF NOT EXISTS projects_wallet ON internal.projects (wallet_address);

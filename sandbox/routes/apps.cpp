@@ -2,6 +2,7 @@
 // Publishing and the marketplace (contract.md §3.16).
 #include "sandbox/app.h"
 #include "sandbox/apps/bundle.h"
+#include "sandbox/apps/demo.h"
 #include "sandbox/apps/versions.h"
 #include "sandbox/crypto/crypto.h"
 #include "sandbox/guards.h"
@@ -132,6 +133,9 @@ Response publish(App& app, Request& request)
     tx.query("UPDATE internal.deployments SET ref_count = ref_count + 1 WHERE id = $1", {site.deployment});
     const Json version = versionObject(tx.query(select("WHERE v.id = $1"), {id}), 0);
     tx.commit();
+    if (version["visibility"] == "public" && version["fork_allowed"] == true) {
+        refreshDemo(app, project, id);
+    }
     return Response::json(201, version);
 }
 

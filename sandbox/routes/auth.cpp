@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // App users with passwords (contract.md §3.10).
 #include "sandbox/app.h"
+#include "sandbox/apps/demo.h"
 #include "sandbox/auth/oauth.h"
 #include "sandbox/auth/users.h"
 #include "sandbox/crypto/crypto.h"
@@ -41,6 +42,7 @@ Response signUp(App& app, Request& request)
 {
     const Credentials given = credentialsOf(request);
     const std::string hash = hashPassword(given.password);
+    countDemoUse(app, *request.project, DemoUse::User);
     PgTransaction tx(app.db);
     const PgRows made = tx.query("INSERT INTO internal.users (project_id, email, password_hash) VALUES ($1, $2, $3) "
                                  "ON CONFLICT (project_id, email) DO NOTHING "

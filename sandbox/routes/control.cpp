@@ -135,6 +135,23 @@ void dropFunctionSource(App& app, const Json& args)
              {need(args, "project_id"), need(args, "name")});
 }
 
+void demoMode(App& app, const Json& args)
+{
+    const std::string id = need(args, "project_id");
+    const Json* maintenance = member(args, "maintenance");
+    if (maintenance != nullptr) {
+        app.demos.setMaintenance(id, *maintenance == true);
+        return;
+    }
+    const Json* config = member(args, "config");
+    PgLease db(app.db);
+    db.query("UPDATE internal.projects SET demo_mode = true, demo_config = $2, demo_source_version_id = $3, "
+             "demo_last_reset_at = now() - make_interval(secs => $4) WHERE id = $1",
+             {id, config != nullptr ? dump(*config) : "{}", textMember(args, "version_id"),
+              std::to_string(seconds(args, "reset_seconds_ago", 0))});
+    app.demos.clear(id);
+}
+
 using Action = void (*)(App&, const Json&);
 
 Response control(App& app, Request& request)
@@ -156,6 +173,7 @@ Response control(App& app, Request& request)
         {"corrupt_bundle",
          [](App& a, const Json& args) { alterVersion(a, args, "bundle = bundle || ' ' || $2", "note"); }},
         {"drop_function_source", dropFunctionSource},
+        {"demo_mode", demoMode},
         {"flush_metering", [](App& a, const Json&) { a.meter.flush(a.db); }},
         {"run_lease_job", [](App& a, const Json&) { runLeaseJob(a); }},
         {"admin_wallet", [](App& a, const Json& args) { a.addAdminWallet(lower(need(args, "wallet"))); }},

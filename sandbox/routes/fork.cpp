@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // POST /fork/v1 (contract.md §3.17).
 #include "sandbox/app.h"
-#include "sandbox/apps/bundle.h"
-#include "sandbox/crypto/crypto.h"
+#include "sandbox/apps/install.h"
 #include "sandbox/routes/areas.h"
 #include "sandbox/routes/deployments.h"
 #include "sandbox/routes/functions.h"
@@ -19,7 +18,6 @@ struct Source
 {
     std::string id;
     std::string minTier;
-    SchemaBundle bundle;
     std::string deployment;
     Json requiredSecrets;
     Json requiredActions;
@@ -38,7 +36,7 @@ int rank(const std::string& name)
 Source loadSource(App& app, const std::string& id, const std::string& walletTierName)
 {
     PgLease db(app.db);
-    const PgRows rows = db.query("SELECT status, fork_allowed, visibility, min_tier, bundle, bundle_sha256, "
+    const PgRows rows = db.query("SELECT status, fork_allowed, visibility, min_tier, "
                                  "site_deployment_id, required_secrets, required_actions "
                                  "FROM internal.app_versions WHERE id = $1",
                                  {id});
@@ -61,14 +59,9 @@ Source loadSource(App& app, const std::string& id, const std::string& walletTier
         refuse(400, "Tier '" + walletTierName + "' is below minimum required tier '" + source.minTier
                    + "' for this app");
     }
-    const auto bundle = SchemaBundle::fromJson(rows.text(0, 4));
-    if (sha256Hex(rows.text(0, 4)) != rows.text(0, 5) || !bundle) {
-        refuse(500, "Bundle integrity check failed");
-    }
-    source.bundle = *bundle;
-    source.deployment = rows.text(0, 6);
-    source.requiredSecrets = parseJson(rows.text(0, 7)).value_or(Json::array());
-    source.requiredActions = parseJson(rows.text(0, 8)).value_or(Json::array());
+    source.deployment = rows.text(0, 4);
+    source.requiredSecrets = parseJson(rows.text(0, 5)).value_or(Json::array());
+    source.requiredActions = parseJson(rows.text(0, 6)).value_or(Json::array());
     return source;
 }
 
@@ -96,26 +89,6 @@ std::string wishedSubdomain(App& app, const Request& request)
         refuse(403, "Subdomain \"" + name + "\" is already claimed by another wallet");
     }
     return name;
-}
-
-Json copyFunctions(App& app, const Project& project, const std::string& version, const std::string& origin)
-{
-    PgRows rows = [&] {
-        PgLease db(app.db);
-        return db.query("SELECT name, source, timeout_seconds, memory_mb FROM internal.app_version_functions "
-                        "WHERE version_id = $1 ORDER BY name",
-                        {version});
-    }();
-    Json made = Json::array();
-    for (int i = 0; i < rows.size(); ++i) {
-        FunctionSource source;
-        source.name = rows.text(i, 0);
-        source.code = rows.text(i, 1);
-        source.config = {{"timeout", rows.integer(i, 2)}, {"memory", rows.integer(i, 3)}};
-        deployFunction(app, project, source, origin);
-        made.push_back({{"name", source.name}, {"url", functionUrl(origin, source.name)}});
-    }
-    return made;
 }
 
 /// Copies the site of the source and claims the name; fields of the answer.
@@ -175,6 +148,14 @@ const char* readiness(const Source& source)
                                            : "ready";
 }
 
+/// Leaves nothing half made behind.
+void discard(App& app, const Project& project)
+{
+    PgTransaction tx(app.db);
+    archiveProject(app, tx, project);
+    tx.commit();
+}
+
 Response fork(App& app, Request& request)
 {
     const std::string version = requiredText(request, "version_id");
@@ -191,18 +172,18 @@ Response fork(App& app, Request& request)
     }
     Json answer{{"project_id", made.project.id}};
     try {
-        const Json functions = copyFunctions(app, made.project, version, request.origin());
-        restoreSlot(app, made.project.slot, source.bundle);
+        const Json functions = installVersion(app, made.project, version, request.origin());
         const Json site = copySite(app, made.project, source.deployment, subdomain);
         answer["functions"] = functions;
         for (const auto& field : site.items()) {
             answer[field.key()] = field.value();
         }
-    } catch (const std::exception& error) { // nothing half made is left behind
-        PgTransaction tx(app.db);
-        archiveProject(app, tx, made.project);
-        tx.commit();
+    } catch (const std::exception& error) {
+        discard(app, made.project);
         refuse(500, std::string("Fork failed: ") + error.what());
+    } catch (const Refused&) {
+        discard(app, made.project);
+        throw;
     }
     answer["anon_key"] = made.anonKey;
     answer["service_key"] = made.serviceKey;
