@@ -5,6 +5,7 @@
 #include "sandbox/rest/relations.h"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 namespace run402::sandbox::rest {
@@ -337,8 +338,16 @@ std::unique_ptr<ReadNode> buildReadPlan(const Schema &schema, const Query &query
 std::string limitSql(SqlWriter &writer, const Range &range)
 {
     std::string sql;
-    if (!range.limit.empty())
-        sql += " LIMIT " + writer.bind(range.limit) + "::bigint";
+    if (!range.limit.empty()) {
+        // A limit the planner can see lets the server keep one plan; behind a
+        // parameter it would plan anew for every request. What goes into the
+        // text is our own spelling of a number.
+        std::int64_t limit = -1;
+        const char *end = range.limit.data() + range.limit.size();
+        const auto parsed = std::from_chars(range.limit.data(), end, limit);
+        const bool plain = parsed.ec == std::errc() && parsed.ptr == end && limit >= 0;
+        sql += " LIMIT " + (plain ? std::to_string(limit) : writer.bind(range.limit) + "::bigint");
+    }
     if (!range.offset.empty())
         sql += " OFFSET " + writer.bind(range.offset) + "::bigint";
     return sql;
