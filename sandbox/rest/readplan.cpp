@@ -2,6 +2,7 @@
 #include "sandbox/rest/readplan.h"
 
 #include "sandbox/rest/errors.h"
+#include "sandbox/rest/queryparams.h"
 #include "sandbox/rest/relations.h"
 
 #include <algorithm>
@@ -11,6 +12,9 @@
 namespace run402::sandbox::rest {
 
 namespace {
+
+constexpr std::size_t longestAlias = 54;
+constexpr int maxEmbeds = 100;
 
 Failure notEmbedded(const std::string &name)
 {
@@ -68,6 +72,8 @@ private:
 
     std::unique_ptr<ReadNode> embed(const ReadNode &parent, const SelectItem &item, int depth)
     {
+        if (++m_embeds > maxEmbeds)
+            throw Failure{400, "PGRST100", "too many embedded resources", nullptr, nullptr, false, {}};
         const Relation &relation
             = findRelation(m_schema, parent.tableName, item.relation, item.hint);
         const bool spread = item.kind == SelectItem::Kind::Spread;
@@ -128,9 +134,16 @@ private:
     /// Unique in the statement, so that an inner alias never hides an outer one.
     std::string freshAlias(const std::string &wanted)
     {
-        std::string alias = wanted;
+        // The server cuts names at 63 bytes; what we append must survive.
+        std::string base = wanted;
+        if (base.size() > longestAlias) {
+            base.resize(longestAlias);
+            while (!isValidUtf8(base))
+                base.pop_back();
+        }
+        std::string alias = base;
         for (int i = 2; !m_aliases.insert(alias).second; ++i)
-            alias = wanted + "_" + std::to_string(i);
+            alias = base + "_" + std::to_string(i);
         return alias;
     }
 
@@ -163,8 +176,12 @@ private:
     void addOrder(ReadNode &root, bool atRoot)
     {
         for (const auto &[path, terms] : m_query.order) {
-            if (!path.empty() || atRoot)
-                find(root, path).order = terms;
+            if (path.empty() && !atRoot)
+                continue;
+            // The first of several counts, as in the service.
+            ReadNode &node = find(root, path);
+            if (node.order.empty())
+                node.order = terms;
         }
     }
 
@@ -199,6 +216,7 @@ private:
     const Schema &m_schema;
     const Query &m_query;
     std::set<std::string> m_aliases;
+    int m_embeds = 0;
 };
 
 /// Key under which a JSON path is answered: its last key, or the column.
