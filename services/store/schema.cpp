@@ -18,7 +18,7 @@ QStringList firstVersion()
         QStringLiteral(R"(CREATE TABLE payments(
             id TEXT PRIMARY KEY,
             state TEXT NOT NULL CHECK(state IN ('drafted','signed','sent','settled','refused','unknown')),
-            environment TEXT NOT NULL, purpose TEXT NOT NULL, title TEXT NOT NULL DEFAULT '',
+            environment TEXT NOT NULL, purpose TEXT NOT NULL,
             method TEXT NOT NULL, path TEXT NOT NULL, host TEXT NOT NULL,
             rail TEXT NOT NULL, network TEXT NOT NULL, asset TEXT NOT NULL,
             pay_to TEXT NOT NULL, payer TEXT NOT NULL,
@@ -39,7 +39,7 @@ QStringList firstVersion()
                    OR (OLD.state = 'unknown' AND NEW.state IN ('settled','refused')))
             BEGIN SELECT RAISE(ABORT, 'payment.illegal_transition'); END)"),
         QStringLiteral(R"(CREATE TRIGGER payments_facts
-            BEFORE UPDATE OF id, environment, rail, network, asset, pay_to, payer, amount_micros, nonce,
+            BEFORE UPDATE OF id, environment, network, asset, pay_to, payer, amount_micros, nonce,
                              valid_before, created_at ON payments
             WHEN OLD.state <> 'drafted' AND NOT (NEW.id IS OLD.id AND NEW.environment IS OLD.environment
                  AND NEW.network IS OLD.network AND NEW.asset IS OLD.asset AND NEW.pay_to IS OLD.pay_to
@@ -52,9 +52,13 @@ QStringList firstVersion()
 
         QStringLiteral(R"(CREATE TABLE budgets(
             environment TEXT PRIMARY KEY, per_payment INTEGER NOT NULL, per_day INTEGER NOT NULL,
-            per_month INTEGER NOT NULL, ask_above INTEGER NOT NULL, warn_low INTEGER NOT NULL,
-            hosts TEXT NOT NULL, silent_day TEXT NOT NULL DEFAULT '',
+            per_month INTEGER NOT NULL, ask_above INTEGER NOT NULL, silent_testnet INTEGER NOT NULL,
+            warn_low INTEGER NOT NULL, any_host INTEGER NOT NULL, hosts TEXT NOT NULL, silent_day TEXT NOT NULL DEFAULT '',
             silent_up_to INTEGER NOT NULL DEFAULT 0, updated_at INTEGER NOT NULL))"),
+
+        QStringLiteral(R"(CREATE TABLE recipients(
+            environment TEXT NOT NULL, host TEXT NOT NULL, pay_to TEXT NOT NULL, pinned_at INTEGER NOT NULL,
+            PRIMARY KEY(environment, host)) WITHOUT ROWID)"),
 
         QStringLiteral(R"(CREATE TABLE activity(
             id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, environment TEXT NOT NULL,

@@ -15,10 +15,10 @@ constexpr Address::Bytes tempoPathUsd{0x20, 0xc0};
 
 constexpr std::array<KnownAsset, 3> assets{{
     {chain::base, "eip155:8453", "base", "Base", "USDC", Address(baseUsdc), "USD Coin", "2", 6, true, true},
-    {chain::baseSepolia, "eip155:84532", "base-sepolia", "Base Sepolia", "USDC", Address(baseSepoliaUsdc), "USDC",
-     "2", 6, false, true},
-    {chain::tempoModerato, "eip155:42431", "", "Tempo Moderato", "pathUSD", Address(tempoPathUsd), "", "", 6, false,
-     false},
+    {chain::baseSepolia, "eip155:84532", "base-sepolia", "Base Sepolia", "USDC", Address(baseSepoliaUsdc),
+     "USDC", "2", 6, false, true},
+    {chain::tempoModerato, "eip155:42431", "", "Tempo Moderato", "pathUSD", Address(tempoPathUsd), "", "", 6,
+     false, false},
 }};
 
 template <typename Match>
@@ -44,8 +44,9 @@ const KnownAsset* assetOnNetwork(QByteArrayView network, int version)
 {
     if (network.isEmpty())
         return nullptr;
-    return findAsset(
-        [&](const KnownAsset& a) { return network == QByteArrayView(version == 1 ? a.networkV1 : a.network); });
+    return findAsset([&](const KnownAsset& a) {
+        return network == QByteArrayView(version == 1 ? a.networkV1 : a.network);
+    });
 }
 
 const KnownAsset* assetAt(const Address& contract)

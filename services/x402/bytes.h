@@ -39,7 +39,10 @@ std::optional<QByteArray> fromBase64Url(QByteArrayView text);
 
 /// Keccak-256 as Ethereum uses it (not SHA3-256).
 Bytes32 keccak256(ByteSpan bytes);
-inline Bytes32 keccak256(QByteArrayView bytes) { return keccak256(spanOf(bytes)); }
+inline Bytes32 keccak256(QByteArrayView bytes)
+{
+    return keccak256(spanOf(bytes));
+}
 template <size_t Size>
 Bytes32 keccak256(const std::array<quint8, Size>& bytes)
 {

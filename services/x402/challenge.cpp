@@ -10,12 +10,17 @@ namespace {
 Reason reasonOf(JsonError error)
 {
     switch (error) {
-    case JsonError::None: return Reason::None;
-    case JsonError::Syntax: return Reason::HeaderJson;
+    case JsonError::None:
+        return Reason::None;
+    case JsonError::Syntax:
+        return Reason::HeaderJson;
     case JsonError::Depth:
-    case JsonError::TooMany: return Reason::HeaderTooDeep;
-    case JsonError::DuplicateKey: return Reason::HeaderDuplicateKey;
-    case JsonError::Utf8: return Reason::HeaderUtf8;
+    case JsonError::TooMany:
+        return Reason::HeaderTooDeep;
+    case JsonError::DuplicateKey:
+        return Reason::HeaderDuplicateKey;
+    case JsonError::Utf8:
+        return Reason::HeaderUtf8;
     }
     return Reason::HeaderJson;
 }

@@ -37,8 +37,8 @@ std::optional<Address> addressWord(const Bytes32& word)
 
 const Bytes32& domainTypeHash()
 {
-    static const Bytes32 hash = keccak256(QByteArrayView(
-        "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"));
+    static const Bytes32 hash = keccak256(
+        QByteArrayView("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"));
     return hash;
 }
 

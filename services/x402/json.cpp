@@ -7,6 +7,16 @@ namespace run402::x402 {
 
 namespace {
 
+/// Bytes of a string that need no look: ASCII but for controls, " and \\.
+constexpr std::array<bool, 256> makePlainTable()
+{
+    std::array<bool, 256> table{};
+    for (size_t c = 0x20; c < 0x80; ++c)
+        table[c] = c != '"' && c != '\\';
+    return table;
+}
+
+constexpr std::array<bool, 256> plainTable = makePlainTable();
 constexpr int depthLimit = 32;
 constexpr size_t valueLimit = 4096;
 
@@ -53,12 +63,18 @@ void appendUtf8(QByteArray& out, quint32 c)
 char simpleEscape(char c)
 {
     switch (c) {
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    default: return c; // " \ /
+    case 'b':
+        return '\b';
+    case 'f':
+        return '\f';
+    case 'n':
+        return '\n';
+    case 'r':
+        return '\r';
+    case 't':
+        return '\t';
+    default:
+        return c; // " \ /
     }
 }
 
@@ -157,13 +173,20 @@ private:
         if (m_text.m_nodes.size() >= valueLimit)
             return failWith(JsonError::TooMany);
         switch (*m_p) {
-        case '{': return object(depth);
-        case '[': return array(depth);
-        case '"': return string();
-        case 't': return word("true");
-        case 'f': return word("false");
-        case 'n': return word("null");
-        default: return number();
+        case '{':
+            return object(depth);
+        case '[':
+            return array(depth);
+        case '"':
+            return string();
+        case 't':
+            return word("true");
+        case 'f':
+            return word("false");
+        case 'n':
+            return word("null");
+        default:
+            return number();
         }
     }
 
@@ -229,7 +252,11 @@ private:
         ++m_p;
         const char* const from = m_p;
         bool ascii = true;
-        while (m_p != m_end && *m_p != '"') {
+        while (true) {
+            while (m_p != m_end && plainTable[quint8(*m_p)])
+                ++m_p;
+            if (m_p == m_end || *m_p == '"')
+                break;
             const auto c = quint8(*m_p++);
             if (c < 0x20)
                 return failWith(JsonError::Syntax);
@@ -406,13 +433,27 @@ void appendJsonString(QByteArray& out, QByteArrayView utf8)
     out += '"';
     for (char c : utf8) {
         switch (c) {
-        case '"': out += "\\\""; break;
-        case '\\': out += "\\\\"; break;
-        case '\b': out += "\\b"; break;
-        case '\f': out += "\\f"; break;
-        case '\n': out += "\\n"; break;
-        case '\r': out += "\\r"; break;
-        case '\t': out += "\\t"; break;
+        case '"':
+            out += "\\\"";
+            break;
+        case '\\':
+            out += "\\\\";
+            break;
+        case '\b':
+            out += "\\b";
+            break;
+        case '\f':
+            out += "\\f";
+            break;
+        case '\n':
+            out += "\\n";
+            break;
+        case '\r':
+            out += "\\r";
+            break;
+        case '\t':
+            out += "\\t";
+            break;
         default:
             if (quint8(c) < 0x20) {
                 out += "\\u00";

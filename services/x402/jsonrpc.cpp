@@ -32,7 +32,8 @@ Problem nodeError(const JsonValue& error)
     if (code == limitExceeded)
         return rateLimited();
     const QString text = error.member("message").text().left(messageLimit);
-    Problem out = rpcProblem("rpc.error", text.isEmpty() ? QStringLiteral("The chain node reported an error") : text);
+    Problem out =
+        rpcProblem("rpc.error", text.isEmpty() ? QStringLiteral("The chain node reported an error") : text);
     out.kind = Problem::Kind::Refused;
     if (code)
         out.details.insert(QStringLiteral("rpcCode"), *code);
@@ -77,7 +78,9 @@ Result<RpcResult> decodeRpc(int httpStatus, const QByteArray& body, qint64 id)
     auto parsed = JsonText::parse(body);
     const JsonValue root = parsed.text ? parsed.text->root() : JsonValue();
     if (!root.isObject())
-        return rpcProblem("rpc.not_json", QStringLiteral("The chain node did not answer with JSON (HTTP %1)").arg(httpStatus));
+        return rpcProblem(
+            "rpc.not_json",
+            QStringLiteral("The chain node did not answer with JSON (HTTP %1)").arg(httpStatus));
     const JsonValue error = root.member("error");
     if (error.valid() && !error.isNull())
         return nodeError(error);
@@ -118,7 +121,8 @@ Result<QStringList> rpcHashes(const JsonValue& result)
     for (const JsonValue& entry : result.entries()) {
         const auto text = entry.string();
         if (!text || !bytes32FromHex(*text))
-            return rpcProblem("rpc.malformed", QStringLiteral("The chain node's answer is no list of hashes"));
+            return rpcProblem("rpc.malformed",
+                              QStringLiteral("The chain node's answer is no list of hashes"));
         out.append(QString::fromLatin1(*text));
     }
     if (out.isEmpty())

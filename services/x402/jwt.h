@@ -15,8 +15,8 @@ struct JwtClaims
 {
     QJsonObject header;
     QJsonObject payload;
-    QString role;      ///< "" when absent
-    QString projectId; ///< "" when absent
+    QString role;                    ///< "" when absent
+    QString projectId;               ///< "" when absent
     std::optional<qint64> issuedAt;  ///< Unix seconds
     std::optional<qint64> expiresAt; ///< Unix seconds; absent: never
 

@@ -54,13 +54,20 @@ Reason readAmount(const JsonValue& amount, JudgedOffer& out)
     if (!text)
         return Reason::AmountType;
     switch (Uint256::parse(*text, out.value)) {
-    case NumberError::None: break;
-    case NumberError::Empty: return Reason::AmountEmpty;
-    case NumberError::Signed: return Reason::AmountSigned;
-    case NumberError::Fractional: return Reason::AmountFractional;
-    case NumberError::NotDecimal: return Reason::AmountNotDecimal;
-    case NumberError::LeadingZero: return Reason::AmountLeadingZero;
-    case NumberError::Overflow: return Reason::AmountOverflow;
+    case NumberError::None:
+        break;
+    case NumberError::Empty:
+        return Reason::AmountEmpty;
+    case NumberError::Signed:
+        return Reason::AmountSigned;
+    case NumberError::Fractional:
+        return Reason::AmountFractional;
+    case NumberError::NotDecimal:
+        return Reason::AmountNotDecimal;
+    case NumberError::LeadingZero:
+        return Reason::AmountLeadingZero;
+    case NumberError::Overflow:
+        return Reason::AmountOverflow;
     }
     out.price = out.value.toAmount();
     return out.value.isZero() ? Reason::AmountZero : Reason::None;
@@ -72,10 +79,14 @@ Reason readPayTo(const JsonValue& payTo, JudgedOffer& out)
     if (!text)
         return Reason::PayToMissing;
     switch (Address::parse(QByteArrayView(*text), out.payTo)) {
-    case AddressError::None: break;
-    case AddressError::Length: return Reason::PayToLength;
-    case AddressError::NotHex: return Reason::PayToNotHex;
-    case AddressError::Checksum: return Reason::PayToChecksum;
+    case AddressError::None:
+        break;
+    case AddressError::Length:
+        return Reason::PayToLength;
+    case AddressError::NotHex:
+        return Reason::PayToNotHex;
+    case AddressError::Checksum:
+        return Reason::PayToChecksum;
     }
     if (out.payTo.isZero())
         return Reason::PayToZero;

@@ -41,8 +41,8 @@ void appendField(QByteArray& out, const char* name, QByteArrayView value, bool l
     out.append("    \"").append(name).append("\": \"").append(value).append(last ? "\"\n" : "\",\n");
 }
 
-QByteArray typedDataJson(const KnownAsset& asset, const TransferAuthorization& transfer, const QByteArray& from,
-                         const QByteArray& to)
+QByteArray typedDataJson(const KnownAsset& asset, const TransferAuthorization& transfer,
+                         const QByteArray& from, const QByteArray& to)
 {
     QByteArray out;
     out.reserve(1536);
@@ -72,8 +72,8 @@ QByteArray payloadJson(const SigningPreview& preview, const Signature& signature
     QByteArray out;
     out.reserve(640);
     out.append("{\"authorization\":{");
-    appendMember(out, "from", preview.from.toEip55());
-    appendMember(out.append(','), "to", preview.to.toEip55());
+    appendMember(out, "from", preview.fromText);
+    appendMember(out.append(','), "to", preview.toText);
     appendMember(out.append(','), "value", preview.value.toDecimal());
     appendMember(out.append(','), "validAfter", QByteArray::number(preview.validAfter));
     appendMember(out.append(','), "validBefore", QByteArray::number(preview.validBefore));
@@ -116,8 +116,9 @@ Result<SigningPreview> previewOf(const TypedBytes& bytes)
     if (!amount || !after || !before)
         return problemOf(Reason::AmountOverflow);
     SigningPreview out;
-    const QByteArray from = transfer->from.toEip55();
-    out.typedDataJson = typedDataJson(*asset, *transfer, from, transfer->to.toEip55());
+    out.fromText = transfer->from.toEip55();
+    out.toText = transfer->to.toEip55();
+    out.typedDataJson = typedDataJson(*asset, *transfer, out.fromText, out.toText);
     out.network = QString::fromLatin1(asset->label);
     out.caip2 = QString::fromLatin1(asset->network);
     out.chainId = asset->chainId;
@@ -134,17 +135,19 @@ Result<SigningPreview> previewOf(const TypedBytes& bytes)
     return out;
 }
 
-Result<PaymentPlan> draftPayment(const Challenge& challenge, const Decision& decision, const DraftInput& input)
+Result<PaymentPlan> draftPayment(const Challenge& challenge, const Decision& decision,
+                                 const DraftInput& input)
 {
     if (decision.verdict == Decision::Verdict::Refuse)
         return decision.problem();
     const JudgedOffer& offer = decision.offer;
     const qint64 now = input.nowMs / 1000;
     qint64 end = 0;
-    if (!offer.asset || size_t(offer.index) >= challenge.offers.size() || now < earlySeconds ||
-        __builtin_add_overflow(now, offer.timeoutSeconds, &end))
+    if (!offer.asset || decision.json != challenge.json || size_t(offer.index) >= challenge.offers.size() ||
+        now < earlySeconds || __builtin_add_overflow(now, offer.timeoutSeconds, &end))
         return problemOf(Reason::PlanMismatch);
-    const TokenDomain domain{offer.asset->name, offer.asset->version, offer.asset->chainId, offer.asset->contract};
+    const TokenDomain domain{offer.asset->name, offer.asset->version, offer.asset->chainId,
+                             offer.asset->contract};
     TransferAuthorization authorization;
     authorization.from = decision.payer.address;
     authorization.to = offer.payTo;

@@ -18,14 +18,16 @@ struct SigningPreview
     QString caip2;            ///< "eip155:84532"
     quint64 chainId = 0;
     bool realMoney = false;
-    QString symbol;           ///< "USDC"
+    QString symbol; ///< "USDC"
     Address contract;
     Address from;
     Address to;
-    Uint256 value;            ///< atomic units
-    Amount amount;            ///< the same as money
-    qint64 validAfter = 0;    ///< Unix seconds
-    qint64 validBefore = 0;   ///< Unix seconds: until then the signature is worth the amount
+    QByteArray fromText;    ///< EIP-55
+    QByteArray toText;      ///< EIP-55
+    Uint256 value;          ///< atomic units
+    Amount amount;          ///< the same as money
+    qint64 validAfter = 0;  ///< Unix seconds
+    qint64 validBefore = 0; ///< Unix seconds: until then the signature is worth the amount
     Bytes32 nonce{};
 };
 
@@ -70,8 +72,10 @@ struct SignedPayment
     Signature signature{};
 };
 
-/// Fails with the decision's own reason when it is a refusal.
-Result<PaymentPlan> draftPayment(const Challenge& challenge, const Decision& decision, const DraftInput& input);
+/// Fails with the decision's own reason when it is a refusal, and with
+/// x402.plan_mismatch when it was made for another challenge.
+Result<PaymentPlan> draftPayment(const Challenge& challenge, const Decision& decision,
+                                 const DraftInput& input);
 
 /// Signs once. Whoever calls this has asked where the decision says Ask.
 /// Fails: x402.plan_mismatch (another key, or a key of another use than the

@@ -31,7 +31,8 @@ std::vector<quint64> allowedNetworks(const SpendPolicy& policy)
     if (policy.networks.empty())
         return allowed;
     std::vector<quint64> wanted = policy.networks;
-    std::erase_if(wanted, [&](quint64 id) { return std::find(allowed.begin(), allowed.end(), id) == allowed.end(); });
+    std::erase_if(wanted,
+                  [&](quint64 id) { return std::find(allowed.begin(), allowed.end(), id) == allowed.end(); });
     return wanted;
 }
 
@@ -43,7 +44,8 @@ bool exceeds(Amount spent, Amount price, const std::optional<Amount>& cap)
     return !total || *total > *cap;
 }
 
-Reason checkLimits(const JudgedOffer& offer, const QUrl& request, const SpendPolicy& policy, const SpendState& state)
+Reason checkLimits(const JudgedOffer& offer, const QUrl& request, const SpendPolicy& policy,
+                   const SpendState& state)
 {
     const QString host = request.host();
     const auto pin = std::find_if(policy.pins.begin(), policy.pins.end(),
@@ -99,7 +101,8 @@ int exposure(const JudgedOffer& offer, const SpendState& state)
 }
 
 /// Index into `candidates`, -1 when nothing covers the price.
-int choose(const Candidates& candidates, const std::vector<quint64>& order, const SpendState& state, Decision& out)
+int choose(const Candidates& candidates, const std::vector<quint64>& order, const SpendState& state,
+           Decision& out)
 {
     int credit = -1;
     int funded = -1;
@@ -109,7 +112,8 @@ int choose(const Candidates& candidates, const std::vector<quint64>& order, cons
             const JudgedOffer& offer = candidates.judged[i];
             if (!candidates.payable(i) || offer.asset->chainId != chainId)
                 continue;
-            const bool less = credit < 0 || exposure(offer, state) < exposure(candidates.judged[size_t(credit)], state);
+            const bool less =
+                credit < 0 || exposure(offer, state) < exposure(candidates.judged[size_t(credit)], state);
             if (state.credit && *state.credit >= *offer.price && less)
                 credit = int(i);
             const auto balance = balanceOn(chainId, state);
@@ -166,12 +170,13 @@ Candidates judgeAll(const Challenge& challenge, const QUrl& request, const Spend
 
 } // namespace
 
-Decision decide(const Challenge& challenge, const QUrl& request, const Payer& payer, const SpendPolicy& policy,
-                const SpendState& state)
+Decision decide(const Challenge& challenge, const QUrl& request, const Payer& payer,
+                const SpendPolicy& policy, const SpendState& state)
 {
     Decision out;
     out.environment = policy.environment;
     out.payer = payer;
+    out.json = challenge.json;
     if (const Reason reason = checkPayer(request, payer, policy); reason != Reason::None)
         return refusal(std::move(out), reason);
     if (challenge.wantsSignIn())
@@ -208,9 +213,12 @@ Decision decide(const Challenge& challenge, const QUrl& request, const Payer& pa
 QString askCode(Decision::Ask ask)
 {
     switch (ask) {
-    case Decision::Ask::Amount: return QStringLiteral("ask.amount");
-    case Decision::Ask::NewRecipient: return QStringLiteral("ask.recipient");
-    case Decision::Ask::BalanceUnknown: return QStringLiteral("ask.balance");
+    case Decision::Ask::Amount:
+        return QStringLiteral("ask.amount");
+    case Decision::Ask::NewRecipient:
+        return QStringLiteral("ask.recipient");
+    case Decision::Ask::BalanceUnknown:
+        return QStringLiteral("ask.balance");
     }
     return {};
 }

@@ -41,12 +41,12 @@ struct PinnedRecipient
 struct SpendPolicy
 {
     Environment environment = Environment::Sandbox;
-    Amount perPayment;             ///< most per payment; a payment may equal it
+    Amount perPayment; ///< most per payment; a payment may equal it
     std::optional<Amount> perDay;
     std::optional<Amount> perMonth;
-    Amount askAbove;               ///< a person is asked for more than this
+    Amount askAbove; ///< a person is asked for more than this
     qint64 maxTimeoutSeconds = 3600;
-    QStringList hosts;             ///< that may be paid, lower case; unused in the sandbox
+    QStringList hosts; ///< that may be paid, lower case; unused in the sandbox
     /// Chains in order of preference; narrows what the environment allows.
     /// Empty: all it allows, test money before real money.
     std::vector<quint64> networks;
@@ -61,9 +61,9 @@ struct ChainFunds
 
 struct SpendState
 {
-    Amount spentToday;     ///< in this environment, including payments whose outcome is unknown
+    Amount spentToday; ///< in this environment, including payments whose outcome is unknown
     Amount spentThisMonth;
-    std::optional<Amount> credit; ///< prepaid at the server
+    std::optional<Amount> credit;  ///< prepaid at the server
     std::vector<ChainFunds> funds; ///< a chain that is absent counts as unknown
 };
 
@@ -87,14 +87,15 @@ struct Decision
     bool fromCredit = false;
     Environment environment = Environment::Sandbox;
     Payer payer;
+    std::shared_ptr<const JsonText> json; ///< of the challenge this decides on
 
     Problem problem() const { return problemOf(reason); }
 };
 
 QString askCode(Decision::Ask ask); ///< "ask.amount", "ask.recipient", "ask.balance"
 
-Decision decide(const Challenge& challenge, const QUrl& request, const Payer& payer, const SpendPolicy& policy,
-                const SpendState& state);
+Decision decide(const Challenge& challenge, const QUrl& request, const Payer& payer,
+                const SpendPolicy& policy, const SpendState& state);
 
 /// Chains an environment lets sign, test networks first.
 std::vector<quint64> networksOf(Environment environment);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/x402/receipt.h"
 
-#include "services/x402/challenge.h"
 #include "services/x402/bytes.h"
+#include "services/x402/challenge.h"
 #include "services/x402/uint256.h"
 
 namespace run402::x402 {
@@ -13,8 +13,9 @@ constexpr int paymentRequiredStatus = 402;
 
 Unexpected unreadable()
 {
-    return fail(Problem::Kind::Protocol, QStringLiteral("receipt.unreadable"),
-                QStringLiteral("The receipt of the payment cannot be read; whether it was settled is unknown"));
+    return fail(
+        Problem::Kind::Protocol, QStringLiteral("receipt.unreadable"),
+        QStringLiteral("The receipt of the payment cannot be read; whether it was settled is unknown"));
 }
 
 bool absentOrString(const JsonValue& value)

@@ -12,10 +12,10 @@ namespace run402::x402 {
 struct Receipt
 {
     bool success = false;
-    QString transaction;  ///< hash, "" when nothing went on chain
+    QString transaction; ///< hash, "" when nothing went on chain
     QString network;
     QString payer;
-    QString errorReason;  ///< "" on success
+    QString errorReason; ///< "" on success
     QString errorMessage;
 };
 
@@ -38,12 +38,12 @@ struct PaidAnswer
 struct PaymentOutcome
 {
     enum class Kind {
-        Settled,           ///< paid on chain; `receipt` has the transaction
-        PaidFromCredit,    ///< prepaid credit was debited, nothing went on chain
-        Rejected,          ///< the server refused the payment before running the request
-        SettlementFailed,  ///< the request ran, the transfer failed; `reason` says why
-        NotCharged,        ///< the request itself failed; x402 settles only after success
-        Unknown,           ///< answered without saying how the payment ended
+        Settled,          ///< paid on chain; `receipt` has the transaction
+        PaidFromCredit,   ///< prepaid credit was debited, nothing went on chain
+        Rejected,         ///< the server refused the payment before running the request
+        SettlementFailed, ///< the request ran, the transfer failed; `reason` says why
+        NotCharged,       ///< the request itself failed; x402 settles only after success
+        Unknown,          ///< answered without saying how the payment ended
     };
     Kind kind = Kind::Unknown;
     std::optional<Receipt> receipt;

@@ -35,7 +35,8 @@ Result<Signature> Signer::sign(const SecretKey& key, const Bytes32& digest)
     secp256k1_ecdsa_recoverable_signature raw;
     if (!key.isValid() || !secp256k1_ecdsa_sign_recoverable(signingContext(), &raw, digest.data(),
                                                             key.m_bytes.view().data(), nullptr, nullptr))
-        return fail(Problem::Kind::Local, QStringLiteral("key.invalid"), QStringLiteral("No key to sign with"));
+        return fail(Problem::Kind::Local, QStringLiteral("key.invalid"),
+                    QStringLiteral("No key to sign with"));
     Signature out{};
     int recovery = 0;
     secp256k1_ecdsa_recoverable_signature_serialize_compact(signingContext(), out.data(), &recovery, &raw);
@@ -55,7 +56,8 @@ std::optional<Address> Signer::recover(const Signature& signature, const Bytes32
         return std::nullopt;
     secp256k1_ecdsa_recoverable_signature raw;
     secp256k1_pubkey key;
-    if (!secp256k1_ecdsa_recoverable_signature_parse_compact(context, &raw, signature.data(), v - recoveryBase) ||
+    if (!secp256k1_ecdsa_recoverable_signature_parse_compact(context, &raw, signature.data(),
+                                                             v - recoveryBase) ||
         !secp256k1_ecdsa_recover(context, &key, &raw, digest.data()))
         return std::nullopt;
     std::array<quint8, 65> bytes{};

@@ -36,10 +36,9 @@ bool isOneLine(QByteArrayView text)
 
 bool isDomain(QByteArrayView domain)
 {
-    return !domain.isEmpty() && domain.size() <= 255 &&
-           std::all_of(domain.begin(), domain.end(), [](char c) {
-               return isAlphanumeric(c) || QByteArrayView(".-:[]_").contains(c);
-           });
+    return !domain.isEmpty() && domain.size() <= 255 && std::all_of(domain.begin(), domain.end(), [](char c) {
+        return isAlphanumeric(c) || QByteArrayView(".-:[]_").contains(c);
+    });
 }
 
 bool isUri(QByteArrayView uri)
@@ -48,12 +47,14 @@ bool isUri(QByteArrayView uri)
         return c > 0x20 && c < 0x7f && !QByteArrayView("<>\"{}|\\^`").contains(c);
     });
     const QUrl url(QString::fromLatin1(uri), QUrl::StrictMode);
-    return plain && uri.size() <= textLimit && url.isValid() && !url.scheme().isEmpty() && !url.host().isEmpty();
+    return plain && uri.size() <= textLimit && url.isValid() && !url.scheme().isEmpty() &&
+           !url.host().isEmpty();
 }
 
 bool isNonce(QByteArrayView nonce)
 {
-    return nonce.size() >= 8 && nonce.size() <= 256 && std::all_of(nonce.begin(), nonce.end(), isAlphanumeric);
+    return nonce.size() >= 8 && nonce.size() <= 256 &&
+           std::all_of(nonce.begin(), nonce.end(), isAlphanumeric);
 }
 
 bool isTime(const std::optional<QByteArray>& text)
@@ -120,8 +121,8 @@ std::optional<qint64> parseIsoTime(QByteArrayView text)
     return time.toMSecsSinceEpoch();
 }
 
-SiwxMessage siwxForRequest(const QUrl& request, const Address& address, const QByteArray& nonce, qint64 issuedMs,
-                           qint64 lifetimeMs)
+SiwxMessage siwxForRequest(const QUrl& request, const Address& address, const QByteArray& nonce,
+                           qint64 issuedMs, qint64 lifetimeMs)
 {
     SiwxMessage out;
     out.domain = request.host(QUrl::FullyEncoded).toLatin1();
@@ -166,10 +167,12 @@ Result<Done> checkSiwx(const SiwxMessage& message)
         return siwxProblem("siwx.nonce", "The nonce of the sign-in must be 8 or more letters and digits");
     if (!parseIsoTime(message.issuedAt) || !isTime(message.expirationTime) || !isTime(message.notBefore))
         return siwxProblem("siwx.time", "A time of the sign-in is not ISO 8601");
-    if ((message.statement && !isOneLine(*message.statement)) || (message.requestId && !isOneLine(*message.requestId)))
+    if ((message.statement && !isOneLine(*message.statement)) ||
+        (message.requestId && !isOneLine(*message.requestId)))
         return siwxProblem("siwx.text", "A text of the sign-in is not a single line");
     if (message.resources.size() > resourceLimit ||
-        !std::all_of(message.resources.begin(), message.resources.end(), [](const auto& r) { return isUri(r); }))
+        !std::all_of(message.resources.begin(), message.resources.end(),
+                     [](const auto& r) { return isUri(r); }))
         return siwxProblem("siwx.resource", "A resource of the sign-in is no absolute URI");
     return Done{};
 }

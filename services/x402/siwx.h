@@ -11,13 +11,13 @@ namespace run402::x402 {
 /// All texts are UTF-8 and are signed byte for byte as given here.
 struct SiwxMessage
 {
-    QByteArray domain;                 ///< host name; no port (servers up to 2.14)
+    QByteArray domain; ///< host name; no port (servers up to 2.14)
     Address address;
     std::optional<QByteArray> statement;
-    QByteArray uri;                    ///< absolute, of the request's origin
+    QByteArray uri; ///< absolute, of the request's origin
     quint64 chainId = 84532;
-    QByteArray nonce;                  ///< 8 or more letters and digits
-    QByteArray issuedAt;               ///< ISO 8601
+    QByteArray nonce;    ///< 8 or more letters and digits
+    QByteArray issuedAt; ///< ISO 8601
     std::optional<QByteArray> expirationTime;
     std::optional<QByteArray> notBefore;
     std::optional<QByteArray> requestId;
@@ -26,7 +26,7 @@ struct SiwxMessage
 
 struct SiwxHeader
 {
-    QByteArray text;        ///< what was signed
+    QByteArray text; ///< what was signed
     Signature signature{};
     QByteArray payloadJson;
     QByteArray headerValue;
@@ -36,14 +36,15 @@ inline constexpr char siwxHeaderName[] = "SIGN-IN-WITH-X";
 
 /// A message of our own for one request. `issuedMs` and `lifetimeMs` are Unix
 /// milliseconds; no expiry line when `lifetimeMs` is 0. `nonce`: random.
-SiwxMessage siwxForRequest(const QUrl& request, const Address& address, const QByteArray& nonce, qint64 issuedMs,
-                           qint64 lifetimeMs);
+SiwxMessage siwxForRequest(const QUrl& request, const Address& address, const QByteArray& nonce,
+                           qint64 issuedMs, qint64 lifetimeMs);
 
 /// The message that answers a server's own challenge in `challenge`, for the
 /// first EVM chain it names. Fails: siwx.no_challenge, siwx.domain,
 /// siwx.uri, siwx.resource, siwx.chain and those of checkSiwx; whatever the
 /// challenge says, nothing is made for another host than the one asked.
-Result<SiwxMessage> siwxFromChallenge(const Challenge& challenge, const QUrl& request, const Address& address);
+Result<SiwxMessage> siwxFromChallenge(const Challenge& challenge, const QUrl& request,
+                                      const Address& address);
 
 /// The exact EIP-4361 text: "\n" line ends, none at the end.
 QByteArray siwxText(const SiwxMessage& message);

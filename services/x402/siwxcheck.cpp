@@ -18,7 +18,8 @@ std::optional<quint64> evmChain(const JsonValue& chainId)
         return std::nullopt;
     bool ok = false;
     const quint64 id = text->mid(evmPrefix.size()).toULongLong(&ok);
-    return ok && id > 0 && QByteArray::number(id) == text->mid(evmPrefix.size()) ? std::optional(id) : std::nullopt;
+    return ok && id > 0 && QByteArray::number(id) == text->mid(evmPrefix.size()) ? std::optional(id)
+                                                                                 : std::nullopt;
 }
 
 /// Reads the optional members; false when one has the wrong type.
@@ -51,7 +52,8 @@ bool readCommon(const JsonValue& from, SiwxMessage& out)
     const auto uri = from.member("uri").string();
     const auto nonce = from.member("nonce").string();
     const auto issuedAt = from.member("issuedAt").string();
-    if (!domain || !uri || !nonce || !issuedAt || from.member("version").string() != "1" || !readOptional(from, out))
+    if (!domain || !uri || !nonce || !issuedAt || from.member("version").string() != "1" ||
+        !readOptional(from, out))
         return false;
     out.domain = *domain;
     out.uri = *uri;

@@ -17,7 +17,7 @@ class VectorsAbiTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+    void initTestCase();
     void abi_data() { m_abi.addRows(); }
     void abi();
     void everyAbiCaseWasExercised();
@@ -55,7 +55,9 @@ QString meaning(const QJsonObject& request, const RpcResult& answer, const QStri
             return problem(id.error());
         const KnownAsset* asset = assetOnNetwork(network.toLatin1());
         const QString text = QString::fromLatin1(id->toDecimal());
-        return asset && checkChainId(answer.result, asset->chainId) ? text : text + QStringLiteral("; another chain");
+        return asset && checkChainId(answer.result, asset->chainId)
+                   ? text
+                   : text + QStringLiteral("; another chain");
     }
     if (method == u"tempo_fundAddress") {
         const auto hashes = rpcHashes(answer.result);
@@ -69,6 +71,12 @@ QString meaning(const QJsonObject& request, const RpcResult& answer, const QStri
 }
 
 } // namespace
+
+void VectorsAbiTest::initTestCase()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+    QVERIFY2(m_abi.isLoaded() && m_jwt.isLoaded(), "no vectors in the folder");
+}
 
 void VectorsAbiTest::callData(const QJsonObject& c)
 {
@@ -123,21 +131,27 @@ void VectorsAbiTest::jsonRpc(const QJsonObject& c)
         ours = rpcChainId(id);
     } else {
         QCOMPARE(method, QStringLiteral("tempo_fundAddress"));
-        QCOMPARE(Address::parse(QByteArrayView(params.at(0).toString().toUtf8()), target), AddressError::None);
+        QCOMPARE(Address::parse(QByteArrayView(params.at(0).toString().toUtf8()), target),
+                 AddressError::None);
         ours = rpcFundAddress(id, target);
     }
     QCOMPARE(jsonOf(withChecksum(ours)), jsonOf(withChecksum(QJsonDocument(request).toJson())));
 
     const QJsonObject response = c.value(QStringLiteral("response")).toObject();
     const QJsonValue content = response.value(QStringLiteral("body"));
-    const QByteArray body = content.isString() ? content.toString().toUtf8() : QJsonDocument(content.toObject()).toJson();
+    const QByteArray body =
+        content.isString() ? content.toString().toUtf8() : QJsonDocument(content.toObject()).toJson();
     const auto answer = decodeRpc(response.value(QStringLiteral("status")).toInt(), body, id);
     const QString expect = QString::fromUtf8(bytesOf(c, "expect"));
     const QString got = answer ? meaning(request, *answer, c.value(QStringLiteral("network")).toString())
                                : QStringLiteral("error: ") + answer.error().code;
     if (expect.startsWith(QStringLiteral("error"))) {
         QVERIFY2(got.startsWith(QStringLiteral("error: ")), qPrintable(got));
-        const QString nodeWords = content.toObject().value(QStringLiteral("error")).toObject().value(QStringLiteral("message")).toString();
+        const QString nodeWords = content.toObject()
+                                      .value(QStringLiteral("error"))
+                                      .toObject()
+                                      .value(QStringLiteral("message"))
+                                      .toString();
         if (got == u"error: rpc.error")
             QCOMPARE(answer.error().message, nodeWords);
         if (expect.contains(QStringLiteral("rate limit")))
@@ -195,9 +209,12 @@ void VectorsAbiTest::jwt()
     QCOMPARE(QJsonValue(claims->payload), c.value(QStringLiteral("payload")));
     QCOMPARE(claims->role, c.value(QStringLiteral("role")).toString());
     QCOMPARE(claims->projectId, c.value(QStringLiteral("projectId")).toString());
-    QCOMPARE(claims->issuedAt ? QJsonValue(*claims->issuedAt) : QJsonValue(), c.value(QStringLiteral("issuedAt")));
-    QCOMPARE(claims->expiresAt ? QJsonValue(*claims->expiresAt) : QJsonValue(), c.value(QStringLiteral("expiresAt")));
-    QCOMPARE(claims->isExpired(c.value(QStringLiteral("nowSec")).toInteger()), c.value(QStringLiteral("expired")).toBool());
+    QCOMPARE(claims->issuedAt ? QJsonValue(*claims->issuedAt) : QJsonValue(),
+             c.value(QStringLiteral("issuedAt")));
+    QCOMPARE(claims->expiresAt ? QJsonValue(*claims->expiresAt) : QJsonValue(),
+             c.value(QStringLiteral("expiresAt")));
+    QCOMPARE(claims->isExpired(c.value(QStringLiteral("nowSec")).toInteger()),
+             c.value(QStringLiteral("expired")).toBool());
 }
 
 void VectorsAbiTest::everyJwtWasExercised()

@@ -12,7 +12,7 @@ class VectorsEip3009Test : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+    void initTestCase();
     void typeHashes();
     void transfer_data() { m_file.addRows(); }
     void transfer();
@@ -21,6 +21,12 @@ private Q_SLOTS:
 private:
     VectorFile m_file{QStringLiteral("eip3009.json")};
 };
+
+void VectorsEip3009Test::initTestCase()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+    QVERIFY2(m_file.isLoaded(), "no vectors in the folder");
+}
 
 void VectorsEip3009Test::typeHashes()
 {
@@ -44,7 +50,8 @@ void VectorsEip3009Test::transfer()
 
     TransferAuthorization authorization;
     QCOMPARE(Address::parse(QByteArrayView(bytesOf(wire, "from")), authorization.from), AddressError::None);
-    const QByteArray to = c.contains(QStringLiteral("payToAsOffered")) ? bytesOf(c, "payToAsOffered") : bytesOf(wire, "to");
+    const QByteArray to =
+        c.contains(QStringLiteral("payToAsOffered")) ? bytesOf(c, "payToAsOffered") : bytesOf(wire, "to");
     QCOMPARE(Address::parse(QByteArrayView(to), authorization.to), AddressError::None);
     QCOMPARE(Uint256::parse(bytesOf(wire, "value"), authorization.value), NumberError::None);
     QCOMPARE(Uint256::parse(bytesOf(wire, "validAfter"), authorization.validAfter), NumberError::None);

@@ -11,7 +11,7 @@ class VectorsSiwxTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+    void initTestCase();
     void siwx_data() { m_file.addRows(); }
     void siwx();
     void everyCaseWasExercised();
@@ -45,7 +45,8 @@ SiwxMessage messageOf(const QJsonObject& c, const Address& address)
     SiwxMessage out;
     out.address = address;
     out.domain = c.contains(QStringLiteral("domain")) ? bytesOf(c, "domain") : requestOf(c).host().toUtf8();
-    out.uri = c.contains(QStringLiteral("uri")) ? bytesOf(c, "uri") : bytesOf(c, "apiBase") + bytesOf(c, "path");
+    out.uri =
+        c.contains(QStringLiteral("uri")) ? bytesOf(c, "uri") : bytesOf(c, "apiBase") + bytesOf(c, "path");
     out.statement = optionalText(c, "statement");
     out.chainId = quint64(c.value(QStringLiteral("chainId")).toInteger());
     out.nonce = bytesOf(c, "nonce");
@@ -64,6 +65,12 @@ Result<Challenge> challengeOf(const QJsonObject& c)
 }
 
 } // namespace
+
+void VectorsSiwxTest::initTestCase()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+    QVERIFY2(m_file.isLoaded(), "no vectors in the folder");
+}
 
 void VectorsSiwxTest::compareHeader(const SiwxHeader& header, const QJsonObject& c)
 {
@@ -102,7 +109,8 @@ void VectorsSiwxTest::sign(const QJsonObject& c)
     if (check.contains(QStringLiteral("serverNow"))) {
         const auto now = parseIsoTime(bytesOf(check, "serverNow"));
         QVERIFY(now.has_value());
-        const bool granted = check.value(QStringLiteral("authOnlyHook")).toObject().value(QStringLiteral("granted")).toBool();
+        const bool granted =
+            check.value(QStringLiteral("authOnlyHook")).toObject().value(QStringLiteral("granted")).toBool();
         const QUrl url(QString::fromUtf8(bytesOf(check, "requestUrl")));
         QCOMPARE(verifySiwx(header->headerValue, url, *now).ok(), granted);
     }

@@ -12,7 +12,7 @@ class VectorsX402Test : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+    void initTestCase();
     void knownTokens();
     void x402_data() { m_file.addRows(); }
     void x402();
@@ -49,7 +49,8 @@ const QHash<QString, QString>& codeTable()
             {"asset belongs to another network", "x402.asset_wrong_network"},
             {"eip155:1 is not registered", "x402.network_unknown"},
             {"eip155:8453 is not registered", "x402.network_not_allowed"},
-            {"Base main-net USDC's EIP-712 name is USD Coin; this signature could not be settled, or was meant for "
+            {"Base main-net USDC's EIP-712 name is USD Coin; this signature could not be settled, or was "
+             "meant for "
              "another contract",
              "x402.domain_name"},
             {"USDC's EIP-712 version is 2", "x402.domain_version"},
@@ -75,7 +76,8 @@ const QHash<QString, QString>& codeTable()
             {"two offers for the same network and asset that differ in payTo: ambiguous", "x402.ambiguous"},
             {"unknown protocol version", "x402.version_unknown"},
             {"only exact is supported", "x402.scheme_unsupported"},
-            {"extra.assetTransferMethod permit2 asks for a Permit2 signature, which is not an EIP-3009 transfer",
+            {"extra.assetTransferMethod permit2 asks for a Permit2 signature, which is not an EIP-3009 "
+             "transfer",
              "x402.transfer_method"},
         };
         QHash<QString, QString> out;
@@ -192,6 +194,12 @@ void compareReceipt(const Receipt& receipt, const QJsonObject& wanted)
 
 } // namespace
 
+void VectorsX402Test::initTestCase()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+    QVERIFY2(m_file.isLoaded(), "no vectors in the folder");
+}
+
 void VectorsX402Test::knownTokens()
 {
     const QJsonObject tokens = m_file.file().value(QStringLiteral("usdc")).toObject();
@@ -261,7 +269,8 @@ void VectorsX402Test::outcome(const QJsonObject& c)
         QVERIFY(outcome.authorizationMayLive);
     } else if (!receipt.isEmpty()) {
         const bool success = receipt.value(QStringLiteral("success")).toBool();
-        QVERIFY(outcome.kind == (success ? PaymentOutcome::Kind::Settled : PaymentOutcome::Kind::SettlementFailed));
+        QVERIFY(outcome.kind ==
+                (success ? PaymentOutcome::Kind::Settled : PaymentOutcome::Kind::SettlementFailed));
         QVERIFY(outcome.receipt.has_value());
         compareReceipt(*outcome.receipt, receipt);
         QCOMPARE(outcome.reason, receipt.value(QStringLiteral("errorReason")).toString());

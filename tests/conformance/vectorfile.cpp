@@ -67,7 +67,8 @@ QJsonValue jsonOf(const QByteArray& text)
     // In a list, so that scalars parse as well.
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson('[' + text + ']', &error);
-    return error.error == QJsonParseError::NoError ? document.array().at(0) : QJsonValue(QJsonValue::Undefined);
+    return error.error == QJsonParseError::NoError ? document.array().at(0)
+                                                   : QJsonValue(QJsonValue::Undefined);
 }
 
 Result<x402::SecretKey> keyOf(const QJsonObject& testCase, x402::SecretKey::Use use)

@@ -5,8 +5,8 @@
 
 #include <QJsonArray>
 #include <QJsonObject>
-#include <QSet>
 #include <QRegularExpression>
+#include <QSet>
 #include <QTest>
 
 namespace run402::test {
@@ -39,6 +39,7 @@ QByteArray bytesOf(const QJsonObject& object, const char* name);
 /// A parsed JSON text, for comparing as JSON; undefined when it is none.
 QJsonValue jsonOf(const QByteArray& text);
 /// "privateKey" of a case.
-Result<x402::SecretKey> keyOf(const QJsonObject& testCase, x402::SecretKey::Use use = x402::SecretKey::Use::Wallet);
+Result<x402::SecretKey> keyOf(const QJsonObject& testCase,
+                              x402::SecretKey::Use use = x402::SecretKey::Use::Wallet);
 
 } // namespace run402::test

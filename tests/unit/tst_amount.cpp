@@ -73,7 +73,8 @@ void AmountTest::format_data()
     QTest::newRow("zero") << qint64(0) << QStringLiteral("0.00") << QStringLiteral("$0.00");
     QTest::newRow("ten cents") << qint64(100'000) << QStringLiteral("0.10") << QStringLiteral("$0.10");
     QTest::newRow("one micro") << qint64(1) << QStringLiteral("0.000001") << QStringLiteral("$0.000001");
-    QTest::newRow("three decimals") << qint64(1'234'000) << QStringLiteral("1.234") << QStringLiteral("$1.234");
+    QTest::newRow("three decimals") << qint64(1'234'000) << QStringLiteral("1.234")
+                                    << QStringLiteral("$1.234");
     QTest::newRow("negative") << qint64(-5'000'000) << QStringLiteral("-5.00") << QStringLiteral("-$5.00");
     QTest::newRow("smallest") << std::numeric_limits<qint64>::min() << QStringLiteral("-9223372036854.775808")
                               << QStringLiteral("-$9223372036854.775808");

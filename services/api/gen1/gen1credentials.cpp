@@ -157,7 +157,7 @@ Call<HeaderList>* Gen1Credentials::walletHeaders(const QUrl& url)
     const QUrl target = url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo);
     const auto message = x402::siwxForRequest(target, *address, m_nonce(), now, signatureLifetimeMs);
     auto signedHeader = std::make_shared<std::optional<Result<QByteArray>>>();
-    auto* signing = m_wallets.withKey(wallet->id, m_sandbox, [message, signedHeader](const auto& key) {
+    auto* signing = m_wallets.withKey(wallet->id, m_sandbox, [message, signedHeader](const x402::SecretKey& key) {
         const auto made = x402::signSiwx(message, key);
         if (made.ok())
             signedHeader->emplace(made->headerValue);

@@ -25,14 +25,16 @@ inline QByteArray testOffer(const char* amount = "100000", const char* payTo = s
            R"(","maxTimeoutSeconds":300,"extra":{"name":"USDC","version":"2"}})";
 }
 
-inline QByteArray challengeText(const QByteArrayList& offers, const QByteArray& url = "https://api.run402.com/x",
+inline QByteArray challengeText(const QByteArrayList& offers,
+                                const QByteArray& url = "https://api.run402.com/x",
                                 const QByteArray& more = {})
 {
     return R"({"x402Version":2,"error":"Payment required","resource":{"url":")" + url + R"("},"accepts":[)" +
            offers.join(',') + ']' + more + '}';
 }
 
-inline x402::Challenge challengeOf(const QByteArrayList& offers, const QByteArray& url = "https://api.run402.com/x")
+inline x402::Challenge challengeOf(const QByteArrayList& offers,
+                                   const QByteArray& url = "https://api.run402.com/x")
 {
     auto challenge = x402::decodeChallenge(QByteArrayView(x402::toBase64(challengeText(offers, url))));
     return challenge.ok() ? std::move(challenge).value() : x402::Challenge();

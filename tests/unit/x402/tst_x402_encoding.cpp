@@ -37,7 +37,8 @@ void EncodingTest::base64RoundTripsEveryLength()
     QByteArray bytes;
     for (int i = 0; i < 260; ++i) {
         QCOMPARE(toBase64(bytes), bytes.toBase64());
-        QCOMPARE(toBase64Url(bytes), bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+        QCOMPARE(toBase64Url(bytes),
+                 bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
         QVERIFY(fromBase64(toBase64(bytes)) == bytes);
         QVERIFY(fromBase64Url(toBase64Url(bytes)) == bytes);
         bytes.append(char(i * 151 + 7));
@@ -47,8 +48,8 @@ void EncodingTest::base64RoundTripsEveryLength()
 void EncodingTest::base64HasOneSpelling_data()
 {
     QTest::addColumn<QByteArray>("text");
-    for (const char* text : {"QQ", "QQ=", "QQ===", "QR==", "QUJ=", "Q", "QUI=QUI=", "QUJD\n", " QUJD", "QU-D", "QU_D",
-                             "%%%%", "=", "====", "QUJD=", "Q\xc3\xa9=="})
+    for (const char* text : {"QQ", "QQ=", "QQ===", "QR==", "QUJ=", "Q", "QUI=QUI=", "QUJD\n", " QUJD", "QU-D",
+                             "QU_D", "%%%%", "=", "====", "QUJD=", "Q\xc3\xa9=="})
         QTest::newRow(text) << QByteArray(text);
 }
 
@@ -90,9 +91,33 @@ void EncodingTest::jsonRefuses_data()
     const auto syntax = [](const char* text) {
         QTest::newRow(text) << QByteArray(text) << JsonError::Syntax;
     };
-    for (const char* text : {"", " ", "{", "[", "[1,]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "01", "-", "1.", ".5", "1e",
-                             "+1", "tru", "nulll", "\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\udc00\"",
-                             "\"\\ud800\\u0041\"", "\"\n\"", "1 2", "[1 2]", "NaN", "\xef\xbb\xbf{}"})
+    for (const char* text : {"",
+                             " ",
+                             "{",
+                             "[",
+                             "[1,]",
+                             "{\"a\":1,}",
+                             "{\"a\"}",
+                             "{a:1}",
+                             "01",
+                             "-",
+                             "1.",
+                             ".5",
+                             "1e",
+                             "+1",
+                             "tru",
+                             "nulll",
+                             "\"",
+                             "\"\\x\"",
+                             "\"\\u12\"",
+                             "\"\\ud800\"",
+                             "\"\\udc00\"",
+                             "\"\\ud800\\u0041\"",
+                             "\"\n\"",
+                             "1 2",
+                             "[1 2]",
+                             "NaN",
+                             "\xef\xbb\xbf{}"})
         syntax(text);
     QTest::newRow("nul") << QByteArray("\"\0\"", 3) << JsonError::Syntax;
     QTest::newRow("bad utf-8") << QByteArray("\"\xff\"") << JsonError::Utf8;
@@ -201,7 +226,8 @@ void EncodingTest::authorizationStateCallData()
     QVERIFY(data.endsWith("05"));
     QCOMPARE(data.size(), 2 + 8 + 128);
     QVERIFY(*decodeBool(QByteArrayView("0x" + QByteArray(63, '0') + "1")));
-    QCOMPARE(decodeBool(QByteArrayView("0x" + QByteArray(63, '0') + "2")).error().code, QStringLiteral("abi.range"));
+    QCOMPARE(decodeBool(QByteArrayView("0x" + QByteArray(63, '0') + "2")).error().code,
+             QStringLiteral("abi.range"));
 }
 
 void EncodingTest::rpcAnswerToAnotherRequest()

@@ -34,7 +34,8 @@ namespace {
 
 SecretKey makeKey(SecretKey::Use use = SecretKey::Use::Wallet)
 {
-    return std::move(SecretKey::parse(spanOf("4646464646464646464646464646464646464646464646464646464646464646"), use))
+    return std::move(SecretKey::parse(
+                         spanOf("4646464646464646464646464646464646464646464646464646464646464646"), use))
         .value();
 }
 
@@ -47,7 +48,8 @@ Decision decisionFor(const Challenge& challenge, const SecretKey& key)
     policy.hosts = QStringList{QStringLiteral("api.run402.com")};
     SpendState state;
     state.funds = {{chain::baseSepolia, Amount::max()}, {chain::base, Amount::max()}};
-    return decide(challenge, QUrl(QStringLiteral("https://api.run402.com/x")), {key.address(), key.use()}, policy, state);
+    return decide(challenge, QUrl(QStringLiteral("https://api.run402.com/x")), {key.address(), key.use()},
+                  policy, state);
 }
 
 DraftInput input()
@@ -79,13 +81,16 @@ void PaymentTest::hostileHeaders_data()
     };
     const QByteArray good = challengeText({testOffer()});
     row("empty", "", "x402.header_base64");
-    row("url alphabet", toBase64(good).replace('+', '-').replace('/', '_').replace('e', '-'), "x402.header_base64");
+    row("url alphabet", toBase64(good).replace('+', '-').replace('/', '_').replace('e', '-'),
+        "x402.header_base64");
     row("not canonical", "QR==", "x402.header_base64");
     row("17 KiB", QByteArray(17 * 1024, 'A'), "x402.header_too_large");
     row("bad utf-8", toBase64(challengeText({testOffer("\xff")})), "x402.header_utf8");
     row("duplicate key", toBase64(challengeText({}, "u", ",\"accepts\":[]")), "x402.header_duplicate_key");
-    row("deep", toBase64(challengeText({}, "u", ",\"extensions\":" + QByteArray(5000, '['))), "x402.header_too_deep");
-    row("many values", toBase64(challengeText({}, "u", ",\"extensions\":[" + QByteArray("1,").repeated(5000) + "1]")),
+    row("deep", toBase64(challengeText({}, "u", ",\"extensions\":" + QByteArray(5000, '['))),
+        "x402.header_too_deep");
+    row("many values",
+        toBase64(challengeText({}, "u", ",\"extensions\":[" + QByteArray("1,").repeated(5000) + "1]")),
         "x402.header_too_deep");
     row("17 offers", toBase64(challengeText(QByteArrayList(17, "1"))), "x402.too_many_offers");
     row("text behind the JSON", toBase64(good + "x"), "x402.header_json");
@@ -109,10 +114,13 @@ void PaymentTest::versionOneBodies_data()
     QTest::addColumn<QString>("code");
     QTest::newRow("empty") << QByteArray() << QStringLiteral("x402.no_offer");
     QTest::newRow("html") << QByteArray("<html>") << QStringLiteral("x402.no_offer");
-    QTest::newRow("ordinary") << QByteArray(R"({"error":"No active tier subscription"})") << QStringLiteral("x402.no_offer");
+    QTest::newRow("ordinary") << QByteArray(R"({"error":"No active tier subscription"})")
+                              << QStringLiteral("x402.no_offer");
     QTest::newRow("huge") << QByteArray(70'000, ' ') << QStringLiteral("x402.no_offer");
-    QTest::newRow("version 2") << QByteArray(R"({"x402Version":2,"accepts":[]})") << QStringLiteral("x402.version_unknown");
-    QTest::newRow("no accepts") << QByteArray(R"({"x402Version":1})") << QStringLiteral("x402.accepts_missing");
+    QTest::newRow("version 2") << QByteArray(R"({"x402Version":2,"accepts":[]})")
+                               << QStringLiteral("x402.version_unknown");
+    QTest::newRow("no accepts") << QByteArray(R"({"x402Version":1})")
+                                << QStringLiteral("x402.accepts_missing");
 }
 
 void PaymentTest::versionOneBodies()
@@ -146,7 +154,9 @@ void PaymentTest::previewShowsWhatIsSigned()
     const QJsonObject domain = typed.value(QStringLiteral("domain")).toObject();
     const QJsonObject message = typed.value(QStringLiteral("message")).toObject();
     TransferAuthorization shown;
-    const auto text = [](const QJsonObject& o, const char* name) { return o.value(QLatin1String(name)).toString().toLatin1(); };
+    const auto text = [](const QJsonObject& o, const char* name) {
+        return o.value(QLatin1String(name)).toString().toLatin1();
+    };
     QCOMPARE(Address::parse(QByteArrayView(text(message, "from")), shown.from), AddressError::None);
     QCOMPARE(Address::parse(QByteArrayView(text(message, "to")), shown.to), AddressError::None);
     QCOMPARE(Uint256::parse(text(message, "value"), shown.value), NumberError::None);
@@ -185,7 +195,8 @@ void PaymentTest::previewRefusesUnknownBytes()
     bytes = good;
     bytes.message[2 * 32] = 1; // dirt above the recipient
     QCOMPARE(previewOf(bytes).error().code, QStringLiteral("x402.plan_mismatch"));
-    for (const size_t at : {size_t(32), size_t(64), size_t(127), size_t(159)}) { // name, version, chain, contract
+    for (const size_t at :
+         {size_t(32), size_t(64), size_t(127), size_t(159)}) { // name, version, chain, contract
         bytes = good;
         bytes.domain[at] ^= 1;
         QCOMPARE(previewOf(bytes).error().code, QStringLiteral("x402.asset_unknown"));
@@ -224,8 +235,9 @@ void PaymentTest::extensionsAreDroppedBeforeTheHeaderIsTooLarge()
 {
     const SecretKey key = makeKey();
     const auto make = [&](qsizetype size) {
-        const auto challenge = decodeText(challengeText({testOffer()}, "https://api.run402.com/x",
-                                                        ",\"extensions\":{\"a\":\"" + QByteArray(size, 'x') + "\"}"));
+        const auto challenge =
+            decodeText(challengeText({testOffer()}, "https://api.run402.com/x",
+                                     ",\"extensions\":{\"a\":\"" + QByteArray(size, 'x') + "\"}"));
         return signPayment(*draftPayment(*challenge, decisionFor(*challenge, key), input()), key);
     };
     const auto small = make(1000);
@@ -256,6 +268,12 @@ void PaymentTest::refusalCannotBeDrafted()
     QVERIFY(!plan);
     QCOMPARE(plan.error().code, QStringLiteral("x402.amount_zero"));
     QVERIFY(!draftPayment(challenge, Decision(), input()));
+    // A decision about one answer is none about another that looks the same.
+    const Challenge first = challengeOf({testOffer()});
+    const Challenge second = challengeOf({testOffer()});
+    const auto mixed = draftPayment(second, decisionFor(first, key), input());
+    QVERIFY(!mixed);
+    QCOMPARE(mixed.error().code, QStringLiteral("x402.plan_mismatch"));
 }
 
 void PaymentTest::everyPrefixOfAHeaderIsHandled()

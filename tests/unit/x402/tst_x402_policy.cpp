@@ -262,7 +262,8 @@ void PolicyTest::caps_data()
     QTest::addColumn<qint64>("perMonth");
     QTest::addColumn<qint64>("spentThisMonth");
     QTest::addColumn<int>("reason");
-    const auto row = [](const char* name, qint64 each, qint64 day, qint64 today, qint64 month, qint64 sofar, Reason r) {
+    const auto row = [](const char* name, qint64 each, qint64 day, qint64 today, qint64 month, qint64 sofar,
+                        Reason r) {
         QTest::newRow(name) << each << day << today << month << sofar << int(r);
     };
     row("all equal their caps", 10, 30, 20, 100, 90, Reason::None);
@@ -318,7 +319,8 @@ void PolicyTest::pinnedRecipient()
 
 void PolicyTest::contradictoryOffers()
 {
-    QVERIFY(run(challengeOf({testOffer(), testOffer("100000", otherSellerText)})).reason == Reason::Ambiguous);
+    QVERIFY(run(challengeOf({testOffer(), testOffer("100000", otherSellerText)})).reason ==
+            Reason::Ambiguous);
     QVERIFY(run(challengeOf({testOffer(), testOffer("200000")})).reason == Reason::Ambiguous);
     // The same thing twice is one offer.
     QCOMPARE(run(challengeOf({testOffer(), testOffer()})).offer.index, 0);
@@ -332,8 +334,8 @@ void PolicyTest::onePayableOfferIsEnough()
     const Decision decision = run(challengeOf({"7", "{}", testOffer("0"), testOffer()}));
     QVERIFY(decision.verdict == Verdict::Sign);
     QCOMPARE(decision.offer.index, 3);
-    QVERIFY(decision.offerReasons ==
-            (std::vector<Reason>{Reason::OfferNotObject, Reason::SchemeMissing, Reason::AmountZero, Reason::None}));
+    QVERIFY(decision.offerReasons == (std::vector<Reason>{Reason::OfferNotObject, Reason::SchemeMissing,
+                                                          Reason::AmountZero, Reason::None}));
 }
 
 void PolicyTest::furthestReasonIsReported()
@@ -354,7 +356,9 @@ void PolicyTest::resourceHost_data()
 {
     QTest::addColumn<QByteArray>("resource");
     QTest::addColumn<int>("reason");
-    const auto row = [](const char* url, Reason reason) { QTest::newRow(url) << QByteArray(url) << int(reason); };
+    const auto row = [](const char* url, Reason reason) {
+        QTest::newRow(url) << QByteArray(url) << int(reason);
+    };
     row("https://api.run402.com/other", Reason::None);
     row("http://api.run402.com/x", Reason::None); // a proxy took the TLS off
     row("https://API.run402.com/x", Reason::None);
@@ -401,8 +405,10 @@ void PolicyTest::offersOutsideTheTable_data()
     row("version as number", R"("version":"2")", R"("version":2)", Reason::DomainMissing);
     row("decimals as text", R"("version":"2")", R"("version":"2","decimals":"6")", Reason::DecimalsMismatch);
     row("right decimals", R"("version":"2")", R"("version":"2","decimals":6)", Reason::None);
-    row("EIP-3009 named", R"("version":"2")", R"("version":"2","assetTransferMethod":"eip3009")", Reason::None);
-    row("Permit2", R"("version":"2")", R"("version":"2","assetTransferMethod":"permit2")", Reason::TransferMethod);
+    row("EIP-3009 named", R"("version":"2")", R"("version":"2","assetTransferMethod":"eip3009")",
+        Reason::None);
+    row("Permit2", R"("version":"2")", R"("version":"2","assetTransferMethod":"permit2")",
+        Reason::TransferMethod);
     row("scheme in capitals", "exact", "EXACT", Reason::SchemeUnsupported);
 }
 
@@ -423,8 +429,8 @@ void PolicyTest::loopback_data()
     QTest::addColumn<bool>("local");
     for (const char* host : {"localhost", "a.localhost", "127.0.0.1", "127.255.0.3", "::1"})
         QTest::newRow(host) << QString::fromLatin1(host) << true;
-    for (const char* host : {"", "localhost.evil.example", "xlocalhost", "127.0.0.1.evil.example", "128.0.0.1",
-                             "127.0.0.256", "127.0.0", "0.0.0.0", "10.0.0.1", "::2"})
+    for (const char* host : {"", "localhost.evil.example", "xlocalhost", "127.0.0.1.evil.example",
+                             "128.0.0.1", "127.0.0.256", "127.0.0", "0.0.0.0", "10.0.0.1", "::2"})
         QTest::newRow(host[0] ? host : "empty") << QString::fromLatin1(host) << false;
 }
 

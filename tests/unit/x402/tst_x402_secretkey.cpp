@@ -64,7 +64,10 @@ SecretKey makeKey()
 }
 
 template <typename T>
-concept Streamable = requires(QDebug d, const T& t) { d << t; };
+concept Streamable = requires(QDebug d, const T& t)
+{
+    d << t;
+};
 
 } // namespace
 
@@ -80,7 +83,8 @@ void SecretKeyTest::isNeitherCopiedNorPrinted()
     static_assert(!std::is_copy_constructible_v<SecretKey> && !std::is_copy_assignable_v<SecretKey>);
     static_assert(!std::is_copy_constructible_v<SecretBytes> && !std::is_copy_assignable_v<SecretBytes>);
     static_assert(std::is_nothrow_move_constructible_v<SecretKey>);
-    static_assert(!std::is_convertible_v<SecretKey, QString> && !std::is_convertible_v<SecretBytes, QByteArray>);
+    static_assert(!std::is_convertible_v<SecretKey, QString> &&
+                  !std::is_convertible_v<SecretBytes, QByteArray>);
     static_assert(!Streamable<SecretKey> && !Streamable<SecretBytes>);
     static_assert(Streamable<QString>); // the concept itself can be true
     QCOMPARE(makeKey().address().toEip55(), QByteArray("0x9d8A62f656a8d1615C1294fd71e9CFb3E4855A4F"));

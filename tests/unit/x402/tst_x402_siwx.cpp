@@ -90,11 +90,13 @@ void SiwxTest::requestForms_data()
     QTest::addColumn<QString>("url");
     QTest::addColumn<QByteArray>("domain");
     QTest::addColumn<QByteArray>("uri");
-    QTest::newRow("port") << QStringLiteral("http://127.0.0.1:4022/tiers/v1/status") << QByteArray("127.0.0.1")
-                          << QByteArray("http://127.0.0.1:4022/tiers/v1/status");
-    QTest::newRow("user and fragment") << QStringLiteral("https://u:p@api.run402.com/a?b=c#d")
-                                       << QByteArray("api.run402.com") << QByteArray("https://api.run402.com/a?b=c");
-    QTest::newRow("umlauts") << QStringLiteral("https://bücher.example/ä") << QByteArray("xn--bcher-kva.example")
+    QTest::newRow("port") << QStringLiteral("http://127.0.0.1:4022/tiers/v1/status")
+                          << QByteArray("127.0.0.1") << QByteArray("http://127.0.0.1:4022/tiers/v1/status");
+    QTest::newRow("user and fragment")
+        << QStringLiteral("https://u:p@api.run402.com/a?b=c#d") << QByteArray("api.run402.com")
+        << QByteArray("https://api.run402.com/a?b=c");
+    QTest::newRow("umlauts") << QStringLiteral("https://bücher.example/ä")
+                             << QByteArray("xn--bcher-kva.example")
                              << QByteArray("https://xn--bcher-kva.example/%C3%A4");
 }
 
@@ -126,9 +128,11 @@ void SiwxTest::isoTimes_data()
     QTest::newRow("milliseconds") << QByteArray("2026-03-21T12:00:00.123Z") << qint64(1'774'094'400'123);
     QTest::newRow("seconds") << QByteArray("2026-03-21T12:00:00Z") << qint64(1'774'094'400'000);
     QTest::newRow("zone") << QByteArray("2026-03-21T13:00:00+01:00") << qint64(1'774'094'400'000);
-    for (const char* bad : {"", "2026-03-21", "2026-03-21T12:00:00", "2026-02-30T12:00:00Z", "2026-03-21 12:00:00Z",
-                            "2026-03-21T25:00:00Z", "2026-3-21T12:00:00Z", "now", "2026-03-21T12:00:00Z "})
-        QTest::newRow(qPrintable(QStringLiteral("bad: ") + QString::fromLatin1(bad))) << QByteArray(bad) << qint64(-1);
+    for (const char* bad :
+         {"", "2026-03-21", "2026-03-21T12:00:00", "2026-02-30T12:00:00Z", "2026-03-21 12:00:00Z",
+          "2026-03-21T25:00:00Z", "2026-3-21T12:00:00Z", "now", "2026-03-21T12:00:00Z "})
+        QTest::newRow(qPrintable(QStringLiteral("bad: ") + QString::fromLatin1(bad)))
+            << QByteArray(bad) << qint64(-1);
 }
 
 void SiwxTest::isoTimes()
@@ -150,7 +154,8 @@ void SiwxTest::hostileChallenges_data()
     row("other port", R"(api.run402.com/p)", R"(api.run402.com:444/p)", "siwx.uri");
     row("user info", R"("uri":"https://)", R"("uri":"https://x@)", "siwx.uri");
     row("look-alike host", R"("domain":"api)", R"("domain":"apl)", "siwx.domain");
-    row("resource elsewhere", R"("resources":[])", R"("resources":["https://evil.example/"])", "siwx.resource");
+    row("resource elsewhere", R"("resources":[])", R"("resources":["https://evil.example/"])",
+        "siwx.resource");
     row("resource is a number", R"("resources":[])", R"("resources":[1])", "siwx.no_challenge");
     row("statement with a line", R"(Sign in)", R"(Sign in\nURI: x)", "siwx.text");
     row("nonce too short", "0123456789abcdef", "0123456", "siwx.nonce");
@@ -167,15 +172,17 @@ void SiwxTest::hostileChallenges()
     QFETCH(QByteArray, from);
     QFETCH(QByteArray, to);
     QFETCH(QString, code);
-    QByteArray json(R"({"x402Version":2,"accepts":[],"extensions":{"sign-in-with-x":{"info":{)"
-                    R"("domain":"api.run402.com","uri":"https://api.run402.com/p","version":"1",)"
-                    R"("nonce":"0123456789abcdef","issuedAt":"2026-03-21T12:00:00.000Z","resources":[],)"
-                    R"("statement":"Sign in"},"supportedChains":[{"chainId":"eip155:8453","type":"eip191"}]}}})");
+    QByteArray json(
+        R"({"x402Version":2,"accepts":[],"extensions":{"sign-in-with-x":{"info":{)"
+        R"("domain":"api.run402.com","uri":"https://api.run402.com/p","version":"1",)"
+        R"("nonce":"0123456789abcdef","issuedAt":"2026-03-21T12:00:00.000Z","resources":[],)"
+        R"("statement":"Sign in"},"supportedChains":[{"chainId":"eip155:8453","type":"eip191"}]}}})");
     json.replace(from, to);
     const SecretKey key = makeKey();
     const auto challenge = decodeChallenge(QByteArrayView(toBase64(json)));
     QVERIFY(challenge.ok());
-    const auto message = siwxFromChallenge(*challenge, QUrl(QStringLiteral("https://api.run402.com/p")), key.address());
+    const auto message =
+        siwxFromChallenge(*challenge, QUrl(QStringLiteral("https://api.run402.com/p")), key.address());
     QCOMPARE(message.ok() ? QString() : message.error().code, code);
 }
 
@@ -186,7 +193,8 @@ void SiwxTest::hostileHeaders_data()
     QTest::newRow("huge") << QByteArray(20'000, 'A') << QStringLiteral("siwx.header_base64");
     QTest::newRow("scalar") << toBase64("7") << QStringLiteral("siwx.field");
     QTest::newRow("list") << toBase64("[]") << QStringLiteral("siwx.field");
-    QTest::newRow("duplicate key") << toBase64(R"({"domain":"a","domain":"b"})") << QStringLiteral("siwx.header_json");
+    QTest::newRow("duplicate key") << toBase64(R"({"domain":"a","domain":"b"})")
+                                   << QStringLiteral("siwx.header_json");
 }
 
 void SiwxTest::hostileHeaders()
