@@ -3,6 +3,7 @@
 
 #include "sandbox/config.h"
 #include "sandbox/db/pg.h"
+#include "sandbox/functions/runner.h"
 #include "sandbox/http/router.h"
 #include "sandbox/idempotency.h"
 #include "sandbox/metering.h"
@@ -51,6 +52,7 @@ public:
     RequestLog& log;
     Fakes fakes;
     KeyLocks keyLocks;
+    FunctionRunner functions;
     Router router;
     int port = 0; ///< set once bound, before the first request
 

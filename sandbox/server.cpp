@@ -17,7 +17,6 @@
 #include <signal.h>
 #include <sodium.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -95,6 +94,11 @@ void addRoutes(App& app)
     addDeploymentRoutes(app);
     addSubdomainRoutes(app);
     addMessageRoutes(app);
+    addCheckoutRoutes(app);
+    addSecretRoutes(app);
+    addFunctionRoutes(app);
+    addBundleRoutes(app);
+    addStorageRoutes(app);
     addControlRoutes(app);
 }
 
@@ -111,21 +115,15 @@ std::string waitForStop(App& app, PostgresCluster& cluster, const sigset_t& sign
         if (number == SIGINT || number == SIGTERM || number == SIGHUP) {
             return {};
         }
-        if (number == SIGCHLD) {
-            int status = 0;
-            for (pid_t pid = 0; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
-                if (!cluster.handleChildExit(pid)) {
-                    continue;
-                }
-                if (++restarts > 5) {
-                    return "the database keeps stopping";
-                }
-                app.log.note("database", "stopped unexpectedly; starting it again");
-                try {
-                    cluster.start();
-                } catch (const ClusterError& error) {
-                    return error.what();
-                }
+        if (number == SIGCHLD && cluster.hasEnded()) {
+            if (++restarts > 5) {
+                return "the database keeps stopping";
+            }
+            app.log.note("database", "stopped unexpectedly; starting it again");
+            try {
+                cluster.start();
+            } catch (const ClusterError& error) {
+                return error.what();
             }
         }
         const std::time_t now = std::time(nullptr);
@@ -184,6 +182,7 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
     }
     serving4.join();
     serving6.join();
+    app.functions.stop();
     app.meter.flush(app.db);
     cluster.stop();
     return problem.empty() ? 0 : failed("database.lost", problem);

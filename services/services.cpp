@@ -85,12 +85,15 @@ SecretStore& Services::keysOf(bool sandboxWorld) const
     return d->secrets;
 }
 
+const Clock& Services::clock() const { return d->clock; }
+Random& Services::random() const { return d->random; }
+PaymentApprover* Services::approver() const { return d->approver; }
 void Services::setApprover(PaymentApprover* approver) { d->approver = approver; }
 
 void Services::openSession(const QUrl& base, Environment environment, bool ownServer)
 {
     d->session.reset();
-    d->session = std::make_unique<Session>(*this, base, environment, environment == Environment::Sandbox, ownServer);
+    d->session = std::make_unique<Session>(*this, base, environment, ownServer);
 }
 
 void Services::closeSession() { d->session.reset(); }
@@ -108,5 +111,6 @@ Objects& Services::objects() const { return d->session->objects(); }
 Addresses& Services::addresses() const { return d->session->addresses(); }
 Market& Services::market() const { return d->session->market(); }
 Operator& Services::operatorDesk() const { return d->session->operatorDesk(); }
+Reconciler& Services::reconciler() const { return d->session->reconciler(); }
 
 } // namespace run402

@@ -18,8 +18,9 @@ class BudgetStore;
 class Clock;
 class LocalStore;
 class PaymentApprover;
-class PaymentFlow;
 class PaymentJournal;
+class Random;
+class Reconciler;
 class ReleaseHistory;
 class SandboxProcess;
 class SecretStore;
@@ -68,7 +69,10 @@ public:
     SandboxProcess& sandbox() const;
     Workspace& workspace() const;
 
-    void setApprover(PaymentApprover* approver); ///< borrowed; the interface sets it
+    const Clock& clock() const;
+    Random& random() const;
+    void setApprover(PaymentApprover* approver); ///< borrowed; the interface sets it before connecting
+    PaymentApprover* approver() const;
 
     /// Replaces the connection. Called by Workspace. On this computer the sandbox's throwaway wallet signs, whoever
     /// runs the server there; `ownServer` = our own local server.
@@ -88,6 +92,7 @@ public:
     Addresses& addresses() const;
     Market& market() const;
     Operator& operatorDesk() const;
+    Reconciler& reconciler() const;
 
 private:
     struct Private;

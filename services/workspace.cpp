@@ -4,6 +4,7 @@
 #include "services/local/sandboxprocess.h"
 #include "services/net/transport.h"
 #include "services/services.h"
+#include "services/store/activitylog.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -166,6 +167,7 @@ void Workspace::clearProjectState()
 {
     m_anonKey.clear();
     m_schema = {};
+    m_access = {};
     m_rowCounts.clear();
     m_usage = {};
     m_functions = {};
@@ -249,7 +251,43 @@ void Workspace::refreshSchema()
 {
     if (m_connected && !m_projectId.isEmpty())
         load<Schema>(ofProject(), m_schema, m_services.database().schema(m_projectId), &Workspace::schemaChanged,
-                     [this](const Schema&) { countRows(); });
+                     [this](const Schema&) {
+                         countRows();
+                         refreshAccess();
+                     });
+}
+
+void Workspace::refreshAccess()
+{
+    if (!m_connected || m_projectId.isEmpty())
+        return;
+    auto* rows = m_services.database().run(m_projectId, tableAccessQuery());
+    load(ofProject(), m_access, mapCall(this, rows, [](const SqlOutcome& o) { return tableAccessFromJson(o.rowsJson); }),
+         &Workspace::accessChanged);
+}
+
+int Workspace::accessWarnings() const
+{
+    int warnings = 0;
+    for (const TableAccess& table : m_access.value.value_or(QList<TableAccess>())) {
+        for (AccessRole role : accessRoles) {
+            for (AccessCommand command : accessCommands)
+                warnings += table.risky(role, command);
+        }
+    }
+    return warnings;
+}
+
+void Workspace::record(const QString& kind, const QString& title, const QJsonObject& detail, qint64 costMicros)
+{
+    ActivityEntry entry;
+    entry.environment = environmentId(m_environment);
+    entry.projectId = m_projectId;
+    entry.kind = kind;
+    entry.title = title;
+    entry.detail = detail;
+    entry.costMicros = costMicros;
+    m_services.activity().append(entry)->onDone(this, [this](const Result<qint64>&) { Q_EMIT activityRecorded(); });
 }
 
 void Workspace::countRows()

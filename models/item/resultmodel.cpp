@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/item/resultmodel.h"
 
+#include <QSet>
+
 #include <limits>
 
 namespace run402 {
@@ -41,6 +43,15 @@ int ResultModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() || !m_set ? 0 : int(m_set->columns().size());
 }
 
+/// bigint, numeric and the like come as JSON strings; without a known type the sample decides.
+bool ResultModel::isNumeric(int column) const
+{
+    static const QSet<QString> numeric{QStringLiteral("bigint"), QStringLiteral("numeric"), QStringLiteral("money"),
+                                       QStringLiteral("int8")};
+    const QString type = m_types.value(m_set->columns().value(column));
+    return type.isEmpty() ? m_set->looksNumeric(column) : numeric.contains(type);
+}
+
 const QList<Cell>& ResultModel::cells(int row) const
 {
     auto it = m_cache.find(row);
@@ -61,7 +72,9 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
     if (role != Qt::DisplayRole && role != CellKindRole && role != Qt::TextAlignmentRole
         && role != Qt::AccessibleTextRole)
         return {};
-    const Cell cell = cells(index.row()).value(index.column());
+    Cell cell = cells(index.row()).value(index.column());
+    if (cell.kind == CellKind::Text && isNumeric(index.column()))
+        cell.kind = CellKind::Number;
     switch (role) {
     case CellKindRole:
         return int(cell.kind);
@@ -89,7 +102,7 @@ QVariant ResultModel::headerData(int section, Qt::Orientation orientation, int r
     case ColumnKeyRole:
         return m_keys.contains(name);
     case CellKindRole:
-        return int(m_set->columnKind(section));
+        return int(isNumeric(section) ? CellKind::Number : m_set->columnKind(section));
     default:
         return {};
     }

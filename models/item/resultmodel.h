@@ -29,8 +29,10 @@ public:
     /// Ignored when `generation` is not the current one.
     void setResult(std::shared_ptr<const ResultSet> set, int generation);
     const ResultSet* result() const { return m_set.get(); }
-    /// Type names for the header, by column name, when the schema knows them.
+    std::shared_ptr<const ResultSet> sharedResult() const { return m_set; } ///< for work on another thread
+    /// information_schema type names by column name, where the schema knows them, and the key columns.
     void setColumnTypes(const QHash<QString, QString>& types, const QStringList& keys);
+    QString columnType(int column) const { return m_set ? m_types.value(m_set->columns().value(column)) : QString(); }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -39,6 +41,7 @@ public:
 
 private:
     const QList<Cell>& cells(int row) const;
+    bool isNumeric(int column) const;
 
     std::shared_ptr<const ResultSet> m_set;
     QHash<QString, QString> m_types;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/item/resultset.h"
 
-#include <QRegularExpression>
-
 #include <simdjson.h>
 
 #include <algorithm>
@@ -44,6 +42,22 @@ QString instantText(std::string_view s)
     return text + QLatin1String("+00");
 }
 
+/// As bigint and numeric are printed: no plus sign, no leading zeros, no exponent.
+bool isPlainNumber(QStringView s)
+{
+    if (s.startsWith(u'-'))
+        s = s.mid(1);
+    if (s.isEmpty() || s.size() > 60 || (s.size() > 1 && s[0] == u'0' && s[1] != u'.'))
+        return false;
+    int dots = 0;
+    for (const QChar c : s) {
+        dots += c == u'.' ? 1 : 0;
+        if (c != u'.' && (c < u'0' || c > u'9'))
+            return false;
+    }
+    return dots <= 1 && s.front() != u'.' && s.back() != u'.';
+}
+
 QString clipped(std::string_view s)
 {
     if (qsizetype(s.size()) <= longestCellText)
@@ -51,7 +65,8 @@ QString clipped(std::string_view s)
     return QString::fromUtf8(s.data(), longestCellText) + QChar(0x2026);
 }
 
-Cell cellOf(simdjson::ondemand::value value)
+/// `plain`: whole and untouched, for copying; otherwise as the grid shows it.
+Cell cellOf(simdjson::ondemand::value value, bool plain)
 {
     json_type type;
     if (value.type().get(type))
@@ -72,6 +87,8 @@ Cell cellOf(simdjson::ondemand::value value)
         std::string_view s;
         if (value.get_string().get(s))
             return {CellKind::Text, QString(QChar::ReplacementCharacter)};
+        if (plain)
+            return {looksLikeInstant(s) ? CellKind::Date : CellKind::Text, QString::fromUtf8(s.data(), qsizetype(s.size()))};
         return looksLikeInstant(s) ? Cell{CellKind::Date, instantText(s)} : Cell{CellKind::Text, clipped(s)};
     }
     case json_type::array:
@@ -81,7 +98,8 @@ Cell cellOf(simdjson::ondemand::value value)
             return {CellKind::Json, QStringLiteral("?")};
         constexpr std::string_view buffer = "{\"type\":\"Buffer\"";
         const bool bytes = raw.substr(0, buffer.size()) == buffer;
-        return {bytes ? CellKind::Bytes : CellKind::Json, clipped(raw)};
+        const CellKind kind = bytes ? CellKind::Bytes : CellKind::Json;
+        return {kind, plain ? QString::fromUtf8(raw.data(), qsizetype(raw.size())).trimmed() : clipped(raw)};
     }
     }
     return {};
@@ -154,19 +172,40 @@ void ResultSet::sample()
             }
         }
     }
+    sampleKinds(count);
+}
+
+void ResultSet::sampleKinds(qsizetype count)
+{
     m_kinds.fill(CellKind::Null, m_columns.size());
     m_widths.fill(0, m_columns.size());
+    m_numeric.fill(true, m_columns.size());
     for (qsizetype i = 0; i < count; ++i) {
         const QList<Cell> cells = row(i);
         for (int c = 0; c < cells.size(); ++c) {
+            const Cell& cell = cells[c];
             if (m_kinds[c] == CellKind::Null)
-                m_kinds[c] = cells[c].kind;
-            m_widths[c] = std::max(m_widths[c], std::min(longestSampled, int(cells[c].text.size())));
+                m_kinds[c] = cell.kind;
+            if (cell.kind != CellKind::Null)
+                m_numeric[c] = m_numeric[c] && cell.kind == CellKind::Text && isPlainNumber(cell.text);
+            m_widths[c] = std::max(m_widths[c], std::min(longestSampled, int(cell.text.size())));
         }
     }
+    for (int c = 0; c < m_kinds.size(); ++c)
+        m_numeric[c] = m_numeric[c] && m_kinds[c] == CellKind::Text;
 }
 
 QList<Cell> ResultSet::row(qsizetype index) const
+{
+    return decode(index, false);
+}
+
+QList<Cell> ResultSet::plainRow(qsizetype index) const
+{
+    return decode(index, true);
+}
+
+QList<Cell> ResultSet::decode(qsizetype index, bool plain) const
 {
     if (index < 0 || index >= rowCount())
         return {};
@@ -186,7 +225,7 @@ QList<Cell> ResultSet::row(qsizetype index) const
         const qsizetype at = expected < m_keys.size() && m_keys[expected] == name ? expected : m_keys.indexOf(name);
         expected = at + 1;
         if (at >= 0)
-            cells[at] = cellOf(field.value());
+            cells[at] = cellOf(field.value(), plain);
     }
     return cells;
 }

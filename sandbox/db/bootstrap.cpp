@@ -88,6 +88,29 @@ CREATE TABLE IF NOT EXISTS internal.idempotency_keys (
   PRIMARY KEY (wallet, route, key));
 )sql";
 
+constexpr const char* kContentTables = R"sql(
+CREATE TABLE IF NOT EXISTS internal.secrets (
+  project_id text NOT NULL, key text NOT NULL, value text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (project_id, key));
+CREATE TABLE IF NOT EXISTS internal.functions (
+  project_id text NOT NULL, name text NOT NULL, runtime text NOT NULL DEFAULT 'node22',
+  timeout_seconds int NOT NULL, memory_mb int NOT NULL, code_hash text NOT NULL,
+  deps jsonb NOT NULL DEFAULT '[]', source text,
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (project_id, name));
+CREATE TABLE IF NOT EXISTS internal.function_logs (
+  seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  project_id text NOT NULL, name text NOT NULL, logged_at timestamptz NOT NULL, message text NOT NULL);
+CREATE INDEX IF NOT EXISTS function_logs_of ON internal.function_logs (project_id, name, seq);
+CREATE TABLE IF NOT EXISTS internal.storage_objects (
+  project_id text NOT NULL, key text NOT NULL, content_type text NOT NULL, size bigint NOT NULL,
+  blob text NOT NULL, updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (project_id, key));
+)sql";
+
 constexpr const char* kMoneyTables = R"sql(
 CREATE TABLE IF NOT EXISTS internal.billing_accounts (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -182,6 +205,7 @@ void bootstrapDatabase(PgPool& maintenance, PgPool& owner)
     PgTransaction tx(owner);
     tx.run(kSchemas);
     tx.run(kProjectTables);
+    tx.run(kContentTables);
     tx.run(kMoneyTables);
     tx.run("DELETE FROM internal.idempotency_keys WHERE created_at < now() - interval '24 hours'");
     tx.query("SELECT setval('internal.slot_seq', m) FROM (SELECT max(substr(schema_slot, 2)::int) AS m "

@@ -38,7 +38,7 @@ public:
 
     void start(); ///< initdb when needed, then start; throws ClusterError
     void stop();  ///< fast shutdown, waits
-    bool handleChildExit(pid_t pid); ///< true when it was our postmaster
+    bool hasEnded(); ///< true once after the postmaster ended by itself
 
     /// Where the cluster of `dataDir` lives when it cannot be inside it.
     static std::filesystem::path clusterDirElsewhere(const std::filesystem::path& dataDir);

@@ -49,12 +49,12 @@ Json claimsOf(App& app, const Request& request)
     const bool bearer = startsWith(lower(authorization), "bearer ");
     const std::string token = bearer ? authorization.substr(7) : request.header("apikey");
     if (token == request.header("apikey")) { // already verified; its lease decides, not its exp
-        return *verifyJwt(token, app.secrets.jwt, 1 << 30);
+        return *verifyProjectToken(app, token, kAnyAge);
     }
     bool expired = false;
-    auto claims = verifyJwt(token, app.secrets.jwt, 30, &expired);
+    auto claims = verifyProjectToken(app, token, 30, &expired);
     if (!claims && expired) {
-        claims = verifyJwt(token, app.secrets.jwt, 1 << 30);
+        claims = verifyProjectToken(app, token, kAnyAge);
         const Json* exp = member(*claims, "exp");
         const bool issuedKey = textMember(*claims, "role") == "service_role"
             && exp->get<double>() == static_cast<double>(request.project->keyExpires);

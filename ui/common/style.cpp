@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/style.h"
+
+#include "ui/common/icons.h"
+#include "ui/common/paint.h"
+#include "ui/common/theme.h"
+
+#include <QComboBox>
+#include <QPainter>
+#include <QStyleFactory>
+#include <QStyleOption>
+
+namespace run402 {
+
+Style::Style(const Theme& theme)
+    : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion")))
+    , m_theme(theme)
+{
+    setObjectName(QStringLiteral("run402"));
+}
+
+void Style::drawCheck(const QStyleOption* option, QPainter* painter) const
+{
+    const QRect r = option->rect;
+    const bool enabled = option->state & State_Enabled;
+    const bool on = option->state & (State_On | State_NoChange);
+    if (!on) {
+        paintBox(painter, r, 4, m_theme.color(enabled ? "bg.surface" : "bg.alt"),
+                 m_theme.color(enabled ? "border.control" : "border.default"));
+        return;
+    }
+    paintBox(painter, r, 4, m_theme.color(enabled ? "accent.solid" : "border.strong"));
+    const bool partly = option->state & State_NoChange;
+    Icons::paint(painter, r, partly ? QStringLiteral("minus") : QStringLiteral("check"),
+                 m_theme.color("text.onSolid"), r.width() * 3 / 4, 3);
+}
+
+void Style::drawRadio(const QStyleOption* option, QPainter* painter) const
+{
+    const QRectF r = option->rect;
+    const bool enabled = option->state & State_Enabled;
+    const bool on = option->state & State_On;
+    const QColor fill = m_theme.color(enabled ? "bg.surface" : "bg.alt");
+    if (on)
+        paintBox(painter, r, r.width() / 2, fill, m_theme.color(enabled ? "accent.solid" : "border.strong"), 5);
+    else
+        paintBox(painter, r, r.width() / 2, fill, m_theme.color(enabled ? "border.control" : "border.default"));
+}
+
+void Style::drawCombo(const QStyleOptionComplex* option, QPainter* painter) const
+{
+    const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option);
+    if (!combo)
+        return;
+    const bool enabled = option->state & State_Enabled;
+    const bool focus = option->state & State_HasFocus;
+    const char* border = !enabled ? "border.default" : option->state & State_MouseOver ? "border.control"
+                                                                                         : "border.strong";
+    if (combo->frame)
+        paintBox(painter, option->rect, 6, m_theme.color(enabled ? "bg.surface" : "bg.alt"),
+                 m_theme.color(focus ? "focus.ring" : border), focus ? 2 : 1);
+    const QRectF arrow(option->rect.right() - 25, option->rect.top(), 16, option->rect.height());
+    Icons::paint(painter, arrow, QStringLiteral("chevron-down"),
+                 m_theme.color(enabled ? "text.secondary" : "text.disabled"), 14);
+}
+
+void Style::drawSpin(const QStyleOptionComplex* option, QPainter* painter) const
+{
+    const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
+    if (!spin)
+        return;
+    const bool enabled = option->state & State_Enabled;
+    const bool focus = option->state & State_HasFocus;
+    if (spin->frame)
+        paintBox(painter, option->rect, 6, m_theme.color(enabled ? "bg.surface" : "bg.alt"),
+                 m_theme.color(focus ? "focus.ring" : enabled ? "border.strong" : "border.default"), focus ? 2 : 1);
+    if (spin->buttonSymbols == QAbstractSpinBox::NoButtons)
+        return;
+    const QRectF both(option->rect.right() - 23, option->rect.top(), 16, option->rect.height());
+    Icons::paint(painter, both, QStringLiteral("chevrons-up-down"),
+                 m_theme.color(enabled ? "text.secondary" : "text.disabled"), 14);
+}
+
+void Style::drawPushButton(const QStyleOption* option, QPainter* painter) const
+{
+    const bool enabled = option->state & State_Enabled;
+    const char* fill = !enabled                      ? "bg.alt"
+        : option->state & (State_Sunken | State_On) ? "bg.pressed"
+        : option->state & State_MouseOver           ? "bg.hover"
+                                                    : "bg.surface";
+    paintBox(painter, option->rect, 6, m_theme.color(fill), m_theme.color(enabled ? "border.strong" : "border.default"));
+}
+
+void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                          const QWidget* widget) const
+{
+    switch (element) {
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck:
+        drawCheck(option, painter);
+        return;
+    case PE_IndicatorRadioButton:
+        drawRadio(option, painter);
+        return;
+    case PE_PanelButtonCommand:
+        drawPushButton(option, painter);
+        return;
+    case PE_FrameFocusRect: // the focus ring is a frame of its own, item views paint a row
+        return;
+    case PE_IndicatorBranch:
+        if (option->state & State_Children)
+            Icons::paint(painter, option->rect,
+                         option->state & State_Open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"),
+                         m_theme.color("text.muted"), 12);
+        return;
+    default:
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+    }
+}
+
+void Style::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                        const QWidget* widget) const
+{
+    if (element == CE_FocusFrame) {
+        const int radius = widget ? widget->property("focusRing").toInt() : 6;
+        paintRing(painter, option->rect, radius + 3, m_theme.color("focus.ring"));
+        return;
+    }
+    if (element == CE_ComboBoxLabel) {
+        if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option); combo && !combo->editable) {
+            QRect r = combo->rect.adjusted(10, 0, -28, 0);
+            if (!combo->currentIcon.isNull()) {
+                combo->currentIcon.paint(painter, QRect(r.left(), r.center().y() - 7, 14, 14));
+                r.adjust(21, 0, 0, 0);
+            }
+            paintText(painter, r, combo->currentText,
+                      m_theme.color(option->state & State_Enabled ? "text.primary" : "text.disabled"));
+            return;
+        }
+    }
+    QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                               const QWidget* widget) const
+{
+    if (control == CC_ComboBox)
+        drawCombo(option, painter);
+    else if (control == CC_SpinBox)
+        drawSpin(option, painter);
+    else
+        QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl sub,
+                            const QWidget* widget) const
+{
+    const QRect r = option->rect;
+    if (control == CC_SpinBox) {
+        if (sub == SC_SpinBoxEditField)
+            return r.adjusted(9, 1, -26, -1);
+        if (sub == SC_SpinBoxUp)
+            return QRect(r.right() - 25, r.top() + 1, 25, r.height() / 2 - 1);
+        if (sub == SC_SpinBoxDown)
+            return QRect(r.right() - 25, r.top() + r.height() / 2, 25, r.height() / 2 - 1);
+    }
+    if (control == CC_ComboBox && sub == SC_ComboBoxEditField)
+        return r.adjusted(9, 1, -26, -1);
+    return QProxyStyle::subControlRect(control, option, sub, widget);
+}
+
+QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                              const QWidget* widget) const
+{
+    const QSize s = QProxyStyle::sizeFromContents(type, option, size, widget);
+    switch (type) {
+    case CT_ComboBox:
+        return {size.width() + 44, m_theme.size("height.control")};
+    case CT_SpinBox:
+        return {size.width() + 40, m_theme.size("height.control")};
+    case CT_PushButton:
+        return {std::max(size.width() + 24, 64), m_theme.size("height.control")};
+    case CT_CheckBox:
+    case CT_RadioButton:
+        return {s.width() + 2, std::max(s.height(), m_theme.scaled(24))};
+    default:
+        return s;
+    }
+}
+
+int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
+{
+    switch (metric) {
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+    case PM_ExclusiveIndicatorWidth:
+    case PM_ExclusiveIndicatorHeight:
+        return 16;
+    case PM_CheckBoxLabelSpacing:
+    case PM_RadioButtonLabelSpacing:
+        return 8;
+    case PM_FocusFrameHMargin:
+    case PM_FocusFrameVMargin:
+        return 3; // offset 1 and ring 2
+    case PM_SmallIconSize:
+    case PM_ButtonIconSize:
+        return 14;
+    case PM_ToolTipLabelFrameWidth:
+        return 0;
+    case PM_SplitterWidth:
+        return 5;
+    case PM_ButtonShiftHorizontal:
+    case PM_ButtonShiftVertical:
+        return 0;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
+    }
+}
+
+int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const
+{
+    switch (hint) {
+    case SH_FocusFrame_AboveWidget:
+        return 1;
+    case SH_EtchDisabledText:
+    case SH_DitherDisabledText:
+    case SH_UnderlineShortcut:
+        return 0;
+    case SH_ComboBox_Popup:
+        return 0;
+    case SH_ToolTip_WakeUpDelay:
+        return 500;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+}
+
+} // namespace run402
