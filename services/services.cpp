@@ -98,6 +98,7 @@ void Services::openSession(const QUrl& base, Environment environment, bool ownSe
 
 void Services::closeSession() { d->session.reset(); }
 bool Services::hasSession() const { return d->session != nullptr; }
+void Services::setReadOnly(bool on) { d->session->setReadOnly(on); }
 
 Gateway& Services::gateway() const { return d->session->gateway(); }
 Credentials& Services::credentials() const { return d->session->credentials(); }

@@ -79,6 +79,7 @@ public:
     void openSession(const QUrl& base, Environment environment, bool ownServer);
     void closeSession();
     bool hasSession() const;
+    void setReadOnly(bool on); ///< see Session
 
     Gateway& gateway() const;
     Credentials& credentials() const;

@@ -152,6 +152,7 @@ void Workspace::connected(const GatewayInfo& info)
     m_gateway = info;
     m_connected = true;
     m_connectionProblem.reset();
+    m_services.setReadOnly(info.readOnly);
     Q_EMIT connectionChanged();
     refreshAll();
 }
