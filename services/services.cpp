@@ -18,8 +18,14 @@
 #include "services/store/sqlhistory.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
+#include "services/x402/policy.h"
 
 namespace run402 {
+
+bool ServicesOptions::apiIsLocal() const
+{
+    return apiBase.isValid() && x402::isLoopback(apiBase.host());
+}
 
 struct Services::Private
 {
