@@ -33,6 +33,7 @@
 #include "ui/shell/statusstrip.h"
 #include "ui/shell/topbar.h"
 #include "ui/sql/sqlpane.h"
+#include "ui/sql/sqlview.h"
 #ifdef RUN402_HAS_BROWSER
 #include "ui/browser/browserfactory.h"
 #endif
@@ -145,8 +146,13 @@ void Application::connectWindow()
     connect(window->documents(), &DocumentArea::opened, this, [this](const QString& id) {
         if (auto* preview = qobject_cast<PreviewPane*>(m_window->documents()->find(id)); preview && !m_window->bottomDock()->page(QStringLiteral("console")))
             m_window->bottomDock()->addPage(QStringLiteral("console"), tr("Console"), QStringLiteral("square-terminal"), preview->consolePage());
-        if (auto* sql = qobject_cast<SqlPane*>(m_window->documents()->find(id)))
+        if (auto* sql = qobject_cast<SqlPane*>(m_window->documents()->find(id))) {
             connect(sql, &SqlPane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
+            connect(sql, &SqlPane::openTableRequested, this, [this](const QString& table) { open(QStringLiteral("table:") + table); });
+            connect(sql, &SqlPane::noticed, this, [this](const QString& text, bool failed) {
+                m_window->toasts()->push({failed ? Tone::Danger : Tone::Success, {}, text, {}, {}, {}});
+            });
+        }
     });
     connect(m_feed.get(), &StatusFeed::newProjectRequested, this, &Application::newProject);
     connect(m_keeper.get(), &SessionKeeper::restored, this, &Application::restored);
@@ -226,8 +232,11 @@ void Application::open(const QString& target, bool preview)
 
 void Application::openSql(const QString& sql, bool run)
 {
-    if (auto* pane = qobject_cast<SqlPane*>(m_window->openPane({QStringLiteral("sql"), {}, {}, false})))
-        pane->openText(sql, run);
+    if (auto* pane = qobject_cast<SqlPane*>(m_window->openPane({QStringLiteral("sql"), {}, {}, false}))) {
+        pane->view()->setText(sql);
+        if (run)
+            pane->view()->run(SqlRunScope::All);
+    }
 }
 
 void Application::changeEnvironment(ShellEnvironment environment)
@@ -342,7 +351,7 @@ void Application::dropped(const QList<QUrl>& urls)
             continue;
         if (path.endsWith(QLatin1String(".sql"), Qt::CaseInsensitive)) {
             if (auto* pane = qobject_cast<SqlPane*>(m_window->openPane({QStringLiteral("sql"), {}, {}, false})))
-                pane->openFile(path);
+                pane->view()->openFile(path);
             continue;
         }
         open(QStringLiteral("deploy"));

@@ -52,7 +52,7 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
     registry.add({QStringLiteral("overview"), QT_TRANSLATE_NOOP("Panes", "Overview"), QStringLiteral("layout-dashboard"), DockArea::Center,
                   [&services, previews, wiring](QWidget* parent, const QString&) { return makeOverview(services, previews, wiring, parent); }, false});
     registry.add({QStringLiteral("sql"), QT_TRANSLATE_NOOP("Panes", "SQL"), QStringLiteral("terminal"), DockArea::Center,
-                  [&services](QWidget* parent, const QString&) -> QWidget* { return new SqlPane(services, parent); }, true});
+                  [&services](QWidget* parent, const QString&) -> QWidget* { return new SqlPane(services, services.workspace(), parent); }, true});
     registry.add({QStringLiteral("rules"), QT_TRANSLATE_NOOP("Panes", "Access rules"), QStringLiteral("shield-check"), DockArea::Center,
                   [&services, wiring](QWidget* parent, const QString&) -> QWidget* {
                       auto* pane = new RulesPane(services, parent);
