@@ -7,6 +7,8 @@
 
 namespace run402 {
 
+class Label;
+
 /// Roles GridDelegate and GridHeader read. Values are plain ints so that a
 /// model in models/ can answer them without knowing ui/: kind and row state are
 /// the numbers of the enums below. Missing roles mean Text and Normal.
@@ -60,8 +62,13 @@ class GridView : public QTableView
 public:
     explicit GridView(QWidget* parent = nullptr);
 
+protected:
+    void updateGeometries() override;
+
 private:
     void refresh();
+
+    Label* m_corner; ///< the "#" over the row numbers
 };
 
 } // namespace run402
