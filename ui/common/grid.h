@@ -12,16 +12,16 @@ class Label;
 /// Roles GridDelegate and GridHeader read. Values are plain ints so that a
 /// model in models/ can answer them without knowing ui/: kind and row state are
 /// the numbers of the enums below. Missing roles mean Text and Normal.
-namespace GridRole {
+namespace GridCellRole {
 enum : int {
-    Kind = Qt::UserRole + 0x400, ///< int, CellKind
+    Kind = Qt::UserRole + 0x400, ///< int, GridCellKind
     Edited,                      ///< bool, amber with a corner
     RowState,                    ///< int, GridRowState
     TypeName,                    ///< header: "int8", set in mono after the name
     HeaderIcon,                  ///< header: a Lucide name, e.g. "key-round"
 };
 }
-enum class CellKind : int { Text, Number, Json, Date, Bool, Null, Mono };
+enum class GridCellKind : int { Text, Number, Json, Date, Bool, Null, Mono };
 enum class GridRowState : int { Normal, Inserted, Deleted };
 
 /// Paints grid cells: rows of 28, colours by kind, NULL in italics, check mark
