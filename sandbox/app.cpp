@@ -79,6 +79,7 @@ App::App(const Options& optionsIn, Secrets secretsIn, ConnInfo connInfo, Request
       db(connInfo("postgres"), "", 48),
       authenticator(connInfo("authenticator"), "", 48),
       log(logIn),
+      functions(options.data / "functions"),
       m_connInfo(std::move(connInfo))
 {
 }

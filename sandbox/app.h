@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sandbox/apps/demo.h"
 #include "sandbox/config.h"
 #include "sandbox/db/pg.h"
+#include "sandbox/functions/runner.h"
 #include "sandbox/http/router.h"
 #include "sandbox/idempotency.h"
 #include "sandbox/metering.h"
@@ -51,8 +53,14 @@ public:
     RequestLog& log;
     Fakes fakes;
     KeyLocks keyLocks;
+    FunctionRunner functions;
+    DemoCounters demos;
     Router router;
     int port = 0; ///< set once bound, before the first request
+
+    /// Runs the dump tool of the cluster with these arguments on the
+    /// application database; what it printed. Throws std::runtime_error.
+    std::function<std::string(const std::vector<std::string>& arguments)> pgDump;
 
     /// Called after DDL was committed in a slot; set by the REST area.
     std::function<void(const std::string& slot)> onSchemaChanged;

@@ -15,11 +15,11 @@ namespace {
 std::optional<Json> projectClaims(App& app, const std::string& token)
 {
     bool expired = false;
-    auto claims = verifyJwt(token, app.secrets.jwt, 0, &expired);
+    auto claims = verifyProjectToken(app, token, 0, &expired);
     if (claims || !expired) {
         return claims;
     }
-    claims = verifyJwt(token, app.secrets.jwt, 1 << 30);
+    claims = verifyProjectToken(app, token, kAnyAge);
     if (!claims || textMember(*claims, "role") != "service_role") {
         return std::nullopt;
     }
@@ -37,6 +37,7 @@ void loadProject(App& app, Request& request, const Json& claims)
     if (!request.project || request.project->status != "active") {
         refuse(404, "Project not found or inactive");
     }
+    requireDemoOpen(app, *request.project);
     if (!request.project->pinned && request.project->leaseExpires <= nowMs()) {
         refuseWith(402,
                Json{{"error", "Lease expired"},
@@ -46,6 +47,28 @@ void loadProject(App& app, Request& request, const Json& claims)
 }
 
 } // namespace
+
+std::string projectSecret(const App& app, const std::string& projectId)
+{
+    return base64Url(hmacSha256(app.secrets.jwt, "project:" + projectId));
+}
+
+std::optional<Json> verifyProjectToken(const App& app, const std::string& token, int leewaySeconds, bool* expired)
+{
+    const std::size_t dot = token.find('.');
+    const std::size_t end = token.find('.', dot + 1);
+    if (dot == std::string::npos || end == std::string::npos || token.size() > 8192) {
+        return std::nullopt;
+    }
+    const auto text = base64UrlDecode(std::string_view(token).substr(dot + 1, end - dot - 1));
+    const auto claims = text ? parseJson(*text) : std::nullopt;
+    const std::string project = claims ? textMember(*claims, "project_id").value_or("") : "";
+    auto verified = verifyJwt(token, projectSecret(app, project), leewaySeconds, expired);
+    // tokens made with the platform's own secret are good for every project
+    return verified || (expired != nullptr && *expired)
+        ? verified
+        : verifyJwt(token, app.secrets.jwt, leewaySeconds, expired);
+}
 
 void requireServiceKey(App& app, Request& request)
 {
@@ -99,13 +122,15 @@ void meterCall(App& app, const Request& request, bool grows)
     if (calls >= tier->apiCalls) {
         refuseWith(402,
                Json{{"error", "API call limit exceeded"},
-                    {"message", "Your project has used all API calls of its tier. Upgrade to continue."},
+                    {"message", "Your " + project.tier + " tier allows " + std::to_string(tier->apiCalls)
+                                + " API calls. Upgrade your tier to continue."},
                     {"usage", {{"api_calls", calls}, {"limit", tier->apiCalls}}}});
     }
     if (grows && project.storageBytes >= storageLimit(*tier)) {
         refuseWith(402,
                Json{{"error", "Storage limit exceeded"},
-                    {"message", "Your project has used all storage of its tier. Upgrade to continue."},
+                    {"message", "Your " + project.tier + " tier allows " + std::to_string(tier->storageMb)
+                                + "MB storage. Upgrade your tier to continue."},
                     {"usage", {{"storage_bytes", project.storageBytes}, {"limit", storageLimit(*tier)}}}});
     }
 }

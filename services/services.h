@@ -18,10 +18,12 @@ class BudgetStore;
 class Clock;
 class LocalStore;
 class PaymentApprover;
-class PaymentFlow;
 class PaymentJournal;
+class Random;
+class Reconciler;
 class ReleaseHistory;
 class SandboxProcess;
+class SecretStore;
 class SecretStores;
 class Session;
 class SessionStore;
@@ -35,8 +37,7 @@ struct ServicesOptions
 {
     QString dataFolder;          ///< application data: local store, registries, sandbox
     QString sandboxExecutable;   ///< empty = look for it
-    QUrl apiBase;                ///< instead of https://api.run402.com, or of the sandbox when `apiIsSandbox`
-    bool apiIsSandbox = false;   ///< --api names a loopback server: treat it as the sandbox environment
+    QUrl apiBase;                ///< instead of the local server; empty = none
     QHash<qint64, QUrl> rpc;     ///< chain id → node, overriding the defaults
     QString cliFolder;           ///< the CLI's config folder
 };
@@ -55,6 +56,8 @@ public:
     Transport& transport() const;
     LocalStore& store() const;
     SecretStores& secrets() const;
+    /// Where keys of one world rest: the sandbox folder, or the keychain or vault.
+    SecretStore& keysOf(bool sandboxWorld) const;
     Wallets& wallets() const;
     BudgetStore& budgets() const;
     PaymentJournal& journal() const;
@@ -66,10 +69,14 @@ public:
     SandboxProcess& sandbox() const;
     Workspace& workspace() const;
 
-    void setApprover(PaymentApprover* approver); ///< borrowed; the interface sets it
+    const Clock& clock() const;
+    Random& random() const;
+    void setApprover(PaymentApprover* approver); ///< borrowed; the interface sets it before connecting
+    PaymentApprover* approver() const;
 
-    /// Replaces the connection. Called by Workspace.
-    void openSession(const QUrl& base, Environment environment);
+    /// Replaces the connection. Called by Workspace. On this computer the sandbox's throwaway wallet signs, whoever
+    /// runs the server there; `ownServer` = our own local server.
+    void openSession(const QUrl& base, Environment environment, bool ownServer);
     void closeSession();
     bool hasSession() const;
 
@@ -85,6 +92,7 @@ public:
     Addresses& addresses() const;
     Market& market() const;
     Operator& operatorDesk() const;
+    Reconciler& reconciler() const;
 
 private:
     struct Private;

@@ -4,15 +4,13 @@
 #include "models/domain/environment.h"
 #include "services/api/interfaces.h"
 
-#include <QHash>
 #include <QUrl>
 
 #include <memory>
 
 namespace run402 {
 
-class ApiClient;
-class PaymentFlow;
+class Reconciler;
 class Services;
 
 /// One connection: an API base in one environment, with the generation-1 adapters behind the twelve interfaces.
@@ -22,9 +20,9 @@ class Services;
 class Session
 {
 public:
-    /// `sandboxWorld`: the throwaway wallet signs and keys rest in the sandbox folder. `ownServer`: our own local
-    /// server, which is not probed.
-    Session(Services& services, const QUrl& base, Environment environment, bool sandboxWorld, bool ownServer);
+    /// In Environment::Sandbox the throwaway wallet signs and keys rest in the sandbox folder. `ownServer`: our own
+    /// local server, which is not probed and plays the chains too.
+    Session(Services& services, const QUrl& base, Environment environment, bool ownServer);
     ~Session();
 
     const QUrl& base() const { return m_base; }
@@ -41,6 +39,7 @@ public:
     Addresses& addresses() const;
     Market& market() const;
     Operator& operatorDesk() const;
+    Reconciler& reconciler() const;
 
 private:
     QUrl m_base;

@@ -4,6 +4,7 @@
 #include "services/local/sandboxprocess.h"
 #include "services/net/transport.h"
 #include "services/services.h"
+#include "services/store/activitylog.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -38,7 +39,7 @@ Workspace::Workspace(Services& services, QObject* parent) : QObject(parent), m_s
         if (!isSandbox() || m_services.options().apiBase.isValid())
             return;
         if (state == SandboxProcess::State::Running)
-            connectTo(m_services.sandbox().url());
+            connectTo(m_services.sandbox().url(), true);
         else if (state == SandboxProcess::State::Failed)
             failed(*m_services.sandbox().problem());
         else if (state == SandboxProcess::State::Restarting)
@@ -94,7 +95,7 @@ void Workspace::setEnvironment(Environment environment)
     const ServicesOptions& options = m_services.options();
     if (sameHost) {
         // Testnet and Mainnet are the same service; only what may be signed differs.
-        m_services.openSession(m_gateway.base, environment);
+        m_services.openSession(m_gateway.base, environment, m_gateway.sandbox);
         refreshBalances();
         return;
     }
@@ -111,22 +112,22 @@ void Workspace::setEnvironment(Environment environment)
     clearProjectState();
     Q_EMIT connectionChanged();
     if (options.apiBase.isValid()) {
-        connectTo(options.apiBase);
+        connectTo(options.apiBase, false);
     } else if (environment == Environment::Sandbox) {
         if (m_services.sandbox().state() == SandboxProcess::State::Running)
-            connectTo(m_services.sandbox().url());
+            connectTo(m_services.sandbox().url(), true);
         else
             m_services.sandbox().start();
     } else {
-        connectTo(QUrl(QStringLiteral("https://api.run402.com")));
+        connectTo(QUrl(QStringLiteral("https://api.run402.com")), false);
     }
 }
 
-void Workspace::connectTo(const QUrl& base)
+void Workspace::connectTo(const QUrl& base, bool ownServer)
 {
     ++m_generation;
     const int generation = m_generation;
-    m_services.openSession(base, m_environment);
+    m_services.openSession(base, m_environment, ownServer);
     m_services.gateway().detect()->onDone(this, [this, generation](const Result<GatewayInfo>& r) {
         if (generation != m_generation)
             return;
@@ -166,6 +167,7 @@ void Workspace::clearProjectState()
 {
     m_anonKey.clear();
     m_schema = {};
+    m_access = {};
     m_rowCounts.clear();
     m_usage = {};
     m_functions = {};
@@ -249,7 +251,43 @@ void Workspace::refreshSchema()
 {
     if (m_connected && !m_projectId.isEmpty())
         load<Schema>(ofProject(), m_schema, m_services.database().schema(m_projectId), &Workspace::schemaChanged,
-                     [this](const Schema&) { countRows(); });
+                     [this](const Schema&) {
+                         countRows();
+                         refreshAccess();
+                     });
+}
+
+void Workspace::refreshAccess()
+{
+    if (!m_connected || m_projectId.isEmpty())
+        return;
+    auto* rows = m_services.database().run(m_projectId, tableAccessQuery());
+    load(ofProject(), m_access, mapCall(this, rows, [](const SqlOutcome& o) { return tableAccessFromJson(o.rowsJson); }),
+         &Workspace::accessChanged);
+}
+
+int Workspace::accessWarnings() const
+{
+    int warnings = 0;
+    for (const TableAccess& table : m_access.value.value_or(QList<TableAccess>())) {
+        for (AccessRole role : accessRoles) {
+            for (AccessCommand command : accessCommands)
+                warnings += table.risky(role, command);
+        }
+    }
+    return warnings;
+}
+
+void Workspace::record(const QString& kind, const QString& title, const QJsonObject& detail, qint64 costMicros)
+{
+    ActivityEntry entry;
+    entry.environment = environmentId(m_environment);
+    entry.projectId = m_projectId;
+    entry.kind = kind;
+    entry.title = title;
+    entry.detail = detail;
+    entry.costMicros = costMicros;
+    m_services.activity().append(entry)->onDone(this, [this](const Result<qint64>&) { Q_EMIT activityRecorded(); });
 }
 
 void Workspace::countRows()

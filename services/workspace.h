@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/access/accessmatrix.h"
 #include "models/domain/environment.h"
 #include "models/domain/money.h"
 #include "models/domain/project.h"
@@ -58,6 +59,9 @@ public:
 
     const Fresh<Schema>& schema() const { return m_schema; }
     const QHash<QString, qint64>& rowCounts() const { return m_rowCounts; } ///< by table
+    const Fresh<QList<TableAccess>>& access() const { return m_access; }
+    /// Cells of the access matrix that let too many people change too much.
+    int accessWarnings() const;
     const Fresh<Usage>& usage() const { return m_usage; }
     const Fresh<TierStatus>& tier() const { return m_tier; }
     const Fresh<QList<TierOffer>>& prices() const { return m_prices; }
@@ -74,6 +78,7 @@ public:
     void refreshProject(); ///< what belongs to the current project
     void refreshProjects();
     void refreshSchema();
+    void refreshAccess();
     void refreshUsage();
     void refreshTier();
     void refreshBalances();
@@ -82,6 +87,8 @@ public:
 
     /// A project made or imported here: remembers its keys, selects it. Resolves when the keys are safe.
     Call<Done>* adoptProject(const NewProject& project, const QString& name);
+    /// Writes a line of the Activity dock about the current environment and project.
+    void record(const QString& kind, const QString& title, const QJsonObject& detail = {}, qint64 costMicros = 0);
     void noteDeployment(const QString& projectId, const Release& release);
 
 Q_SIGNALS:
@@ -90,6 +97,8 @@ Q_SIGNALS:
     void projectsChanged();
     void currentProjectChanged();
     void schemaChanged();
+    void accessChanged();
+    void activityRecorded();
     void usageChanged();
     void tierChanged();
     void pricesChanged();
@@ -111,7 +120,7 @@ private:
 
     template <typename T>
     void load(Moment moment, Fresh<T>& slot, Call<T>* call, void (Workspace::*changed)(), std::function<void(const T&)> then = {});
-    void connectTo(const QUrl& base);
+    void connectTo(const QUrl& base, bool ownServer);
     void connected(const GatewayInfo& info);
     void failed(const Problem& problem);
     void clearProjectState();
@@ -127,6 +136,7 @@ private:
     Fresh<QList<Project>> m_projects;
     Fresh<Schema> m_schema;
     QHash<QString, qint64> m_rowCounts;
+    Fresh<QList<TableAccess>> m_access;
     Fresh<Usage> m_usage;
     Fresh<TierStatus> m_tier;
     Fresh<QList<TierOffer>> m_prices;

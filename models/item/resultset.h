@@ -15,7 +15,8 @@ namespace run402 {
 
 /// What a cell holds, as far as the service's JSON tells (contract.md §3.5: there is no column
 /// metadata; bigint and numeric come as strings).
-enum class CellKind { Null, Text, Number, Boolean, Date, Json, Bytes };
+/// Mono: text of a fixed form, such as an id.
+enum class CellKind { Null, Text, Number, Boolean, Date, Json, Bytes, Mono };
 
 struct Cell
 {

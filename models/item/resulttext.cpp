@@ -93,6 +93,7 @@ QByteArray jsonValue(const Cell& cell)
 {
     switch (cell.kind) {
     case CellKind::Null: return "null";
+    case CellKind::Mono:
     case CellKind::Text:
     case CellKind::Date: return jsonString(cell.text);
     default: return cell.text.toUtf8();
@@ -252,6 +253,7 @@ QByteArray sqlLiteral(const Cell& cell, const QString& type)
     case CellKind::Boolean:
         // A bare scalar of a json column is no json literal in SQL.
         return type.startsWith(u"json") ? quotedText(cell.text) : cell.text.toUtf8();
+    case CellKind::Mono:
     case CellKind::Text:
     case CellKind::Date: return quotedText(type.startsWith(u"json") ? QString::fromUtf8(jsonString(cell.text)) : cell.text);
     case CellKind::Bytes: return "'\\x" + bufferBytes(cell.text).toHex() + "'";

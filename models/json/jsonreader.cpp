@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/json/jsonreader.h"
 
-#include <QRegularExpression>
+#include "models/domain/amount.h"
 
 #include <cmath>
 
@@ -127,13 +127,13 @@ QDateTime JsonReader::timeOr(const char* key) const
 
 qint64 JsonReader::priceMicros(const char* key) const
 {
-    static const QRegularExpression shape(u"^\\$(\\d{1,9})(?:\\.(\\d{1,6}))?$"_s);
-    const auto m = shape.match(text(key));
-    if (!m.hasMatch()) {
+    const QString shown = text(key);
+    const Result<Amount> amount = Amount::parse(shown);
+    if (!amount.ok() || !shown.startsWith(u'$')) {
         fail("protocol.field_type", QString::fromLatin1(key), "price");
         return 0;
     }
-    return m.captured(1).toLongLong() * 1'000'000 + m.captured(2).leftJustified(6, u'0').toLongLong();
+    return amount->micros();
 }
 
 JsonReader JsonReader::object(const QString& key) const

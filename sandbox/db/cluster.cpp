@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -201,6 +202,7 @@ pid_t PostgresCluster::spawn(const std::string& program, const std::vector<std::
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
     setpgid(0, 0); // Ctrl-C in a terminal must reach the server first
+    syscall(SYS_close_range, 3u, ~0u, 0u); // sockets of clients must not live on in here
     const int log = open(m_log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     const int null = open("/dev/null", O_RDONLY);
     dup2(null, 0);
@@ -320,9 +322,10 @@ void PostgresCluster::stop()
     }
 }
 
-bool PostgresCluster::handleChildExit(pid_t pid)
+bool PostgresCluster::hasEnded()
 {
-    if (pid != m_pid) {
+    int status = 0;
+    if (m_pid <= 0 || waitpid(m_pid, &status, WNOHANG) != m_pid) {
         return false;
     }
     m_pid = -1;

@@ -29,6 +29,7 @@ const char* reason(int status)
     case 206: return "Partial Content";
     case 300: return "Multiple Choices";
     case 302: return "Found";
+    case 303: return "See Other";
     case 304: return "Not Modified";
     case 400: return "Bad Request";
     case 401: return "Unauthorized";

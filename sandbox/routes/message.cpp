@@ -75,6 +75,50 @@ Response contact(App& app, Request& request)
                                 {"updated_at", isoTime(rows.integer(0, 0))}});
 }
 
+Response attribution(App& app, Request& request)
+{
+    const auto field = [&](const char* name) { return textMember(request.json, name); };
+    if (field("gclid").value_or("").empty() && field("utm_source").value_or("").empty()) {
+        refuse(400, "Missing gclid or utm_source");
+    }
+    PgLease db(app.db);
+    db.query("INSERT INTO internal.ad_attribution (gclid, utm_source, utm_medium, utm_campaign, utm_term, "
+             "utm_content, page, ip) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+             {field("gclid"), field("utm_source"), field("utm_medium"), field("utm_campaign"), field("utm_term"),
+              field("utm_content"), field("page"), request.clientIp()});
+    return Response::empty(204);
+}
+
+/// A whole number of the query string within bounds, or the fallback.
+int bounded(const Request& request, const char* name, int fallback, int highest)
+{
+    const int value = std::atoi(queryValue(request.query, name).value_or("").c_str());
+    return value <= 0 ? fallback : std::min(value, highest);
+}
+
+Response recentAttribution(App& app, Request& request)
+{
+    constexpr const char* kNames[] = {"gclid",    "utm_source",  "utm_medium", "utm_campaign",
+                                      "utm_term", "utm_content", "page",       "ip"};
+    PgLease db(app.db);
+    const PgRows rows = db.query("SELECT gclid, utm_source, utm_medium, utm_campaign, utm_term, utm_content, page, "
+                                 "ip, id, (extract(epoch FROM created_at) * 1000)::bigint "
+                                 "FROM internal.ad_attribution WHERE created_at > now() - make_interval(mins => $1) "
+                                 "ORDER BY id DESC LIMIT $2",
+                                 {bounded(request, "minutes", 60, 1440), bounded(request, "limit", 50, 200)});
+    Json beacons = Json::array();
+    for (int i = 0; i < rows.size(); ++i) {
+        Json beacon{{"id", rows.integer(i, 8)}};
+        for (int column = 0; column < 8; ++column) {
+            const auto value = rows.optional(i, column);
+            beacon[kNames[column]] = value ? Json(*value) : Json(nullptr);
+        }
+        beacon["created_at"] = isoTime(rows.integer(i, 9));
+        beacons.push_back(std::move(beacon));
+    }
+    return Response::json(200, {{"beacons", beacons}, {"count", rows.size()}});
+}
+
 Response info(const char* description, const Json& body)
 {
     return Response::json(200, {{"description", description},
@@ -87,6 +131,8 @@ Response info(const char* description, const Json& body)
 
 void addMessageRoutes(App& app)
 {
+    app.router.add({"POST", "/attribution/v1", [&app](Request& r) { return attribution(app, r); }});
+    app.router.add({"GET", "/attribution/v1/recent", [&app](Request& r) { return recentAttribution(app, r); }});
     app.router.add({"POST", "/message/v1", [&app](Request& r) { return message(app, r); }, Gate::Siwx,
                     "Send a message to an agent"});
     app.router.add({"GET", "/message/v1", [](Request&) {

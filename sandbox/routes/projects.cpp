@@ -206,20 +206,31 @@ NewProject createProject(App& app, PgTransaction& tx, const std::string& name, c
              {project.id, name, project.slot, project.tier, now, project.leaseExpires, project.keyExpires,
               wallet.empty() ? std::optional<std::string>() : wallet});
     made.anonKey = signJwt(
-        {{"role", "anon"}, {"project_id", project.id}, {"iss", "agentdb"}, {"iat", now / 1000}}, app.secrets.jwt);
-    made.serviceKey = signJwt({{"role", "service_role"},
-                               {"project_id", project.id},
-                               {"iss", "agentdb"},
-                               {"iat", now / 1000},
-                               {"exp", project.keyExpires}},
-                              app.secrets.jwt);
+        {{"role", "anon"}, {"project_id", project.id}, {"iss", "agentdb"}, {"iat", now / 1000}},
+        projectSecret(app, project.id));
+    made.serviceKey = serviceKey(app, project, now / 1000);
     return made;
+}
+
+std::string serviceKey(const App& app, const Project& project, std::int64_t issuedAt)
+{
+    return signJwt({{"role", "service_role"},
+                    {"project_id", project.id},
+                    {"iss", "agentdb"},
+                    {"iat", issuedAt},
+                    {"exp", project.keyExpires}},
+                   projectSecret(app, project.id));
 }
 
 void archiveProject(App& app, PgTransaction& tx, const Project& project)
 {
     resetSlot(tx, project.slot);
+    tx.query("DELETE FROM internal.users WHERE project_id = $1", {project.id});
+    tx.query("DELETE FROM internal.functions WHERE project_id = $1", {project.id});
+    tx.query("DELETE FROM internal.function_logs WHERE project_id = $1", {project.id});
+    tx.query("DELETE FROM internal.secrets WHERE project_id = $1", {project.id});
     tx.query("UPDATE internal.projects SET status = 'archived' WHERE id = $1", {project.id});
+    app.functions.environmentChanged(project.id);
     app.meter.forget(project.id);
 }
 

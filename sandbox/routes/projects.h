@@ -24,6 +24,9 @@ struct NewProject
 NewProject createProject(App& app, PgTransaction& tx, const std::string& name, const std::string& wallet,
                          const Tier& tier);
 
+/// A service key of the project; `issuedAt` in Unix seconds.
+std::string serviceKey(const App& app, const Project& project, std::int64_t issuedAt);
+
 /// Empties the slot and marks the project archived (sandbox-database.md §2).
 void archiveProject(App& app, PgTransaction& tx, const Project& project);
 

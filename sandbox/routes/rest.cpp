@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/app.h"
+#include "sandbox/apps/demo.h"
 #include "sandbox/crypto/jwt.h"
 #include "sandbox/guards.h"
 #include "sandbox/rest/engine.h"
@@ -49,12 +50,12 @@ Json claimsOf(App& app, const Request& request)
     const bool bearer = startsWith(lower(authorization), "bearer ");
     const std::string token = bearer ? authorization.substr(7) : request.header("apikey");
     if (token == request.header("apikey")) { // already verified; its lease decides, not its exp
-        return *verifyJwt(token, app.secrets.jwt, 1 << 30);
+        return *verifyProjectToken(app, token, kAnyAge);
     }
     bool expired = false;
-    auto claims = verifyJwt(token, app.secrets.jwt, 30, &expired);
+    auto claims = verifyProjectToken(app, token, 30, &expired);
     if (!claims && expired) {
-        claims = verifyJwt(token, app.secrets.jwt, 1 << 30);
+        claims = verifyProjectToken(app, token, kAnyAge);
         const Json* exp = member(*claims, "exp");
         const bool issuedKey = textMember(*claims, "role") == "service_role"
             && exp->get<double>() == static_cast<double>(request.project->keyExpires);
@@ -90,6 +91,7 @@ Response forward(App& app, Rest& rest, Request& request)
         return Response::cannot(request);
     }
     meterCall(app, request, true);
+    guardDemoRest(app, *request.project, request.method);
     const Json claims = claimsOf(app, request);
     const std::string role = textMember(claims, "role").value_or("anon");
     if (role != "anon" && role != "authenticated" && role != "service_role") {

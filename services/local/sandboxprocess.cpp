@@ -93,8 +93,8 @@ void SandboxProcess::launch(bool reset)
     m_problem.reset();
     const quint16 port = m_anyPort ? 0 : rememberedPort();
     QStringList arguments{QStringLiteral("--port"), QString::number(port), QStringLiteral("--data"), m_dataFolder,
-                          QStringLiteral("--log"), m_dataFolder + QStringLiteral("/requests.log"),
-                          QStringLiteral("--watch-stdin")};
+                          QStringLiteral("--log"), m_dataFolder + QStringLiteral(".requests.log"),
+                          QStringLiteral("--exit-on-stdin-eof")};
     if (reset)
         arguments << QStringLiteral("--reset");
     setState(m_crashes.isEmpty() ? State::Starting : State::Restarting);
@@ -135,7 +135,7 @@ void SandboxProcess::ended(int exitCode, QProcess::ExitStatus status)
         launch(true);
         return;
     }
-    if (m_problem && m_problem->code.endsWith(QLatin1String("port_in_use")) && !m_anyPort) {
+    if (m_problem && m_problem->code.endsWith(QLatin1String("port.taken")) && !m_anyPort) {
         m_anyPort = true; // somebody else has the port: any other is better than none
         launch(false);
         return;
@@ -176,7 +176,7 @@ void SandboxProcess::setState(State state)
 
 quint16 SandboxProcess::rememberedPort() const
 {
-    QFile file(m_dataFolder + QStringLiteral("/port"));
+    QFile file(m_dataFolder + QStringLiteral(".port"));
     if (!file.open(QIODevice::ReadOnly))
         return 4022;
     bool ok = false;
@@ -186,7 +186,7 @@ quint16 SandboxProcess::rememberedPort() const
 
 void SandboxProcess::rememberPort(quint16 port) const
 {
-    QFile file(m_dataFolder + QStringLiteral("/port"));
+    QFile file(m_dataFolder + QStringLiteral(".port"));
     if (file.open(QIODevice::WriteOnly | QIODevice::Truncate))
         file.write(QByteArray::number(port));
 }

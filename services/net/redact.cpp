@@ -40,13 +40,20 @@ const QList<Rule>& rules()
     return list;
 }
 
-bool isSecretName(const QString& name)
+bool isSecretField(const QString& name)
 {
     static const QRegularExpression pattern(
-        u"token|api_?key|secret|passw|passphrase|^code$|code_verifier|signature|^sig$|^key$|jwt|credential|"
-        u"private|authorization|mnemonic|session"_s,
+        u"token|(?:api|service|anon)_?key|secret|passw|passphrase|code_verifier|signature|jwt|credential|private|"
+        u"authorization|mnemonic|session"_s,
         QRegularExpression::CaseInsensitiveOption);
     return pattern.match(name).hasMatch();
+}
+
+/// In addresses "key" and "code" are secrets too (API keys, sign-in codes); in answers they are names.
+bool isSecretParameter(const QString& name)
+{
+    static const QStringList more = {u"key"_s, u"code"_s, u"sig"_s};
+    return more.contains(name.toLower()) || isSecretField(name);
 }
 
 QString maskedQuery(const QString& query)
@@ -58,7 +65,7 @@ QString maskedQuery(const QString& query)
         if (eq < 0)
             parts << text(part);
         else
-            parts << part.left(eq + 1) + (isSecretName(name) ? u"hidden"_s : text(part.mid(eq + 1)));
+            parts << part.left(eq + 1) + (isSecretParameter(name) ? u"hidden"_s : text(part.mid(eq + 1)));
     }
     return parts.join(u'&');
 }
@@ -143,7 +150,7 @@ QJsonValue json(const QJsonValue& value)
     if (value.isObject()) {
         QJsonObject out = value.toObject();
         for (auto it = out.begin(); it != out.end(); ++it)
-            it.value() = isSecretName(it.key()) && it.value().isString() ? QJsonValue(hidden) : json(it.value());
+            it.value() = isSecretField(it.key()) && it.value().isString() ? QJsonValue(hidden) : json(it.value());
         return out;
     }
     return value;

@@ -8,9 +8,9 @@
 
 namespace run402::x402 {
 
-inline constexpr qsizetype headerLimit = 16 * 1024; ///< bytes of a header value, in and out
-inline constexpr qsizetype bodyLimit = 64 * 1024;   ///< bytes of a version 1 body
-inline constexpr size_t offerLimit = 16;            ///< entries of accepts
+inline constexpr qsizetype headerLimit = 16384; ///< bytes of a header value, in and out
+inline constexpr qsizetype bodyLimit = 65536;   ///< bytes of a version 1 body
+inline constexpr size_t offerLimit = 16;        ///< entries of accepts
 
 /// What a 402 asks for, decoded but not judged: the entries of `offers` may
 /// be anything. Owner: value (the JSON is shared and immutable).

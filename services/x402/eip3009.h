@@ -30,8 +30,8 @@ struct TransferAuthorization
 /// type hash first. Whatever a dialog shows is decoded from these.
 struct TypedBytes
 {
-    std::array<quint8, 5 * 32> domain{};
-    std::array<quint8, 7 * 32> message{};
+    std::array<quint8, 160> domain{};
+    std::array<quint8, 224> message{};
 };
 
 TypedBytes encodeTransfer(const TokenDomain& domain, const TransferAuthorization& authorization);

@@ -7,6 +7,16 @@ namespace run402::x402 {
 
 namespace {
 
+/// Bytes of a string that need no look: ASCII but for controls, " and \\.
+constexpr std::array<bool, 256> makePlainTable()
+{
+    std::array<bool, 256> table{};
+    for (size_t c = 0x20; c < 0x80; ++c)
+        table[c] = c != '"' && c != '\\';
+    return table;
+}
+
+constexpr std::array<bool, 256> plainTable = makePlainTable();
 constexpr int depthLimit = 32;
 constexpr size_t valueLimit = 4096;
 
@@ -242,7 +252,11 @@ private:
         ++m_p;
         const char* const from = m_p;
         bool ascii = true;
-        while (m_p != m_end && *m_p != '"') {
+        while (true) {
+            while (m_p != m_end && plainTable[quint8(*m_p)])
+                ++m_p;
+            if (m_p == m_end || *m_p == '"')
+                break;
             const auto c = quint8(*m_p++);
             if (c < 0x20)
                 return failWith(JsonError::Syntax);

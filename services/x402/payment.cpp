@@ -143,8 +143,8 @@ Result<PaymentPlan> draftPayment(const Challenge& challenge, const Decision& dec
     const JudgedOffer& offer = decision.offer;
     const qint64 now = input.nowMs / 1000;
     qint64 end = 0;
-    if (!offer.asset || size_t(offer.index) >= challenge.offers.size() || now < earlySeconds ||
-        __builtin_add_overflow(now, offer.timeoutSeconds, &end))
+    if (!offer.asset || decision.json != challenge.json || size_t(offer.index) >= challenge.offers.size() ||
+        now < earlySeconds || __builtin_add_overflow(now, offer.timeoutSeconds, &end))
         return problemOf(Reason::PlanMismatch);
     const TokenDomain domain{offer.asset->name, offer.asset->version, offer.asset->chainId,
                              offer.asset->contract};

@@ -72,7 +72,8 @@ struct SignedPayment
     Signature signature{};
 };
 
-/// Fails with the decision's own reason when it is a refusal.
+/// Fails with the decision's own reason when it is a refusal, and with
+/// x402.plan_mismatch when it was made for another challenge.
 Result<PaymentPlan> draftPayment(const Challenge& challenge, const Decision& decision,
                                  const DraftInput& input);
 

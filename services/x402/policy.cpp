@@ -176,6 +176,7 @@ Decision decide(const Challenge& challenge, const QUrl& request, const Payer& pa
     Decision out;
     out.environment = policy.environment;
     out.payer = payer;
+    out.json = challenge.json;
     if (const Reason reason = checkPayer(request, payer, policy); reason != Reason::None)
         return refusal(std::move(out), reason);
     if (challenge.wantsSignIn())

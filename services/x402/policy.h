@@ -87,6 +87,7 @@ struct Decision
     bool fromCredit = false;
     Environment environment = Environment::Sandbox;
     Payer payer;
+    std::shared_ptr<const JsonText> json; ///< of the challenge this decides on
 
     Problem problem() const { return problemOf(reason); }
 };

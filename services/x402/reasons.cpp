@@ -98,7 +98,7 @@ constexpr std::array entries{
     Entry{Reason::OverMonthCap, "x402.over_month_cap", "The amount would exceed the limit per month"},
     Entry{Reason::Ambiguous, "x402.ambiguous", "Two alternatives for the same token contradict each other"},
     Entry{Reason::NotFunded, "x402.not_funded", "No wallet balance or prepaid credit covers the amount"},
-    Entry{Reason::Cancelled, "x402.declined", "The payment was not approved"},
+    Entry{Reason::Declined, "x402.declined", "The payment was not approved"},
     Entry{Reason::PlanMismatch, "x402.plan_mismatch", "The key is not the one this payment was drafted for"},
     Entry{Reason::HeaderOutTooLarge, "x402.payment_too_large", "The payment does not fit a request header"},
 };

@@ -12,7 +12,7 @@ class VectorsEip3009Test : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+    void initTestCase();
     void typeHashes();
     void transfer_data() { m_file.addRows(); }
     void transfer();
@@ -21,6 +21,12 @@ private Q_SLOTS:
 private:
     VectorFile m_file{QStringLiteral("eip3009.json")};
 };
+
+void VectorsEip3009Test::initTestCase()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+    QVERIFY2(m_file.isLoaded(), "no vectors in the folder");
+}
 
 void VectorsEip3009Test::typeHashes()
 {

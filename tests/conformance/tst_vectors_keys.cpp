@@ -12,7 +12,7 @@ class VectorsKeysTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+    void initTestCase();
     void keys_data() { m_keys.addRows(); }
     void keys();
     void everyKeyWasExercised();
@@ -24,6 +24,12 @@ private:
     VectorFile m_keys{QStringLiteral("keys.json")};
     VectorFile m_messages{QStringLiteral("personal_sign.json")};
 };
+
+void VectorsKeysTest::initTestCase()
+{
+    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+    QVERIFY2(m_keys.isLoaded() && m_messages.isLoaded(), "no vectors in the folder");
+}
 
 void VectorsKeysTest::keys()
 {

@@ -3,7 +3,9 @@
 
 #include "services/net/call.h"
 
+#include <QEventLoop>
 #include <QTest>
+#include <QTimer>
 
 namespace run402::test {
 
@@ -14,7 +16,11 @@ Result<T> await(Call<T>* call, int ms = 30'000)
     std::optional<Result<T>> outcome;
     QObject context;
     call->onDone(&context, [&](const Result<T>& r) { outcome.emplace(r); });
-    (void)QTest::qWaitFor([&] { return outcome.has_value(); }, ms);
+    // An event loop, not qWaitFor: that sleeps between events, which a 50 MB upload notices.
+    QEventLoop loop;
+    call->onDone(&loop, [&](const Result<T>&) { loop.quit(); });
+    QTimer::singleShot(ms, &loop, &QEventLoop::quit);
+    loop.exec();
     if (!outcome)
         return fail(Problem::Kind::Local, QStringLiteral("test.timeout"), QStringLiteral("no outcome"));
     return *outcome;

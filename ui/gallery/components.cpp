@@ -181,10 +181,10 @@ void chips(QVBoxLayout* column)
     }
 }
 
-QStandardItem* cell(const QString& text, GridCellKind kind = GridCellKind::Text)
+QStandardItem* cell(const QString& text, CellKind kind = CellKind::Text)
 {
     auto* item = new QStandardItem(text);
-    item->setData(int(kind), GridCellRole::Kind);
+    item->setData(int(kind), CellKindRole);
     return item;
 }
 
@@ -195,12 +195,12 @@ void gridCells(QVBoxLayout* column)
     card->body()->itemAt(0)->widget()->setContentsMargins(12, 0, 0, 0);
     auto* model = new QStandardItemModel(card);
     const std::pair<QString, QStandardItem*> rows[] = {
-        {QStringLiteral("number"), cell(QStringLiteral("1042.50"), GridCellKind::Number)},
+        {QStringLiteral("number"), cell(QStringLiteral("1042.50"), CellKind::Number)},
         {QStringLiteral("text"), cell(QStringLiteral("Chocolate babka"))},
-        {QStringLiteral("null"), cell({}, GridCellKind::Null)},
-        {QStringLiteral("boolean"), cell(QStringLiteral("true"), GridCellKind::Bool)},
-        {QStringLiteral("json"), cell(QStringLiteral("{\"kcal\": 690, \"vegan\": false}"), GridCellKind::Json)},
-        {QStringLiteral("timestamp"), cell(QStringLiteral("2026-05-09 20:02:31+00"), GridCellKind::Date)},
+        {QStringLiteral("null"), cell({}, CellKind::Null)},
+        {QStringLiteral("boolean"), cell(QStringLiteral("true"), CellKind::Boolean)},
+        {QStringLiteral("json"), cell(QStringLiteral("{\"kcal\": 690, \"vegan\": false}"), CellKind::Json)},
+        {QStringLiteral("timestamp"), cell(QStringLiteral("2026-05-09 20:02:31+00"), CellKind::Date)},
         {QStringLiteral("selected row"), cell(QStringLiteral("current cell"))},
         {QStringLiteral("edited"), cell(QStringLiteral("Lemon pasta, quick"))},
         {QStringLiteral("new row"), cell(QStringLiteral("Apricot jam"))},
@@ -208,13 +208,13 @@ void gridCells(QVBoxLayout* column)
     };
     for (const auto& [name, item] : rows)
         model->appendRow({cell(name), item});
-    model->item(7, 1)->setData(true, GridCellRole::Edited);
+    model->item(7, 1)->setData(true, GridMark::Edited);
     for (int c : {0, 1}) {
-        model->item(8, c)->setData(int(GridRowState::Inserted), GridCellRole::RowState);
-        model->item(9, c)->setData(int(GridRowState::Deleted), GridCellRole::RowState);
+        model->item(8, c)->setData(int(GridRowState::Inserted), GridMark::RowState);
+        model->item(9, c)->setData(int(GridRowState::Deleted), GridMark::RowState);
     }
     model->setHorizontalHeaderLabels({QStringLiteral("Type"), QStringLiteral("Cell")});
-    model->setHeaderData(0, Qt::Horizontal, QStringLiteral("text"), GridCellRole::TypeName);
+    model->setHeaderData(0, Qt::Horizontal, QStringLiteral("text"), ColumnTypeRole);
     auto* view = new GridView;
     view->setModel(model);
     view->setSortingEnabled(false);

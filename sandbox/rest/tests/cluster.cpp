@@ -94,7 +94,7 @@ void Cluster::start()
         != 0)
         die("initdb failed, see " + log);
     m_server = spawn({m_bin + "/postgres", "-D", data, "-k", m_folder, "-c", "listen_addresses=",
-                      "-c", "fsync=off", "-c", "max_connections=60"},
+                      "-c", "fsync=off", "-c", "max_connections=120"},
                      m_user, m_group, log);
     for (int i = 0; i < 200; ++i) {
         const std::string target = connectionString("postgres");

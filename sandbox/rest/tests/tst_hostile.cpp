@@ -164,6 +164,17 @@ TEST_F(HostileTest, SizeAndDepthAreBounded)
     for (int i = 0; i < 500; ++i)
         arrows += "->a";
     EXPECT_LT(get("items?select=" + arrows).status, 500);
+    std::string paths = "select=id";
+    for (int i = 0; i < 1200; ++i)
+        paths += ",data" + nested("", nested("->a", "", "", 60), "", 1);
+    EXPECT_EQ(code(get("items?" + paths.substr(0, 250'000))), "PGRST100");
+    std::string embeds = "select=id";
+    for (int i = 0; i < 90; ++i)
+        embeds += ",e" + std::to_string(i) + ":parts(id)";
+    EXPECT_EQ(get("items?" + embeds).status, 200);
+    for (int i = 0; i < 90; ++i)
+        embeds += ",f" + std::to_string(i) + ":parts(id)";
+    EXPECT_EQ(code(get("items?" + embeds)), "PGRST100");
     const auto took = std::chrono::steady_clock::now() - start;
     EXPECT_LT(std::chrono::duration_cast<std::chrono::seconds>(took).count(), 10);
     expectUntouched("size and depth");
@@ -190,16 +201,13 @@ TEST_F(HostileTest, RandomQueriesNeverBreakTheEngine)
 
 TEST_F(HostileTest, SurvivesLostConnections)
 {
+    const char *hangUp = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'authenticator'";
     EXPECT_EQ(rows("items").size(), 2u);
-    service().cluster.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'authenticator'");
-    for (int i = 0; i < 10; ++i) {
-        const int status = get("items").status;
-        EXPECT_TRUE(status == 200 || status == 503) << status;
-    }
+    service().cluster.sql(hangUp);
     EXPECT_EQ(get("items").status, 200);
-    service().cluster.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'authenticator'");
-    const int status = send("POST", "parts", R"({"item_id":1})").status;
-    EXPECT_TRUE(status == 201 || status == 503) << status;
+    service().cluster.sql(hangUp);
+    EXPECT_EQ(send("POST", "parts", R"({"item_id":1})").status, 201);
+    EXPECT_EQ(rows("parts").size(), 1u);
 }
 
 TEST_F(HostileTest, ServesManyThreadsAtOnce)
