@@ -1,159 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sql/resultgrid.h"
 
-#include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
 #include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QMenu>
-#include <QPainter>
-#include <QScrollBar>
 
 #include <algorithm>
 
 namespace run402 {
 
-namespace {
-
-struct CellLook { Theme::Font font; const char* token; };
-
-CellLook lookOf(CellKind kind)
-{
-    switch (kind) {
-    case CellKind::Number: return {Theme::Font::Mono, "cell.number"};
-    case CellKind::Boolean: return {Theme::Font::Mono, "text.secondary"};
-    case CellKind::Date: return {Theme::Font::Mono, "cell.date"};
-    case CellKind::Json:
-    case CellKind::Bytes: return {Theme::Font::Mono, "cell.json"};
-    case CellKind::Null:
-    case CellKind::Text: break;
-    }
-    return {Theme::Font::Small, "text.primary"};
-}
-
-} // namespace
-
-void ResultDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
-{
-    const Theme& theme = Theme::of(option.widget);
-    const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
-    const bool selected = option.state & QStyle::State_Selected;
-    painter->save();
-    painter->fillRect(option.rect, theme.color(selected ? "bg.selected" : "bg.surface"));
-    const CellKind kind = CellKind(index.data(CellKindRole).toInt());
-    const CellLook look = lookOf(kind);
-    QFont font = theme.font(look.font);
-    QString text = index.data().toString();
-    painter->setPen(theme.color(look.token));
-    if (kind == CellKind::Null) {
-        font = theme.fontOf(false, 11);
-        font.setItalic(true);
-        text = QStringLiteral("NULL");
-        painter->setPen(theme.color("text.null"));
-    }
-    painter->setFont(font);
-    // One line: a break is shown, not obeyed.
-    text.replace(u'\n', QChar(0x21B5)).remove(u'\r');
-    const QRect box = option.rect.adjusted(8, 0, -9, -1);
-    const QString shown = painter->fontMetrics().elidedText(text, Qt::ElideRight, box.width());
-    painter->drawText(box, Qt::AlignVCenter | (kind == CellKind::Number ? Qt::AlignRight : Qt::AlignLeft), shown);
-    painter->setPen(theme.color("grid.line"));
-    painter->drawLine(option.rect.topRight(), option.rect.bottomRight());
-    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
-    if (view && view->currentIndex() == index) {
-        painter->setPen(QPen(theme.color("focus.ring"), 2));
-        painter->drawRect(option.rect.adjusted(1, 1, -2, -2));
-    }
-    painter->restore();
-}
-
-ResultHeader::ResultHeader(Qt::Orientation orientation, QWidget* parent) : QHeaderView(orientation, parent)
-{
-    setHighlightSections(false);
-    setSectionsClickable(true);
-    setSectionsMovable(orientation == Qt::Horizontal);
-}
-
-QSize ResultHeader::sizeHint() const
-{
-    const Theme& theme = Theme::of(this);
-    return orientation() == Qt::Horizontal ? QSize(QHeaderView::sizeHint().width(), theme.scaled(32))
-                                           : QSize(theme.scaled(44), QHeaderView::sizeHint().height());
-}
-
-void ResultHeader::paintSection(QPainter* painter, const QRect& rect, int section) const
-{
-    const Theme& theme = Theme::of(this);
-    painter->save();
-    painter->fillRect(rect, theme.color("bg.window"));
-    if (orientation() == Qt::Vertical) {
-        const auto* view = qobject_cast<const QTableView*>(parentWidget());
-        if (view && view->selectionModel() && view->selectionModel()->isRowSelected(section))
-            painter->fillRect(rect, theme.color("bg.selected"));
-        painter->setFont(theme.font(Theme::Font::MonoSmall));
-        painter->setPen(theme.color("text.muted"));
-        painter->drawText(rect.adjusted(4, 0, -9, -1), Qt::AlignRight | Qt::AlignVCenter, QString::number(section + 1));
-        painter->setPen(theme.color("grid.line"));
-        painter->drawLine(rect.topRight(), rect.bottomRight());
-        painter->drawLine(rect.bottomLeft(), rect.bottomRight());
-        painter->restore();
-        return;
-    }
-    const auto header = [&](int role) { return model()->headerData(section, orientation(), role); };
-    QRect box = rect.adjusted(8, 0, -8, -1);
-    if (header(ColumnKeyRole).toBool()) {
-        Icons::paint(painter, QRectF(box.left(), box.top(), 12, box.height()), QStringLiteral("key-round"), theme.color("text.muted"), 12);
-        box.setLeft(box.left() + 17);
-    }
-    painter->setFont(theme.font(Theme::Font::SmallStrong));
-    painter->setPen(theme.color("text.primary"));
-    const QString name = painter->fontMetrics().elidedText(header(Qt::DisplayRole).toString(), Qt::ElideRight, box.width());
-    painter->drawText(box, Qt::AlignLeft | Qt::AlignVCenter, name);
-    box.setLeft(box.left() + painter->fontMetrics().horizontalAdvance(name) + 8);
-    painter->setFont(theme.font(Theme::Font::MonoSmall));
-    painter->setPen(theme.color("text.muted"));
-    if (box.width() > 12) {
-        painter->drawText(box, Qt::AlignLeft | Qt::AlignVCenter,
-                          painter->fontMetrics().elidedText(shortTypeName(header(ColumnTypeRole).toString()), Qt::ElideRight, box.width()));
-    }
-    painter->setPen(theme.color("grid.line"));
-    painter->drawLine(rect.topRight(), rect.bottomRight());
-    painter->setPen(theme.color("border.default"));
-    painter->drawLine(rect.bottomLeft(), rect.bottomRight());
-    painter->restore();
-}
-
-ResultGrid::ResultGrid(QWidget* parent) : QTableView(parent)
+ResultGrid::ResultGrid(QWidget* parent) : GridView(parent)
 {
     setObjectName(QStringLiteral("sql.grid"));
     setAccessibleName(tr("Result rows"));
-    setFrameShape(QFrame::NoFrame);
-    setItemDelegate(new ResultDelegate(this));
-    setHorizontalHeader(new ResultHeader(Qt::Horizontal, this));
-    setVerticalHeader(new ResultHeader(Qt::Vertical, this));
-    setShowGrid(false);
-    setWordWrap(false);
-    setCornerButtonEnabled(true);
-    setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
-    setHorizontalScrollMode(ScrollPerPixel);
-    setVerticalScrollMode(ScrollPerPixel);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    setTabKeyNavigation(false);
-    applyTheme();
-    connect(&Theme::of(this), &Theme::changed, this, &ResultGrid::applyTheme);
-}
-
-void ResultGrid::applyTheme()
-{
-    const Theme& theme = Theme::of(this);
-    verticalHeader()->setDefaultSectionSize(theme.scaled(28));
-    verticalHeader()->setMinimumSectionSize(theme.scaled(28));
-    QPalette colors = palette();
-    colors.setColor(QPalette::Base, theme.color("bg.surface"));
-    setPalette(colors);
-    viewport()->update();
 }
 
 void ResultGrid::setResultModel(ResultModel* model)
@@ -210,7 +73,7 @@ void ResultGrid::keyPressEvent(QKeyEvent* event)
         Q_EMIT copyRequested(ResultFormat::Tsv);
         return;
     }
-    QTableView::keyPressEvent(event);
+    GridView::keyPressEvent(event);
 }
 
 void ResultGrid::contextMenuEvent(QContextMenuEvent* event)
@@ -226,14 +89,14 @@ void ResultGrid::contextMenuEvent(QContextMenuEvent* event)
 
 void ResultGrid::currentChanged(const QModelIndex& current, const QModelIndex& previous)
 {
-    QTableView::currentChanged(current, previous);
+    GridView::currentChanged(current, previous);
     viewport()->update();
     Q_EMIT currentRowChanged(current.row());
 }
 
 void ResultGrid::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected)
 {
-    QTableView::selectionChanged(selected, deselected);
+    GridView::selectionChanged(selected, deselected);
     verticalHeader()->viewport()->update();
     Q_EMIT selectionSized();
 }

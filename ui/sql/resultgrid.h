@@ -3,37 +3,17 @@
 
 #include "models/item/resultmodel.h"
 #include "models/item/resulttext.h"
+#include "ui/common/grid.h"
 
-#include <QHeaderView>
-#include <QStyledItemDelegate>
-#include <QTableView>
+#include <functional>
+
+class QMenu;
 
 namespace run402 {
 
-/// Paints cells by kind: numbers right and mono, JSON, dates, NULL in italics, the current cell outlined.
-class ResultDelegate : public QStyledItemDelegate
-{
-    Q_OBJECT
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
-};
-
-/// Column heads: key sign, name, type in mono.
-class ResultHeader : public QHeaderView
-{
-    Q_OBJECT
-public:
-    ResultHeader(Qt::Orientation orientation, QWidget* parent);
-    QSize sizeHint() const override;
-
-protected:
-    void paintSection(QPainter* painter, const QRect& rect, int section) const override;
-};
-
 /// Read-only grid over a ResultModel; rows 28, head 32. Any number of rows.
 /// Owner: parent. Thread: GUI; copying more than a screen happens on a worker.
-class ResultGrid : public QTableView
+class ResultGrid : public GridView
 {
     Q_OBJECT
 public:
@@ -57,7 +37,6 @@ protected:
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
 private:
-    void applyTheme();
     void sizeColumns();
     ResultModel* m_model = nullptr;
 };

@@ -82,6 +82,7 @@ FileDialogs FileDialogs::native()
     const auto show = [](QFileDialog* dialog, Chosen chosen) {
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         QObject::connect(dialog, &QFileDialog::fileSelected, dialog, [chosen](const QString& file) { chosen(file); });
+        QObject::connect(dialog, &QDialog::rejected, dialog, [chosen] { chosen({}); });
         dialog->open();
     };
     FileDialogs dialogs;

@@ -83,7 +83,7 @@ SqlView::SqlView(QWidget* parent) : QWidget(parent), m_runner(new SqlRunner(this
     connect(m_toolbar, &SqlToolbar::cancelRequested, this, &SqlView::cancel);
     connect(m_toolbar, &SqlToolbar::modeChanged, this, [this] { m_saveLater.start(); });
     connect(m_toolbar, &SqlToolbar::historyRequested, this, &SqlView::historyRequested);
-    connect(m_toolbar, &SqlToolbar::saveRequested, this, &SqlView::save);
+    connect(m_toolbar, &SqlToolbar::saveRequested, this, [this] { save(); });
     connect(m_toolbar, &SqlToolbar::openRequested, this, [this] {
         QPointer<SqlView> self(this);
         m_dialogs.open(this, tr("SQL files (*.sql);;All files (*)"), [self](const QString& file) {

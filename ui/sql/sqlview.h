@@ -46,8 +46,8 @@ public:
     /// Differs from the file; without a file: is not empty.
     bool isModified() const;
     void openFile(const QString& file);
-    /// Asks for a name when there is none yet.
-    void save();
+    /// Asks for a name when there is none yet. `done` hears whether it is on disk.
+    void save(std::function<void(bool saved)> done = {});
 
     /// {text, cursor, mode, splitter, file, saved}; everything needed after a crash.
     QJsonObject saveState() const;
@@ -93,7 +93,7 @@ private:
     void complete(bool always);
     void insertCompletion(const SqlCompletion& item);
     void fileRead(const QString& file, const QString& text, const QString& error);
-    void writeTo(const QString& file);
+    void writeTo(const QString& file, std::function<void(bool saved)> done);
     bool eventFilter(QObject* watched, QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;

@@ -90,28 +90,32 @@ void SqlView::fileRead(const QString& file, const QString& text, const QString& 
     edited();
 }
 
-void SqlView::save()
+void SqlView::save(std::function<void(bool saved)> done)
 {
     if (!m_file.isEmpty()) {
-        writeTo(m_file);
+        writeTo(m_file, std::move(done));
         return;
     }
     QPointer<SqlView> self(this);
-    m_dialogs.save(this, QStringLiteral("query.sql"), tr("SQL files (*.sql)"), [self](const QString& file) {
+    m_dialogs.save(this, QStringLiteral("query.sql"), tr("SQL files (*.sql)"), [self, done](const QString& file) {
         if (self && !file.isEmpty())
-            self->writeTo(file);
+            self->writeTo(file, done);
+        else if (done)
+            done(false);
     });
 }
 
-void SqlView::writeTo(const QString& file)
+void SqlView::writeTo(const QString& file, std::function<void(bool saved)> done)
 {
     const QString text = m_editor->text();
     auto* watcher = new QFutureWatcher<QString>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, file, text] {
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, file, text, done] {
         const QString error = watcher->result();
         watcher->deleteLater();
         if (!error.isEmpty()) {
             Q_EMIT noticed(tr("%1 was not saved: %2").arg(QFileInfo(file).fileName(), error), true);
+            if (done)
+                done(false);
             return;
         }
         m_file = file;
@@ -120,6 +124,8 @@ void SqlView::writeTo(const QString& file)
         m_saveLater.start();
         Q_EMIT titleChanged();
         Q_EMIT noticed(tr("Saved %1").arg(QFileInfo(file).fileName()), false);
+        if (done)
+            done(true);
     });
     watcher->setFuture(QtConcurrent::run([file, text] { return writeText(file, text); }));
 }
