@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/button.h"
 #include "ui/common/confirmdialog.h"
+#include "ui/common/problemview.h"
 #include "ui/common/theme.h"
 #include "ui/deploy/changescard.h"
 #include "ui/deploy/deploycontroller.h"
@@ -321,6 +322,8 @@ void DeployPaneTest::failsAtEachStep()
         QCOMPARE(after.at(i), i < at ? Step::State::Done : i == at ? Step::State::Failed : Step::State::Skipped);
     QVERIFY(child<QWidget>("deploy.problem")->isVisible());
     QVERIFY(!button("deploy.retry")->isHidden());
+    QCOMPARE(m_view->findChild<ProblemView*>(u"deploy.problem"_s)->problem().mutation,
+             at > 0 ? Problem::Mutation::Applied : Problem::Mutation::None);
     QVERIFY(m_recorded.isEmpty());
 }
 
