@@ -61,7 +61,8 @@ public:
 Q_SIGNALS:
     void textEdited();   ///< by hand, paste, undo or replace()
     void cursorMoved();
-    void viewChanged();  ///< scrolled or resized
+    void viewChanged();  ///< repainted, scrolled or resized
+    void scrolled();
 };
 
 /// Draws the notes at the right end of lines over an editor's viewport. Lets the mouse through.
