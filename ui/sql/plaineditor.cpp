@@ -205,6 +205,7 @@ void PlainEditor::setCurrentLines(int first, int last)
 {
     m_first = first;
     m_last = last;
+    m_notes->setCurrentLines(first, last);
     refreshSelections();
 }
 

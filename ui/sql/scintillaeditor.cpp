@@ -201,8 +201,9 @@ void ScintillaEditor::applyTheme()
     m_lexer->refresh();
     const QFont font = pointFont(theme.font(Theme::Font::Editor));
     const QColor surface = theme.color("bg.surface");
-    m_sci->setPaper(surface);
-    m_sci->setColor(theme.color("text.primary"));
+    // With a lexer setPaper() is kept for later only, so the style behind all others is set itself.
+    m_sci->SendScintilla(QsciScintilla::SCI_STYLESETBACK, QsciScintilla::STYLE_DEFAULT, surface);
+    m_sci->SendScintilla(QsciScintilla::SCI_STYLESETFORE, QsciScintilla::STYLE_DEFAULT, theme.color("text.primary"));
     m_sci->setCaretForegroundColor(theme.color("text.primary"));
     m_sci->setSelectionBackgroundColor(theme.color("syntax.selection"));
     m_sci->resetSelectionForegroundColor();
@@ -342,6 +343,7 @@ void ScintillaEditor::setCurrentLines(int first, int last)
     }
     m_first = first;
     m_last = last;
+    m_notes->setCurrentLines(first, last);
 }
 
 void ScintillaEditor::setUnderlines(const QList<Underline>& underlines)
