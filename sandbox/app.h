@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sandbox/apps/demo.h"
 #include "sandbox/config.h"
 #include "sandbox/db/pg.h"
 #include "sandbox/functions/runner.h"
@@ -53,8 +54,13 @@ public:
     Fakes fakes;
     KeyLocks keyLocks;
     FunctionRunner functions;
+    DemoCounters demos;
     Router router;
     int port = 0; ///< set once bound, before the first request
+
+    /// Runs the dump tool of the cluster with these arguments on the
+    /// application database; what it printed. Throws std::runtime_error.
+    std::function<std::string(const std::vector<std::string>& arguments)> pgDump;
 
     /// Called after DDL was committed in a slot; set by the REST area.
     std::function<void(const std::string& slot)> onSchemaChanged;

@@ -37,6 +37,7 @@ void loadProject(App& app, Request& request, const Json& claims)
     if (!request.project || request.project->status != "active") {
         refuse(404, "Project not found or inactive");
     }
+    requireDemoOpen(app, *request.project);
     if (!request.project->pinned && request.project->leaseExpires <= nowMs()) {
         refuseWith(402,
                Json{{"error", "Lease expired"},

@@ -5,8 +5,8 @@ namespace run402::sandbox {
 
 class App;
 
-/// The hourly job (contract.md §1.8): archives unpinned projects whose lease,
-/// and that of their owner, ended more than seven days ago.
+/// The hourly job (contract.md §1.8): archives unpinned projects when the tier
+/// lease of their owner ended more than seven days ago.
 void runLeaseJob(App& app);
 
 } // namespace run402::sandbox

@@ -2,10 +2,12 @@
 #include "sandbox/server.h"
 
 #include "sandbox/app.h"
+#include "sandbox/auth/oauth.h"
 #include "sandbox/config.h"
 #include "sandbox/datadir.h"
 #include "sandbox/db/bootstrap.h"
 #include "sandbox/db/cluster.h"
+#include "sandbox/db/tool.h"
 #include "sandbox/http/httpserver.h"
 #include "sandbox/lifecycle.h"
 #include "sandbox/pay/billing.h"
@@ -27,6 +29,7 @@ namespace run402::sandbox {
 namespace {
 
 constexpr int kFlushSeconds = 60;
+constexpr int kDemoSeconds = 300;
 constexpr int kLeaseSeconds = 3600;
 
 void printLine(const Json& line)
@@ -99,15 +102,54 @@ void addRoutes(App& app)
     addFunctionRoutes(app);
     addBundleRoutes(app);
     addStorageRoutes(app);
+    addAuthRoutes(app);
+    addOauthRoutes(app);
+    addImageRoutes(app);
+    addAppRoutes(app);
+    addForkRoutes(app);
     addControlRoutes(app);
 }
+
+/// Jobs by the clock; a failure is logged and tried again next time.
+class Timers
+{
+public:
+    void run(App& app)
+    {
+        due(m_flush, kFlushSeconds, app, [&] { app.meter.flush(app.db); });
+        due(m_demo, kDemoSeconds, app, [&] { runDemoJob(app); });
+        due(m_lease, kLeaseSeconds, app, [&] {
+            runLeaseJob(app);
+            purgeOauth(app);
+        });
+    }
+
+private:
+    template <typename Job>
+    void due(std::time_t& last, int period, App& app, const Job& job)
+    {
+        const std::time_t now = std::time(nullptr);
+        if (now - last < period) {
+            return;
+        }
+        last = now;
+        try {
+            job();
+        } catch (const std::exception& error) {
+            app.log.note("error", std::string("timer: ") + error.what());
+        }
+    }
+
+    std::time_t m_flush = std::time(nullptr);
+    std::time_t m_demo = 0;
+    std::time_t m_lease = 0;
+};
 
 /// Waits for the signal to stop; meanwhile runs the timers and restarts the
 /// database should it die. Returns an error text, empty for a wished stop.
 std::string waitForStop(App& app, PostgresCluster& cluster, const sigset_t& signals)
 {
-    std::time_t lastFlush = std::time(nullptr);
-    std::time_t lastLease = 0;
+    Timers timers;
     for (int restarts = 0;;) {
         const timespec timeout{kFlushSeconds, 0};
         siginfo_t info{};
@@ -126,19 +168,7 @@ std::string waitForStop(App& app, PostgresCluster& cluster, const sigset_t& sign
                 return error.what();
             }
         }
-        const std::time_t now = std::time(nullptr);
-        if (now - lastFlush >= kFlushSeconds) {
-            lastFlush = now;
-            app.meter.flush(app.db);
-        }
-        if (now - lastLease >= kLeaseSeconds) {
-            lastLease = now;
-            try {
-                runLeaseJob(app);
-            } catch (const PgError& error) {
-                app.log.note("error", std::string("lease job: ") + error.what());
-            }
-        }
+        timers.run(app);
     }
 }
 
@@ -153,6 +183,10 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
         bootstrapDatabase(maintenance, owner);
     }
     App app(options, secrets, [&](const std::string& user) { return cluster.conninfo(user, kDatabase); }, log);
+    app.pgDump = [&](std::vector<std::string> arguments) {
+        arguments.push_back("--dbname=" + cluster.conninfo("postgres", kDatabase));
+        return runTool(cluster.toolPath("pg_dump"), arguments);
+    };
     addRoutes(app);
     const auto handler = [&](Request& request) { return app.handle(request); };
     const auto limit = [&](const Request& request) { return app.bodyLimit(request); };

@@ -104,6 +104,29 @@ std::string deploymentOf(App& app, const std::string& subdomain)
     return rows.empty() ? std::string() : rows.text(0, 0);
 }
 
+/// Script that tells the page of a forkable app about itself; empty for others.
+std::string forkBadge(App& app, const std::string& deployment, const std::string& subdomain)
+{
+    PgLease db(app.db);
+    const PgRows rows = db.query("SELECT v.id, v.name FROM internal.app_versions v JOIN internal.deployments d "
+                                 "ON d.project_id = v.project_id WHERE d.id = $1 AND v.fork_allowed "
+                                 "AND v.visibility IN ('public', 'unlisted') AND v.status = 'published'",
+                                 {deployment});
+    if (rows.empty()) {
+        return {};
+    }
+    const Json badge{{"forkable", true},
+                     {"appName", rows.text(0, 1)},
+                     {"appUrl", app.siteUrl(subdomain)},
+                     {"versionId", rows.text(0, 0)},
+                     {"forkUrl", "https://run402.com/apps#" + rows.text(0, 0)}};
+    std::string safe;
+    for (const char c : dump(badge)) { // a name must not end the script element
+        safe += c == '<' ? std::string("\\u003c") : std::string(1, c);
+    }
+    return "<script>\nwindow.__RUN402_FORK_BADGE__=" + safe + ";\n</script>";
+}
+
 } // namespace
 
 std::string contentTypeOf(const std::string& path)
@@ -161,11 +184,16 @@ Response serveSite(App& app, const Request& request, const SiteHost& host)
     }
     const std::string type = contentTypeOf(*path);
     const bool html = startsWith(type, "text/html");
+    const std::string badge = html && !pinned ? forkBadge(app, deployment, host.subdomain) : std::string();
+    if (!badge.empty()) {
+        const std::size_t body = content->rfind("</body>");
+        content->insert(body == std::string::npos ? content->size() : body, badge);
+    }
     Response response = Response::text(200, type, std::move(*content));
     response.set("Cache-Control", pinned ? "public, max-age=31536000, immutable"
                      : html              ? "public, max-age=60"
                                          : "public, max-age=3600");
-    response.set("ETag", "\"" + sha256Hex(deployment + '/' + *path).substr(0, 24) + "\"");
+    response.set("ETag", "\"" + sha256Hex(deployment + '/' + *path + badge).substr(0, 24) + "\"");
     response.set("Accept-Ranges", "bytes");
     return response;
 }

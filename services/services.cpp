@@ -18,8 +18,14 @@
 #include "services/store/sqlhistory.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
+#include "services/x402/policy.h"
 
 namespace run402 {
+
+bool ServicesOptions::apiIsLocal() const
+{
+    return apiBase.isValid() && x402::isLoopback(apiBase.host());
+}
 
 struct Services::Private
 {
@@ -98,6 +104,7 @@ void Services::openSession(const QUrl& base, Environment environment, bool ownSe
 
 void Services::closeSession() { d->session.reset(); }
 bool Services::hasSession() const { return d->session != nullptr; }
+void Services::setReadOnly(bool on) { d->session->setReadOnly(on); }
 
 Gateway& Services::gateway() const { return d->session->gateway(); }
 Credentials& Services::credentials() const { return d->session->credentials(); }

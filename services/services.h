@@ -40,6 +40,9 @@ struct ServicesOptions
     QUrl apiBase;                ///< instead of the local server; empty = none
     QHash<qint64, QUrl> rpc;     ///< chain id → node, overriding the defaults
     QString cliFolder;           ///< the CLI's config folder
+
+    /// `apiBase` is a server on this computer: the throwaway wallet signs for it, never a real one.
+    bool apiIsLocal() const;
 };
 
 /// Everything below the interface, built once by app/ and passed by reference. Owner: app/.
@@ -79,6 +82,7 @@ public:
     void openSession(const QUrl& base, Environment environment, bool ownServer);
     void closeSession();
     bool hasSession() const;
+    void setReadOnly(bool on); ///< see Session
 
     Gateway& gateway() const;
     Credentials& credentials() const;

@@ -16,9 +16,10 @@ Gen1Session::Options optionsFor(const Services& services, const QUrl& base, bool
     options.base = base;
     options.sandbox = ownServer;
     options.keyRegistryFile = services.options().dataFolder + QStringLiteral("/project-keys.json");
-    if (ownServer) { // the local server plays the chains too
-        for (auto it = options.nodes.begin(); it != options.nodes.end(); ++it)
-            *it = QUrl(base.toString(QUrl::StripTrailingSlash) + QStringLiteral("/rpc/%1").arg(it.key()));
+    if (ownServer) { // the local server plays these chains too
+        options.nodes.clear();
+        for (qint64 chain : {8453, 84532})
+            options.nodes.insert(chain, QUrl(base.toString(QUrl::StripTrailingSlash) + QStringLiteral("/rpc/%1").arg(chain)));
     }
     for (auto it = services.options().rpc.cbegin(); it != services.options().rpc.cend(); ++it)
         options.nodes.insert(it.key(), it.value());
@@ -36,7 +37,7 @@ struct Session::Private
     Private(Services& services, Environment environment, const Gen1Session::Options& options)
         : gen1(services.transport(), services.wallets(), services.keysOf(environment == Environment::Sandbox), options),
           evidence(services.transport(), gen1.money, options.nodes),
-          payments(PaymentTools{services.transport(), services.wallets(), services.journal(), services.budgets(), evidence,
+          payments(PaymentTools{services.transport(), services.wallets(), services.journal(), services.budgets(), gen1.money,
                                 services.clock(), services.random(), environment}),
           reconciler(services.journal(), evidence, services.clock(), environment)
     {
@@ -70,5 +71,6 @@ Addresses& Session::addresses() const { return d->gen1.addresses; }
 Market& Session::market() const { return d->gen1.market; }
 Operator& Session::operatorDesk() const { return d->gen1.operatorDesk; }
 Reconciler& Session::reconciler() const { return d->reconciler; }
+void Session::setReadOnly(bool on) { d->gen1.api.setReadOnly(on); }
 
 } // namespace run402

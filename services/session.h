@@ -41,6 +41,9 @@ public:
     Operator& operatorDesk() const;
     Reconciler& reconciler() const;
 
+    /// Blocks every write and signature: the host is not one we know how to talk to.
+    void setReadOnly(bool on);
+
 private:
     QUrl m_base;
     struct Private;

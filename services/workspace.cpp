@@ -15,6 +15,7 @@ namespace run402 {
 
 namespace {
 constexpr qsizetype mostCountedTables = 60;
+constexpr int fundsPollMs = 1000, fundsTries = 30;
 
 QString quotedIdentifier(QString name)
 {
@@ -35,6 +36,13 @@ Workspace::Workspace(Services& services, QObject* parent) : QObject(parent), m_s
             Q_EMIT latencyChanged();
         }
     });
+    m_fundsTimer.setInterval(fundsPollMs);
+    connect(&m_fundsTimer, &QTimer::timeout, this, [this] {
+        if (++m_fundsTries > fundsTries || totalFunds() > m_fundsBefore)
+            m_fundsTimer.stop();
+        else
+            refreshBalances();
+    });
     connect(&services.sandbox(), &SandboxProcess::stateChanged, this, [this](SandboxProcess::State state) {
         if (!isSandbox() || m_services.options().apiBase.isValid())
             return;
@@ -49,6 +57,7 @@ Workspace::Workspace(Services& services, QObject* parent) : QObject(parent), m_s
 }
 
 Workspace::~Workspace() = default;
+
 
 template <typename T>
 void Workspace::load(Moment moment, Fresh<T>& slot, Call<T>* call, void (Workspace::*changed)(),
@@ -143,6 +152,7 @@ void Workspace::connected(const GatewayInfo& info)
     m_gateway = info;
     m_connected = true;
     m_connectionProblem.reset();
+    m_services.setReadOnly(info.readOnly);
     Q_EMIT connectionChanged();
     refreshAll();
 }
@@ -239,6 +249,22 @@ void Workspace::refreshBalances()
 {
     if (m_connected)
         load(ofConnection(), m_balances, m_services.money().balances(), &Workspace::balancesChanged);
+}
+
+qint64 Workspace::totalFunds() const
+{
+    qint64 sum = 0;
+    for (const RailBalance& balance : m_balances.value.value_or(QList<RailBalance>()))
+        sum += balance.micros.value_or(0);
+    return sum;
+}
+
+void Workspace::awaitFunds()
+{
+    m_fundsBefore = totalFunds();
+    m_fundsTries = 0;
+    refreshBalances();
+    m_fundsTimer.start();
 }
 
 void Workspace::refreshUsage()

@@ -8,7 +8,7 @@
 #include "services/api/interfaces.h"
 
 #include <QObject>
-#include <QSet>
+#include <QTimer>
 
 #include <memory>
 
@@ -82,6 +82,8 @@ public:
     void refreshUsage();
     void refreshTier();
     void refreshBalances();
+    /// Reads balances again until one of them has risen, for at most half a minute (a faucet takes seconds).
+    void awaitFunds();
     void refreshCode(); ///< functions and secrets
     void refreshAddresses();
 
@@ -124,6 +126,7 @@ private:
     void connected(const GatewayInfo& info);
     void failed(const Problem& problem);
     void clearProjectState();
+    qint64 totalFunds() const;
     void countRows();
 
     Services& m_services;
@@ -145,6 +148,9 @@ private:
     Fresh<QList<Functions::Secret>> m_secrets;
     Fresh<QList<Address>> m_addresses;
     QHash<QString, Release> m_lastRelease;
+    QTimer m_fundsTimer;
+    int m_fundsTries = 0;
+    qint64 m_fundsBefore = 0;
     qint64 m_latencyMs = -1;
 };
 

@@ -197,8 +197,8 @@ Result<QList<AccessStep>> accessSteps(const TableAccess& now, const QList<Wanted
     QStringList last;
     if (viaTemplate) {
         if (!drops.isEmpty())
-            steps << AccessStep{drops.join(QLatin1Char('\n')), {}, {}};
-        steps << AccessStep{{}, QStringLiteral("public_read_write"), now.table};
+            steps << AccessStep{drops.join(QLatin1Char('\n')), {}, {}, {}};
+        steps << AccessStep{{}, QStringLiteral("public_read_write"), now.table, {}};
         for (const char* name : {"Anyone can read", "Anyone can insert", "Anyone can update", "Anyone can delete"})
             last << QStringLiteral("drop policy %1 on %2;").arg(quoted(QString::fromLatin1(name)), quoted(now.table));
     } else {
@@ -209,7 +209,7 @@ Result<QList<AccessStep>> accessSteps(const TableAccess& now, const QList<Wanted
             last << QStringLiteral("alter table %1 force row level security;").arg(quoted(now.table));
     }
     last << creates;
-    steps << AccessStep{last.join(QLatin1Char('\n')), {}, {}};
+    steps << AccessStep{last.join(QLatin1Char('\n')), {}, {}, {}};
     return steps;
 }
 

@@ -20,6 +20,7 @@ struct AccessStep
     QString sql;          ///< one transaction; empty when this step is a template
     QString templateName;
     QString table;        ///< with templateName
+    QString ownerColumn;  ///< with template user_owns_rows
 };
 
 /// Works out how to get from what is to what is wanted, touching only the commands that change.

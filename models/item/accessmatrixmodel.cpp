@@ -192,8 +192,8 @@ Result<QList<AccessStep>> AccessMatrixModel::steps() const
             for (const TablePolicy& p : now.policies)
                 drops << QStringLiteral("drop policy %1 on %2;").arg(quoted(p.name), quoted(now.table));
             if (!drops.isEmpty())
-                all << AccessStep{drops.join(QLatin1Char('\n')), {}, now.table};
-            all << AccessStep{{}, pending.templateName, now.table};
+                all << AccessStep{drops.join(QLatin1Char('\n')), {}, now.table, {}};
+            all << AccessStep{{}, pending.templateName, now.table, ownerColumn(row)};
             continue;
         }
         auto steps = accessSteps(now, pending.wanted, ownerColumn(row));

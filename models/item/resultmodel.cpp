@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/item/resultmodel.h"
 
+#include "models/item/resulttext.h"
+
 #include <QSet>
 
 #include <limits>
@@ -70,7 +72,7 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
     if (role == RawJsonRole)
         return m_set->cellJson(index.row(), index.column());
     if (role != Qt::DisplayRole && role != CellKindRole && role != Qt::TextAlignmentRole
-        && role != Qt::AccessibleTextRole)
+        && role != Qt::AccessibleTextRole && role != Qt::EditRole)
         return {};
     Cell cell = cells(index.row()).value(index.column());
     if (cell.kind == CellKind::Text && isNumeric(index.column()))
@@ -78,6 +80,8 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case CellKindRole:
         return int(cell.kind);
+    case Qt::EditRole:
+        return cell.kind == CellKind::Boolean ? QVariant(cell.text == u"true") : cell.kind == CellKind::Null ? QVariant() : QVariant(cell.text);
     case Qt::TextAlignmentRole:
         return int((cell.kind == CellKind::Number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::AccessibleTextRole:
@@ -98,7 +102,7 @@ QVariant ResultModel::headerData(int section, Qt::Orientation orientation, int r
     case Qt::DisplayRole:
         return name;
     case ColumnTypeRole:
-        return m_types.value(name);
+        return shortTypeName(m_types.value(name));
     case ColumnKeyRole:
         return m_keys.contains(name);
     case CellKindRole:

@@ -55,6 +55,7 @@ CREATE TABLE IF NOT EXISTS internal.projects (
   demo_mode boolean NOT NULL DEFAULT false,
   demo_config jsonb,
   demo_source_version_id text,
+  demo_source_project_id text,
   demo_last_reset_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp());
 CREATE INDEX IF NOT EXISTS projects_wallet ON internal.projects (wallet_address);
@@ -109,6 +110,47 @@ CREATE TABLE IF NOT EXISTS internal.storage_objects (
   project_id text NOT NULL, key text NOT NULL, content_type text NOT NULL, size bigint NOT NULL,
   blob text NOT NULL, updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (project_id, key));
+)sql";
+
+constexpr const char* kUserTables = R"sql(
+CREATE TABLE IF NOT EXISTS internal.users (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(), project_id text NOT NULL, email text NOT NULL,
+  password_hash text, email_verified_at timestamptz, display_name text, avatar_url text,
+  last_sign_in_at timestamptz, created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  UNIQUE (project_id, email));
+CREATE TABLE IF NOT EXISTS internal.refresh_tokens (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  user_id uuid NOT NULL REFERENCES internal.users (id) ON DELETE CASCADE,
+  project_id text NOT NULL, expires_at timestamptz NOT NULL, used boolean NOT NULL DEFAULT false);
+CREATE INDEX IF NOT EXISTS refresh_tokens_user ON internal.refresh_tokens (user_id);
+CREATE TABLE IF NOT EXISTS internal.auth_identities (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  user_id uuid NOT NULL REFERENCES internal.users (id) ON DELETE CASCADE,
+  project_id text NOT NULL, provider text NOT NULL, provider_sub text NOT NULL, provider_email text,
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp(), UNIQUE (project_id, provider, provider_sub));
+CREATE TABLE IF NOT EXISTS internal.oauth_transactions (
+  id uuid PRIMARY KEY DEFAULT gen_random_uuid(), project_id text NOT NULL, state_hash text NOT NULL UNIQUE,
+  code_challenge text, code_challenge_method text, redirect_url text NOT NULL, mode text NOT NULL,
+  intent text NOT NULL, nonce text NOT NULL, linking_user_id uuid, client_state text,
+  expires_at timestamptz NOT NULL);
+CREATE TABLE IF NOT EXISTS internal.oauth_codes (
+  code_hash text PRIMARY KEY, code_challenge text, code_challenge_method text,
+  user_id uuid NOT NULL REFERENCES internal.users (id) ON DELETE CASCADE, project_id text NOT NULL,
+  expires_at timestamptz NOT NULL, used boolean NOT NULL DEFAULT false);
+)sql";
+
+constexpr const char* kAppTables = R"sql(
+CREATE TABLE IF NOT EXISTS internal.app_versions (
+  id text PRIMARY KEY, project_id text NOT NULL UNIQUE, version int NOT NULL, name text NOT NULL, description text,
+  visibility text NOT NULL, fork_allowed boolean NOT NULL, status text NOT NULL DEFAULT 'published',
+  min_tier text NOT NULL, derived_min_tier text NOT NULL, bundle text NOT NULL, bundle_sha256 text NOT NULL,
+  publisher_wallet text, required_secrets jsonb NOT NULL, required_actions jsonb NOT NULL, tags text[] NOT NULL,
+  live_url text, table_count int NOT NULL, function_count int NOT NULL, site_file_count int NOT NULL,
+  site_total_bytes bigint NOT NULL, site_deployment_id text,
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp());
+CREATE TABLE IF NOT EXISTS internal.app_version_functions (
+  version_id text NOT NULL REFERENCES internal.app_versions (id) ON DELETE CASCADE, name text NOT NULL,
+  source text NOT NULL, timeout_seconds int NOT NULL, memory_mb int NOT NULL, PRIMARY KEY (version_id, name));
 )sql";
 
 constexpr const char* kMoneyTables = R"sql(
@@ -206,6 +248,8 @@ void bootstrapDatabase(PgPool& maintenance, PgPool& owner)
     tx.run(kSchemas);
     tx.run(kProjectTables);
     tx.run(kContentTables);
+    tx.run(kUserTables);
+    tx.run(kAppTables);
     tx.run(kMoneyTables);
     tx.run("DELETE FROM internal.idempotency_keys WHERE created_at < now() - interval '24 hours'");
     tx.query("SELECT setval('internal.slot_seq', m) FROM (SELECT max(substr(schema_slot, 2)::int) AS m "

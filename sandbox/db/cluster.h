@@ -43,6 +43,9 @@ public:
     /// Where the cluster of `dataDir` lives when it cannot be inside it.
     static std::filesystem::path clusterDirElsewhere(const std::filesystem::path& dataDir);
 
+    /// Path of a client program that fits the server, e.g. pg_dump.
+    std::string toolPath(const std::string& name) const { return (m_bin / name).string(); }
+
     std::string conninfo(const std::string& user, const std::string& database) const;
 
 private:

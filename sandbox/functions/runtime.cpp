@@ -42,7 +42,7 @@ async function answer(call) {
     const body = typeof result.body === "string" ? result.body : JSON.stringify(result.body ?? result);
     return { status: result.statusCode || 200, headers: [...merged], body: text(body) };
   }
-  return { status: 200, headers: json, body: text(typeof result === "string" ? result : JSON.stringify(result)) };
+  return { status: 200, headers: json, body: text(JSON.stringify(result)) };
 }
 
 let received = Buffer.alloc(0);

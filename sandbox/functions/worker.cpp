@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <chrono>
@@ -69,7 +70,8 @@ FunctionWorker::FunctionWorker(const Spec& spec)
     for (const auto& [key, value] : spec.environment) {
         environment.push_back(key + '=' + value);
     }
-    const std::string heap = "--max-old-space-size=" + std::to_string(spec.memoryMb);
+    // Node itself does not start with less than about 20 MB of heap
+    const std::string heap = "--max-old-space-size=" + std::to_string(std::max(spec.memoryMb, 32));
     std::vector<const char*> argv{spec.node.c_str(), heap.c_str(), "--no-warnings", spec.bootstrap.c_str(),
                                   spec.module.c_str(), nullptr};
     std::vector<const char*> envp;

@@ -6,6 +6,7 @@
 #include "sandbox/rest/views.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace run402::sandbox::rest {
 
@@ -128,6 +129,11 @@ const Table *Schema::table(const std::string &tableName) const
     return found == tables.end() ? nullptr : &found->second;
 }
 
+std::uint64_t fingerprintOf(const std::string &document)
+{
+    return std::hash<std::string>()(document) ^ (document.size() << 40);
+}
+
 Schema buildSchema(const std::string &name, const std::string &document)
 {
     Schema schema;
@@ -139,7 +145,7 @@ Schema buildSchema(const std::string &name, const std::string &document)
                       "Could not query the database for the schema cache. Retrying.",
                       error.what(), nullptr, false, {}};
     }
-    schema.fingerprint = document;
+    schema.fingerprint = fingerprintOf(document);
     return schema;
 }
 

@@ -22,6 +22,11 @@ void addSecretRoutes(App& app);
 void addFunctionRoutes(App& app);
 void addBundleRoutes(App& app);
 void addStorageRoutes(App& app);
+void addAuthRoutes(App& app);
+void addOauthRoutes(App& app);
+void addImageRoutes(App& app);
+void addAppRoutes(App& app);
+void addForkRoutes(App& app);
 void addControlRoutes(App& app);
 
 } // namespace run402::sandbox

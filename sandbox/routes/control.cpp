@@ -102,6 +102,56 @@ void expireIdempotency(App& app, const Json& args)
              {need(args, "key"), "POST:" + need(args, "path")});
 }
 
+void expireRefreshToken(App& app, const Json& args)
+{
+    PgLease db(app.db);
+    db.query("UPDATE internal.refresh_tokens SET expires_at = now() - interval '1 second' WHERE id::text = $1",
+             {need(args, "refresh_token")});
+}
+
+void deleteUser(App& app, const Json& args)
+{
+    PgLease db(app.db);
+    db.query("DELETE FROM internal.users WHERE id::text = $1", {need(args, "user_id")});
+}
+
+void expireOauth(App& app, const char* table)
+{
+    PgLease db(app.db);
+    db.query(std::string("UPDATE internal.") + table + " SET expires_at = now() - interval '1 second'");
+}
+
+void alterVersion(App& app, const Json& args, const char* assignment, const char* value)
+{
+    PgLease db(app.db);
+    db.query(std::string("UPDATE internal.app_versions SET ") + assignment + " WHERE id = $1",
+             {need(args, "version_id"), textMember(args, value).value_or("")});
+}
+
+void dropFunctionSource(App& app, const Json& args)
+{
+    PgLease db(app.db);
+    db.query("UPDATE internal.functions SET source = NULL WHERE project_id = $1 AND name = $2",
+             {need(args, "project_id"), need(args, "name")});
+}
+
+void demoMode(App& app, const Json& args)
+{
+    const std::string id = need(args, "project_id");
+    const Json* maintenance = member(args, "maintenance");
+    if (maintenance != nullptr) {
+        app.demos.setMaintenance(id, *maintenance == true);
+        return;
+    }
+    const Json* config = member(args, "config");
+    PgLease db(app.db);
+    db.query("UPDATE internal.projects SET demo_mode = true, demo_config = $2, demo_source_version_id = $3, "
+             "demo_last_reset_at = now() - make_interval(secs => $4) WHERE id = $1",
+             {id, config != nullptr ? dump(*config) : "{}", textMember(args, "version_id"),
+              std::to_string(seconds(args, "reset_seconds_ago", 0))});
+    app.demos.clear(id);
+}
+
 using Action = void (*)(App&, const Json&);
 
 Response control(App& app, Request& request)
@@ -114,6 +164,16 @@ Response control(App& app, Request& request)
         {"slots", slots},
         {"fake", fake},
         {"idempotency_poison", expireIdempotency},
+        {"expire_refresh_token", expireRefreshToken},
+        {"delete_user", deleteUser},
+        {"expire_oauth_state", [](App& a, const Json&) { expireOauth(a, "oauth_transactions"); }},
+        {"expire_oauth_codes", [](App& a, const Json&) { expireOauth(a, "oauth_codes"); }},
+        {"version_status", [](App& a, const Json& args) { alterVersion(a, args, "status = $2", "status"); }},
+        {"version_min_tier", [](App& a, const Json& args) { alterVersion(a, args, "min_tier = $2", "min_tier"); }},
+        {"corrupt_bundle",
+         [](App& a, const Json& args) { alterVersion(a, args, "bundle = bundle || ' ' || $2", "note"); }},
+        {"drop_function_source", dropFunctionSource},
+        {"demo_mode", demoMode},
         {"flush_metering", [](App& a, const Json&) { a.meter.flush(a.db); }},
         {"run_lease_job", [](App& a, const Json&) { runLeaseJob(a); }},
         {"admin_wallet", [](App& a, const Json& args) { a.addAdminWallet(lower(need(args, "wallet"))); }},

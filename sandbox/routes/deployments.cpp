@@ -171,6 +171,20 @@ Deployment deploySite(App& app, const std::string& projectId, const std::string&
     return made;
 }
 
+std::string copyDeployment(App& app, const std::string& projectId, const std::string& source)
+{
+    const std::string id = "dpl_" + std::to_string(nowMs()) + '_' + randomHex(3);
+    const fs::path folder = app.siteDir(id);
+    const fs::path draft = folder.string() + ".new";
+    fs::copy(app.siteDir(source), draft, fs::copy_options::recursive);
+    fs::rename(draft, folder);
+    PgLease db(app.db);
+    db.query("INSERT INTO internal.deployments (id, project_id, target, files_count, total_size) "
+             "SELECT $1, $2, target, files_count, total_size FROM internal.deployments WHERE id = $3",
+             {id, projectId, source});
+    return id;
+}
+
 void addDeploymentRoutes(App& app)
 {
     app.router.add({"GET", "/deployments/v1", [](Request&) { return info(); }});

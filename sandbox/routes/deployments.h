@@ -33,4 +33,7 @@ struct Deployment
 Deployment deploySite(App& app, const std::string& projectId, const std::string& target,
                       const std::vector<SiteFile>& files);
 
+/// The same files as a deployment of another project; its id.
+std::string copyDeployment(App& app, const std::string& projectId, const std::string& source);
+
 } // namespace run402::sandbox

@@ -2,6 +2,7 @@
 #include "sandbox/routes/functions.h"
 
 #include "sandbox/app.h"
+#include "sandbox/apps/demo.h"
 #include "sandbox/crypto/crypto.h"
 #include "sandbox/guards.h"
 #include "sandbox/routes/areas.h"
@@ -29,6 +30,7 @@ int limited(const Json& config, const char* key, int limit)
 Response deploy(App& app, Request& request)
 {
     requireServiceKeyOfId(app, request);
+    refuseOnDemo(app, *request.project, "Function deployment");
     FunctionSource source;
     source.name = textMember(request.json, "name").value_or("");
     source.code = textMember(request.json, "code").value_or("");
@@ -196,6 +198,7 @@ Response invoke(App& app, Request& request)
         return Response::cannot(request);
     }
     const std::string name = request.param("*").substr(0, request.param("*").find('/'));
+    countDemoUse(app, *request.project, DemoUse::Invocation);
     Json headers = Json::object();
     for (const char* passed : {"authorization", "content-type", "apikey"}) {
         if (request.has(passed)) {

@@ -225,7 +225,12 @@ std::string serviceKey(const App& app, const Project& project, std::int64_t issu
 void archiveProject(App& app, PgTransaction& tx, const Project& project)
 {
     resetSlot(tx, project.slot);
+    tx.query("DELETE FROM internal.users WHERE project_id = $1", {project.id});
+    tx.query("DELETE FROM internal.functions WHERE project_id = $1", {project.id});
+    tx.query("DELETE FROM internal.function_logs WHERE project_id = $1", {project.id});
+    tx.query("DELETE FROM internal.secrets WHERE project_id = $1", {project.id});
     tx.query("UPDATE internal.projects SET status = 'archived' WHERE id = $1", {project.id});
+    app.functions.environmentChanged(project.id);
     app.meter.forget(project.id);
 }
 

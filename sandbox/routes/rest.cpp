@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/app.h"
+#include "sandbox/apps/demo.h"
 #include "sandbox/crypto/jwt.h"
 #include "sandbox/guards.h"
 #include "sandbox/rest/engine.h"
@@ -90,6 +91,7 @@ Response forward(App& app, Rest& rest, Request& request)
         return Response::cannot(request);
     }
     meterCall(app, request, true);
+    guardDemoRest(app, *request.project, request.method);
     const Json claims = claimsOf(app, request);
     const std::string role = textMember(claims, "role").value_or("anon");
     if (role != "anon" && role != "authenticated" && role != "service_role") {

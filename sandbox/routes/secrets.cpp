@@ -2,6 +2,7 @@
 #include "sandbox/routes/secrets.h"
 
 #include "sandbox/app.h"
+#include "sandbox/apps/demo.h"
 #include "sandbox/guards.h"
 #include "sandbox/routes/areas.h"
 #include "sandbox/text.h"
@@ -14,6 +15,7 @@ namespace {
 Response set(App& app, Request& request)
 {
     requireServiceKeyOfId(app, request);
+    refuseOnDemo(app, *request.project, "Secret management");
     const auto key = textMember(request.json, "key");
     const auto value = textMember(request.json, "value");
     if (!key || key->empty()) {

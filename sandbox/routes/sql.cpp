@@ -2,6 +2,7 @@
 #include "sandbox/sql/execute.h"
 
 #include "sandbox/app.h"
+#include "sandbox/apps/demo.h"
 #include "sandbox/guards.h"
 #include "sandbox/routes/areas.h"
 #include "sandbox/sql/blocklist.h"
@@ -33,6 +34,7 @@ std::string sqlOf(const Request& request)
 Response run(App& app, Request& request)
 {
     requireServiceKeyOfId(app, request);
+    refuseOnDemo(app, *request.project, "SQL execution");
     const std::string sql = sqlOf(request);
     if (const auto blocked = blockedPattern(sql)) {
         refuse(403, "Blocked SQL pattern: " + *blocked);

@@ -3,6 +3,7 @@
 // contents lie in files of their own, never overwritten in place, so that a
 // killed server leaves either the old object or the new one.
 #include "sandbox/app.h"
+#include "sandbox/apps/demo.h"
 #include "sandbox/crypto/crypto.h"
 #include "sandbox/guards.h"
 #include "sandbox/routes/areas.h"
@@ -64,6 +65,7 @@ void addUsage(PgTransaction& tx, const std::string& project, std::int64_t bytes)
 Response upload(App& app, Request& request, const std::string& encoded)
 {
     const std::string key = requireKey(encoded);
+    countDemoUse(app, *request.project, DemoUse::File);
     const std::string& project = request.project->id;
     const std::string type =
         request.header("content-type").empty() ? "application/octet-stream" : request.header("content-type");

@@ -94,8 +94,7 @@ private:
 void ApiClient::Attempt::start()
 {
     m_http.method = m_request.method;
-    const QByteArray base = m_client.m_base.toEncoded(QUrl::StripTrailingSlash | QUrl::RemoveQuery | QUrl::RemoveFragment);
-    QByteArray target = base + m_request.path.toUtf8();
+    QByteArray target = m_client.m_base.toEncoded() + m_request.path.toUtf8();
     if (!m_request.query.isEmpty())
         target += '?' + m_request.query.toString(QUrl::FullyEncoded).toUtf8();
     m_http.url = QUrl::fromEncoded(target, QUrl::TolerantMode);
@@ -194,8 +193,13 @@ void ApiClient::Attempt::finish(Result<HttpReply> outcome)
 }
 
 ApiClient::ApiClient(Transport& transport, QUrl base, QObject* parent)
-    : QObject(parent), m_transport(transport), m_base(std::move(base))
+    : QObject(parent), m_transport(transport),
+      m_base(base.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment | QUrl::RemoveUserInfo))
 {
+    QString path = m_base.path(QUrl::FullyEncoded);
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    m_base.setPath(path);
 }
 
 Call<HttpReply>* ApiClient::call(const ApiRequest& request)

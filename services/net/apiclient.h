@@ -88,7 +88,7 @@ class ApiClient : public QObject
 public:
     ApiClient(Transport& transport, QUrl base, QObject* parent = nullptr);
 
-    QUrl base() const { return m_base; }
+    QUrl base() const { return m_base; } ///< without trailing slash, query or user info
     void setAuthorizer(Authorizer* authorizer) { m_authorizer = authorizer; }   ///< borrowed
     void setPaymentHandler(PaymentHandler* handler) { m_payments = handler; }   ///< borrowed
 

@@ -217,6 +217,11 @@ void classify401(Problem& p, const Answer& a)
         {"Refresh token", "auth.token_expired"},
         {"JWT expired", "auth.token_expired"},
         {"User not found", "auth.credentials"},
+        {"Invalid, expired, or already used authorization code", "auth.token_expired"},
+        {"Authorization code was issued for a different project", "auth.wrong_project"},
+        {"Intent 'link' requires a Bearer token", "auth.token_missing"},
+        {"Invalid user token", "auth.token_refused"},
+        {"Invalid Bearer token", "auth.token_refused"},
     };
     p.code = u"auth.refused"_s;
     named(p, a.error, table);

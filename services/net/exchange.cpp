@@ -229,10 +229,25 @@ bool Transport::Exchange::mayWrite() const
     return m_request.method != "GET" && m_request.method != "HEAD";
 }
 
+/// Qt does not always notice that a chunked body broke off (it depends on how the bytes and the hang-up
+/// arrive). Without a length only the text can tell: what opens a JSON document also closes it.
+bool Transport::Exchange::endsOpen() const
+{
+    const bool sized = !m_answer.header("Content-Length").isEmpty();
+    if (sized || !m_answer.isJson())
+        return false;
+    const QByteArrayView text = QByteArrayView(m_answer.body).trimmed();
+    return (text.startsWith('{') && !text.endsWith('}')) || (text.startsWith('[') && !text.endsWith(']'));
+}
+
 std::optional<Problem> Transport::Exchange::cutShort() const
 {
     if (m_request.method == "HEAD" || m_answer.status == 204 || m_answer.status == 304)
         return std::nullopt;
+    if (endsOpen()) {
+        return Problem::make(Problem::Kind::Network, u"net.cut_short"_s,
+                             u"The answer broke off after %1 bytes"_s.arg(m_answer.body.size()));
+    }
     bool ok = false;
     const qint64 announced = m_answer.header("Content-Length").toLongLong(&ok);
     const bool encoded = !m_answer.header("Content-Encoding").isEmpty();

@@ -28,6 +28,7 @@ private:
     void fail(Problem::Kind kind, const char* code, const QString& message);
     void resolve(Result<HttpReply> outcome, const QString& problemCode);
     std::optional<Problem> cutShort() const;
+    bool endsOpen() const;
     bool mayWrite() const;
 
     Transport& m_transport;

@@ -37,6 +37,21 @@ int debitsFor(const Payment& payment, const QList<LedgerEntry>& ledger, const QD
     }));
 }
 
+/// The history holds at most this many entries; a full one may not reach back to the payment.
+constexpr int kFullHistory = 200;
+
+bool reachesBack(const QList<LedgerEntry>& ledger, const QDateTime& since)
+{
+    return ledger.size() < kFullHistory
+        || std::any_of(ledger.begin(), ledger.end(), [&](const LedgerEntry& e) { return e.createdAt < since; });
+}
+
+/// Tier and history are those of whoever asked, who may use another wallet by now.
+bool isPayersOwn(const Payment& payment, const PaymentEvidence& evidence)
+{
+    return evidence.tier && evidence.tier->wallet.compare(payment.payer, Qt::CaseInsensitive) == 0;
+}
+
 bool tierGranted(const Payment& payment, const PaymentEvidence& evidence, const QDateTime& since)
 {
     if (!payment.purpose.startsWith("tier:"_L1))
@@ -61,15 +76,16 @@ std::optional<PaymentJournal::Outcome> weigh(const Payment& payment, const Payme
     if (evidence.onChain == OnChain::Used)
         return PaymentJournal::Outcome{State::Settled, u"reconciled:chain"_s, evidence.transaction, {}};
     const QDateTime since = windowStart(payment, evidence.clockOffsetMs);
-    if (evidence.ledger && debitsFor(payment, *evidence.ledger, since) > creditSiblings)
+    const bool own = isPayersOwn(payment, evidence);
+    if (own && evidence.ledger && debitsFor(payment, *evidence.ledger, since) > creditSiblings)
         return PaymentJournal::Outcome{State::Settled, u"reconciled:credit"_s, {}, Rail::Credit};
     const QDateTime serverNow = now.addMSecs(evidence.clockOffsetMs);
     // Until then somebody who has the signature can still use it.
     if (!payment.validBefore.isValid() || serverNow < payment.validBefore.addSecs(kSettleSeconds))
         return std::nullopt;
-    if (evidence.onChain == OnChain::Unused && evidence.ledger)
+    if (own && evidence.onChain == OnChain::Unused && evidence.ledger && reachesBack(*evidence.ledger, since))
         return PaymentJournal::Outcome{State::Refused, u"reconciled:expired_unused"_s, {}, {}};
-    if (evidence.onChain == OnChain::NotKnown && tierGranted(payment, evidence, since))
+    if (own && evidence.onChain == OnChain::NotKnown && tierGranted(payment, evidence, since))
         return PaymentJournal::Outcome{State::Settled, u"reconciled:tier"_s, {}, {}};
     return std::nullopt;
 }

@@ -15,7 +15,9 @@ struct PaymentEvidence
     OnChain onChain = OnChain::NotKnown; ///< EIP-3009 authorizationState(payer, nonce)
     QString transaction;                 ///< when the chain told
     std::optional<QList<LedgerEntry>> ledger; ///< billing history; nullopt = could not be read
-    std::optional<TierStatus> tier;           ///< nullopt = could not be read
+    /// nullopt = could not be read. Its `wallet` says whose ledger and tier this is: of another wallet than the
+    /// payer's, or unread, both prove nothing.
+    std::optional<TierStatus> tier;
     qint64 clockOffsetMs = 0;            ///< server clock minus ours
 };
 

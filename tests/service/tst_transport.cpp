@@ -140,7 +140,7 @@ void TestTransport::cutShortBodyIsNotAnAnswer_data()
 {
     QTest::addColumn<QByteArray>("answer");
     QTest::newRow("content length") << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"a\":");
-    QTest::newRow("chunked") << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n");
+    QTest::newRow("chunked") << QByteArray("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n");
 }
 
 void TestTransport::cutShortBodyIsNotAnAnswer()

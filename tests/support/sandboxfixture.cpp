@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/sandboxfixture.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFileInfo>
 #include <QJsonDocument>
+#include <QThread>
 
 namespace run402::test {
 
@@ -61,13 +63,13 @@ void SandboxFixture::kill()
 
 SandboxFixture::~SandboxFixture()
 {
-    if (m_process.state() == QProcess::NotRunning)
-        return;
     m_process.closeWriteChannel();
-    if (!m_process.waitForFinished(15'000)) {
-        m_process.kill();
-        m_process.waitForFinished(5'000);
-    }
+    if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(15'000))
+        kill();
+    // After a kill the database notices by itself and writes while it ends.
+    m_folder.setAutoRemove(false);
+    for (int i = 0; i < 100 && !QDir(m_folder.path()).removeRecursively(); ++i)
+        QThread::msleep(100);
 }
 
 } // namespace run402::test

@@ -54,6 +54,7 @@ LedgerEntry tierEntry(const QString& kind, int secondsAfter)
 TierStatus tier(const QString& name, int startedAfter)
 {
     TierStatus t;
+    t.wallet = u"0xFROM"_s;
     t.tier = name;
     t.active = true;
     t.startedAt = kMade.addSecs(startedAfter);
@@ -75,6 +76,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("outcome"); // state and reason; empty = nothing yet
         using L = QList<LedgerEntry>;
         const auto row = [](const char* name, PaymentEvidence e, int siblings, int later, QString outcome) {
+            if (!e.tier)
+                e.tier = tier({}, 0);
             QTest::newRow(name) << e << siblings << later << outcome;
         };
         const auto nothing = QString();
@@ -95,6 +98,9 @@ private Q_SLOTS:
         row("debit of another price", {OnChain::Unused, {}, L{debit(2, 20'000'000)}, {}, 0}, 0, 421, unused);
         row("debit for something else", {OnChain::Unused, {}, L{debit(2, 5'000'000, u"image"_s)}, {}, 0}, 0, 421, unused);
         row("debit from before", {OnChain::Unused, {}, L{debit(-61)}, {}, 0}, 0, 421, unused);
+        row("full history that ends too early", {OnChain::Unused, {}, L(200, debit(100, 1)), {}, 0}, 0, 4000, nothing);
+        row("full history that reaches back", {OnChain::Unused, {}, L(199, debit(100, 1)) + L{debit(-100)}, {}, 0}, 0, 421,
+            unused);
         row("debit by a server that is behind", {OnChain::Unused, {}, L{debit(-3590)}, {}, -3'600'000}, 0, 10, credit);
         row("tier granted, chain unreadable, valid", {OnChain::NotKnown, {}, L{}, tier(u"hobby"_s, 3), 0}, 0, 10, nothing);
         row("tier granted, chain unreadable, expired", {OnChain::NotKnown, {}, L{}, tier(u"hobby"_s, 3), 0}, 0, 421, byTier);
@@ -113,6 +119,16 @@ private Q_SLOTS:
         QFETCH(QString, outcome);
         const auto r = weigh(lost(), evidence, siblings, kMade.addSecs(secondsLater));
         QCOMPARE(r ? PaymentJournal::stateName(r->state) + u' ' + r->reason : QString(), outcome);
+    }
+
+    void anotherWalletsHistoryProvesNothing()
+    {
+        PaymentEvidence e{OnChain::Unused, {}, QList{debit(2)}, tier(u"hobby"_s, 3), 0};
+        QVERIFY(weigh(lost(), e, 0, kMade.addSecs(421)));
+        e.tier->wallet = u"0xother"_s;
+        QVERIFY(!weigh(lost(), e, 0, kMade.addSecs(421)));
+        e.tier.reset();
+        QVERIFY(!weigh(lost(), e, 0, kMade.addSecs(421)));
     }
 
     void anImageIsNotProvenByATier()
@@ -143,6 +159,7 @@ private Q_SLOTS:
 
         // Two debits, one of them the paid one's: exactly one lost payment went through.
         source.evidence.onChain = OnChain::Unused;
+        source.evidence.tier = tier({}, 0);
         source.evidence.ledger = QList{debit(0, 5'000'000, u"image"_s), debit(1, 5'000'000, u"image"_s)};
         QSignalSpy changed(&journal, &PaymentJournal::changed);
         auto* call = reconciler.run();

@@ -29,8 +29,12 @@ EmptyState::EmptyState(const QString& icon, const QString& title, const QString&
     column->addSpacing(4);
     m_text->setAlignment(Qt::AlignHCenter);
     m_text->setWordWrap(true);
-    m_text->setFixedWidth(Theme::of(this).scaled(300));
-    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    m_text->setMaximumWidth(Theme::of(this).scaled(320));
+    auto* middle = new QHBoxLayout; // an aligned item would ignore height-for-width
+    middle->addStretch(1);
+    middle->addWidget(m_text, 1000);
+    middle->addStretch(1);
+    column->addLayout(middle);
     column->addSpacing(14);
     m_buttons->setSpacing(8);
     m_buttons->addStretch(1);

@@ -3,6 +3,7 @@
 
 #include "ui/common/icons.h"
 #include "ui/common/inputs.h"
+#include "ui/common/label.h"
 #include "ui/common/paint.h"
 #include "ui/common/theme.h"
 
@@ -106,9 +107,12 @@ void GridDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     const QString text = kind == CellKind::Null ? QStringLiteral("NULL") : oneLine(index.data(Qt::DisplayRole));
     paintText(painter, r, text, t.color(state == GridRowState::Deleted ? "danger.text" : ink.token), ink.align);
 
-    if (option.state & QStyle::State_HasFocus) {
+    const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
+    if (view && view->currentIndex() == index && view->selectionMode() != QAbstractItemView::NoSelection) {
+        const bool focus = view->hasFocus();
         painter->setRenderHint(QPainter::Antialiasing, false);
-        paintRing(painter, cell.adjusted(0, 0, -1, -1), 0, t.color("focus.ring"));
+        paintRing(painter, cell.adjusted(0, 0, focus ? 0 : -1, focus ? 0 : -1), 0,
+                  t.color(focus ? "focus.ring" : "border.control"), focus ? 2 : 1);
     }
     painter->restore();
 }
@@ -228,7 +232,11 @@ void GridHeader::paintSection(QPainter* painter, const QRect& rect, int section)
 
 GridView::GridView(QWidget* parent)
     : QTableView(parent)
+    , m_corner(new Label(QStringLiteral("#"), Theme::Font::MonoSmall, "text.muted", this))
 {
+    m_corner->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_corner->setContentsMargins(0, 0, 9, 0);
+    m_corner->setAttribute(Qt::WA_TransparentForMouseEvents);
     setItemDelegate(new GridDelegate(this));
     setHorizontalHeader(new GridHeader(Qt::Horizontal, this));
     setVerticalHeader(new GridHeader(Qt::Vertical, this));
@@ -241,6 +249,15 @@ GridView::GridView(QWidget* parent)
     setSelectionBehavior(QAbstractItemView::SelectRows);
     connect(&Theme::of(this), &Theme::changed, this, &GridView::refresh);
     refresh();
+}
+
+void GridView::updateGeometries()
+{
+    QTableView::updateGeometries();
+    const bool both = verticalHeader()->isVisible() && horizontalHeader()->isVisible();
+    m_corner->setVisible(both);
+    m_corner->setGeometry(0, 0, verticalHeader()->width(), horizontalHeader()->height());
+    m_corner->raise();
 }
 
 void GridView::refresh()

@@ -9,6 +9,8 @@
 
 namespace run402 {
 
+class Label;
+
 /// Besides CellKindRole, ColumnTypeRole and ColumnKeyRole (models/item/resultmodel.h) the delegate and the header
 /// read these marks. Missing roles mean Text and Normal.
 namespace GridMark {
@@ -58,8 +60,13 @@ class GridView : public QTableView
 public:
     explicit GridView(QWidget* parent = nullptr);
 
+protected:
+    void updateGeometries() override;
+
 private:
     void refresh();
+
+    Label* m_corner; ///< the "#" over the row numbers
 };
 
 } // namespace run402

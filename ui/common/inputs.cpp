@@ -19,8 +19,6 @@ LineEdit::LineEdit(const QString& placeholder, QWidget* parent)
 {
     setPlaceholderText(placeholder);
     setAccessibleName(placeholder);
-    connect(&Theme::of(this), &Theme::changed, this, &LineEdit::refresh);
-    refresh();
 }
 
 void LineEdit::setIconName(const QString& icon)
@@ -40,15 +38,12 @@ void LineEdit::flag(const char* property, bool on)
 
 void LineEdit::setSmall(bool small)
 {
-    m_small = small;
     flag("small", small);
-    refresh();
 }
 
 void LineEdit::setMono(bool mono)
 {
-    m_mono = mono;
-    refresh();
+    flag("mono", mono);
 }
 
 void LineEdit::setBare(bool bare)
@@ -65,12 +60,6 @@ void LineEdit::setError(const QString& text)
     setToolTip(text);
     setAccessibleDescription(text);
     Q_EMIT errorChanged(text);
-}
-
-void LineEdit::refresh()
-{
-    const Theme& t = Theme::of(this);
-    setFont(t.font(m_mono ? Theme::Font::Mono : m_small ? Theme::Font::Small : Theme::Font::Body));
 }
 
 SearchField::SearchField(const QString& placeholder, QWidget* parent)

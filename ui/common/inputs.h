@@ -33,13 +33,10 @@ Q_SIGNALS:
     void errorChanged(const QString& text);
 
 private:
-    void refresh();
     void flag(const char* property, bool on);
 
     QString m_error;
     QString m_icon;
-    bool m_mono = false;
-    bool m_small = false;
 };
 
 /// A line edit with a magnifier and a clear button. searchChanged comes 120 ms

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/style.h"
 
+#include "ui/common/focustracker.h"
 #include "ui/common/icons.h"
 #include "ui/common/paint.h"
 #include "ui/common/theme.h"
 
+#include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
+#include <QMenu>
 #include <QPainter>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSpinBox>
 #include <QStyleFactory>
 #include <QStyleOption>
 
@@ -81,6 +88,43 @@ void Style::drawSpin(const QStyleOptionComplex* option, QPainter* painter) const
                  m_theme.color(enabled ? "text.secondary" : "text.disabled"), 14);
 }
 
+void Style::drawMenuItem(const QStyleOption* option, QPainter* painter, const QWidget* widget) const
+{
+    const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+    if (!item)
+        return;
+    const QRect r = option->rect;
+    if (item->menuItemType == QStyleOptionMenuItem::Separator) {
+        painter->fillRect(QRect(0, r.center().y(), widget ? widget->width() : r.width(), 1), m_theme.color("border.default"));
+        return;
+    }
+    const bool enabled = option->state & State_Enabled;
+    if (enabled && option->state & State_Selected)
+        paintBox(painter, r, 5, m_theme.color("bg.selected"));
+    const auto* menu = qobject_cast<const QMenu*>(widget);
+    const QAction* action = menu ? menu->actionAt(r.center()) : nullptr;
+    const bool danger = action && action->property("danger").toBool();
+    const QColor ink = m_theme.color(!enabled ? "text.disabled" : danger ? "danger.text" : "text.primary");
+    const QRect mark(r.left() + 8, r.top() + (r.height() - 14) / 2, 14, 14);
+    if (item->checkType != QStyleOptionMenuItem::NotCheckable && item->checked)
+        Icons::paint(painter, mark, QStringLiteral("check"), m_theme.color("accent.text"), 14);
+    else if (!item->icon.isNull())
+        item->icon.paint(painter, mark, Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
+    const bool indent = item->maxIconWidth > 0 || item->menuHasCheckableItems;
+    const int tab = int(item->text.indexOf(QLatin1Char('\t')));
+    QRectF text = QRectF(r).adjusted(indent ? 30 : 8, 0, -8, 0);
+    if (item->menuItemType == QStyleOptionMenuItem::SubMenu)
+        Icons::paint(painter, QRectF(r.right() - 19, r.top(), 12, r.height()), QStringLiteral("chevron-right"),
+                     m_theme.color("text.muted"), 12);
+    painter->setFont(m_theme.font(Theme::Font::Body));
+    paintText(painter, text, item->text.left(tab).remove(QLatin1Char('&')), ink);
+    if (tab >= 0) {
+        painter->setFont(m_theme.font(Theme::Font::MonoSmall));
+        paintText(painter, text, item->text.mid(tab + 1).replace(QLatin1Char('+'), QLatin1Char(' ')),
+                  m_theme.color(enabled ? "text.muted" : "text.disabled"), Qt::AlignRight);
+    }
+}
+
 void Style::drawPushButton(const QStyleOption* option, QPainter* painter) const
 {
     const bool enabled = option->state & State_Enabled;
@@ -105,6 +149,11 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
     case PE_PanelButtonCommand:
         drawPushButton(option, painter);
         return;
+    case PE_PanelMenu:
+    case PE_FrameMenu:
+        if (element == PE_PanelMenu)
+            paintBox(painter, option->rect, 8, m_theme.color("bg.raised"), m_theme.color("border.strong"));
+        return;
     case PE_FrameFocusRect: // the focus ring is a frame of its own, item views paint a row
         return;
     case PE_IndicatorBranch:
@@ -126,6 +175,12 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         paintRing(painter, option->rect, radius + 3, m_theme.color("focus.ring"));
         return;
     }
+    if (element == CE_MenuItem) {
+        drawMenuItem(option, painter, widget);
+        return;
+    }
+    if (element == CE_MenuEmptyArea)
+        return;
     if (element == CE_ComboBoxLabel) {
         if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option); combo && !combo->editable) {
             QRect r = combo->rect.adjusted(10, 0, -28, 0);
@@ -180,11 +235,34 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         return {size.width() + 40, m_theme.size("height.control")};
     case CT_PushButton:
         return {std::max(size.width() + 24, 64), m_theme.size("height.control")};
+    case CT_MenuItem: {
+        const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+        if (item && item->menuItemType == QStyleOptionMenuItem::Separator)
+            return {10, 9};
+        return {size.width() + 64, m_theme.size("height.menuRow")};
+    }
     case CT_CheckBox:
     case CT_RadioButton:
         return {s.width() + 2, std::max(s.height(), m_theme.scaled(24))};
     default:
         return s;
+    }
+}
+
+void Style::polish(QWidget* widget)
+{
+    QProxyStyle::polish(widget);
+    if (qobject_cast<QMenu*>(widget)) {
+        widget->setAttribute(Qt::WA_TranslucentBackground); // for the round corners
+        return;
+    }
+    if (qobject_cast<QCheckBox*>(widget) || qobject_cast<QRadioButton*>(widget) || qobject_cast<QPushButton*>(widget)) {
+        widget->setAttribute(Qt::WA_Hover);
+        if (!widget->property("focusRing").isValid())
+            FocusTracker::request(widget, 5);
+    } else if (qobject_cast<QComboBox*>(widget) || qobject_cast<QAbstractSpinBox*>(widget)) {
+        widget->setAttribute(Qt::WA_Hover);
+        widget->setMinimumHeight(m_theme.size("height.control"));
     }
 }
 
@@ -205,6 +283,11 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_SmallIconSize:
     case PM_ButtonIconSize:
         return 14;
+    case PM_MenuPanelWidth:
+        return 1;
+    case PM_MenuHMargin:
+    case PM_MenuVMargin:
+        return 4;
     case PM_ToolTipLabelFrameWidth:
         return 0;
     case PM_SplitterWidth:

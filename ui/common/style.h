@@ -8,7 +8,8 @@ namespace run402 {
 class Theme;
 
 /// Fusion with the parts a style sheet cannot draw in our way: check and radio
-/// marks, combo and spin boxes, plain push buttons, tree arrows, focus frame.
+/// marks, combo and spin boxes, plain push buttons, menus, tree arrows, focus
+/// frame. An action with the property "danger" is red in menus.
 /// Owner: QApplication. Thread: GUI.
 class Style final : public QProxyStyle
 {
@@ -26,6 +27,8 @@ public:
                          const QWidget* widget) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
                            const QWidget* widget) const override;
+    void polish(QWidget* widget) override;
+    using QProxyStyle::polish;
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                   QStyleHintReturn* data) const override;
@@ -35,6 +38,7 @@ private:
     void drawRadio(const QStyleOption* option, QPainter* painter) const;
     void drawCombo(const QStyleOptionComplex* option, QPainter* painter) const;
     void drawSpin(const QStyleOptionComplex* option, QPainter* painter) const;
+    void drawMenuItem(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     void drawPushButton(const QStyleOption* option, QPainter* painter) const;
 
     const Theme& m_theme;

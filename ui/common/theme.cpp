@@ -92,7 +92,7 @@ bool Theme::loadFonts()
     static const bool loaded = [] {
         initResources();
         bool ok = true;
-        for (const auto* name : {"Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf", "Inter-Italic.otf",
+        for (const auto* name : {"Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf", "Inter-Italic.ttf",
                                  "JetBrainsMonoNL-Regular.ttf", "JetBrainsMonoNL-SemiBold.ttf"})
             ok = QFontDatabase::addApplicationFont(QStringLiteral(":/fonts/") + QLatin1String(name)) >= 0 && ok;
         return ok;
@@ -207,7 +207,7 @@ bool Theme::focusVisible(const QWidget* w) const
 
 QString Theme::styleSheet() const
 {
-    static const QRegularExpression mark(QStringLiteral("@([a-zA-Z0-9.]+)@|\\$(\\d+)\\$"));
+    static const QRegularExpression mark(QStringLiteral("@([a-zA-Z0-9.]+)@|\\$(\\d+)\\$|%(\\d+)%"));
     QString out;
     qsizetype last = 0;
     auto it = mark.globalMatch(m_template);
@@ -216,6 +216,8 @@ QString Theme::styleSheet() const
         out += QStringView(m_template).mid(last, m.capturedStart() - last);
         if (m.capturedLength(2) > 0)
             out += QString::number(scaled(m.captured(2).toInt()));
+        else if (m.capturedLength(3) > 0)
+            out += QString::number(qRound(m.captured(3).toInt() * m_scale / 100.0));
         else
             out += color(m.captured(1)).name(QColor::HexArgb);
         last = m.capturedEnd();

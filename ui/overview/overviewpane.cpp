@@ -8,11 +8,11 @@
 #include "ui/common/button.h"
 #include "ui/common/card.h"
 #include "ui/common/chip.h"
-#include "ui/common/emptystate.h"
 #include "ui/common/iconlabel.h"
 #include "ui/common/label.h"
 #include "ui/common/meter.h"
 #include "ui/overview/findings.h"
+#include "ui/overview/gettingstarted.h"
 #include "ui/overview/keyscard.h"
 #include "ui/overview/leasecard.h"
 #include "ui/overview/startercode.h"
@@ -122,12 +122,9 @@ void OverviewPane::build()
     scroll->setWidget(m_page);
     stack->addWidget(scroll);
 
-    m_empty = new EmptyState(QStringLiteral("box"), tr("No project yet"),
-                             tr("A project is a database, a site, functions and keys under one name."));
-    auto* make = m_empty->addButton(tr("New project"), QStringLiteral("plus"), true);
-    make->setObjectName(QStringLiteral("overview.newProject"));
-    connect(make, &Button::clicked, this, &OverviewPane::projectWanted);
-    stack->addWidget(m_empty);
+    m_start = new GettingStarted(m_services);
+    connect(m_start, &GettingStarted::problemRaised, this, &OverviewPane::problemRaised);
+    stack->addWidget(m_start);
 }
 
 QWidget* OverviewPane::buildHeader()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/problem.h"
 #include "services/store/activitylog.h"
 
 #include <QWidget>
@@ -12,7 +13,7 @@ namespace run402 {
 class Button;
 class Card;
 class Chip;
-class EmptyState;
+class GettingStarted;
 class KeysCard;
 class Label;
 class LeaseCard;
@@ -36,7 +37,7 @@ Q_SIGNALS:
     void paneRequested(const QString& paneId);
     void tierRequested(const QString& tier);
     void thumbnailWanted(const QUrl& address);
-    void projectWanted(); ///< "New project" of the empty state
+    void problemRaised(const run402::Problem& problem);
 
 private:
     void build();
@@ -55,7 +56,7 @@ private:
     Services& m_services;
     Workspace& m_workspace;
     QWidget* m_page;
-    EmptyState* m_empty;
+    GettingStarted* m_start;
     Label* m_title;
     Chip* m_state;
     LinkLabel* m_site;

@@ -67,6 +67,7 @@ TEST_F(FunctionTest, TakesNamedArgumentsByGetAndPost)
     EXPECT_EQ(get("rpc/many?v=a&v=b").body, "\"a+b\"");
     EXPECT_EQ(send("POST", "rpc/many", R"({"v":["x","y"]})").body, "\"x+y\"");
     EXPECT_EQ(send("POST", "rpc/whole", R"({"z":[1]})").body, R"({"z":[1]})");
+    EXPECT_EQ(send("POST", "rpc/whole", "[1,\"a\"]").body, "[1,\"a\"]");
     EXPECT_EQ(get("rpc/over?a=1").body, "\"int\"");
     EXPECT_EQ(get("rpc/over?b=1").body, "\"text\"");
     EXPECT_EQ(send("POST", "rpc/whole", R"({"z":1})", "params=single-object").body, R"({"z":1})");

@@ -164,6 +164,17 @@ TEST_F(HostileTest, SizeAndDepthAreBounded)
     for (int i = 0; i < 500; ++i)
         arrows += "->a";
     EXPECT_LT(get("items?select=" + arrows).status, 500);
+    std::string paths = "select=id";
+    for (int i = 0; i < 1200; ++i)
+        paths += ",data" + nested("", nested("->a", "", "", 60), "", 1);
+    EXPECT_EQ(code(get("items?" + paths.substr(0, 250'000))), "PGRST100");
+    std::string embeds = "select=id";
+    for (int i = 0; i < 90; ++i)
+        embeds += ",e" + std::to_string(i) + ":parts(id)";
+    EXPECT_EQ(get("items?" + embeds).status, 200);
+    for (int i = 0; i < 90; ++i)
+        embeds += ",f" + std::to_string(i) + ":parts(id)";
+    EXPECT_EQ(code(get("items?" + embeds)), "PGRST100");
     const auto took = std::chrono::steady_clock::now() - start;
     EXPECT_LT(std::chrono::duration_cast<std::chrono::seconds>(took).count(), 10);
     expectUntouched("size and depth");

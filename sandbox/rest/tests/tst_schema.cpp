@@ -44,6 +44,17 @@ TEST_F(SchemaTest, ExplainsMissingAndAmbiguousRelationships)
     EXPECT_EQ(code(get("address?select=count()")), "PGRST123");
 }
 
+TEST_F(SchemaTest, LongNamesStayApart)
+{
+    const std::string stem(60, 'x');
+    sql("CREATE TABLE " + stem + "a(id int PRIMARY KEY); CREATE TABLE " + stem + "b(id int PRIMARY KEY, r int REFERENCES "
+        + stem + "a); INSERT INTO " + stem + "a VALUES (1); INSERT INTO " + stem + "b VALUES (2, 1)");
+    const std::string a = stem + "a";
+    const std::string b = stem + "b";
+    EXPECT_EQ(rows(a + "?select=id,one:" + b + "(id," + a + "(id," + b + "(id))),two:" + b + "(id)"),
+              (json{{{"id", 1}, {"one", {{{"id", 2}, {a, {{"id", 1}, {b, {{{"id", 2}}}}}}}}}, {"two", {{{"id", 2}}}}}}));
+}
+
 TEST_F(SchemaTest, TablesMayReferToThemselves)
 {
     sql("CREATE TABLE staff(id int PRIMARY KEY, name text, boss int REFERENCES staff);"

@@ -17,7 +17,7 @@ public:
     Call<Schema>* schema(const QString& projectId) override;
     /// `query` is sent as written (gen-1 merges repeated parameters wrongly; that is the service's).
     Call<QByteArray>* rows(const QString& projectId, const QString& resource, const QString& query, Role role,
-                           const QByteArray& userToken) override;
+                           const QByteArray& userToken = {}) override;
 
     /// Takes `{"status","schema","rows","rowCount"}` apart without touching the rows. Pure; any thread.
     static Result<SqlOutcome> outcomeOf(const HttpReply& reply);

@@ -51,11 +51,6 @@ Gen1Evidence::Gen1Evidence(Transport& transport, Money& money, ChainNodes nodes,
 {
 }
 
-Call<QList<RailBalance>>* Gen1Evidence::balancesOf(const QString&)
-{
-    return m_money.balances(); // of the session's wallet, the only one that pays here
-}
-
 Call<PaymentEvidence::OnChain>* Gen1Evidence::authorizationState(const Payment& payment)
 {
     using OnChain = PaymentEvidence::OnChain;

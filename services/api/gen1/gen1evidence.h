@@ -3,21 +3,18 @@
 
 #include "services/api/gen1/chainbalance.h"
 #include "services/api/interfaces.h"
-#include "services/pay/balancesource.h"
 #include "services/pay/reconciler.h"
 
 namespace run402 {
 
-/// What generation 1 knows about money before and after a payment: balances for the choice of a rail, and for a payment
-/// of unknown outcome the billing history, the tier and the chain's word on the authorization (EIP-3009
+/// What generation 1 knows about a payment of unknown outcome: the billing history, the tier and the chain's word on the authorization (EIP-3009
 /// authorizationState). Reads only. Owner: Session. Thread: GUI.
-class Gen1Evidence final : public QObject, public BalanceSource, public EvidenceSource
+class Gen1Evidence final : public QObject, public EvidenceSource
 {
 public:
     /// All borrowed.
     Gen1Evidence(Transport& transport, Money& money, ChainNodes nodes, QObject* parent = nullptr);
 
-    Call<QList<RailBalance>>* balancesOf(const QString& address) override;
     Call<PaymentEvidence>* collect(const Payment& payment) override;
 
 private:

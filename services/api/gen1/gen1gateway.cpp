@@ -102,7 +102,7 @@ private:
     void probe(int index)
     {
         HttpRequest request;
-        request.url = QUrl(m_api.base().toString(QUrl::StripTrailingSlash) + probePaths[index]);
+        request.url = QUrl(m_api.base().toString() + probePaths[index]);
         request.timeoutMs = 15'000;
         request.maxReplyBytes = 1 << 20;
         request.idempotent = true;

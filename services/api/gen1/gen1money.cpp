@@ -33,6 +33,11 @@ QString tierTitle(const TierOffer& offer)
     return QCoreApplication::translate("Money", "%1 tier, %n days", nullptr, offer.leaseDays).arg(name);
 }
 
+QString accountPath(const QString& address)
+{
+    return "/billing/v1/accounts/"_L1 + segment(address.toLower());
+}
+
 /// Several balances read at once. Owner: the call.
 struct Gathering
 {
@@ -45,12 +50,6 @@ struct Gathering
 Gen1Money::Gen1Money(ApiClient& api, const Credentials& credentials, ChainNodes nodes, QObject* parent)
     : QObject(parent), m_api(api), m_credentials(credentials), m_nodes(std::move(nodes))
 {
-}
-
-QString Gen1Money::account() const
-{
-    const QString wallet = m_credentials.walletAddress().toLower();
-    return wallet.isEmpty() ? QString() : "/billing/v1/accounts/"_L1 + segment(wallet);
 }
 
 Call<QList<TierOffer>>* Gen1Money::prices()
@@ -114,10 +113,10 @@ void Gen1Money::buyTier(Call<TierChange>* call, const TierOffer& offer)
     buying->onDone(call, [call](const Result<TierChange>& r) { call->resolve(r); });
 }
 
-Call<RailBalance>* Gen1Money::credit()
+Call<RailBalance>* Gen1Money::credit(const QString& address)
 {
     auto* call = new Call<RailBalance>(this);
-    ApiRequest request = ApiRequest::get(account(), Auth::None);
+    ApiRequest request = ApiRequest::get(accountPath(address), Auth::None);
     request.label = u"prepaid credit"_s;
     request.cliEquivalent = u"run402 allowance balance"_s;
     Call<qint64>* reading = fetch<qint64>(this, m_api, request, json::availableCredit);
@@ -140,11 +139,15 @@ Call<RailBalance>* Gen1Money::credit()
 
 Call<QList<RailBalance>>* Gen1Money::balances()
 {
-    const QString wallet = m_credentials.walletAddress();
+    return balancesOf(m_credentials.walletAddress());
+}
+
+Call<QList<RailBalance>>* Gen1Money::balancesOf(const QString& wallet)
+{
     if (wallet.isEmpty())
         return Call<QList<RailBalance>>::ready(this, noWallet());
     auto* call = new Call<QList<RailBalance>>(this);
-    QList<Call<RailBalance>*> readings{credit()};
+    QList<Call<RailBalance>*> readings{credit(wallet)};
     for (const Rail rail : {Rail::BaseUsdc, Rail::BaseSepoliaUsdc, Rail::TempoPathUsd})
         readings << readChainBalance(this, m_api.transport(), m_nodes, rail, wallet);
 
@@ -173,9 +176,10 @@ Call<QList<RailBalance>>* Gen1Money::balances()
 
 Call<QList<LedgerEntry>>* Gen1Money::history(int limit)
 {
-    if (account().isEmpty())
+    const QString wallet = m_credentials.walletAddress();
+    if (wallet.isEmpty())
         return Call<QList<LedgerEntry>>::ready(this, noWallet());
-    ApiRequest request = ApiRequest::get(account() + "/history"_L1, Auth::None);
+    ApiRequest request = ApiRequest::get(accountPath(wallet) + "/history"_L1, Auth::None);
     const QString count = QString::number(qBound(1, limit, 200));
     request.query.addQueryItem(u"limit"_s, count);
     request.label = u"billing history"_s;

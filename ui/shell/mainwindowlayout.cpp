@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the panels of MainWindow stand, and the state that is kept of them.
+#include "ui/shell/mainwindow.h"
+
+#include "ui/common/theme.h"
+#include "ui/shell/bottomdock.h"
+#include "ui/shell/document.h"
+#include "ui/shell/documentarea.h"
+#include "ui/shell/inspector.h"
+#include "ui/shell/projecttree.h"
+
+#include <QJsonArray>
+#include <QSplitter>
+
+#include <algorithm>
+
+namespace run402 {
+
+namespace {
+constexpr int kOverlayBelow = 1200;
+constexpr int kIconsBelow = 1100;
+constexpr int kIconsWidth = 48;
+constexpr int kStateVersion = 1;
+} // namespace
+
+void MainWindow::layOut()
+{
+    const Theme& t = Theme::of(this);
+    const bool icons = width() < kIconsBelow;
+    if (icons != m_tree->iconsOnly())
+        m_tree->setIconsOnly(icons);
+    m_tree->setVisible(m_treeOpen);
+    const int treeMin = t.size("width.sidebar.min");
+    const int treeMax = t.size("width.sidebar.max");
+    m_tree->setMinimumWidth(icons ? kIconsWidth : treeMin);
+    m_tree->setMaximumWidth(icons ? kIconsWidth : treeMax);
+    m_treeWidth = std::clamp(m_treeWidth, treeMin, treeMax);
+
+    const int inspectorMin = t.size("width.inspector.min");
+    const int inspectorMax = t.size("width.inspector.max");
+    m_inspectorWidth = std::clamp(m_inspectorWidth, inspectorMin, inspectorMax);
+    const bool show = m_inspectorWanted && m_inspector->content();
+    const bool overlay = width() < kOverlayBelow;
+    if (overlay) {
+        if (m_inspector->parentWidget() != m_columns->parentWidget())
+            m_inspector->setParent(m_columns->parentWidget());
+        m_inspector->setMinimumWidth(0);
+        m_inspector->setMaximumWidth(QWIDGETSIZE_MAX);
+        const QRect area = m_columns->geometry();
+        m_inspector->setGeometry(area.right() + 1 - m_inspectorWidth, area.top(), m_inspectorWidth, area.height());
+        m_inspector->raise();
+    } else {
+        if (m_inspector->parentWidget() != m_columns)
+            m_columns->addWidget(m_inspector);
+        m_inspector->setMinimumWidth(inspectorMin);
+        m_inspector->setMaximumWidth(inspectorMax);
+    }
+    m_inspector->setVisible(show);
+    const int tree = !m_treeOpen ? 0 : icons ? kIconsWidth : m_treeWidth;
+    const int right = show && !overlay ? m_inspectorWidth : 0;
+    QList<int> sizes{tree, std::max(200, m_columns->width() - tree - right)};
+    if (!overlay)
+        sizes.append(right);
+    m_columns->setSizes(sizes);
+}
+
+QJsonObject MainWindow::saveState() const
+{
+    QJsonArray tabs;
+    const QStringList ids = m_documents->ids();
+    for (const QString& id : ids) {
+        QJsonObject tab{{QStringLiteral("id"), id}};
+        if (m_documents->isPreview(id))
+            tab.insert(QStringLiteral("preview"), true);
+        if (auto* document = dynamic_cast<Document*>(m_documents->find(id)))
+            if (const QJsonObject state = document->saveState(); !state.isEmpty())
+                tab.insert(QStringLiteral("state"), state);
+        tabs.append(tab);
+    }
+    return {
+        {QStringLiteral("version"), kStateVersion},
+        {QStringLiteral("tabs"), tabs},
+        {QStringLiteral("active"), m_documents->currentId()},
+        {QStringLiteral("treeWidth"), m_treeWidth},
+        {QStringLiteral("treeOpen"), m_treeOpen},
+        {QStringLiteral("expanded"), QJsonArray::fromStringList(m_tree->expandedTargets())},
+        {QStringLiteral("inspectorWidth"), m_inspectorWidth},
+        {QStringLiteral("inspectorOpen"), m_inspectorWanted},
+        {QStringLiteral("dockHeight"), m_dockHeight},
+        {QStringLiteral("dockOpen"), m_bottom->isOpen()},
+        {QStringLiteral("dockPage"), m_bottom->currentPage()},
+    };
+}
+
+void MainWindow::restoreState(const QJsonObject& state)
+{
+    if (state.value(QLatin1String("version")).toInt() != kStateVersion)
+        return; // of a newer app, or none: the defaults stand
+    m_documents->clear();
+    m_history.clear();
+    const QJsonArray tabs = state.value(QLatin1String("tabs")).toArray();
+    for (const QJsonValue& value : tabs) {
+        const QString id = value[QLatin1String("id")].toString();
+        // "sql~2" is the second SQL tab; opening in order numbers them again.
+        PaneSpec spec = PaneSpec::fromTarget(id.section(QLatin1Char('~'), 0, 0));
+        spec.preview = value[QLatin1String("preview")].toBool();
+        QWidget* widget = m_panes.find(spec.pane) ? openPane(spec) : nullptr;
+        if (auto* document = dynamic_cast<Document*>(widget))
+            document->restoreState(value[QLatin1String("state")].toObject());
+    }
+    m_documents->activate(state.value(QLatin1String("active")).toString());
+    m_treeWidth = state.value(QLatin1String("treeWidth")).toInt(m_treeWidth);
+    m_treeOpen = state.value(QLatin1String("treeOpen")).toBool(true);
+    QStringList expanded;
+    const QJsonArray folds = state.value(QLatin1String("expanded")).toArray();
+    for (const QJsonValue& target : folds)
+        expanded.append(target.toString());
+    m_tree->setExpandedTargets(expanded);
+    m_inspectorWidth = state.value(QLatin1String("inspectorWidth")).toInt(m_inspectorWidth);
+    m_inspectorWanted = state.value(QLatin1String("inspectorOpen")).toBool(true);
+    m_dockHeight = std::clamp(state.value(QLatin1String("dockHeight")).toInt(m_dockHeight), 120, 2000);
+    if (state.value(QLatin1String("dockOpen")).toBool())
+        m_bottom->showPage(state.value(QLatin1String("dockPage")).toString());
+    layOut();
+}
+
+} // namespace run402

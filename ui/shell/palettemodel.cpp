@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/palettemodel.h"
+
+#include "ui/common/icons.h"
+#include "ui/common/keycap.h"
+#include "ui/common/paint.h"
+#include "ui/common/theme.h"
+#include "ui/shell/fuzzy.h"
+
+#include <QPainter>
+#include <QSet>
+
+#include <algorithm>
+
+namespace run402 {
+
+namespace {
+
+constexpr int kMost = 60;      // hits shown
+constexpr int kPerGroup = 12;
+
+struct Hit
+{
+    int item;
+    int score;
+    QVector<int> positions;
+};
+
+bool isPrefix(QChar c)
+{
+    return c == QLatin1Char('>') || c == QLatin1Char('#') || c == QLatin1Char('@');
+}
+
+QVector<Hit> findHits(const QVector<PaletteItem>& items, const QString& query, QChar prefix)
+{
+    QVector<Hit> hits;
+    for (int i = 0; i < items.size(); ++i) {
+        const PaletteItem& item = items.at(i);
+        if (!prefix.isNull() && item.prefix != prefix)
+            continue;
+        if (auto match = fuzzyMatch(query, item.title)) {
+            hits.append({i, match->score, match->positions});
+        } else if (auto other = fuzzyMatch(query, item.title + QLatin1Char(' ') + item.detail + QLatin1Char(' ')
+                                                      + item.keywords)) {
+            // Found outside the title: below every hit in a title.
+            hits.append({i, other->score / 2 - 40, {}});
+        }
+    }
+    std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.score > b.score; });
+    if (hits.size() > kMost)
+        hits.resize(kMost);
+    return hits;
+}
+
+} // namespace
+
+void PaletteModel::search(const QString& text)
+{
+    beginResetModel();
+    m_rows.clear();
+    QString query = text.trimmed();
+    QChar prefix;
+    if (!query.isEmpty() && isPrefix(query.at(0))) {
+        prefix = query.at(0);
+        query = query.mid(1).trimmed();
+    }
+    QVector<Hit> hits = m_items ? findHits(*m_items, query, prefix) : QVector<Hit>();
+    if (!query.isEmpty() && !hits.isEmpty()) {
+        m_rows.append({PaletteDelegate::tr("Best match"), -1, {}});
+        m_rows.append({{}, hits.first().item, hits.first().positions});
+        hits.removeFirst();
+    }
+    QStringList groups;
+    for (const Hit& hit : hits)
+        if (const QString& g = m_items->at(hit.item).group; !groups.contains(g))
+            groups.append(g);
+    for (const QString& group : groups) {
+        m_rows.append({group, -1, {}});
+        int shown = 0;
+        for (const Hit& hit : hits)
+            if (m_items->at(hit.item).group == group && shown++ < kPerGroup)
+                m_rows.append({{}, hit.item, hit.positions});
+    }
+    endResetModel();
+}
+
+const PaletteItem* PaletteModel::itemAt(int row) const
+{
+    if (row < 0 || row >= m_rows.size() || m_rows.at(row).item < 0)
+        return nullptr;
+    return &m_items->at(m_rows.at(row).item);
+}
+
+int PaletteModel::nextHit(int row, int by) const
+{
+    for (int r = row + by; r >= 0 && r < m_rows.size(); r += by)
+        if (m_rows.at(r).item >= 0)
+            return r;
+    return -1;
+}
+
+int PaletteModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+QVariant PaletteModel::data(const QModelIndex& index, int role) const
+{
+    const Row& row = m_rows.at(index.row());
+    const PaletteItem* item = itemAt(index.row());
+    switch (role) {
+    case HeadingRole: return row.heading;
+    case Qt::DisplayRole: return item ? item->title : row.heading;
+    case Qt::AccessibleTextRole: return item ? item->title + QLatin1String(", ") + item->detail : row.heading;
+    case DetailRole: return item ? item->detail : QString();
+    case IconRole: return item ? item->icon : QString();
+    case KeysRole: return item ? item->keys : QString();
+    case IdRole: return item ? item->id : QString();
+    case PositionsRole: return QVariant::fromValue(row.positions);
+    default: return {};
+    }
+}
+
+Qt::ItemFlags PaletteModel::flags(const QModelIndex& index) const
+{
+    return itemAt(index.row()) ? Qt::ItemIsEnabled | Qt::ItemIsSelectable : Qt::NoItemFlags;
+}
+
+void PaletteDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const Theme& t = Theme::of(option.widget);
+    const QRectF row = option.rect;
+    painter->save();
+    if (const QString heading = index.data(PaletteModel::HeadingRole).toString(); !heading.isEmpty()) {
+        painter->setFont(t.font(Theme::Font::Section));
+        paintText(painter, row.adjusted(12, 6, -12, 0), heading, t.color("text.muted"));
+        painter->restore();
+        return;
+    }
+    const bool on = option.state & QStyle::State_Selected;
+    if (on || option.state & QStyle::State_MouseOver)
+        paintBox(painter, row, 6, t.color(on ? "bg.selected" : "bg.hover"));
+    Icons::paint(painter, QRectF(row.left() + 12, row.top(), 16, row.height()),
+                 index.data(PaletteModel::IconRole).toString(), t.color(on ? "accent.text" : "text.muted"), 16);
+    double right = row.right() - 10;
+    const QString keys = on ? QStringLiteral("↵") : index.data(PaletteModel::KeysRole).toString();
+    if (!keys.isEmpty())
+        right -= KeyCap::paintRight(painter, QRectF(row.left(), row.top(), right - row.left(), row.height()), keys) + 8;
+
+    // Matched letters one by one, in bold accent; the rest as runs.
+    const QString title = index.data(Qt::DisplayRole).toString();
+    const auto positions = index.data(PaletteModel::PositionsRole).value<QVector<int>>();
+    const QFont plain = t.font(Theme::Font::Body);
+    const QFont bold = t.font(Theme::Font::Subtitle);
+    double x = row.left() + 40;
+    for (int i = 0; i < title.size() && x < right;) {
+        const bool hit = positions.contains(i);
+        int end = i + 1;
+        while (end < title.size() && positions.contains(end) == hit)
+            ++end;
+        painter->setFont(hit ? bold : plain);
+        const QString part = title.mid(i, end - i);
+        const double w = QFontMetricsF(painter->font()).horizontalAdvance(part);
+        paintText(painter, QRectF(x, row.top(), std::min(w + 1, right - x), row.height()), part,
+                  t.color(hit ? "accent.text" : "text.primary"));
+        x += w;
+        i = end;
+    }
+    painter->setFont(t.font(Theme::Font::Small));
+    paintText(painter, QRectF(x + 12, row.top(), right - x - 12, row.height()),
+              index.data(PaletteModel::DetailRole).toString(), t.color("text.muted"));
+    painter->restore();
+}
+
+QSize PaletteDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const Theme& t = Theme::of(option.widget);
+    const bool heading = !index.data(PaletteModel::HeadingRole).toString().isEmpty();
+    return {100, heading ? t.scaled(index.row() == 0 ? 26 : 30) : t.size("height.listRow")};
+}
+
+} // namespace run402
