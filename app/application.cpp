@@ -35,7 +35,7 @@
 #include "ui/sql/sqlpane.h"
 #include "ui/sql/sqlview.h"
 #ifdef RUN402_HAS_BROWSER
-#include "ui/browser/browserfactory.h"
+#include "ui/browser/webpreviewfactory.h"
 #endif
 
 #include "app/projecttreemodel.h"
@@ -54,7 +54,7 @@ Application::Application(AppOptions options, QApplication& app) : m_options(std:
     m_theme->install(app);
     m_services = std::make_unique<Services>(m_options.services);
 #ifdef RUN402_HAS_BROWSER
-    m_previews = std::make_unique<BrowserFactory>();
+    m_previews = std::make_unique<WebPreviewFactory>();
 #else
     m_previews = std::make_unique<SystemBrowserFactory>();
 #endif

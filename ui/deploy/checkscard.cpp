@@ -34,7 +34,9 @@ void ChecksCard::addRow(const QString& icon, const char* token, const QString& t
     across->addWidget(new IconLabel(icon, 15, token), 0, Qt::AlignTop);
     auto* words = new QVBoxLayout;
     words->setSpacing(2);
-    words->addWidget(new Label(text, Theme::Font::BodyMedium));
+    auto* title = new Label(text, Theme::Font::BodyMedium);
+    title->setWordWrap(true);
+    words->addWidget(title);
     for (const QString& line : lines)
         words->addWidget(new ElidedLabel(line, Theme::Font::MonoSmall, "text.secondary"));
     if (!advice.isEmpty()) {

@@ -334,7 +334,11 @@ void DeployView::showLive(const Release& release, qint64 ms)
 
 void DeployView::showFailure(const Problem& problem)
 {
-    m_problem->setProblem(problem);
+    Problem told = problem;
+    // A failure of one step must not read as if the steps before it had not happened.
+    if (told.mutation == Problem::Mutation::None && m_steps->doneCount() > 0)
+        told.mutation = Problem::Mutation::Applied;
+    m_problem->setProblem(told);
     m_below->setCurrentIndex(2);
     enter(Phase::Failed);
 }

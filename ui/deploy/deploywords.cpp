@@ -61,10 +61,14 @@ QString check(const SiteCheck& c)
         if (c.state == State::NotNeeded)
             return tr("No site files in this manifest");
         return good ? tr("index.html is there") : tr("There is no index.html");
-    case Id::Size:
-        return good ? tr("%1 of %2").arg(bytes(c.bytes), bytes(c.limit))
-                    : c.state == State::Failed ? tr("Too large: %1 of %2").arg(bytes(c.bytes), bytes(c.limit))
-                                               : tr("Close to the limit: %1 of %2").arg(bytes(c.bytes), bytes(c.limit));
+    case Id::Size: {
+        // The service's "50 MB" are binary ones.
+        const QString limit = tr("%1 MB").arg(c.limit >> 20);
+        const QString text = good                         ? tr("%1 of %2")
+                             : c.state == State::Failed ? tr("Too large: %1 of %2")
+                                                          : tr("Close to the limit: %1 of %2");
+        return text.arg(bytes(c.bytes), limit);
+    }
     case Id::Secrets:
         return good ? tr("No secret keys in the files")
                     : c.state == State::Failed ? tr("Secret keys in the files") : tr("Something that may be a private key");

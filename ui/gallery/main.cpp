@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/theme.h"
 #include "ui/gallery/components.h"
+#include "ui/gallery/shelldemo.h"
 #include "ui/gallery/states.h"
 
 #include <QApplication>
@@ -19,7 +20,8 @@ struct Shot
 {
     QString name;
     std::function<QWidget*()> make;
-    int wait = 250; ///< ms before the picture
+    int wait = 400; ///< ms before the picture
+    QSize size = {1440, 900};
 };
 
 std::vector<Shot> shots()
@@ -27,6 +29,12 @@ std::vector<Shot> shots()
     return {
         {QStringLiteral("components"), [] { return new ComponentsPage; }},
         {QStringLiteral("states"), [] { return new StatesPage; }, 3300},
+        {QStringLiteral("shell"), [] { return makeShell(ShellScene::Overview); }},
+        {QStringLiteral("inspector"), [] { return makeShell(ShellScene::Inspector); }},
+        {QStringLiteral("palette"), [] { return makeShell(ShellScene::Palette); }},
+        {QStringLiteral("dialog"), [] { return makeShell(ShellScene::Confirm); }},
+        {QStringLiteral("welcome"), [] { return makeShell(ShellScene::Welcome); }},
+        {QStringLiteral("narrow"), [] { return makeShell(ShellScene::Narrow); }, 400, {1040, 700}},
     };
 }
 
@@ -51,7 +59,7 @@ public:
         ++m_at;
         m_theme.setMode(dark ? Theme::Mode::Dark : Theme::Mode::Light);
         QWidget* page = shot.make();
-        page->resize(1440, 900);
+        page->resize(shot.size);
         page->show();
         page->activateWindow();
         QTimer::singleShot(shot.wait, this, [this, page, dark, name = shot.name] {
@@ -93,7 +101,7 @@ int main(int argc, char** argv)
         QWidget* page = shot.make();
         page->setAttribute(Qt::WA_DeleteOnClose);
         page->setWindowTitle(shot.name);
-        page->resize(1440, 900);
+        page->resize(shot.size);
         page->show();
     }
     return app.exec();

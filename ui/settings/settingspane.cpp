@@ -105,7 +105,7 @@ Card* SettingsPane::buildAppearance()
     });
     row(card, tr("Text size"), tr("Everything grows with it."), scale);
 
-    auto* motion = new ToggleSwitch;
+    auto* motion = new Switch;
     motion->setObjectName(QStringLiteral("settings.reducedMotion"));
     motion->setAccessibleName(tr("Reduce motion"));
     motion->setChecked(m_theme.reducedMotion());

@@ -270,7 +270,7 @@ void ProjectTree::setIconsOnly(bool on)
     m_iconsOnly = on;
     for (TreeList* list : {m_tree, m_pinned}) {
         static_cast<TreeDelegate*>(list->itemDelegate())->setIconsOnly(on);
-        list->scheduleDelayedItemsLayout();
+        list->doItemsLayout();
     }
     if (on) {
         for (int row = 0; row < m_upper->rowCount(); ++row) {

@@ -210,6 +210,24 @@ TEST_F(HostileTest, SurvivesLostConnections)
     EXPECT_EQ(rows("parts").size(), 1u);
 }
 
+TEST_F(HostileTest, SaysSoWhenThereIsNoDatabase)
+{
+    class Empty : public Connections
+    {
+    public:
+        PGconn *acquire() override { return nullptr; }
+        void release(PGconn *, bool) override {}
+    } empty;
+    Engine none(empty);
+    const Response unavailable = none.handle(make("GET", "items"));
+    EXPECT_EQ(unavailable.status, 503);
+    EXPECT_EQ(code(unavailable), "PGRST000");
+    Pool down("host=/nowhere dbname=postgres user=authenticator", 2);
+    Engine unreachable(down);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(unreachable.handle(make("POST", "items")).status, 503);
+}
+
 TEST_F(HostileTest, ServesManyThreadsAtOnce)
 {
     std::atomic<int> wrong{0};

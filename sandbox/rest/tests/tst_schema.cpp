@@ -98,6 +98,20 @@ TEST_F(SchemaTest, ViewsAreRelatedLikeTheirTables)
     EXPECT_EQ(rows("clients?id=eq.5"), json::parse(R"([{"id":5,"name":"m"}])"));
 }
 
+TEST_F(SchemaTest, PartitionedAndMaterializedRelationsWork)
+{
+    sql("CREATE TABLE owners(id int PRIMARY KEY);"
+        "CREATE TABLE events(id int, day date, owner_id int REFERENCES owners, PRIMARY KEY(id, day)) PARTITION BY RANGE (day);"
+        "CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');"
+        "CREATE TABLE events_2026 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');"
+        "INSERT INTO owners VALUES (1)");
+    EXPECT_EQ(send("POST", "events", R"([{"id":1,"day":"2025-05-05","owner_id":1},{"id":2,"day":"2026-05-05","owner_id":1}])").status, 201);
+    EXPECT_EQ(rows("owners?select=id,events(id)&events.order=id"), json::parse(R"([{"id":1,"events":[{"id":1},{"id":2}]}])"));
+    EXPECT_EQ(send("PUT", "events?id=eq.1&day=eq.2025-05-05", R"({"id":1,"day":"2025-05-05","owner_id":null})").status, 204);
+    sql("CREATE MATERIALIZED VIEW busy AS SELECT id AS event, owner_id FROM events WHERE owner_id IS NOT NULL");
+    EXPECT_EQ(rows("busy?select=event,owners(id)"), json::parse(R"([{"event":2,"owners":{"id":1}}])"));
+}
+
 TEST_F(SchemaTest, FunctionsOfARowAreColumnsAndRelationships)
 {
     sql("CREATE TABLE people(id int PRIMARY KEY, first text, last text);"
