@@ -64,7 +64,7 @@ int runTour(QApplication& app, AppOptions options)
     int failures = 1;
     QObject::connect(&tour, &Tour::finished, &app, [&](int count) {
         failures = count;
-        QApplication::quit();
+        QCoreApplication::exit(); // quit() would ask about the unsaved SQL tab
     });
     application.start();
     tour.start();
