@@ -32,6 +32,12 @@ struct Ink
     Qt::Alignment align;
 };
 
+CellKind kindOf(const QModelIndex& index)
+{
+    const QVariant kind = index.data(CellKindRole);
+    return kind.isValid() ? static_cast<CellKind>(kind.toInt()) : CellKind::Text;
+}
+
 Ink inkOf(CellKind kind)
 {
     switch (kind) {
@@ -39,8 +45,9 @@ Ink inkOf(CellKind kind)
     case CellKind::Json: return {"cell.json", Theme::Font::MonoSmall, Qt::AlignLeft};
     case CellKind::Date: return {"cell.date", Theme::Font::Mono, Qt::AlignLeft};
     case CellKind::Mono: return {"text.primary", Theme::Font::Mono, Qt::AlignLeft};
-    case CellKind::Bool: return {"text.secondary", Theme::Font::Mono, Qt::AlignLeft};
+    case CellKind::Boolean: return {"text.secondary", Theme::Font::Mono, Qt::AlignLeft};
     case CellKind::Null: return {"text.null", Theme::Font::CaptionPlain, Qt::AlignLeft};
+    case CellKind::Bytes: return {"cell.json", Theme::Font::MonoSmall, Qt::AlignLeft};
     case CellKind::Text: break;
     }
     return {"text.primary", Theme::Font::Small, Qt::AlignLeft};
@@ -71,9 +78,9 @@ void paintBool(QPainter* p, const Theme& t, QRectF& r, bool on)
 void GridDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Theme& t = Theme::of(option.widget);
-    const auto kind = static_cast<CellKind>(index.data(GridRole::Kind).toInt());
-    const auto state = static_cast<GridRowState>(index.data(GridRole::RowState).toInt());
-    const bool edited = index.data(GridRole::Edited).toBool();
+    const auto kind = kindOf(index);
+    const auto state = static_cast<GridRowState>(index.data(GridMark::RowState).toInt());
+    const bool edited = index.data(GridMark::Edited).toBool();
     const bool selected = option.state & QStyle::State_Selected;
     const QRectF cell = option.rect;
     painter->save();
@@ -95,7 +102,7 @@ void GridDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     font.setStrikeOut(state == GridRowState::Deleted);
     painter->setFont(font);
     QRectF r = cell.adjusted(8, 0, -9, 0);
-    if (kind == CellKind::Bool)
+    if (kind == CellKind::Boolean)
         paintBool(painter, t, r, index.data(Qt::EditRole).toBool());
     const QString text = kind == CellKind::Null ? QStringLiteral("NULL") : oneLine(index.data(Qt::DisplayRole));
     paintText(painter, r, text, t.color(state == GridRowState::Deleted ? "danger.text" : ink.token), ink.align);
@@ -113,16 +120,16 @@ void GridDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 QSize GridDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Theme& t = Theme::of(option.widget);
-    const auto kind = static_cast<CellKind>(index.data(GridRole::Kind).toInt());
+    const auto kind = kindOf(index);
     const QFontMetrics m(t.font(inkOf(kind).font));
-    const int icon = kind == CellKind::Bool ? 20 : 0;
+    const int icon = kind == CellKind::Boolean ? 20 : 0;
     return {m.horizontalAdvance(oneLine(index.data(Qt::DisplayRole))) + 20 + icon, t.size("height.gridRow")};
 }
 
 QWidget* GridDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex& index) const
 {
     auto* edit = new LineEdit({}, parent);
-    const auto kind = static_cast<CellKind>(index.data(GridRole::Kind).toInt());
+    const auto kind = kindOf(index);
     edit->setSmall(true);
     edit->setMono(kind != CellKind::Text && kind != CellKind::Null);
     edit->setAccessibleName(tr("Cell value"));
@@ -156,7 +163,7 @@ QSize GridHeader::sectionSizeFromContents(int section) const
         return {std::max(44, QFontMetrics(t.font(Theme::Font::MonoSmall)).horizontalAdvance(QString::number(count())) + 20),
                 t.size("height.gridRow")};
     const QString name = model() ? model()->headerData(section, orientation(), Qt::DisplayRole).toString() : QString();
-    const QString type = model() ? model()->headerData(section, orientation(), GridRole::TypeName).toString() : QString();
+    const QString type = model() ? model()->headerData(section, orientation(), ColumnTypeRole).toString() : QString();
     return {QFontMetrics(t.font(Theme::Font::SmallStrong)).horizontalAdvance(name)
                 + QFontMetrics(t.font(Theme::Font::MonoSmall)).horizontalAdvance(type) + 56,
             t.size("height.gridHeader")};
@@ -167,7 +174,7 @@ void GridHeader::paintNumber(QPainter* painter, const QRect& rect, int section) 
     const Theme& t = Theme::of(this);
     // The header asks the first column, as row state belongs to the row.
     const QModelIndex first = model()->index(section, 0);
-    const auto state = static_cast<GridRowState>(first.data(GridRole::RowState).toInt());
+    const auto state = static_cast<GridRowState>(first.data(GridMark::RowState).toInt());
     const auto* view = qobject_cast<const QTableView*>(parentWidget());
     const bool selected = view && view->selectionModel() && view->selectionModel()->isRowSelected(section);
     const char* fill = state == GridRowState::Inserted ? "cell.inserted"
@@ -206,7 +213,9 @@ void GridHeader::paintSection(QPainter* painter, const QRect& rect, int section)
                      up ? QStringLiteral("arrow-up") : QStringLiteral("arrow-down"), t.color("accent.text"), 12);
         r.adjust(0, 0, -17, 0);
     }
-    const QString icon = model()->headerData(section, Qt::Horizontal, GridRole::HeaderIcon).toString();
+    QString icon = model()->headerData(section, Qt::Horizontal, GridMark::HeaderIcon).toString();
+    if (icon.isEmpty() && model()->headerData(section, Qt::Horizontal, ColumnKeyRole).toBool())
+        icon = QStringLiteral("key-round");
     if (!icon.isEmpty()) {
         Icons::paint(painter, QRectF(r.left(), r.top(), 12, r.height()), icon, t.color("text.muted"), 12);
         r.adjust(17, 0, 0, 0);
@@ -216,7 +225,7 @@ void GridHeader::paintSection(QPainter* painter, const QRect& rect, int section)
     paintText(painter, r, name, t.color("text.primary"));
     r.adjust(QFontMetricsF(painter->font()).horizontalAdvance(name) + 7, 0, 0, 0);
     painter->setFont(t.font(Theme::Font::MonoSmall));
-    paintText(painter, r, model()->headerData(section, Qt::Horizontal, GridRole::TypeName).toString(),
+    paintText(painter, r, model()->headerData(section, Qt::Horizontal, ColumnTypeRole).toString(),
               t.color("text.muted"));
     painter->restore();
 }

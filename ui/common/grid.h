@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/item/resultmodel.h"
+
 #include <QHeaderView>
 #include <QStyledItemDelegate>
 #include <QTableView>
@@ -9,19 +11,15 @@ namespace run402 {
 
 class Label;
 
-/// Roles GridDelegate and GridHeader read. Values are plain ints so that a
-/// model in models/ can answer them without knowing ui/: kind and row state are
-/// the numbers of the enums below. Missing roles mean Text and Normal.
-namespace GridRole {
+/// Besides CellKindRole, ColumnTypeRole and ColumnKeyRole (models/item/resultmodel.h) the delegate and the header
+/// read these marks. Missing roles mean Text and Normal.
+namespace GridMark {
 enum : int {
-    Kind = Qt::UserRole + 0x400, ///< int, CellKind
-    Edited,                      ///< bool, amber with a corner
-    RowState,                    ///< int, GridRowState
-    TypeName,                    ///< header: "int8", set in mono after the name
-    HeaderIcon,                  ///< header: a Lucide name, e.g. "key-round"
+    Edited = Qt::UserRole + 0x400, ///< bool, amber with a corner
+    RowState,                      ///< int, GridRowState
+    HeaderIcon,                    ///< header: a Lucide name; a key is shown for ColumnKeyRole by itself
 };
 }
-enum class CellKind : int { Text, Number, Json, Date, Bool, Null, Mono };
 enum class GridRowState : int { Normal, Inserted, Deleted };
 
 /// Paints grid cells: rows of 28, colours by kind, NULL in italics, check mark

@@ -184,7 +184,7 @@ void chips(QVBoxLayout* column)
 QStandardItem* cell(const QString& text, CellKind kind = CellKind::Text)
 {
     auto* item = new QStandardItem(text);
-    item->setData(int(kind), GridRole::Kind);
+    item->setData(int(kind), CellKindRole);
     return item;
 }
 
@@ -198,7 +198,7 @@ void gridCells(QVBoxLayout* column)
         {QStringLiteral("number"), cell(QStringLiteral("1042.50"), CellKind::Number)},
         {QStringLiteral("text"), cell(QStringLiteral("Chocolate babka"))},
         {QStringLiteral("null"), cell({}, CellKind::Null)},
-        {QStringLiteral("boolean"), cell(QStringLiteral("true"), CellKind::Bool)},
+        {QStringLiteral("boolean"), cell(QStringLiteral("true"), CellKind::Boolean)},
         {QStringLiteral("json"), cell(QStringLiteral("{\"kcal\": 690, \"vegan\": false}"), CellKind::Json)},
         {QStringLiteral("timestamp"), cell(QStringLiteral("2026-05-09 20:02:31+00"), CellKind::Date)},
         {QStringLiteral("selected row"), cell(QStringLiteral("current cell"))},
@@ -208,13 +208,13 @@ void gridCells(QVBoxLayout* column)
     };
     for (const auto& [name, item] : rows)
         model->appendRow({cell(name), item});
-    model->item(7, 1)->setData(true, GridRole::Edited);
+    model->item(7, 1)->setData(true, GridMark::Edited);
     for (int c : {0, 1}) {
-        model->item(8, c)->setData(int(GridRowState::Inserted), GridRole::RowState);
-        model->item(9, c)->setData(int(GridRowState::Deleted), GridRole::RowState);
+        model->item(8, c)->setData(int(GridRowState::Inserted), GridMark::RowState);
+        model->item(9, c)->setData(int(GridRowState::Deleted), GridMark::RowState);
     }
     model->setHorizontalHeaderLabels({QStringLiteral("Type"), QStringLiteral("Cell")});
-    model->setHeaderData(0, Qt::Horizontal, QStringLiteral("text"), GridRole::TypeName);
+    model->setHeaderData(0, Qt::Horizontal, QStringLiteral("text"), ColumnTypeRole);
     auto* view = new GridView;
     view->setModel(model);
     view->setSortingEnabled(false);

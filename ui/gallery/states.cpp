@@ -25,15 +25,15 @@ QStandardItemModel* sampleRows(QObject* parent, int rows)
     const int ids[] = {42, 17, 88, 23, 61, 5, 104, 12};
     for (int i = 0; i < rows; ++i) {
         auto* id = new QStandardItem(QString::number(ids[i % 8]));
-        id->setData(int(CellKind::Number), GridRole::Kind);
+        id->setData(int(CellKind::Number), CellKindRole);
         auto* minutes = new QStandardItem(QString::number(25 + 5 * (i % 8)));
-        minutes->setData(int(i % 8 == 7 ? CellKind::Null : CellKind::Number), GridRole::Kind);
+        minutes->setData(int(i % 8 == 7 ? CellKind::Null : CellKind::Number), CellKindRole);
         model->appendRow({id, new QStandardItem(QLatin1String(titles[i % 8])), minutes});
     }
     model->setHorizontalHeaderLabels({QStringLiteral("id"), QStringLiteral("title"), QStringLiteral("minutes")});
     const char* types[] = {"int8", "text", "int4"};
     for (int c = 0; c < 3; ++c)
-        model->setHeaderData(c, Qt::Horizontal, QLatin1String(types[c]), GridRole::TypeName);
+        model->setHeaderData(c, Qt::Horizontal, QLatin1String(types[c]), ColumnTypeRole);
     return model;
 }
 

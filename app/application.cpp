@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/application.h"
+
+#include "app/palettesources.h"
+#include "app/panes.h"
+#include "app/sessionkeeper.h"
+#include "app/statusfeed.h"
+#include "app/welcomeflow.h"
+#include "services/net/transport.h"
+#include "services/pay/paymentjournal.h"
+#include "services/secrets/secretstores.h"
+#include "services/services.h"
+#include "services/store/settingsstore.h"
+#include "services/store/sqlhistory.h"
+#include "services/wallets.h"
+#include "services/workspace.h"
+#include "ui/common/confirmdialog.h"
+#include "ui/common/problemtext.h"
+#include "ui/common/theme.h"
+#include "ui/common/toast.h"
+#include "ui/deploy/deploypane.h"
+#include "ui/docks/activitydock.h"
+#include "ui/docks/requestsdock.h"
+#include "ui/overview/projectdialog.h"
+#include "ui/pay/dialogapprover.h"
+#include "ui/preview/consolepage.h"
+#include "ui/preview/previewfactory.h"
+#include "ui/preview/previewpane.h"
+#include "ui/shell/bottomdock.h"
+#include "ui/shell/documentarea.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/projecttree.h"
+#include "ui/shell/statusstrip.h"
+#include "ui/shell/topbar.h"
+#include "ui/sql/sqlpane.h"
+#include "ui/sql/sqlview.h"
+#ifdef RUN402_HAS_BROWSER
+#include "ui/browser/webpreviewfactory.h"
+#endif
+
+#include "app/projecttreemodel.h"
+
+#include <QApplication>
+#include <QDropEvent>
+#include <QFileInfo>
+#include <QMimeData>
+
+namespace run402 {
+
+Application::Application(AppOptions options, QApplication& app) : m_options(std::move(options))
+{
+    Theme::loadFonts();
+    m_theme = std::make_unique<Theme>();
+    m_theme->install(app);
+    m_services = std::make_unique<Services>(m_options.services);
+#ifdef RUN402_HAS_BROWSER
+    m_previews = std::make_unique<WebPreviewFactory>();
+#else
+    m_previews = std::make_unique<SystemBrowserFactory>();
+#endif
+    buildWindow();
+    buildDocks();
+    connectWindow();
+    connectWorkspace();
+}
+
+Application::~Application()
+{
+    m_keeper->flush();
+    m_services->setApprover(nullptr);
+}
+
+void Application::buildWindow()
+{
+    PaneWiring wiring;
+    wiring.open = [this](const QString& target) { open(target); };
+    wiring.openSql = [this](const QString& sql, bool run) { openSql(sql, run); };
+    wiring.preview = [this](const QUrl& address) {
+        open(QStringLiteral("preview"));
+        if (auto* pane = qobject_cast<PreviewPane*>(m_window->documents()->find(QStringLiteral("preview"))))
+            pane->open(address);
+    };
+    wiring.changeTier = [this](const QString&) { open(QStringLiteral("wallet")); };
+    wiring.showProblem = [this](const Problem& problem) { showProblem(problem); };
+    wiring.celebrate = [this](const QString& text) { m_window->toasts()->push({Tone::Success, {}, text, {}, {}, {}}); };
+    wiring.importCli = [this] { m_welcome->importFromCli(); };
+    wiring.vault = [this] { runCommand(QStringLiteral("vault")); };
+    m_panes = makePanes(*m_services, *m_theme, m_previews.get(), wiring);
+    m_window = std::make_unique<MainWindow>(m_panes);
+    m_window->setObjectName(QStringLiteral("window"));
+    m_window->resize(1440, 900);
+    m_window->setAcceptDrops(true);
+    m_window->installEventFilter(this);
+    m_window->tree()->setModel(new ProjectTreeModel(m_services->workspace(), m_window.get()));
+
+    DialogApprover::Context context;
+    context.environment = [this] { return m_services->workspace().environment(); };
+    context.now = [this](const QString& host) {
+        return QDateTime::currentDateTimeUtc().addMSecs(m_services->transport().clockOffsetMs(host));
+    };
+    m_approver = std::make_unique<DialogApprover>(m_window.get(), context);
+    m_services->setApprover(m_approver.get());
+
+    m_palette = std::make_unique<AppPaletteSource>(
+        *m_services, PaletteActions{[this](const QString& target, bool) { open(target); },
+                                    [this](const QString& command) { runCommand(command); },
+                                    [this](const QString& sql) { openSql(sql, false); }});
+    m_window->addPaletteSource(m_palette.get());
+    m_feed = std::make_unique<StatusFeed>(*m_services, *m_window);
+    m_keeper = std::make_unique<SessionKeeper>(*m_services, *m_window);
+    m_welcome = std::make_unique<WelcomeFlow>(*m_services, *m_window);
+}
+
+void Application::buildDocks()
+{
+    BottomDock* dock = m_window->bottomDock();
+    RequestsDock::follow(m_services->transport(), m_requests);
+    auto* activity = new ActivityDock(*m_services);
+    auto* requests = new RequestsDock(m_requests, false);
+    auto* problems = new RequestsDock(m_requests, true);
+    dock->addPage(QStringLiteral("activity"), tr("Activity"), QStringLiteral("activity"), activity);
+    dock->addPage(QStringLiteral("requests"), tr("Requests"), QStringLiteral("arrow-left-right"), requests);
+    dock->addPage(QStringLiteral("problems"), tr("Problems"), QStringLiteral("triangle-alert"), problems);
+    connect(activity, &ActivityDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("activity"), n); });
+    connect(requests, &RequestsDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("requests"), n); });
+    connect(problems, &RequestsDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("problems"), n); });
+}
+
+void Application::connectWindow()
+{
+    MainWindow* window = m_window.get();
+    connect(window->topBar(), &TopBar::environmentRequested, this, &Application::changeEnvironment);
+    connect(window->topBar(), &TopBar::walletAsked, this, [this] { open(QStringLiteral("wallet")); });
+    connect(window->topBar(), &TopBar::notificationsAsked, this, [this] { open(QStringLiteral("dock:activity")); });
+    connect(window->topBar(), &TopBar::helpAsked, this, [this] { m_window->openPalette(QStringLiteral(">")); });
+    connect(window->statusStrip(), &StatusStrip::warningsAsked, this, [this] { open(QStringLiteral("rules")); });
+    connect(window->statusStrip(), &StatusStrip::tierAsked, this, [this] { open(QStringLiteral("wallet")); });
+    connect(window, &MainWindow::newTabAsked, this, [this] { open(QStringLiteral("sql")); });
+    connect(window, &MainWindow::unknownPaneAsked, this, [this](const QString& pane) {
+        if (pane == QLatin1String("dock"))
+            m_window->bottomDock()->setOpen(true);
+    });
+    // Tables open as a query until the table editor exists; the tree's own opening is ours for that.
+    disconnect(window->tree(), &ProjectTree::targetOpened, window, nullptr);
+    connect(window->tree(), &ProjectTree::targetOpened, this, [this](const QString& target, bool lasting) { open(target, !lasting); });
+    connect(window->documents(), &DocumentArea::opened, this, [this](const QString& id) {
+        if (auto* preview = qobject_cast<PreviewPane*>(m_window->documents()->find(id)); preview && !m_window->bottomDock()->page(QStringLiteral("console")))
+            m_window->bottomDock()->addPage(QStringLiteral("console"), tr("Console"), QStringLiteral("square-terminal"), preview->consolePage());
+        if (auto* sql = qobject_cast<SqlPane*>(m_window->documents()->find(id))) {
+            connect(sql, &SqlPane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
+            connect(sql, &SqlPane::openTableRequested, this, [this](const QString& table) { open(QStringLiteral("table:") + table); });
+            connect(sql, &SqlPane::noticed, this, [this](const QString& text, bool failed) {
+                m_window->toasts()->push({failed ? Tone::Danger : Tone::Success, {}, text, {}, {}, {}});
+            });
+        }
+    });
+    connect(m_feed.get(), &StatusFeed::newProjectRequested, this, &Application::newProject);
+    connect(m_keeper.get(), &SessionKeeper::restored, this, &Application::restored);
+    connect(m_welcome.get(), &WelcomeFlow::problemRaised, this, &Application::showProblem);
+    connect(m_welcome.get(), &WelcomeFlow::imported, this, [this](int projects, bool wallet) {
+        m_window->toasts()->push({Tone::Success, {}, tr("Imported from the CLI"),
+                                  tr("%n project(s)", nullptr, projects) + (wallet ? tr(" and the wallet") : QString()), {}, {}});
+    });
+}
+
+void Application::connectWorkspace()
+{
+    Workspace& workspace = m_services->workspace();
+    connect(&workspace, &Workspace::connectionChanged, this, [this] {
+        const Workspace& w = m_services->workspace();
+        if (w.connectionProblem())
+            showProblem(*w.connectionProblem());
+        else if (w.isConnected() && w.gateway().readOnly)
+            m_window->toasts()->push({Tone::Warning, QStringLiteral("lock"), tr("Read only"),
+                                      tr("This host speaks another version of the API. Nothing can be bought or written."), {}, {}});
+    });
+    connect(&m_services->journal(), &PaymentJournal::changed, this, [this](const Payment& payment) {
+        if (payment.state != Payment::State::Unknown)
+            return;
+        m_window->toasts()->push({Tone::Warning, QStringLiteral("circle-help"), tr("A payment's outcome is not known"),
+                                  tr("It is listed under Wallet and tier and will not be sent again by itself."), tr("Open"),
+                                  [this] { open(QStringLiteral("wallet")); }});
+    });
+}
+
+void Application::applySettings()
+{
+    const auto setTheme = [this](const QString& name) {
+        m_theme->setMode(name == QLatin1String("dark") ? Theme::Mode::Dark : name == QLatin1String("light") ? Theme::Mode::Light : Theme::Mode::System);
+    };
+    if (!m_options.theme.isEmpty())
+        setTheme(m_options.theme);
+    m_services->settings().all()->onDone(this, [this, setTheme](const Result<QHash<QString, QJsonValue>>& all) {
+        if (!all.ok()) {
+            showProblem(all.error());
+            return;
+        }
+        if (m_options.theme.isEmpty())
+            setTheme(all->value(QStringLiteral("theme")).toString());
+        m_theme->setTextScale(all->value(QStringLiteral("textScale")).toInt(100));
+        m_theme->setReducedMotion(all->value(QStringLiteral("reducedMotion")).toBool(!m_options.tourFolder.isEmpty()));
+    });
+}
+
+void Application::start()
+{
+    applySettings();
+    m_window->show();
+    m_services->journal().recover();
+    m_services->secrets().probe();
+    m_welcome->start();
+}
+
+void Application::restored(bool empty)
+{
+    if (empty)
+        open(QStringLiteral("overview"));
+}
+
+void Application::open(const QString& target, bool preview)
+{
+    if (target.startsWith(QLatin1String("dock:"))) {
+        m_window->bottomDock()->showPage(target.mid(5));
+        m_window->bottomDock()->setOpen(true);
+    } else if (target.startsWith(QLatin1String("table:"))) {
+        QString name = target.mid(6);
+        openSql(QStringLiteral("select * from \"%1\"").arg(name.replace(QLatin1Char('"'), QLatin1String("\"\""))), true);
+    } else if (!target.isEmpty()) {
+        m_window->openTarget(target, preview);
+    }
+}
+
+void Application::openSql(const QString& sql, bool run)
+{
+    if (auto* pane = qobject_cast<SqlPane*>(m_window->openPane({QStringLiteral("sql"), {}, {}, false}))) {
+        pane->view()->setText(sql);
+        if (run)
+            pane->view()->run(SqlRunScope::All);
+    }
+}
+
+void Application::changeEnvironment(ShellEnvironment environment)
+{
+    if (m_services->options().apiBase.isValid()) {
+        m_window->toasts()->push({Tone::Info, {}, tr("This run is tied to one server"), m_services->options().apiBase.toString(), {}, {}});
+        return;
+    }
+    m_services->workspace().setEnvironment(Environment(int(environment)));
+}
+
+void Application::runCommand(const QString& command)
+{
+    if (command == QLatin1String("project.new"))
+        newProject();
+    else if (command == QLatin1String("project.delete"))
+        deleteProject();
+    else if (command == QLatin1String("refresh"))
+        m_services->workspace().refreshAll();
+    else if (command == QLatin1String("theme.dark"))
+        m_theme->setMode(Theme::Mode::Dark);
+    else if (command == QLatin1String("theme.light"))
+        m_theme->setMode(Theme::Mode::Light);
+    else if (command == QLatin1String("environment.sandbox"))
+        changeEnvironment(ShellEnvironment::Sandbox);
+    else if (command == QLatin1String("environment.testnet"))
+        changeEnvironment(ShellEnvironment::Testnet);
+    else if (command == QLatin1String("cli.import"))
+        m_welcome->importFromCli();
+    else if (command == QLatin1String("dock.requests"))
+        open(QStringLiteral("dock:requests"));
+}
+
+void Application::newProject()
+{
+    auto* dialog = new ProjectDialog(m_window.get());
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const QString name = dialog->projectName();
+        if (!m_services->hasSession())
+            return;
+        m_services->projects().create(name)->onDone(this, [this, name](const Result<NewProject>& project) {
+            if (!project.ok()) {
+                showProblem(project.error());
+                return;
+            }
+            m_services->workspace().adoptProject(*project, name)->onDone(this, [this, name](const Result<Done>& stored) {
+                if (!stored.ok())
+                    showProblem(stored.error());
+                m_services->workspace().record(QStringLiteral("project"), tr("Made the project %1").arg(name));
+                m_services->workspace().refreshProjects();
+            });
+        });
+    });
+    dialog->open();
+}
+
+void Application::deleteProject()
+{
+    const auto project = m_services->workspace().currentProject();
+    if (!project)
+        return;
+    ConfirmDialog::Options options;
+    options.title = tr("Delete the project %1?").arg(project->name);
+    options.text = tr("Its tables, rows and users are destroyed at once. This cannot be undone.");
+    options.accept = tr("Delete project");
+    options.dangerous = true;
+    options.typeName = project->name.isEmpty() ? project->id : project->name;
+    ConfirmDialog::ask(m_window.get(), options, this, [this, id = project->id, name = project->name] {
+        m_services->projects().remove(id)->onDone(this, [this, id, name](const Result<Done>& r) {
+            if (!r.ok()) {
+                showProblem(r.error());
+                return;
+            }
+            m_services->credentials().forgetProjectKeys(id)->onDone(this, [this, name](const Result<Done>&) {
+                m_services->workspace().record(QStringLiteral("project"), tr("Deleted the project %1").arg(name));
+                m_services->workspace().refreshProjects();
+            });
+        });
+    });
+}
+
+void Application::showProblem(const Problem& problem)
+{
+    if (problem.kind == Problem::Kind::Cancelled)
+        return;
+    const ProblemWords words = problemWords(problem);
+    m_window->toasts()->push({Tone::Danger, {}, words.title, words.why.isEmpty() ? problem.message : words.why, tr("Details"),
+                              [this] { open(QStringLiteral("dock:problems")); }});
+}
+
+bool Application::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_window.get() && event->type() == QEvent::DragEnter) {
+        auto* drag = static_cast<QDragEnterEvent*>(event);
+        if (drag->mimeData()->hasUrls())
+            drag->acceptProposedAction();
+        return true;
+    }
+    if (watched == m_window.get() && event->type() == QEvent::Drop) {
+        dropped(static_cast<QDropEvent*>(event)->mimeData()->urls());
+        return true;
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+void Application::dropped(const QList<QUrl>& urls)
+{
+    // Folder, zip or manifest anywhere: Deploy. A .sql file: a SQL tab (design/ui.md §4).
+    for (const QUrl& url : urls) {
+        const QString path = url.toLocalFile();
+        if (path.isEmpty())
+            continue;
+        if (path.endsWith(QLatin1String(".sql"), Qt::CaseInsensitive)) {
+            if (auto* pane = qobject_cast<SqlPane*>(m_window->openPane({QStringLiteral("sql"), {}, {}, false})))
+                pane->view()->openFile(path);
+            continue;
+        }
+        open(QStringLiteral("deploy"));
+        if (auto* pane = qobject_cast<DeployPane*>(m_window->documents()->find(QStringLiteral("deploy"))))
+            pane->openSource(path);
+        return;
+    }
+}
+
+} // namespace run402

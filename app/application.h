@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/options.h"
+#include "models/item/requestlogmodel.h"
+#include "ui/shell/environment.h"
+#include "ui/shell/panes.h"
+
+#include <QObject>
+
+#include <memory>
+
+class QApplication;
+
+namespace run402 {
+
+class AppPaletteSource;
+class DialogApprover;
+class MainWindow;
+class PreviewFactory;
+class SecretsGate;
+class Services;
+class SessionKeeper;
+class StatusFeed;
+class Theme;
+class WelcomeFlow;
+
+/// The composition root: builds everything once, in order, and connects it. Owner: main(). Thread: GUI.
+class Application : public QObject
+{
+    Q_OBJECT
+public:
+    Application(AppOptions options, QApplication& app);
+    ~Application() override;
+
+    void start();
+    MainWindow& window() const { return *m_window; }
+    Services& services() const { return *m_services; }
+    Theme& theme() const { return *m_theme; }
+
+    /// Opens a pane by its target: "sql", "table:recipes", "dock:requests".
+    void open(const QString& target, bool preview = false);
+    /// A new SQL tab with this text, run at once if asked.
+    void openSql(const QString& sql, bool run);
+
+private:
+    void applySettings();
+    void buildWindow();
+    void buildDocks();
+    void connectWindow();
+    void connectWorkspace();
+    void changeEnvironment(ShellEnvironment environment);
+    void runCommand(const QString& command);
+    void newProject();
+    void deleteProject();
+    void showProblem(const Problem& problem);
+    void restored(bool empty);
+    void dropped(const QList<QUrl>& urls);
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+    AppOptions m_options;
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<Services> m_services;
+    std::unique_ptr<PreviewFactory> m_previews;
+    PaneRegistry m_panes;
+    RequestLogModel m_requests;
+    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<DialogApprover> m_approver;
+    std::unique_ptr<AppPaletteSource> m_palette;
+    std::unique_ptr<StatusFeed> m_feed;
+    std::unique_ptr<SessionKeeper> m_keeper;
+    std::unique_ptr<WelcomeFlow> m_welcome;
+};
+
+} // namespace run402

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/palettesources.h"
+
+#include "services/services.h"
+#include "services/workspace.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace run402 {
+
+namespace {
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("run402::Palette", text);
+}
+} // namespace
+
+AppPaletteSource::AppPaletteSource(Services& services, PaletteActions actions)
+    : m_services(services), m_actions(std::move(actions))
+{
+}
+
+QVector<PaletteItem> AppPaletteSource::items()
+{
+    QVector<PaletteItem> list;
+    addCommands(list);
+    addObjects(list);
+    addProjects(list);
+    for (const QString& sql : std::as_const(m_recent)) {
+        list << PaletteItem{QStringLiteral("sql:") + sql, tr("Recent SQL"), sql.simplified().left(80), {}, QStringLiteral("terminal"), {}, {}, {},
+                            [this, sql](bool) { m_actions.sql(sql); }};
+    }
+    return list;
+}
+
+void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
+{
+    const QString group = tr("Commands");
+    struct Go { const char* target; const char* icon; QString title; const char* cli; };
+    const Go panes[] = {
+        {"overview", "layout-dashboard", tr("Open Overview"), "projects info keys usage status"},
+        {"sql", "terminal", tr("Open SQL console"), "projects sql"},
+        {"rules", "shield-check", tr("Open Access rules"), "projects rls"},
+        {"deploy", "rocket", tr("Deploy a folder"), "deploy sites deploy subdomains claim"},
+        {"preview", "app-window", tr("Open Preview"), "sites status"},
+        {"wallet", "wallet", tr("Open Wallet and tier"), "allowance status balance fund tier set status init history"},
+        {"settings", "settings", tr("Open Settings"), "theme preferences"},
+    };
+    for (const Go& go : panes) {
+        const QString target = QString::fromLatin1(go.target);
+        list << PaletteItem{target, group, go.title, {}, QString::fromLatin1(go.icon), QString::fromLatin1(go.cli), QLatin1Char('>'), {},
+                            [this, target](bool newTab) { m_actions.open(target, newTab); }};
+    }
+    struct Do { const char* id; const char* icon; QString title; const char* cli; QString keys; };
+    const Do commands[] = {
+        {"project.new", "plus", tr("New project"), "projects provision", {}},
+        {"project.delete", "trash-2", tr("Delete this project"), "projects delete", {}},
+        {"refresh", "refresh-cw", tr("Reload everything"), "", QStringLiteral("F5")},
+        {"theme.dark", "moon", tr("Use the dark theme"), "", {}},
+        {"theme.light", "sun", tr("Use the light theme"), "", {}},
+        {"environment.sandbox", "box", tr("Switch to the sandbox"), "", {}},
+        {"environment.testnet", "flask-conical", tr("Switch to testnet"), "", {}},
+        {"cli.import", "terminal", tr("Import from the run402 CLI"), "", {}},
+        {"dock.requests", "arrow-left-right", tr("Show requests"), "", QStringLiteral("Ctrl J")},
+    };
+    for (const Do& command : commands) {
+        const QString id = QString::fromLatin1(command.id);
+        list << PaletteItem{id, group, command.title, {}, QString::fromLatin1(command.icon), QString::fromLatin1(command.cli), QLatin1Char('>'),
+                            command.keys, [this, id](bool) { m_actions.command(id); }};
+    }
+}
+
+void AppPaletteSource::addObjects(QVector<PaletteItem>& list) const
+{
+    const Workspace& workspace = m_services.workspace();
+    if (!workspace.schema().value)
+        return;
+    const QLocale locale(QLocale::English);
+    for (const Table& t : workspace.schema().value->tables) {
+        const QString target = QStringLiteral("table:") + t.name;
+        const QString rows = workspace.rowCounts().contains(t.name) ? tr("%1 rows").arg(locale.toString(workspace.rowCounts().value(t.name))) : QString();
+        list << PaletteItem{target, tr("Tables"), tr("Open table %1").arg(t.name), rows, QStringLiteral("table-2"), {}, QLatin1Char('#'), {},
+                            [this, target](bool newTab) { m_actions.open(target, newTab); }};
+        for (const Column& c : t.columns) {
+            list << PaletteItem{target + QLatin1Char('.') + c.name, tr("Columns"), t.name + QLatin1Char('.') + c.name, c.type,
+                                QStringLiteral("columns-3"), {}, {}, {}, [this, target](bool newTab) { m_actions.open(target, newTab); }};
+        }
+    }
+}
+
+void AppPaletteSource::addProjects(QVector<PaletteItem>& list) const
+{
+    const Workspace& workspace = m_services.workspace();
+    const QList<Project> projects = workspace.projects().value.value_or(QList<Project>());
+    for (const Project& p : projects) {
+        list << PaletteItem{QStringLiteral("project:") + p.id, tr("Projects"), p.name.isEmpty() ? p.id : p.name, p.id, QStringLiteral("box"),
+                            QStringLiteral("projects use"), QLatin1Char('@'), {},
+                            [this, id = p.id](bool) { m_services.workspace().setCurrentProject(id); }};
+    }
+}
+
+} // namespace run402

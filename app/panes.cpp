@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/panes.h"
+
+#include "services/services.h"
+#include "services/workspace.h"
+#include "ui/deploy/deploypane.h"
+#include "ui/overview/overviewpane.h"
+#include "ui/preview/previewfactory.h"
+#include "ui/preview/previewpane.h"
+#include "ui/rules/rulespane.h"
+#include "ui/settings/settingspane.h"
+#include "ui/sql/sqlpane.h"
+#include "ui/wallet/walletpane.h"
+
+#include <QPointer>
+
+namespace run402 {
+
+namespace {
+
+QWidget* makeOverview(Services& services, PreviewFactory* previews, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new OverviewPane(services, parent);
+    QObject::connect(pane, &OverviewPane::paneRequested, pane, wiring.open);
+    QObject::connect(pane, &OverviewPane::tierRequested, pane, wiring.changeTier);
+    QObject::connect(pane, &OverviewPane::problemRaised, pane, wiring.showProblem);
+    // Drawing a page starts the browser, so a thumbnail waits until a site was deployed and shown.
+    QObject::connect(pane, &OverviewPane::thumbnailWanted, pane, [pane, previews](const QUrl& address) {
+        if (previews && previews->isEmbedded() && pane->isVisible())
+            previews->grab(address, {1200, 720}, pane, [pane](const QPixmap& picture) { pane->setThumbnail(picture); });
+    });
+    return pane;
+}
+
+QWidget* makeDeploy(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new DeployPane(services, parent);
+    QObject::connect(pane, &DeployPane::paneRequested, pane, wiring.open);
+    QObject::connect(pane, &DeployPane::previewRequested, pane, wiring.preview);
+    QObject::connect(pane, &DeployPane::actionRequested, pane, [wiring](const QString& action) {
+        if (action.startsWith(QLatin1String("tier.")))
+            wiring.open(QStringLiteral("wallet"));
+    });
+    return pane;
+}
+
+} // namespace
+
+PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* previews, const PaneWiring& wiring)
+{
+    PaneRegistry registry;
+    registry.add({QStringLiteral("overview"), QT_TRANSLATE_NOOP("Panes", "Overview"), QStringLiteral("layout-dashboard"), DockArea::Center,
+                  [&services, previews, wiring](QWidget* parent, const QString&) { return makeOverview(services, previews, wiring, parent); }, false});
+    registry.add({QStringLiteral("sql"), QT_TRANSLATE_NOOP("Panes", "SQL"), QStringLiteral("terminal"), DockArea::Center,
+                  [&services](QWidget* parent, const QString&) -> QWidget* { return new SqlPane(services, services.workspace(), parent); }, true});
+    registry.add({QStringLiteral("rules"), QT_TRANSLATE_NOOP("Panes", "Access rules"), QStringLiteral("shield-check"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) -> QWidget* {
+                      auto* pane = new RulesPane(services, parent);
+                      QObject::connect(pane, &RulesPane::sqlRequested, pane, [wiring](const QString& sql) { wiring.openSql(sql, false); });
+                      QObject::connect(pane, &RulesPane::applied, pane, [wiring](const QStringList& tables) {
+                          wiring.celebrate(QCoreApplication::translate("Panes", "Rules of %1 are in effect").arg(tables.join(QStringLiteral(", "))));
+                      });
+                      return pane;
+                  }, false});
+    registry.add({QStringLiteral("deploy"), QT_TRANSLATE_NOOP("Panes", "Deploy"), QStringLiteral("rocket"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeDeploy(services, wiring, parent); }, false});
+    registry.add({QStringLiteral("preview"), QT_TRANSLATE_NOOP("Panes", "Preview"), QStringLiteral("app-window"), DockArea::Center,
+                  [&services, previews](QWidget* parent, const QString&) -> QWidget* { return new PreviewPane(services, *previews, parent); }, false});
+    registry.add({QStringLiteral("wallet"), QT_TRANSLATE_NOOP("Panes", "Wallet and tier"), QStringLiteral("wallet"), DockArea::Center,
+                  [&services](QWidget* parent, const QString&) -> QWidget* { return new WalletPane(services, parent); }, false});
+    registry.add({QStringLiteral("settings"), QT_TRANSLATE_NOOP("Panes", "Settings"), QStringLiteral("settings"), DockArea::Center,
+                  [&services, &theme, wiring](QWidget* parent, const QString&) -> QWidget* {
+                      auto* pane = new SettingsPane(services, theme, parent);
+                      QObject::connect(pane, &SettingsPane::cliImportRequested, pane, wiring.importCli);
+                      QObject::connect(pane, &SettingsPane::vaultRequested, pane, wiring.vault);
+                      return pane;
+                  }, false});
+    return registry;
+}
+
+} // namespace run402

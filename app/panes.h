@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/shell/panes.h"
+
+namespace run402 {
+
+class PreviewFactory;
+class Services;
+class Theme;
+
+/// What panes ask of the application. All borrowed by the panes' connections.
+struct PaneWiring
+{
+    std::function<void(const QString& target)> open;
+    std::function<void(const QString& sql, bool run)> openSql;
+    std::function<void(const QUrl& address)> preview;
+    std::function<void(const QString& tier)> changeTier;
+    std::function<void(const Problem& problem)> showProblem;
+    std::function<void(const QString& text)> celebrate;
+    std::function<void()> importCli;
+    std::function<void()> vault;
+};
+
+/// Every pane there is, registered by hand: a static initialiser in a static library would vanish.
+PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* previews, const PaneWiring& wiring);
+
+} // namespace run402

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStandardItemModel>
+
+namespace run402 {
+
+class Workspace;
+
+/// Rows of the project tree: what there is to open, with live counts (design/ui.md §2). Roles: TreeRole of
+/// ui/shell/projecttree.h. Owner: parent. Thread: GUI.
+class ProjectTreeModel : public QStandardItemModel
+{
+    Q_OBJECT
+public:
+    explicit ProjectTreeModel(const Workspace& workspace, QObject* parent = nullptr);
+
+private:
+    QStandardItem* add(QStandardItem* section, const char* icon, const QString& name, const QString& target);
+    QStandardItem* addSection(const QString& name);
+    void refreshTables();
+    void refreshCounts();
+
+    const Workspace& m_workspace;
+    QStandardItem* m_tables = nullptr;
+    QStandardItem* m_rules = nullptr;
+};
+
+} // namespace run402

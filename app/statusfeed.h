@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+
+class QMenu;
+
+namespace run402 {
+
+class MainWindow;
+class Services;
+class Workspace;
+
+/// Keeps the top bar and the status strip telling the truth. Owner: app/. Thread: GUI.
+class StatusFeed : public QObject
+{
+    Q_OBJECT
+public:
+    StatusFeed(Services& services, MainWindow& window, QObject* parent = nullptr);
+    ~StatusFeed() override;
+
+Q_SIGNALS:
+    void newProjectRequested();
+
+private:
+    void refreshEnvironment();
+    void refreshProject();
+    void refreshBalance();
+    void refreshLink();
+    void refreshTier();
+    void refreshWarnings();
+
+    Workspace& m_workspace;
+    MainWindow& m_window;
+    QMenu* m_projects;
+    QTimer m_minute;
+};
+
+} // namespace run402

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Installs what is missing for building and running on Debian 12. Usage: install-deps.sh run|test
+# Idempotent: asks dpkg once and leaves when nothing is missing.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+kind=${1:-run}
+
+pattern='^\[run\] '
+[ "$kind" = test ] && pattern='^\[(run|test)\] '
+mapfile -t wanted < <(grep -E "$pattern" "$here/debian-packages.txt" | sed -E 's/^\[[a-z]+\] //')
+
+# Node may come from elsewhere than Debian; a node new enough on PATH counts.
+if command -v npm >/dev/null && command -v node >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ]; then
+    wanted=("${wanted[@]/#%nodejs}")
+    wanted=("${wanted[@]/#%npm}")
+fi
+
+missing=()
+for package in "${wanted[@]}"; do
+    [ -n "$package" ] || continue
+    dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+echo "Installing ${#missing[@]} Debian packages: ${missing[*]}"
+as_root=()
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || { echo "Missing packages and no sudo. As root: apt-get install ${missing[*]}" >&2; exit 1; }
+    as_root=(sudo)
+fi
+
+# Debian's server package opens a cluster of its own when first installed. We bring our own private one and
+# want nothing listening: say so before the package looks.
+if ! dpkg-query -W postgresql-common >/dev/null 2>&1 && [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+    "${as_root[@]}" mkdir -p /etc/postgresql-common
+    echo 'create_main_cluster = false' | "${as_root[@]}" tee /etc/postgresql-common/createcluster.conf >/dev/null
+fi
+"${as_root[@]}" apt-get update -q
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+    -o Dpkg::Options::=--force-confold "${missing[@]}"

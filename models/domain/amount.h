@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/result.h"
+
+#include <QStringView>
+
+#include <compare>
+
+namespace run402 {
+
+/// An amount of money. Unit: micro-USDC (10^-6 USD), int64; never double.
+/// Owner: value. Thread: any. Negative values occur only as results of
+/// subtraction (ledger entries); text with a sign is never parsed.
+/// Fails: amount.syntax, amount.precision (more than 6 decimals), amount.overflow.
+class Amount
+{
+public:
+    constexpr Amount() = default;
+    static constexpr Amount fromMicros(qint64 micros) { return Amount(micros); }
+    static constexpr Amount max() { return Amount(Q_INT64_C(0x7fffffffffffffff)); }
+
+    /// Accepts "5", "0.10", "$5.00": an optional "$", digits, optionally a
+    /// point and one to six digits. No sign, exponent, spaces or grouping.
+    static Result<Amount> parse(QStringView text);
+
+    constexpr qint64 micros() const { return m_micros; }
+    constexpr bool isZero() const { return m_micros == 0; }
+    constexpr bool isNegative() const { return m_micros < 0; }
+
+    Result<Amount> plus(Amount other) const;
+    Result<Amount> minus(Amount other) const;
+
+    /// "0.10", "5.00", "0.000001": at least `minimumDecimals` (0 to 6) digits
+    /// after the point, more only where they are not zero.
+    QString toText(int minimumDecimals = 2) const;
+    /// "$0.10", "-$0.10".
+    QString toDollarText() const;
+
+    friend constexpr auto operator<=>(Amount, Amount) = default;
+
+private:
+    explicit constexpr Amount(qint64 micros) : m_micros(micros) {}
+    qint64 m_micros = 0;
+};
+
+} // namespace run402

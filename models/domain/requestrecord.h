@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QString>
+#include <QUrl>
+
+namespace run402 {
+
+/// What the Requests dock shows of one exchange. Holds no secret: headers pass an allow-list,
+/// bodies are not kept.
+struct RequestRecord
+{
+    QString traceId;
+    QDateTime startedAt;     ///< UTC
+    QByteArray method;
+    QUrl url;                ///< without user info; secret-looking query values masked
+    int status = 0;          ///< 0 while running or without an answer
+    qint64 elapsedMs = -1;   ///< -1 while running
+    qint64 sentBytes = 0;
+    qint64 receivedBytes = 0;
+    QString label;
+    QString cliEquivalent;
+    QString projectId;
+    QString problemCode;     ///< empty = answered
+    qint64 costMicros = 0;   ///< what this exchange cost, once settled
+    QString curl;            ///< copyable; secrets replaced by shell variable names
+};
+
+} // namespace run402

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/requestrecord.h"
+
+#include <QAbstractTableModel>
+#include <QHash>
+#include <QList>
+
+namespace run402 {
+
+/// The latest requests, newest first, at most `capacity`. Owner: QObject parent. Thread: GUI.
+class RequestLogModel : public QAbstractTableModel
+{
+    Q_OBJECT
+public:
+    enum Column { Time, Method, Path, Status, Elapsed, Size, Cost, ColumnCount };
+    enum Role {
+        RecordRole = Qt::UserRole + 1,
+        /// "ok", "running", "warning" or "danger": how the row should look.
+        ToneRole,
+        CurlRole,
+        CliRole,
+    };
+
+    explicit RequestLogModel(QObject* parent = nullptr, int capacity = 1000);
+
+    void add(const RequestRecord& record);
+    void update(const RequestRecord& record); ///< adds it when unknown
+    void clear();
+    const RequestRecord& record(int row) const { return m_records.at(row); }
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+private:
+    QString text(const RequestRecord& record, int column) const;
+    static QString tone(const RequestRecord& record);
+
+    QList<RequestRecord> m_records;
+    int m_capacity;
+};
+
+} // namespace run402
+
+Q_DECLARE_METATYPE(run402::RequestRecord)

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/item/resultmodel.h"
+
+#include "models/item/resulttext.h"
+
+#include <QSet>
+
+#include <limits>
+
+namespace run402 {
+
+namespace {
+constexpr int cachedRows = 512; // several screens
+}
+
+ResultModel::ResultModel(QObject* parent) : QAbstractTableModel(parent) {}
+
+void ResultModel::setResult(std::shared_ptr<const ResultSet> set, int generation)
+{
+    if (generation != m_generation)
+        return;
+    beginResetModel();
+    m_set = std::move(set);
+    m_cache.clear();
+    endResetModel();
+}
+
+void ResultModel::setColumnTypes(const QHash<QString, QString>& types, const QStringList& keys)
+{
+    m_types = types;
+    m_keys = keys;
+    if (columnCount() > 0)
+        Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
+}
+
+int ResultModel::rowCount(const QModelIndex& parent) const
+{
+    if (parent.isValid() || !m_set)
+        return 0;
+    return int(std::min<qsizetype>(m_set->rowCount(), std::numeric_limits<int>::max()));
+}
+
+int ResultModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() || !m_set ? 0 : int(m_set->columns().size());
+}
+
+/// bigint, numeric and the like come as JSON strings; without a known type the sample decides.
+bool ResultModel::isNumeric(int column) const
+{
+    static const QSet<QString> numeric{QStringLiteral("bigint"), QStringLiteral("numeric"), QStringLiteral("money"),
+                                       QStringLiteral("int8")};
+    const QString type = m_types.value(m_set->columns().value(column));
+    return type.isEmpty() ? m_set->looksNumeric(column) : numeric.contains(type);
+}
+
+const QList<Cell>& ResultModel::cells(int row) const
+{
+    auto it = m_cache.find(row);
+    if (it == m_cache.end()) {
+        if (m_cache.size() >= cachedRows)
+            m_cache.clear();
+        it = m_cache.insert(row, m_set->row(row));
+    }
+    return *it;
+}
+
+QVariant ResultModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || !m_set)
+        return {};
+    if (role == RawJsonRole)
+        return m_set->cellJson(index.row(), index.column());
+    if (role != Qt::DisplayRole && role != CellKindRole && role != Qt::TextAlignmentRole
+        && role != Qt::AccessibleTextRole && role != Qt::EditRole)
+        return {};
+    Cell cell = cells(index.row()).value(index.column());
+    if (cell.kind == CellKind::Text && isNumeric(index.column()))
+        cell.kind = CellKind::Number;
+    switch (role) {
+    case CellKindRole:
+        return int(cell.kind);
+    case Qt::EditRole:
+        return cell.kind == CellKind::Boolean ? QVariant(cell.text == u"true") : cell.kind == CellKind::Null ? QVariant() : QVariant(cell.text);
+    case Qt::TextAlignmentRole:
+        return int((cell.kind == CellKind::Number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case Qt::AccessibleTextRole:
+        return cell.kind == CellKind::Null ? tr("empty, NULL") : cell.text;
+    default:
+        return cell.kind == CellKind::Null ? QVariant() : QVariant(cell.text);
+    }
+}
+
+QVariant ResultModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (!m_set)
+        return {};
+    if (orientation == Qt::Vertical)
+        return role == Qt::DisplayRole ? QVariant(section + 1) : QVariant();
+    const QString name = m_set->columns().value(section);
+    switch (role) {
+    case Qt::DisplayRole:
+        return name;
+    case ColumnTypeRole:
+        return shortTypeName(m_types.value(name));
+    case ColumnKeyRole:
+        return m_keys.contains(name);
+    case CellKindRole:
+        return int(isNumeric(section) ? CellKind::Number : m_set->columnKind(section));
+    default:
+        return {};
+    }
+}
+
+} // namespace run402

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sandbox/app.h"
+
+#include "sandbox/crypto/crypto.h"
+#include "sandbox/db/bootstrap.h"
+#include "sandbox/guards.h"
+#include "sandbox/pay/payment.h"
+#include "sandbox/pay/siwx.h"
+#include "sandbox/sites.h"
+#include "sandbox/text.h"
+
+#include <algorithm>
+
+namespace run402::sandbox {
+namespace {
+
+constexpr const char* kAllowedHeaders =
+    "Content-Type, Authorization, apikey, Prefer, Accept-Profile, Content-Profile, Idempotency-Key, "
+    "X-Wallet-Address, X-Run402-Wallet, X-Run402-Signature, X-Run402-Timestamp";
+constexpr const char* kExposedHeaders =
+    "X-Run402-Settlement-Rail, X-Run402-Allowance-Remaining, X-Run402-Hint, WWW-Authenticate";
+
+constexpr std::size_t kMiB = 1024 * 1024;
+constexpr std::size_t kMaxEtagBody = kMiB;
+
+void addCors(Response& response)
+{
+    response.set("Access-Control-Allow-Origin", "*");
+    response.set("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE, OPTIONS");
+    response.set("Access-Control-Allow-Headers", kAllowedHeaders);
+    response.set("Access-Control-Expose-Headers", kExposedHeaders);
+}
+
+bool isJsonRoute(const Request& request)
+{
+    return !startsWith(lower(request.path), "/storage/") && !endsWith(request.path, "/sql")
+        && !startsWith(lower(request.path), "/rpc/") && lower(request.path) != "/webhooks/v1/stripe";
+}
+
+/// Parses the body where the path and content type call for it (§1.2).
+void parseBody(Request& request)
+{
+    request.json = Json::object();
+    const std::string type = lower(request.header("content-type"));
+    const std::string media = trim(type.substr(0, type.find(';')));
+    if (!isJsonRoute(request) || request.body.empty() || media != "application/json") {
+        return;
+    }
+    if (const std::size_t at = type.find("charset="); at != std::string::npos) {
+        std::string charset = trim(type.substr(at + 8, type.find(';', at) - at - 8));
+        charset.erase(std::remove(charset.begin(), charset.end(), '"'), charset.end());
+        if (!startsWith(charset, "utf-")) {
+            refuse(415, "Unsupported content encoding");
+        }
+    }
+    auto json = parseJson(request.body);
+    if (!json || (!json->is_object() && !json->is_array())) {
+        refuse(400, "Invalid JSON in request body");
+    }
+    request.json = std::move(*json);
+    request.hasJson = true;
+}
+
+/// Weak tag of a JSON answer, as the gateway's web framework adds it.
+void addEtag(const Request& request, Response& response)
+{
+    if (response.status == 200 && (request.method == "GET" || request.method == "HEAD")
+        && !response.body.empty() && response.body.size() <= kMaxEtagBody && !response.has("etag")
+        && !response.has("content-range")) {
+        response.set("ETag", "W/\"" + sha256Hex(response.body).substr(0, 24) + "\"");
+    }
+}
+
+} // namespace
+
+App::App(const Options& optionsIn, Secrets secretsIn, ConnInfo connInfo, RequestLog& logIn)
+    : options(optionsIn),
+      secrets(std::move(secretsIn)),
+      db(connInfo("postgres"), "", 48),
+      authenticator(connInfo("authenticator"), "", 48),
+      log(logIn),
+      functions(options.data / "functions"),
+      m_connInfo(std::move(connInfo))
+{
+}
+
+PgPool& App::slotPool(const std::string& slot)
+{
+    const std::lock_guard lock(m_mutex);
+    auto& pool = m_slotPools[slot];
+    if (!pool) {
+        pool = std::make_unique<PgPool>(m_connInfo(slotOwner(slot)), "", 8, 1);
+    }
+    return *pool;
+}
+
+void App::schemaChanged(const std::string& slot)
+{
+    if (onSchemaChanged) {
+        onSchemaChanged(slot);
+    }
+}
+
+std::shared_ptr<const Project> App::project(const std::string& id)
+{
+    if (id.empty()) {
+        return nullptr;
+    }
+    PgLease lease(db);
+    const PgRows rows = lease.query(
+        "SELECT p.id, p.name, p.schema_slot, p.tier, p.status, p.storage_bytes, p.api_calls, "
+        "(extract(epoch FROM greatest(p.lease_expires_at, b.lease_expires_at)) * 1000)::bigint, p.key_expires_at, "
+        "coalesce(p.wallet_address, ''), p.pinned, p.demo_mode FROM internal.projects p "
+        "LEFT JOIN internal.billing_accounts b ON b.wallet_address = p.wallet_address WHERE p.id = $1",
+        {id});
+    if (rows.empty()) {
+        return nullptr;
+    }
+    auto project = std::make_shared<Project>();
+    project->id = rows.text(0, 0);
+    project->name = rows.text(0, 1);
+    project->slot = rows.text(0, 2);
+    project->tier = rows.text(0, 3);
+    project->status = rows.text(0, 4);
+    project->storageBytes = rows.integer(0, 5);
+    project->apiCalls = rows.integer(0, 6);
+    project->leaseExpires = rows.integer(0, 7);
+    project->keyExpires = rows.integer(0, 8);
+    project->wallet = rows.text(0, 9);
+    project->pinned = rows.boolean(0, 10);
+    project->demo = rows.boolean(0, 11);
+    return project;
+}
+
+std::filesystem::path App::siteDir(const std::string& deployment) const
+{
+    return options.data / "sites" / deployment;
+}
+
+std::string App::siteUrl(const std::string& subdomain) const
+{
+    return options.gatewayUrls ? "https://" + subdomain + ".run402.com"
+                               : "http://" + subdomain + ".localhost:" + std::to_string(port);
+}
+
+std::string App::deploymentUrl(const std::string& deployment) const
+{
+    std::string label = deployment;
+    std::replace(label.begin(), label.end(), '_', '-');
+    return options.gatewayUrls ? "https://" + label + ".sites.run402.com"
+                               : "http://" + label + ".sites.localhost:" + std::to_string(port);
+}
+
+bool App::isAdminWallet(const std::string& wallet)
+{
+    const std::lock_guard lock(m_mutex);
+    return m_adminWallets.count(wallet) != 0;
+}
+
+void App::addAdminWallet(const std::string& wallet)
+{
+    const std::lock_guard lock(m_mutex);
+    m_adminWallets.insert(wallet);
+}
+
+void App::sawWallet(const std::string& wallet)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!m_seenWallets.insert(wallet).second) {
+            return;
+        }
+    }
+    PgLease lease(db);
+    lease.query("INSERT INTO internal.wallet_sightings VALUES ($1) ON CONFLICT DO NOTHING", {wallet});
+}
+
+std::size_t App::bodyLimit(const Request& request) const
+{
+    const std::string path = lower(request.path);
+    if (startsWith(path, "/storage/") || endsWith(request.path, "/sql")) {
+        return 10 * kMiB;
+    }
+    if (request.method == "POST" && (path == "/deployments/v1" || path == "/deploy/v1")) {
+        return 50 * kMiB;
+    }
+    return kMiB;
+}
+
+Response App::tooLarge(Request&) const
+{
+    Response response = Response::error(413, "Request body too large");
+    addCors(response);
+    return response;
+}
+
+Response App::handle(Request& request)
+{
+    const auto started = std::chrono::steady_clock::now();
+    Response response;
+    try {
+        response = dispatch(request);
+    } catch (Refused& refused) {
+        response = std::move(refused.response);
+    } catch (const std::exception& error) {
+        log.note("error", request.method + ' ' + request.path + ": " + error.what());
+        response = Response::error(500, "Internal server error");
+    }
+    addCors(response);
+    addEtag(request, response);
+    applyConditions(request, response);
+    if (!request.header("payment-signature").empty() && response.status < 400 && request.idempotencyWallet.empty()
+        && !response.has("x-run402-settlement-rail")) {
+        response.set("X-Run402-Settlement-Rail", "x402");
+    }
+    log.request(request, response,
+                std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started));
+    return response;
+}
+
+/// The guard of everything under /projects/v1/admin/, known route or not.
+void App::guardAdminPrefix(Request& request)
+{
+    const std::string path = lower(request.path);
+    if (!startsWith(path, "/projects/v1/admin/")) {
+        return;
+    }
+    const bool operatorRoute = endsWith(path, "/wallet") || endsWith(path, "/pin") || endsWith(path, "/unpin");
+    const bool signedOnly = request.has("sign-in-with-x") && request.header("authorization").empty();
+    if (endsWith(path, "/wallet") || (operatorRoute && (signedOnly || hasAdminKey(*this, request)))) {
+        return; // these check the operator key or the owner's signature themselves
+    }
+    requireServiceKey(*this, request);
+}
+
+void App::passGate(const Route& route, Request& request)
+{
+    if (route.gate == Gate::Open) {
+        return;
+    }
+    SignIn signIn = lower(request.path) == request.path && request.path.back() != '/'
+        ? checkSignIn(request)
+        : SignIn{{}, "Use the exact lower-case path"};
+    if (signIn.wallet.empty()) {
+        throw Refused{signInChallenge(*this, request, route.description, signIn.reason)};
+    }
+    request.wallet = signIn.wallet;
+    sawWallet(signIn.wallet);
+    if (route.gate == Gate::SiwxTier) {
+        requireActiveTier(*this, request);
+    }
+}
+
+Response App::dispatch(Request& request)
+{
+    if (request.method == "OPTIONS") {
+        return Response::empty(204);
+    }
+    const SiteHost host = siteHost(request.hostname());
+    if (!host.subdomain.empty() || !host.deployment.empty()) {
+        return serveSite(*this, request, host);
+    }
+    parseBody(request);
+    const std::string& bucket =
+        request.has("x-run402-wallet") ? request.header("x-run402-wallet") : request.header("apikey");
+    if (!bucket.empty() && !rateLimiter.allow(bucket)) {
+        return Response::json(429, {{"error", "Rate limit exceeded"}, {"retry_after", 1}}).set("Retry-After", "1");
+    }
+    guardAdminPrefix(request);
+    const Route* route = router.match(request);
+    if (route == nullptr) {
+        return Response::cannot(request);
+    }
+    if (!route->idempotent) {
+        passGate(*route, request);
+        return route->handler(request);
+    }
+    IdempotencyGuard idempotency(*this, request);
+    if (auto stored = idempotency.hit()) {
+        return std::move(*stored);
+    }
+    passGate(*route, request);
+    Response response = route->handler(request);
+    storeIdempotent(*this, request, response);
+    return response;
+}
+
+} // namespace run402::sandbox

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "sandbox/apps/demo.h"
+#include "sandbox/config.h"
+#include "sandbox/db/pg.h"
+#include "sandbox/functions/runner.h"
+#include "sandbox/http/router.h"
+#include "sandbox/idempotency.h"
+#include "sandbox/metering.h"
+#include "sandbox/model.h"
+#include "sandbox/ratelimit.h"
+#include "sandbox/requestlog.h"
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+
+namespace run402::sandbox {
+
+/// Stand-in states set by the control endpoint.
+struct Fakes
+{
+    std::atomic<bool> restDown = false;
+    std::atomic<bool> cdnDown = false;
+    std::atomic<bool> statusDown = false;
+    std::atomic<int> failVerify = 0;
+    std::atomic<int> failSettle = 0; ///< 1 = the next settlement reverts
+    std::atomic<std::int64_t> treasury = -1; ///< units left, -1 = endless
+    std::atomic<bool> slotsExhausted = false;
+};
+
+/// Everything the routes share. Owner: main. Thread: any; members that change
+/// lock themselves.
+class App
+{
+public:
+    /// Conninfo of the private cluster for a login role.
+    using ConnInfo = std::function<std::string(const std::string& user)>;
+
+    App(const Options& options, Secrets secrets, ConnInfo connInfo, RequestLog& log);
+
+    const Options& options;
+    const Secrets secrets;
+    PgPool db;            ///< owner connections, for metadata
+    PgPool authenticator; ///< for the REST engine
+    RateLimiter rateLimiter;
+    Meter meter;
+    RequestLog& log;
+    Fakes fakes;
+    KeyLocks keyLocks;
+    FunctionRunner functions;
+    DemoCounters demos;
+    Router router;
+    int port = 0; ///< set once bound, before the first request
+
+    /// Runs the dump tool of the cluster with these arguments on the
+    /// application database; what it printed. Throws std::runtime_error.
+    std::function<std::string(const std::vector<std::string>& arguments)> pgDump;
+
+    /// Called after DDL was committed in a slot; set by the REST area.
+    std::function<void(const std::string& slot)> onSchemaChanged;
+    void schemaChanged(const std::string& slot);
+
+    /// Sessions of a slot's owner role, for admin SQL and RLS.
+    PgPool& slotPool(const std::string& slot);
+
+    /// Active or not; nullptr when unknown.
+    std::shared_ptr<const Project> project(const std::string& id);
+
+    /// Folder of a deployment's files.
+    std::filesystem::path siteDir(const std::string& deployment) const;
+    std::string siteUrl(const std::string& subdomain) const;
+    std::string deploymentUrl(const std::string& deployment) const;
+
+    bool isAdminWallet(const std::string& wallet);
+    void addAdminWallet(const std::string& wallet);
+    void sawWallet(const std::string& wallet); ///< counted by /public/stats
+
+    Response handle(Request& request); ///< the whole life of one request
+    std::size_t bodyLimit(const Request& request) const; ///< bytes
+    Response tooLarge(Request& request) const;
+
+private:
+    Response dispatch(Request& request);
+    void guardAdminPrefix(Request& request);
+    void passGate(const Route& route, Request& request);
+
+    ConnInfo m_connInfo;
+    std::mutex m_mutex;
+    std::map<std::string, std::unique_ptr<PgPool>> m_slotPools;
+    std::set<std::string> m_adminWallets;
+    std::set<std::string> m_seenWallets;
+};
+
+} // namespace run402::sandbox

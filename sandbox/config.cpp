@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sandbox/config.h"
+
+#include "sandbox/json.h"
+#include "sandbox/text.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace run402::sandbox {
+namespace fs = std::filesystem;
+namespace {
+
+std::optional<int> number(const std::string& text, int highest)
+{
+    int value = -1;
+    const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size() || value < 0 || value > highest) {
+        return std::nullopt;
+    }
+    return value;
+}
+
+fs::path defaultData()
+{
+    if (const char* home = std::getenv("XDG_DATA_HOME"); home != nullptr && *home != 0) {
+        return fs::path(home) / "run402-sandbox";
+    }
+    const char* home = std::getenv("HOME");
+    return fs::path(home != nullptr ? home : "/tmp") / ".local/share/run402-sandbox";
+}
+
+} // namespace
+
+Options parseOptions(int argc, char** argv)
+{
+    Options options;
+    options.data = defaultData();
+    for (int i = 1; i < argc && options.error.empty(); ++i) {
+        std::string name = argv[i];
+        std::optional<std::string> given;
+        if (const std::size_t eq = name.find('='); eq != std::string::npos) {
+            given = name.substr(eq + 1);
+            name = name.substr(0, eq);
+        }
+        const auto value = [&]() -> std::string {
+            if (given) {
+                return *given;
+            }
+            if (i + 1 >= argc) {
+                options.error = name + " needs a value";
+                return {};
+            }
+            return argv[++i];
+        };
+        if (name == "--port") {
+            const auto port = number(value(), 65535);
+            if (port) {
+                options.port = *port;
+            } else if (options.error.empty()) {
+                options.error = "--port takes a number from 0 to 65535";
+            }
+        } else if (name == "--parent-pid") {
+            const auto pid = number(value(), 1 << 30);
+            if (pid) {
+                options.parentPid = *pid;
+            } else if (options.error.empty()) {
+                options.error = "--parent-pid takes a process id";
+            }
+        } else if (name == "--data") {
+            options.data = value();
+        } else if (name == "--log") {
+            options.log = value();
+        } else if (name == "--reset") {
+            options.reset = true;
+        } else if (name == "--control") {
+            options.control = true;
+            options.gatewayUrls = true;
+        } else if (name == "--gateway-urls") {
+            options.gatewayUrls = true;
+        } else if (name == "--exit-on-stdin-eof") {
+            options.exitOnStdinEof = true;
+        } else if (name == "--help" || name == "-h") {
+            options.help = true;
+        } else if (name == "--version") {
+            options.version = true;
+        } else {
+            options.error = "unknown option " + name;
+        }
+    }
+    if (options.error.empty() && options.data.empty()) {
+        options.error = "--data needs a folder";
+    }
+    options.data = fs::absolute(options.data).lexically_normal();
+    if (!options.data.has_filename()) { // a trailing slash
+        options.data = options.data.parent_path();
+    }
+    return options;
+}
+
+const char* usageText()
+{
+    return "run402-sandbox: a local Run402 server with its own private PostgreSQL.\n"
+           "\n"
+           "  --port N             port on 127.0.0.1, 0 = any free one (default 4022)\n"
+           "  --data DIR           where everything is kept (default ~/.local/share/run402-sandbox)\n"
+           "  --reset              start empty: deletes what is in the data folder first\n"
+           "  --log FILE|-         one JSON line per request, - for standard error\n"
+           "  --gateway-urls       give out site addresses as the real service spells them\n"
+           "                       (https://NAME.run402.com) instead of http://NAME.localhost:PORT\n"
+           "  --control            test steering at POST /sandbox/v1/control, fixed secrets;\n"
+           "                       implies --gateway-urls\n"
+           "  --parent-pid PID     stop when that process ends\n"
+           "  --exit-on-stdin-eof  stop when standard input is closed\n"
+           "  --version, --help\n"
+           "\n"
+           "When ready it prints one JSON line: {\"event\":\"ready\",\"port\":…,\"url\":…,\"data\":…,\"pid\":…}\n";
+}
+
+Secrets loadSecrets(const fs::path& data, bool fixed)
+{
+    if (fixed) {
+        return {"contract-test-secret-0123456789abcdef", "contract-admin-key", "whsec_contract"};
+    }
+    const fs::path file = data / "secrets.json";
+    std::ifstream in(file);
+    if (in) {
+        std::ostringstream text;
+        text << in.rdbuf();
+        const auto stored = parseJson(text.str());
+        if (stored) {
+            Secrets secrets{textMember(*stored, "jwt_secret").value_or(""),
+                            textMember(*stored, "admin_key").value_or(""),
+                            textMember(*stored, "webhook_secret").value_or("")};
+            if (secrets.jwt.size() >= 32 && !secrets.adminKey.empty() && !secrets.webhook.empty()) {
+                return secrets;
+            }
+        }
+        throw std::runtime_error(file.string() + " is damaged; restore it or start with --reset");
+    }
+    const Secrets secrets{randomHex(32), randomHex(24), "whsec_" + randomHex(24)};
+    const Json stored{{"jwt_secret", secrets.jwt},
+                      {"admin_key", secrets.adminKey},
+                      {"webhook_secret", secrets.webhook}};
+    const std::string text = stored.dump(1) + '\n';
+    const fs::path draft = data / "secrets.json.new";
+    const int fd = open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const bool written = fd >= 0 && write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size())
+        && fsync(fd) == 0;
+    if (fd >= 0) {
+        close(fd);
+    }
+    if (!written || rename(draft.c_str(), file.c_str()) != 0) {
+        throw std::runtime_error("cannot write " + file.string());
+    }
+    return secrets;
+}
+
+} // namespace run402::sandbox

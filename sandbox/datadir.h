@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+
+namespace run402::sandbox {
+
+/// Holds the data folder for one server. The lock goes with the process, also
+/// when it is killed.
+class DataLock
+{
+public:
+    /// Creates the folder when missing. Throws std::runtime_error when another
+    /// server has it or it cannot be written.
+    explicit DataLock(const std::filesystem::path& data);
+    ~DataLock();
+    DataLock(const DataLock&) = delete;
+    DataLock& operator=(const DataLock&) = delete;
+
+private:
+    int m_fd = -1;
+};
+
+/// Deletes everything a server keeps in `data`; nothing else that may be there.
+void clearData(const std::filesystem::path& data);
+
+} // namespace run402::sandbox

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sandbox/db/pg.h"
+
+#include <cstdlib>
+
+namespace run402::sandbox {
+
+PgError pgError(const PGresult* result, PGconn* connection)
+{
+    const char* state = result != nullptr ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : nullptr;
+    const char* message = result != nullptr ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
+    std::string text = message != nullptr ? message : PQerrorMessage(connection);
+    while (!text.empty() && text.back() == '\n') {
+        text.pop_back();
+    }
+    return PgError(state != nullptr ? state : "08006", text);
+}
+
+std::string PgRows::text(int row, int column) const
+{
+    return std::string(PQgetvalue(m_result.get(), row, column),
+                       static_cast<std::size_t>(PQgetlength(m_result.get(), row, column)));
+}
+
+std::optional<std::string> PgRows::optional(int row, int column) const
+{
+    return null(row, column) ? std::nullopt : std::optional(text(row, column));
+}
+
+std::int64_t PgRows::integer(int row, int column) const
+{
+    return std::strtoll(PQgetvalue(m_result.get(), row, column), nullptr, 10);
+}
+
+int PgRows::affected() const { return std::atoi(PQcmdTuples(m_result.get())); }
+
+PgPool::PgPool(std::string conninfo, std::string afterConnect, int limit, int keep)
+    : m_conninfo(std::move(conninfo)), m_afterConnect(std::move(afterConnect)), m_limit(limit), m_keep(keep)
+{
+}
+
+PgPool::~PgPool() { closeIdle(); }
+
+void PgPool::closeIdle()
+{
+    const std::lock_guard lock(m_mutex);
+    for (PGconn* connection : m_idle) {
+        PQfinish(connection);
+        --m_open;
+    }
+    m_idle.clear();
+}
+
+PGconn* PgPool::acquire()
+{
+    for (;;) {
+        PGconn* connection = nullptr;
+        {
+            std::unique_lock lock(m_mutex);
+            m_freed.wait(lock, [this] { return !m_idle.empty() || m_open < m_limit; });
+            if (m_idle.empty()) {
+                ++m_open;
+                break;
+            }
+            connection = m_idle.back();
+            m_idle.pop_back();
+        }
+        // notices a server restart since the connection was last used
+        if (PQconsumeInput(connection) == 1 && PQstatus(connection) == CONNECTION_OK) {
+            return connection;
+        }
+        release(connection, true);
+    }
+    PGconn* connection = PQconnectdb(m_conninfo.c_str());
+    if (PQstatus(connection) == CONNECTION_OK && !m_afterConnect.empty()) {
+        PQclear(PQexec(connection, m_afterConnect.c_str()));
+    }
+    if (PQstatus(connection) != CONNECTION_OK) {
+        const PgError error = pgError(nullptr, connection);
+        release(connection, true);
+        throw error;
+    }
+    PQsetNoticeProcessor(connection, [](void*, const char*) {}, nullptr);
+    return connection;
+}
+
+void PgPool::release(PGconn* connection, bool broken)
+{
+    bool reusable = !broken && PQstatus(connection) == CONNECTION_OK
+        && PQtransactionStatus(connection) == PQTRANS_IDLE;
+    {
+        const std::lock_guard lock(m_mutex);
+        reusable = reusable && static_cast<int>(m_idle.size()) < m_keep;
+        if (reusable) {
+            m_idle.push_back(connection);
+        } else {
+            --m_open;
+        }
+    }
+    m_freed.notify_one();
+    if (!reusable) {
+        PQfinish(connection);
+    }
+}
+
+PgLease::~PgLease() { m_pool.release(m_connection, false); }
+
+PgRows PgLease::query(const std::string& sql, std::initializer_list<PgParam> params)
+{
+    std::vector<const char*> values;
+    for (const PgParam& param : params) {
+        values.push_back(param.text ? param.text->c_str() : nullptr);
+    }
+    PGresult* result = PQexecParams(m_connection, sql.c_str(), static_cast<int>(values.size()), nullptr,
+                                    values.data(), nullptr, nullptr, 0);
+    PgRows rows(result);
+    const ExecStatusType status = PQresultStatus(result);
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
+        throw pgError(result, m_connection);
+    }
+    return rows;
+}
+
+void PgLease::run(const std::string& sql)
+{
+    PgRows rows(PQexec(m_connection, sql.c_str()));
+    const ExecStatusType status = PQresultStatus(rows.raw());
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK && status != PGRES_EMPTY_QUERY) {
+        throw pgError(rows.raw(), m_connection);
+    }
+}
+
+PgTransaction::~PgTransaction()
+{
+    if (!m_done) {
+        PQclear(PQexec(m_lease.raw(), "ROLLBACK"));
+    }
+}
+
+void PgTransaction::commit()
+{
+    m_lease.run("COMMIT");
+    m_done = true;
+}
+
+std::string quoteIdent(std::string_view name)
+{
+    std::string out = "\"";
+    for (const char c : name) {
+        out.append(c == '"' ? 2 : 1, c);
+    }
+    return out + '"';
+}
+
+std::string quoteLiteral(std::string_view text)
+{
+    std::string out = text.find('\\') == std::string_view::npos ? "'" : " E'";
+    for (const char c : text) {
+        out.append(c == '\'' || c == '\\' ? 2 : 1, c);
+    }
+    return out + '\'';
+}
+
+} // namespace run402::sandbox

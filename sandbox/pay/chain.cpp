@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sandbox/pay/chain.h"
+
+#include "sandbox/app.h"
+#include "sandbox/crypto/crypto.h"
+#include "sandbox/text.h"
+
+#include <algorithm>
+
+namespace run402::sandbox {
+namespace {
+
+const std::string kTransferTopic = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
+
+void record(PgTransaction& tx, const std::string& hash, const Token& token, std::string_view from,
+            std::string_view to, const std::string& amount)
+{
+    tx.query("INSERT INTO internal.chain_transfers (hash, chain, token, sender, recipient, amount) "
+             "VALUES ($1, $2, $3, $4, $5, $6)",
+             {hash, static_cast<std::int64_t>(token.chain), lower(token.address), lower(from), lower(to), amount});
+}
+
+void credit(PgTransaction& tx, const Token& token, std::string_view address, const std::string& amount)
+{
+    tx.query("INSERT INTO internal.chain_balances (chain, token, address, amount) VALUES ($1, $2, $3, $4) "
+             "ON CONFLICT (chain, token, address) DO UPDATE SET amount = chain_balances.amount + EXCLUDED.amount",
+             {static_cast<std::int64_t>(token.chain), lower(token.address), lower(address), amount});
+}
+
+/// Decimal text as 64 hex digits (a uint256 word).
+std::string wordOf(const std::string& decimal)
+{
+    std::array<std::uint8_t, 32> word{};
+    for (const char c : decimal) {
+        unsigned carry = static_cast<unsigned>(c - '0');
+        for (std::size_t i = word.size(); i-- > 0;) {
+            carry += word[i] * 10u;
+            word[i] = static_cast<std::uint8_t>(carry & 0xff);
+            carry >>= 8;
+        }
+    }
+    return toHex(word.data(), word.size());
+}
+
+std::string wordOfAddress(const std::string& address) { return std::string(24, '0') + address.substr(2); }
+
+std::string abiString(const std::string& text)
+{
+    std::string hex = toHex(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+    hex.append((64 - hex.size() % 64) % 64, '0');
+    return "0x" + wordOf("32") + wordOf(std::to_string(text.size())) + hex;
+}
+
+std::string quantity(std::uint64_t value)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(value));
+    return text;
+}
+
+/// Block numbers run with the clock: one block every 2 s since 2023-06.
+std::uint64_t blockAt(std::int64_t unixMs) { return static_cast<std::uint64_t>(unixMs / 1000 - 1686789347) / 2; }
+
+struct RpcError
+{
+    int code;
+    std::string message;
+};
+
+Json callToken(App& app, const Token& token, const Json& params)
+{
+    const Json* call = params.is_array() && !params.empty() ? &params[0] : nullptr;
+    const auto to = call != nullptr ? textMember(*call, "to") : std::nullopt;
+    auto data = call != nullptr ? textMember(*call, "data") : std::nullopt;
+    if (!data && call != nullptr) {
+        data = textMember(*call, "input");
+    }
+    if (!to || !data) {
+        throw RpcError{-32602, "eth_call needs {to, data}"};
+    }
+    if (lower(*to) != lower(token.address)) {
+        return "0x";
+    }
+    const std::string input = lower(*data);
+    const std::string selector = input.substr(0, 10);
+    if (selector == "0x70a08231" && input.size() == 74) {
+        return "0x" + wordOf(chainBalance(app, token, "0x" + input.substr(34)));
+    }
+    if (selector == "0x313ce567") {
+        return "0x" + wordOf("6");
+    }
+    if (selector == "0x95d89b41") {
+        return abiString(token.symbol);
+    }
+    if (selector == "0x06fdde03") {
+        return abiString(token.name);
+    }
+    if (selector == "0x54fd4d50") {
+        return abiString(token.version);
+    }
+    if (selector == "0xe94a0102" && input.size() == 138) {
+        PgLease db(app.db);
+        const bool used = !db.query("SELECT 1 FROM internal.chain_authorizations WHERE chain = $1 AND token = $2 "
+                                    "AND authorizer = $3 AND nonce = $4",
+                                    {static_cast<std::int64_t>(token.chain), lower(token.address),
+                                     "0x" + input.substr(34, 40), "0x" + input.substr(74)})
+                               .empty();
+        return "0x" + wordOf(used ? "1" : "0");
+    }
+    throw RpcError{3, "execution reverted"};
+}
+
+Json receipt(App& app, const Token& token, const Json& params)
+{
+    if (!params.is_array() || params.empty() || !params[0].is_string()) {
+        throw RpcError{-32602, "expected a transaction hash"};
+    }
+    PgLease db(app.db);
+    const PgRows rows = db.query("SELECT hash, sender, recipient, amount, "
+                                 "(extract(epoch FROM created_at) * 1000)::bigint FROM internal.chain_transfers "
+                                 "WHERE hash = $1 AND chain = $2",
+                                 {lower(params[0].get<std::string>()), static_cast<std::int64_t>(token.chain)});
+    if (rows.empty()) {
+        return nullptr;
+    }
+    const std::string hash = rows.text(0, 0);
+    const std::string block = quantity(blockAt(rows.integer(0, 4)));
+    Json log{{"address", lower(token.address)}};
+    log["topics"] = Json::array({kTransferTopic, "0x" + wordOfAddress(rows.text(0, 1)),
+                                 "0x" + wordOfAddress(rows.text(0, 2))});
+    log["data"] = "0x" + wordOf(rows.text(0, 3));
+    log["blockNumber"] = block;
+    log["transactionHash"] = hash;
+    log["transactionIndex"] = "0x0";
+    log["blockHash"] = "0x" + sha256Hex(block);
+    log["logIndex"] = "0x0";
+    log["removed"] = false;
+    Json out{{"transactionHash", hash},          {"transactionIndex", "0x0"},
+             {"blockHash", "0x" + sha256Hex(block)}, {"blockNumber", block},
+             {"from", rows.text(0, 1)},          {"to", lower(token.address)}};
+    out["cumulativeGasUsed"] = "0xea60";
+    out["gasUsed"] = "0xea60";
+    out["effectiveGasPrice"] = "0x0";
+    out["contractAddress"] = nullptr;
+    out["logs"] = Json::array({log});
+    out["logsBloom"] = "0x" + std::string(512, '0');
+    out["status"] = "0x1";
+    out["type"] = "0x2";
+    return out;
+}
+
+Json evaluate(App& app, const Token& token, const std::string& method, const Json& params)
+{
+    if (method == "eth_chainId") {
+        return quantity(token.chain);
+    }
+    if (method == "net_version") {
+        return std::to_string(token.chain);
+    }
+    if (method == "eth_blockNumber") {
+        return quantity(blockAt(nowMs()));
+    }
+    if (method == "eth_getBalance" || method == "eth_gasPrice" || method == "eth_maxPriorityFeePerGas"
+        || method == "eth_getTransactionCount") {
+        return "0x0"; // nobody holds or needs a native coin here
+    }
+    if (method == "eth_call") {
+        return callToken(app, token, params);
+    }
+    if (method == "eth_getTransactionReceipt") {
+        return receipt(app, token, params);
+    }
+    throw RpcError{-32601, "the method " + method + " does not exist on the sandbox chain"};
+}
+
+Json answer(App& app, const Token& token, const Json& call)
+{
+    Json out{{"jsonrpc", "2.0"}};
+    const Json* id = member(call, "id");
+    out["id"] = id != nullptr ? *id : Json(nullptr);
+    const auto method = textMember(call, "method");
+    if (!method) {
+        out["error"] = {{"code", -32600}, {"message", "invalid request"}};
+        return out;
+    }
+    try {
+        const Json* params = member(call, "params");
+        out["result"] = evaluate(app, token, *method, params != nullptr ? *params : Json::array());
+    } catch (const RpcError& error) {
+        out["error"] = {{"code", error.code}, {"message", error.message}};
+    }
+    return out;
+}
+
+} // namespace
+
+std::string chainBalance(App& app, const Token& token, std::string_view address)
+{
+    PgLease db(app.db);
+    const PgRows rows =
+        db.query("SELECT amount FROM internal.chain_balances WHERE chain = $1 AND token = $2 AND address = $3",
+                 {static_cast<std::int64_t>(token.chain), lower(token.address), lower(address)});
+    return rows.empty() ? "0" : rows.text(0, 0);
+}
+
+void creditChain(PgTransaction& tx, const Token& token, std::string_view address, std::int64_t amount)
+{
+    credit(tx, token, address, std::to_string(amount));
+}
+
+bool useAuthorization(PgTransaction& tx, const Token& token, std::string_view from, std::string_view nonce,
+                      std::string_view usedFor)
+{
+    return tx.query("INSERT INTO internal.chain_authorizations (chain, token, authorizer, nonce, used_for) "
+                    "VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                    {static_cast<std::int64_t>(token.chain), lower(token.address), lower(from), lower(nonce),
+                     usedFor})
+               .affected()
+        == 1;
+}
+
+std::string moveTokens(PgTransaction& tx, const Token& token, std::string_view from, std::string_view to,
+                       const std::string& amount)
+{
+    const int debited = tx.query("UPDATE internal.chain_balances SET amount = amount - $4::numeric "
+                                 "WHERE chain = $1 AND token = $2 AND address = $3 AND amount >= $4::numeric",
+                                 {static_cast<std::int64_t>(token.chain), lower(token.address), lower(from), amount})
+                            .affected();
+    if (debited != 1) {
+        return {};
+    }
+    credit(tx, token, to, amount);
+    const std::string hash = "0x" + randomHex(32);
+    record(tx, hash, token, from, to, amount);
+    return hash;
+}
+
+std::string mintTokens(PgTransaction& tx, const Token& token, std::string_view to, std::int64_t amount)
+{
+    creditChain(tx, token, to, amount);
+    const std::string hash = "0x" + randomHex(32);
+    record(tx, hash, token, "0x0000000000000000000000000000000000000000", to, std::to_string(amount));
+    return hash;
+}
+
+void addChainRoutes(App& app)
+{
+    for (const Token* token : {&kBase, &kBaseSepolia}) {
+        Route route;
+        route.method = "POST";
+        route.path = "/rpc/" + std::to_string(token->chain);
+        route.handler = [&app, token](Request& request) {
+            const auto body = parseJson(request.body); // any content type, as nodes do
+            if (!body) {
+                return Response::json(200, {{"jsonrpc", "2.0"},
+                                            {"id", nullptr},
+                                            {"error", {{"code", -32700}, {"message", "parse error"}}}});
+            }
+            if (!body->is_array()) {
+                return Response::json(200, answer(app, *token, *body));
+            }
+            Json all = Json::array();
+            for (const Json& call : *body) {
+                all.push_back(answer(app, *token, call));
+            }
+            return Response::json(200, all);
+        };
+        app.router.add(std::move(route));
+    }
+}
+
+} // namespace run402::sandbox

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/api/gen1/gen1evidence.h"
+
+#include "services/net/transport.h"
+#include "services/x402/abi.h"
+#include "services/x402/jsonrpc.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace run402 {
+
+namespace {
+
+constexpr int historyEntries = 200;
+
+/// "eip155:84532" → 84532; 0 for anything else.
+qint64 chainIdOf(const QString& network)
+{
+    return network.startsWith("eip155:"_L1) ? network.mid(7).toLongLong() : 0;
+}
+
+std::optional<x402::Bytes32> nonceOf(const QString& hex)
+{
+    const QByteArray bytes = QByteArray::fromHex(hex.mid(2).toLatin1());
+    x402::Bytes32 nonce{};
+    if (!hex.startsWith("0x"_L1) || bytes.size() != qsizetype(nonce.size()))
+        return std::nullopt;
+    std::copy(bytes.cbegin(), bytes.cend(), nonce.begin());
+    return nonce;
+}
+
+Result<bool> usedFrom(const HttpReply& reply, qint64 id)
+{
+    const auto rpc = x402::decodeRpc(reply.status, reply.body, id);
+    if (!rpc.ok())
+        return rpc.error();
+    const auto text = x402::rpcString(rpc->result);
+    if (!text.ok())
+        return text.error();
+    return x402::decodeBool(*text);
+}
+
+} // namespace
+
+Gen1Evidence::Gen1Evidence(Transport& transport, Money& money, ChainNodes nodes, QObject* parent)
+    : QObject(parent), m_transport(transport), m_money(money), m_nodes(std::move(nodes))
+{
+}
+
+Call<PaymentEvidence::OnChain>* Gen1Evidence::authorizationState(const Payment& payment)
+{
+    using OnChain = PaymentEvidence::OnChain;
+    const qint64 chain = chainIdOf(payment.network);
+    const QUrl node = m_nodes.value(chain);
+    const auto asset = x402::Address::parse(payment.asset);
+    const auto payer = x402::Address::parse(payment.payer);
+    const auto nonce = nonceOf(payment.nonce);
+    if (node.isEmpty() || !asset || !payer || !nonce)
+        return Call<OnChain>::ready(this, OnChain::NotKnown);
+
+    const qint64 id = qint64(QRandomGenerator::global()->bounded(1u, 1u << 30));
+    HttpRequest request;
+    request.method = "POST";
+    request.url = node;
+    request.contentType = "application/json";
+    request.body = x402::rpcEthCall(id, *asset, x402::encodeAuthorizationState(*payer, *nonce));
+    request.timeoutMs = 15'000;
+    request.maxReplyBytes = 1 << 20;
+    request.idempotent = true;
+    request.label = u"state of a payment authorization"_s;
+    auto* call = new Call<OnChain>(this);
+    m_transport.send(request)->onDone(call, [call, id](const Result<HttpReply>& reply) {
+        const Result<bool> used = reply.ok() ? usedFrom(*reply, id) : Result<bool>(reply.error());
+        // A node that cannot tell proves nothing.
+        call->resolve(!used.ok() ? OnChain::NotKnown : *used ? OnChain::Used : OnChain::Unused);
+    });
+    return call;
+}
+
+Call<PaymentEvidence>* Gen1Evidence::collect(const Payment& payment)
+{
+    auto* call = new Call<PaymentEvidence>(this);
+    auto evidence = std::make_shared<PaymentEvidence>();
+    auto open = std::make_shared<int>(3);
+    evidence->clockOffsetMs = m_transport.clockOffsetMs(payment.host);
+    const auto arrived = [call, evidence, open] {
+        if (--*open == 0)
+            call->resolve(*evidence);
+    };
+    authorizationState(payment)->onDone(call, [evidence, arrived](const Result<PaymentEvidence::OnChain>& r) {
+        evidence->onChain = r.valueOr(PaymentEvidence::OnChain::NotKnown);
+        arrived();
+    });
+    m_money.history(historyEntries)->onDone(call, [evidence, arrived](const Result<QList<LedgerEntry>>& r) {
+        if (r.ok())
+            evidence->ledger = *r;
+        arrived();
+    });
+    m_money.status()->onDone(call, [evidence, arrived](const Result<TierStatus>& r) {
+        if (r.ok())
+            evidence->tier = *r;
+        arrived();
+    });
+    return call;
+}
+
+} // namespace run402

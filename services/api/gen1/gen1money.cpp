@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/api/gen1/gen1money.h"
+
+#include "models/json/jsonreader.h"
+#include "models/json/moneycodec.h"
+#include "services/api/gen1/fetch.h"
+
+#include <QCoreApplication>
+
+namespace run402 {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 imagePriceMicros = 30'000; // contract.md §3.18; no endpoint tells it
+constexpr int paidTimeoutMs = 90'000;       // settling on a chain takes its time
+
+Problem noWallet()
+{
+    return Problem::make(Problem::Kind::Local, u"wallet.none"_s, u"No wallet is set up"_s);
+}
+
+QString words(const char* text)
+{
+    return QCoreApplication::translate("Money", text);
+}
+
+QString tierTitle(const TierOffer& offer)
+{
+    QString name = offer.name;
+    name[0] = name[0].toUpper();
+    return QCoreApplication::translate("Money", "%1 tier, %n days", nullptr, offer.leaseDays).arg(name);
+}
+
+QString accountPath(const QString& address)
+{
+    return "/billing/v1/accounts/"_L1 + segment(address.toLower());
+}
+
+/// Several balances read at once. Owner: the call.
+struct Gathering
+{
+    QList<RailBalance> balances;
+    qsizetype missing = 0;
+};
+
+} // namespace
+
+Gen1Money::Gen1Money(ApiClient& api, const Credentials& credentials, ChainNodes nodes, QObject* parent)
+    : QObject(parent), m_api(api), m_credentials(credentials), m_nodes(std::move(nodes))
+{
+}
+
+Call<QList<TierOffer>>* Gen1Money::prices()
+{
+    ApiRequest request = ApiRequest::get(u"/tiers/v1"_s, Auth::None);
+    request.label = u"tier prices"_s;
+    request.cliEquivalent = u"run402 projects quote"_s;
+    return fetch<QList<TierOffer>>(this, m_api, request, json::tierOffers);
+}
+
+Call<TierStatus>* Gen1Money::status()
+{
+    ApiRequest request = ApiRequest::get(u"/tiers/v1/status"_s, Auth::Wallet);
+    request.label = request.cliEquivalent = u"run402 tier status"_s;
+    request.label = u"tier status"_s;
+    return fetch<TierStatus>(this, m_api, request, json::tierStatus);
+}
+
+Call<TierChange>* Gen1Money::setTier(const QString& tier)
+{
+    auto* call = new Call<TierChange>(this);
+    Call<QList<TierOffer>>* asking = prices();
+    call->setCancelHook([guard = QPointer<CallBase>(asking)] {
+        if (guard)
+            guard->cancel();
+    });
+    // The price on the button is the list's; a dearer demand is refused by the payment flow.
+    asking->onDone(this, [this, guard = QPointer(call), tier](const Result<QList<TierOffer>>& offers) {
+        if (!guard || guard->isSettled())
+            return;
+        if (!offers.ok())
+            return guard->resolve(offers.error());
+        for (const TierOffer& offer : *offers) {
+            if (offer.name == tier)
+                return buyTier(guard, offer);
+        }
+        guard->resolve(Problem::make(Problem::Kind::Refused, u"tier.unknown"_s,
+                                     u"The service offers no tier of that name"_s));
+    });
+    return call;
+}
+
+void Gen1Money::buyTier(Call<TierChange>* call, const TierOffer& offer)
+{
+    ApiRequest request;
+    request.method = "POST";
+    request.path = "/tiers/v1/"_L1 + segment(offer.name);
+    request.timeoutMs = paidTimeoutMs;
+    request.label = "tier set "_L1 + offer.name;
+    request.cliEquivalent = "run402 tier set "_L1 + shellWord(offer.name);
+    request.payment = PaymentIntent{"tier:"_L1 + offer.name, tierTitle(offer), offer.priceMicros,
+                                    words(QT_TRANSLATE_NOOP("Money", "You in Wallet and tier"))};
+    auto* buying = fetch<TierChange>(this, m_api, request, json::tierChange);
+    call->setCancelHook([call, buying, guard = QPointer<CallBase>(buying)] {
+        if (!guard)
+            return;
+        buying->cancel();
+        call->resolve(*buying->outcome());
+    });
+    connect(buying, &CallBase::progressed, call, &CallBase::progressed);
+    buying->onDone(call, [call](const Result<TierChange>& r) { call->resolve(r); });
+}
+
+Call<RailBalance>* Gen1Money::credit(const QString& address)
+{
+    auto* call = new Call<RailBalance>(this);
+    ApiRequest request = ApiRequest::get(accountPath(address), Auth::None);
+    request.label = u"prepaid credit"_s;
+    request.cliEquivalent = u"run402 allowance balance"_s;
+    Call<qint64>* reading = fetch<qint64>(this, m_api, request, json::availableCredit);
+    call->setCancelHook([guard = QPointer<CallBase>(reading)] {
+        if (guard)
+            guard->cancel();
+    });
+    reading->onDone(call, [call](const Result<qint64>& micros) {
+        RailBalance balance;
+        balance.rail = Rail::Credit;
+        balance.readAt = QDateTime::currentDateTimeUtc();
+        if (micros.ok())
+            balance.micros = *micros;
+        else
+            balance.problemCode = micros.error().code;
+        call->resolve(balance);
+    });
+    return call;
+}
+
+Call<QList<RailBalance>>* Gen1Money::balances()
+{
+    return balancesOf(m_credentials.walletAddress());
+}
+
+Call<QList<RailBalance>>* Gen1Money::balancesOf(const QString& wallet)
+{
+    if (wallet.isEmpty())
+        return Call<QList<RailBalance>>::ready(this, noWallet());
+    auto* call = new Call<QList<RailBalance>>(this);
+    QList<Call<RailBalance>*> readings{credit(wallet)};
+    for (const Rail rail : {Rail::BaseUsdc, Rail::BaseSepoliaUsdc, Rail::TempoPathUsd})
+        readings << readChainBalance(this, m_api.transport(), m_nodes, rail, wallet);
+
+    auto gathering = std::make_shared<Gathering>();
+    gathering->balances.resize(readings.size());
+    gathering->missing = readings.size();
+    QList<QPointer<CallBase>> running;
+    for (qsizetype i = 0; i < readings.size(); ++i) {
+        running << readings[i];
+        readings[i]->onDone(call, [call, gathering, i](const Result<RailBalance>& r) {
+            if (!r.ok())
+                return call->resolve(r.error());
+            gathering->balances[i] = *r;
+            if (--gathering->missing == 0)
+                call->resolve(gathering->balances);
+        });
+    }
+    call->setCancelHook([running] {
+        for (const auto& reading : running) {
+            if (reading)
+                reading->cancel();
+        }
+    });
+    return call;
+}
+
+Call<QList<LedgerEntry>>* Gen1Money::history(int limit)
+{
+    const QString wallet = m_credentials.walletAddress();
+    if (wallet.isEmpty())
+        return Call<QList<LedgerEntry>>::ready(this, noWallet());
+    ApiRequest request = ApiRequest::get(accountPath(wallet) + "/history"_L1, Auth::None);
+    const QString count = QString::number(qBound(1, limit, 200));
+    request.query.addQueryItem(u"limit"_s, count);
+    request.label = u"billing history"_s;
+    request.cliEquivalent = "run402 allowance history --limit "_L1 + count;
+    return fetch<QList<LedgerEntry>>(this, m_api, request, json::ledger);
+}
+
+Call<QUrl>* Gen1Money::topUp(qint64 amountMicros)
+{
+    const QString wallet = m_credentials.walletAddress().toLower();
+    if (wallet.isEmpty())
+        return Call<QUrl>::ready(this, noWallet());
+    ApiRequest request = ApiRequest::postJson(
+        u"/billing/v1/checkouts"_s, {{u"wallet"_s, wallet}, {u"amount_usd_micros"_s, amountMicros}}, Auth::None);
+    request.label = u"card checkout"_s;
+    request.cliEquivalent = u"run402 allowance checkout --amount %1"_s.arg(amountMicros);
+    return fetch<QUrl>(this, m_api, request, [](const QJsonDocument& document) -> Result<QUrl> {
+        const JsonReader r(document);
+        const QUrl url(r.text("checkout_url"), QUrl::StrictMode);
+        if (!r.failed() && (!url.isValid() || (url.scheme() != "https"_L1 && url.scheme() != "http"_L1)))
+            return Problem::make(Problem::Kind::Protocol, u"protocol.field_type"_s, u"No web address to pay at"_s);
+        return r.done(url);
+    });
+}
+
+Call<FaucetDrip>* Gen1Money::faucet()
+{
+    const QString wallet = m_credentials.walletAddress();
+    if (wallet.isEmpty())
+        return Call<FaucetDrip>::ready(this, noWallet());
+    ApiRequest request = ApiRequest::postJson(u"/faucet/v1"_s, {{u"address"_s, wallet}}, Auth::None);
+    request.timeoutMs = 60'000;
+    request.label = u"faucet"_s;
+    request.cliEquivalent = u"run402 allowance fund"_s;
+    return fetch<FaucetDrip>(this, m_api, request, json::faucetDrip);
+}
+
+Call<Money::Image>* Gen1Money::image(const QString& prompt, const QString& aspect)
+{
+    ApiRequest request = ApiRequest::postJson(u"/generate-image/v1"_s,
+                                              {{u"prompt"_s, prompt}, {u"aspect"_s, aspect}}, Auth::None);
+    request.timeoutMs = paidTimeoutMs;
+    request.label = u"image"_s;
+    request.cliEquivalent = "run402 image generate "_L1 + shellWord(prompt) + " --aspect "_L1 + shellWord(aspect);
+    request.payment = PaymentIntent{u"image"_s, words(QT_TRANSLATE_NOOP("Money", "One generated image")),
+                                    imagePriceMicros, words(QT_TRANSLATE_NOOP("Money", "You in Images"))};
+    return fetch<Image>(this, m_api, request, [](const QJsonDocument& document) -> Result<Image> {
+        const JsonReader r(document);
+        const auto bytes = QByteArray::fromBase64Encoding(r.text("image").toLatin1(),
+                                                          QByteArray::AbortOnBase64DecodingErrors);
+        Image image{*bytes, r.text("content_type"), r.textOr("aspect")};
+        if (!r.failed() && (!bytes || image.bytes.isEmpty()))
+            return Problem::make(Problem::Kind::Protocol, u"protocol.field_type"_s, u"The image is not base64"_s);
+        return r.done(image);
+    });
+}
+
+} // namespace run402

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/deploy/sitediff.h"
+
+#include <QMap>
+
+#include <vector>
+
+namespace run402 {
+
+QList<FileChange> diffFiles(const QList<SiteFile>& files, const QHash<QString, QByteArray>& live)
+{
+    QMap<QString, FileChange> changes;
+    for (const SiteFile& f : files) {
+        const auto old = live.constFind(f.path);
+        const auto kind = old == live.cend()      ? FileChange::Kind::Added
+                          : *old == f.sha256 ? FileChange::Kind::Same
+                                             : FileChange::Kind::Changed;
+        changes.insert(f.path, {kind, f.path, f.size, kind == FileChange::Kind::Same ? f.size : -1});
+    }
+    for (auto it = live.cbegin(); it != live.cend(); ++it) {
+        if (!changes.contains(it.key()))
+            changes.insert(it.key(), {FileChange::Kind::Removed, it.key(), 0, -1});
+    }
+    return changes.values();
+}
+
+namespace {
+
+using Frontier = std::vector<int>;
+
+/// Furthest reaching paths for every number of edits, until one reaches the end.
+std::optional<std::vector<Frontier>> trace(const QStringList& a, const QStringList& b, int maxEdits)
+{
+    const int n = int(a.size()), m = int(b.size());
+    const int limit = qMin(maxEdits, n + m);
+    std::vector<Frontier> history;
+    Frontier v(size_t(2 * limit + 3), 0);
+    const int zero = limit + 1;
+    for (int d = 0; d <= limit; ++d) {
+        // Only the part that later steps back can ask for is kept: memory is O(D²), not O(D·(N+M)).
+        history.emplace_back(v.begin() + zero - d - 1, v.begin() + zero + d + 2);
+        for (int k = -d; k <= d; k += 2) {
+            const bool down = k == -d || (k != d && v[size_t(zero + k - 1)] < v[size_t(zero + k + 1)]);
+            int x = down ? v[size_t(zero + k + 1)] : v[size_t(zero + k - 1)] + 1;
+            while (x < n && x - k < m && a.at(x) == b.at(x - k))
+                ++x;
+            v[size_t(zero + k)] = x;
+            if (x >= n && x - k >= m)
+                return history;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<QList<DiffLine>> diffLines(const QString& before, const QString& after, int maxEdits)
+{
+    const QStringList a = before.split(u'\n'), b = after.split(u'\n');
+    const auto history = trace(a, b, maxEdits);
+    if (!history)
+        return std::nullopt;
+    QList<DiffLine> lines;
+    int x = int(a.size()), y = int(b.size());
+    for (int d = int(history->size()) - 1; d > 0; --d) {
+        const Frontier& v = history->at(size_t(d));
+        const auto at = [&](int k) { return v[size_t(k + d + 1)]; };
+        const int k = x - y;
+        const bool down = k == -d || (k != d && at(k - 1) < at(k + 1));
+        const int fromX = down ? at(k + 1) : at(k - 1);
+        const int fromY = fromX - (down ? k + 1 : k - 1);
+        lines.prepend(down ? DiffLine{DiffLine::Kind::Added, fromY + 1, b.at(fromY)}
+                           : DiffLine{DiffLine::Kind::Removed, fromX + 1, a.at(fromX)});
+        x = fromX;
+        y = fromY;
+    }
+    return lines;
+}
+
+ReleaseSpec remainingSpec(const ReleaseSpec& spec, const QList<ReleaseStep>& steps)
+{
+    ReleaseSpec left = spec;
+    for (const ReleaseStep& step : steps) {
+        if (step.state != ReleaseStep::State::Done)
+            continue;
+        switch (step.kind) {
+        case ReleaseStep::Kind::Migrations:
+            left.migrations.clear();
+            left.migrationsFile.clear();
+            break;
+        case ReleaseStep::Kind::Rules: left.rules.clear(); break;
+        case ReleaseStep::Kind::Secrets: left.secrets.clear(); break;
+        case ReleaseStep::Kind::Functions: left.functions.clear(); break;
+        // The address step needs the deployment's id, which only a new deployment gives.
+        case ReleaseStep::Kind::Site:
+        case ReleaseStep::Kind::Subdomain: break;
+        }
+    }
+    return left;
+}
+
+} // namespace run402

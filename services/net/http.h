@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/result.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QPair>
+#include <QString>
+#include <QUrl>
+
+#include <functional>
+#include <memory>
+
+class QIODevice;
+
+namespace run402 {
+
+using HeaderList = QList<QPair<QByteArray, QByteArray>>;
+
+/// One HTTP exchange to make. Value type.
+struct HttpRequest
+{
+    QByteArray method = "GET";
+    QUrl url;
+    HeaderList headers;            ///< may hold secrets: never logged except by allow-list
+    QByteArray body;
+    QByteArray contentType;        ///< set only when there is a body
+    /// Called on the GUI thread just before sending for bodies too big for memory; wins over `body`.
+    std::function<std::unique_ptr<QIODevice>()> bodyDevice;
+    int timeoutMs = 30'000;        ///< without any byte moving
+    qint64 maxReplyBytes = 256ll << 20;
+    /// Whether an identical request may be sent again without asking anybody.
+    bool idempotent = false;
+    /// A redirect is normally net.redirect; set where a 3xx is an answer to show (invoking a function).
+    bool redirectIsAnswer = false;
+    QString label;                 ///< for the Requests dock, translated by nobody: "tier set prototype"
+    QString cliEquivalent;         ///< "run402 tier set prototype"; without secrets
+    QString projectId;             ///< for filtering the dock; may be empty
+};
+
+struct HttpReply
+{
+    int status = 0;
+    HeaderList headers;
+    QByteArray body;
+    qint64 elapsedMs = 0;
+    QString traceId;
+
+    /// First header of that name (case-insensitive); empty = absent.
+    QByteArray header(const char* name) const;
+    bool isJson() const;
+};
+
+} // namespace run402

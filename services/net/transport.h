@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/requestrecord.h"
+#include "services/net/call.h"
+#include "services/net/http.h"
+
+#include <QElapsedTimer>
+#include <QNetworkAccessManager>
+
+class QNetworkReply;
+
+namespace run402 {
+
+/// The one place where bytes leave this application. Numbers every request (locally; the id is not
+/// sent), follows no redirect, keeps no cookie and no cache, never ignores a TLS error, never lets Qt
+/// repeat a request that may not be repeated, limits reply sizes, learns the server's clock, reports
+/// every exchange.
+///
+/// Owner: Services. Thread: GUI. Errors: net.refused, net.reset, net.timeout, net.dns, net.tls,
+/// net.offline, net.redirect, net.reply_too_large, net.cut_short, net.failed, cancelled; their
+/// `mutation` is Unknown once a request that may write has left this computer. An HTTP status is never
+/// an error here, except a redirect.
+class Transport : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Transport(QObject* parent = nullptr);
+    ~Transport() override;
+
+    Call<HttpReply>* send(const HttpRequest& request);
+
+    /// Server clock minus this computer's, per host name, learnt from Date headers. 0 = unknown or
+    /// right within the header's one second.
+    qint64 clockOffsetMs(const QString& host) const;
+
+    /// Books what an exchange turned out to cost.
+    void setCost(const QString& traceId, qint64 micros);
+
+    /// For tests: a manager that hangs, fails or answers from a script. Takes ownership.
+    void setManager(QNetworkAccessManager* manager);
+
+Q_SIGNALS:
+    void requestStarted(const run402::RequestRecord& record);
+    void requestChanged(const run402::RequestRecord& record);
+    /// `authority` is host, or host:port where the URL names a port. First answer and every change.
+    void reachabilityChanged(const QString& authority, bool reachable);
+
+private:
+    class Exchange;
+    void learnClock(const QString& host, const QByteArray& dateHeader, qint64 sinceMiddleMs);
+    void noteReachable(const QUrl& url, bool reachable);
+    void publish(const RequestRecord& record, bool started);
+
+    QNetworkAccessManager* m_manager;
+    QHash<QString, qint64> m_clockOffset;
+    QHash<QString, bool> m_reachable;
+    QHash<QString, RequestRecord> m_records;
+    QStringList m_recordOrder; ///< oldest first; bounds m_records
+};
+
+} // namespace run402

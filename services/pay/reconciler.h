@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/environment.h"
+#include "services/pay/paymentjournal.h"
+
+#include <QPointer>
+
+namespace run402 {
+
+/// What others know about a payment whose outcome never arrived. Reads only; never pays.
+struct PaymentEvidence
+{
+    enum class OnChain { NotKnown, Unused, Used };
+    OnChain onChain = OnChain::NotKnown; ///< EIP-3009 authorizationState(payer, nonce)
+    QString transaction;                 ///< when the chain told
+    std::optional<QList<LedgerEntry>> ledger; ///< billing history; nullopt = could not be read
+    /// nullopt = could not be read. Its `wallet` says whose ledger and tier this is: of another wallet than the
+    /// payer's, or unread, both prove nothing.
+    std::optional<TierStatus> tier;
+    qint64 clockOffsetMs = 0;            ///< server clock minus ours
+};
+
+/// Collects the evidence; implemented over the billing endpoint, the tier status and the chain nodes.
+/// What cannot be read is left out. Thread: GUI.
+class EvidenceSource
+{
+public:
+    virtual ~EvidenceSource() = default;
+    virtual Call<PaymentEvidence>* collect(const Payment& payment) = 0;
+};
+
+/// What the evidence proves, nullopt while it proves nothing. Pure. `creditSiblings`: how many settled credit
+/// payments of the same purpose the journal has since shortly before this one, each of which accounts for
+/// one debit in the ledger.
+///
+///   the chain used the authorization                        → Settled, "reconciled:chain"
+///   more debits of that price and purpose than siblings     → Settled, rail Credit, "reconciled:credit"
+///   authorization expired (and 2 minutes), chain says unused, ledger read and without such a debit
+///                                                           → Refused, "reconciled:expired_unused"
+///   expired, chain unreadable, the tier was granted since   → Settled, "reconciled:tier"
+///   anything else                                           → nothing yet
+std::optional<PaymentJournal::Outcome> weigh(const Payment& payment, const PaymentEvidence& evidence,
+                                             int creditSiblings, const QDateTime& now);
+
+/// Resolves Unknown payments. It never sends, signs or repeats anything.
+/// Owner: Session; borrows all. Thread: GUI. Errors: store.*.
+class Reconciler : public QObject
+{
+    Q_OBJECT
+public:
+    Reconciler(PaymentJournal& journal, EvidenceSource& evidence, const Clock& clock, Environment environment,
+               QObject* parent = nullptr);
+
+    /// Looks at every Unknown payment of the environment, oldest first. Resolves with those it could
+    /// resolve. A second call while one runs fails with payment.reconciling.
+    Call<QList<Payment>>* run();
+
+private:
+    void next();
+    void weighed(const Payment& payment, const PaymentEvidence& evidence);
+    void record(const Payment& payment, const PaymentJournal::Outcome& outcome);
+    void finish(Result<QList<Payment>> outcome);
+
+    PaymentJournal& m_journal;
+    EvidenceSource& m_evidence;
+    const Clock& m_clock;
+    Environment m_environment;
+    QList<Payment> m_waiting;
+    QList<Payment> m_resolved;
+    QPointer<Call<QList<Payment>>> m_call;
+    bool m_running = false;
+};
+
+} // namespace run402

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/services.h"
+
+#include "services/local/sandboxprocess.h"
+#include "services/pay/budgetstore.h"
+#include "services/pay/clock.h"
+#include "services/pay/paymentjournal.h"
+#include "services/secrets/keychainstore.h"
+#include "services/secrets/sandboxkeystore.h"
+#include "services/secrets/secretstores.h"
+#include "services/secrets/vaultstore.h"
+#include "services/session.h"
+#include "services/store/activitylog.h"
+#include "services/store/localstore.h"
+#include "services/store/releasehistory.h"
+#include "services/store/sessionstore.h"
+#include "services/store/settingsstore.h"
+#include "services/store/sqlhistory.h"
+#include "services/wallets.h"
+#include "services/workspace.h"
+#include "services/x402/policy.h"
+
+namespace run402 {
+
+bool ServicesOptions::apiIsLocal() const
+{
+    return apiBase.isValid() && x402::isLoopback(apiBase.host());
+}
+
+struct Services::Private
+{
+    explicit Private(const ServicesOptions& o)
+        : store(o.dataFolder + QStringLiteral("/run402.sqlite")), vault(o.dataFolder + QStringLiteral("/vault.json")),
+          secrets(keychain, vault), sandboxKeys(o.dataFolder + QStringLiteral("/sandbox/client")),
+          wallets(secrets, sandboxKeys, o.dataFolder + QStringLiteral("/wallets.json")), journal(store, clock),
+          budgets(store, clock), activity(store), sessions(store), settings(store), sqlHistory(store),
+          releaseHistory(store),
+          sandbox(o.sandboxExecutable.isEmpty() ? SandboxProcess::findExecutable() : o.sandboxExecutable,
+                  o.dataFolder + QStringLiteral("/sandbox/server"))
+    {
+    }
+
+    SystemClock clock;
+    SystemRandom random;
+    Transport transport;
+    LocalStore store;
+    KeychainStore keychain;
+    VaultStore vault;
+    SecretStores secrets;
+    SandboxKeyStore sandboxKeys;
+    Wallets wallets;
+    PaymentJournal journal;
+    BudgetStore budgets;
+    ActivityLog activity;
+    SessionStore sessions;
+    SettingsStore settings;
+    SqlHistory sqlHistory;
+    ReleaseHistory releaseHistory;
+    SandboxProcess sandbox;
+    PaymentApprover* approver = nullptr;
+    std::unique_ptr<Session> session;
+    std::unique_ptr<Workspace> workspace; ///< last: it looks at everything above
+};
+
+Services::Services(ServicesOptions options, QObject* parent)
+    : QObject(parent), m_options(std::move(options)), d(std::make_unique<Private>(m_options))
+{
+    d->workspace = std::make_unique<Workspace>(*this);
+}
+
+Services::~Services() = default;
+
+Transport& Services::transport() const { return d->transport; }
+LocalStore& Services::store() const { return d->store; }
+SecretStores& Services::secrets() const { return d->secrets; }
+Wallets& Services::wallets() const { return d->wallets; }
+BudgetStore& Services::budgets() const { return d->budgets; }
+PaymentJournal& Services::journal() const { return d->journal; }
+ActivityLog& Services::activity() const { return d->activity; }
+SessionStore& Services::sessions() const { return d->sessions; }
+SettingsStore& Services::settings() const { return d->settings; }
+SqlHistory& Services::sqlHistory() const { return d->sqlHistory; }
+ReleaseHistory& Services::releaseHistory() const { return d->releaseHistory; }
+SandboxProcess& Services::sandbox() const { return d->sandbox; }
+Workspace& Services::workspace() const { return *d->workspace; }
+
+SecretStore& Services::keysOf(bool sandboxWorld) const
+{
+    if (sandboxWorld)
+        return d->sandboxKeys;
+    return d->secrets;
+}
+
+const Clock& Services::clock() const { return d->clock; }
+Random& Services::random() const { return d->random; }
+PaymentApprover* Services::approver() const { return d->approver; }
+void Services::setApprover(PaymentApprover* approver) { d->approver = approver; }
+
+void Services::openSession(const QUrl& base, Environment environment, bool ownServer)
+{
+    d->session.reset();
+    d->session = std::make_unique<Session>(*this, base, environment, ownServer);
+}
+
+void Services::closeSession() { d->session.reset(); }
+bool Services::hasSession() const { return d->session != nullptr; }
+void Services::setReadOnly(bool on) { d->session->setReadOnly(on); }
+
+Gateway& Services::gateway() const { return d->session->gateway(); }
+Credentials& Services::credentials() const { return d->session->credentials(); }
+Money& Services::money() const { return d->session->money(); }
+Projects& Services::projects() const { return d->session->projects(); }
+Database& Services::database() const { return d->session->database(); }
+AccessRules& Services::accessRules() const { return d->session->accessRules(); }
+Releases& Services::releases() const { return d->session->releases(); }
+Functions& Services::functions() const { return d->session->functions(); }
+Objects& Services::objects() const { return d->session->objects(); }
+Addresses& Services::addresses() const { return d->session->addresses(); }
+Market& Services::market() const { return d->session->market(); }
+Operator& Services::operatorDesk() const { return d->session->operatorDesk(); }
+Reconciler& Services::reconciler() const { return d->session->reconciler(); }
+
+} // namespace run402

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/store/schema.h"
+
+#include "services/store/sql.h"
+
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QStringList>
+
+namespace run402 {
+namespace {
+
+// Times are milliseconds since 1970 UTC, money is micro-units.
+// The triggers hold for every program that opens the file, not only for this code.
+QStringList firstVersion()
+{
+    return {
+        QStringLiteral(R"(CREATE TABLE payments(
+            id TEXT PRIMARY KEY,
+            state TEXT NOT NULL CHECK(state IN ('drafted','signed','sent','settled','refused','unknown')),
+            environment TEXT NOT NULL, purpose TEXT NOT NULL,
+            method TEXT NOT NULL, path TEXT NOT NULL, host TEXT NOT NULL,
+            rail TEXT NOT NULL, network TEXT NOT NULL, asset TEXT NOT NULL,
+            pay_to TEXT NOT NULL, payer TEXT NOT NULL,
+            amount_micros INTEGER NOT NULL CHECK(amount_micros >= 0),
+            nonce TEXT NOT NULL DEFAULT '', valid_before INTEGER NOT NULL DEFAULT 0,
+            transaction_hash TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
+            owner TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL))"),
+        QStringLiteral("CREATE INDEX payments_time ON payments(environment, created_at)"),
+        QStringLiteral("CREATE INDEX payments_state ON payments(state)"),
+        QStringLiteral("CREATE UNIQUE INDEX payments_nonce ON payments(nonce) WHERE nonce <> ''"),
+        QStringLiteral(R"(CREATE TRIGGER payments_start BEFORE INSERT ON payments
+            WHEN NEW.state <> 'drafted'
+            BEGIN SELECT RAISE(ABORT, 'payment.illegal_transition'); END)"),
+        QStringLiteral(R"(CREATE TRIGGER payments_step BEFORE UPDATE OF state ON payments
+            WHEN NOT ((OLD.state = 'drafted' AND NEW.state IN ('signed','refused'))
+                   OR (OLD.state = 'signed' AND NEW.state IN ('sent','refused'))
+                   OR (OLD.state = 'sent' AND NEW.state IN ('settled','refused','unknown'))
+                   OR (OLD.state = 'unknown' AND NEW.state IN ('settled','refused')))
+            BEGIN SELECT RAISE(ABORT, 'payment.illegal_transition'); END)"),
+        QStringLiteral(R"(CREATE TRIGGER payments_facts
+            BEFORE UPDATE OF id, environment, network, asset, pay_to, payer, amount_micros, nonce,
+                             valid_before, created_at ON payments
+            WHEN OLD.state <> 'drafted' AND NOT (NEW.id IS OLD.id AND NEW.environment IS OLD.environment
+                 AND NEW.network IS OLD.network AND NEW.asset IS OLD.asset AND NEW.pay_to IS OLD.pay_to
+                 AND NEW.payer IS OLD.payer AND NEW.amount_micros IS OLD.amount_micros
+                 AND NEW.nonce IS OLD.nonce AND NEW.valid_before IS OLD.valid_before
+                 AND NEW.created_at IS OLD.created_at)
+            BEGIN SELECT RAISE(ABORT, 'payment.facts_are_fixed'); END)"),
+        QStringLiteral(R"(CREATE TRIGGER payments_keep BEFORE DELETE ON payments
+            BEGIN SELECT RAISE(ABORT, 'payment.rows_are_kept'); END)"),
+
+        QStringLiteral(R"(CREATE TABLE budgets(
+            environment TEXT PRIMARY KEY, per_payment INTEGER NOT NULL, per_day INTEGER NOT NULL,
+            per_month INTEGER NOT NULL, ask_above INTEGER NOT NULL, silent_testnet INTEGER NOT NULL,
+            warn_low INTEGER NOT NULL, any_host INTEGER NOT NULL, hosts TEXT NOT NULL, silent_day TEXT NOT NULL DEFAULT '',
+            silent_up_to INTEGER NOT NULL DEFAULT 0, updated_at INTEGER NOT NULL))"),
+
+        QStringLiteral(R"(CREATE TABLE recipients(
+            environment TEXT NOT NULL, host TEXT NOT NULL, pay_to TEXT NOT NULL, pinned_at INTEGER NOT NULL,
+            PRIMARY KEY(environment, host)) WITHOUT ROWID)"),
+
+        QStringLiteral(R"(CREATE TABLE activity(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, environment TEXT NOT NULL,
+            project TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, detail TEXT NOT NULL,
+            undo TEXT NOT NULL, cost_micros INTEGER NOT NULL, trace TEXT NOT NULL))"),
+        QStringLiteral("CREATE INDEX activity_time ON activity(at)"),
+
+        QStringLiteral(R"(CREATE TABLE session(
+            scope TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, updated_at INTEGER NOT NULL,
+            PRIMARY KEY(scope, key)) WITHOUT ROWID)"),
+
+        QStringLiteral(R"(CREATE TABLE sql_history(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, project TEXT NOT NULL, sql TEXT NOT NULL,
+            at INTEGER NOT NULL, elapsed_ms INTEGER NOT NULL, row_count INTEGER, problem TEXT NOT NULL))"),
+        QStringLiteral("CREATE INDEX sql_history_time ON sql_history(project, id)"),
+
+        QStringLiteral(R"(CREATE TABLE releases(
+            project TEXT NOT NULL, id TEXT NOT NULL, created_at INTEGER NOT NULL, json TEXT NOT NULL,
+            hashes TEXT NOT NULL, PRIMARY KEY(project, id)) WITHOUT ROWID)"),
+
+        QStringLiteral(R"(CREATE TABLE settings(
+            key TEXT PRIMARY KEY, value TEXT NOT NULL, updated_at INTEGER NOT NULL) WITHOUT ROWID)"),
+    };
+}
+
+/// Index 0 makes version 1. Released steps are never edited, only followed by new ones.
+QList<QStringList> steps() { return {firstVersion()}; }
+
+Result<int> versionOf(QSqlDatabase& db)
+{
+    auto query = exec(db, QStringLiteral("PRAGMA user_version"));
+    if (!query.ok())
+        return query.error();
+    return query->next() ? query->value(0).toInt() : 0;
+}
+
+} // namespace
+
+int storeSchemaVersion() { return int(steps().size()); }
+
+Result<Done> migrateStore(QSqlDatabase& db)
+{
+    const auto list = steps();
+    for (;;) {
+        // The lock comes before the look, so that of two programs one waits and then finds it done.
+        const auto step = inTransaction<bool>(db, [&]() -> Result<bool> {
+            const auto version = versionOf(db);
+            if (!version.ok())
+                return version.error();
+            if (*version > list.size())
+                return fail(Problem::Kind::Local, QStringLiteral("store.newer_version"),
+                            QStringLiteral("The local store has version %1, this program knows %2")
+                                .arg(*version).arg(list.size()));
+            if (*version == list.size())
+                return false;
+            for (const QString& sql : list.at(*version)) {
+                if (auto done = exec(db, sql); !done.ok())
+                    return done.error();
+            }
+            auto done = exec(db, QStringLiteral("PRAGMA user_version=%1").arg(*version + 1));
+            if (!done.ok())
+                return done.error();
+            return true;
+        });
+        if (!step.ok())
+            return step.error();
+        if (!*step)
+            return Done{};
+    }
+}
+
+} // namespace run402

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/workspace.h"
+
+#include "services/local/sandboxprocess.h"
+#include "services/net/transport.h"
+#include "services/services.h"
+#include "services/store/activitylog.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace run402 {
+
+namespace {
+constexpr qsizetype mostCountedTables = 60;
+constexpr int fundsPollMs = 1000, fundsTries = 30;
+
+QString quotedIdentifier(QString name)
+{
+    return QLatin1Char('"') + name.replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
+}
+
+QString quotedLiteral(QString text)
+{
+    return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QLatin1String("''")) + QLatin1Char('\'');
+}
+} // namespace
+
+Workspace::Workspace(Services& services, QObject* parent) : QObject(parent), m_services(services)
+{
+    connect(&services.transport(), &Transport::requestChanged, this, [this](const RequestRecord& record) {
+        if (record.status > 0 && record.elapsedMs >= 0 && record.elapsedMs != m_latencyMs) {
+            m_latencyMs = record.elapsedMs;
+            Q_EMIT latencyChanged();
+        }
+    });
+    m_fundsTimer.setInterval(fundsPollMs);
+    connect(&m_fundsTimer, &QTimer::timeout, this, [this] {
+        if (++m_fundsTries > fundsTries || totalFunds() > m_fundsBefore)
+            m_fundsTimer.stop();
+        else
+            refreshBalances();
+    });
+    connect(&services.sandbox(), &SandboxProcess::stateChanged, this, [this](SandboxProcess::State state) {
+        if (!isSandbox() || m_services.options().apiBase.isValid())
+            return;
+        if (state == SandboxProcess::State::Running)
+            connectTo(m_services.sandbox().url(), true);
+        else if (state == SandboxProcess::State::Failed)
+            failed(*m_services.sandbox().problem());
+        else if (state == SandboxProcess::State::Restarting)
+            failed(Problem::make(Problem::Kind::Network, QStringLiteral("sandbox.restarting"),
+                                 QStringLiteral("The local server stopped and is being started again")));
+    });
+}
+
+Workspace::~Workspace() = default;
+
+
+template <typename T>
+void Workspace::load(Moment moment, Fresh<T>& slot, Call<T>* call, void (Workspace::*changed)(),
+                     std::function<void(const T&)> then)
+{
+    slot.loading = true;
+    call->onDone(this, [this, &slot, changed, moment, then = std::move(then)](const Result<T>& r) {
+        if (isLate(moment))
+            return;
+        slot.loading = false;
+        if (r.ok()) {
+            slot.value = r.value();
+            slot.readAt = QDateTime::currentDateTimeUtc();
+            slot.problem.reset();
+        } else {
+            slot.problem = r.error();
+        }
+        if (r.ok() && then)
+            then(r.value());
+        Q_EMIT(this->*changed)();
+    });
+}
+
+Workspace::Moment Workspace::ofConnection() const
+{
+    return {m_generation, std::nullopt};
+}
+
+Workspace::Moment Workspace::ofProject() const
+{
+    return {m_generation, m_projectId};
+}
+
+bool Workspace::isLate(const Moment& moment) const
+{
+    return moment.generation != m_generation || (moment.projectId && *moment.projectId != m_projectId);
+}
+
+void Workspace::setEnvironment(Environment environment)
+{
+    const bool sameHost = m_connected && isSandbox() == (environment == Environment::Sandbox);
+    m_environment = environment;
+    Q_EMIT environmentChanged();
+    const ServicesOptions& options = m_services.options();
+    if (sameHost) {
+        // Testnet and Mainnet are the same service; only what may be signed differs.
+        m_services.openSession(m_gateway.base, environment, m_gateway.sandbox);
+        refreshBalances();
+        return;
+    }
+    ++m_generation;
+    m_connected = false;
+    m_connectionProblem.reset();
+    m_services.closeSession();
+    m_gateway = {};
+    m_projects = {};
+    m_tier = {};
+    m_prices = {};
+    m_balances = {};
+    m_projectId.clear();
+    clearProjectState();
+    Q_EMIT connectionChanged();
+    if (options.apiBase.isValid()) {
+        connectTo(options.apiBase, false);
+    } else if (environment == Environment::Sandbox) {
+        if (m_services.sandbox().state() == SandboxProcess::State::Running)
+            connectTo(m_services.sandbox().url(), true);
+        else
+            m_services.sandbox().start();
+    } else {
+        connectTo(QUrl(QStringLiteral("https://api.run402.com")), false);
+    }
+}
+
+void Workspace::connectTo(const QUrl& base, bool ownServer)
+{
+    ++m_generation;
+    const int generation = m_generation;
+    m_services.openSession(base, m_environment, ownServer);
+    m_services.gateway().detect()->onDone(this, [this, generation](const Result<GatewayInfo>& r) {
+        if (generation != m_generation)
+            return;
+        if (r.ok())
+            connected(*r);
+        else
+            failed(r.error());
+    });
+}
+
+void Workspace::connected(const GatewayInfo& info)
+{
+    m_gateway = info;
+    m_connected = true;
+    m_connectionProblem.reset();
+    m_services.setReadOnly(info.readOnly);
+    Q_EMIT connectionChanged();
+    refreshAll();
+}
+
+void Workspace::failed(const Problem& problem)
+{
+    m_connected = false;
+    m_connectionProblem = problem;
+    Q_EMIT connectionChanged();
+}
+
+std::optional<Project> Workspace::currentProject() const
+{
+    if (!m_projects.value)
+        return std::nullopt;
+    const auto it = std::find_if(m_projects.value->cbegin(), m_projects.value->cend(),
+                                 [this](const Project& p) { return p.id == m_projectId; });
+    return it == m_projects.value->cend() ? std::nullopt : std::optional(*it);
+}
+
+void Workspace::clearProjectState()
+{
+    m_anonKey.clear();
+    m_schema = {};
+    m_access = {};
+    m_rowCounts.clear();
+    m_usage = {};
+    m_functions = {};
+    m_secrets = {};
+    m_addresses = {};
+}
+
+void Workspace::setCurrentProject(const QString& projectId)
+{
+    if (projectId == m_projectId)
+        return;
+    m_projectId = projectId; // answers about the former project are late from now on
+    clearProjectState();
+    Q_EMIT currentProjectChanged();
+    if (projectId.isEmpty() || !m_connected)
+        return;
+    const Moment moment = ofProject();
+    m_services.credentials().projectKeys(projectId)->onDone(
+        this, [this, moment](const Result<Credentials::ProjectKeys>& r) {
+            if (isLate(moment) || !r.ok())
+                return;
+            m_anonKey = r->anonKey;
+            Q_EMIT currentProjectChanged();
+        });
+    refreshProject();
+}
+
+void Workspace::refreshProject()
+{
+    refreshUsage();
+    refreshSchema();
+    refreshCode();
+    refreshAddresses();
+}
+
+void Workspace::refreshAll()
+{
+    if (!m_connected)
+        return;
+    refreshProjects();
+    refreshTier();
+    refreshBalances();
+    load(ofConnection(), m_prices, m_services.money().prices(), &Workspace::pricesChanged);
+    refreshProject();
+}
+
+void Workspace::refreshProjects()
+{
+    if (!m_connected)
+        return;
+    load<QList<Project>>(ofConnection(), m_projects, m_services.projects().list(), &Workspace::projectsChanged,
+                         [this](const QList<Project>& list) {
+                             const bool known = std::any_of(list.cbegin(), list.cend(),
+                                                            [this](const Project& p) { return p.id == m_projectId; });
+                             if (!known && !list.isEmpty())
+                                 setCurrentProject(list.first().id);
+                             else if (!known)
+                                 setCurrentProject({});
+                         });
+}
+
+void Workspace::refreshTier()
+{
+    if (m_connected && m_gateway.capabilities.has(Capability::SignIn))
+        load(ofConnection(), m_tier, m_services.money().status(), &Workspace::tierChanged);
+}
+
+void Workspace::refreshBalances()
+{
+    if (m_connected)
+        load(ofConnection(), m_balances, m_services.money().balances(), &Workspace::balancesChanged);
+}
+
+qint64 Workspace::totalFunds() const
+{
+    qint64 sum = 0;
+    for (const RailBalance& balance : m_balances.value.value_or(QList<RailBalance>()))
+        sum += balance.micros.value_or(0);
+    return sum;
+}
+
+void Workspace::awaitFunds()
+{
+    m_fundsBefore = totalFunds();
+    m_fundsTries = 0;
+    refreshBalances();
+    m_fundsTimer.start();
+}
+
+void Workspace::refreshUsage()
+{
+    if (m_connected && !m_projectId.isEmpty())
+        load(ofProject(), m_usage, m_services.projects().usage(m_projectId), &Workspace::usageChanged);
+}
+
+void Workspace::refreshSchema()
+{
+    if (m_connected && !m_projectId.isEmpty())
+        load<Schema>(ofProject(), m_schema, m_services.database().schema(m_projectId), &Workspace::schemaChanged,
+                     [this](const Schema&) {
+                         countRows();
+                         refreshAccess();
+                     });
+}
+
+void Workspace::refreshAccess()
+{
+    if (!m_connected || m_projectId.isEmpty())
+        return;
+    auto* rows = m_services.database().run(m_projectId, tableAccessQuery());
+    load(ofProject(), m_access, mapCall(this, rows, [](const SqlOutcome& o) { return tableAccessFromJson(o.rowsJson); }),
+         &Workspace::accessChanged);
+}
+
+int Workspace::accessWarnings() const
+{
+    int warnings = 0;
+    for (const TableAccess& table : m_access.value.value_or(QList<TableAccess>())) {
+        for (AccessRole role : accessRoles) {
+            for (AccessCommand command : accessCommands)
+                warnings += table.risky(role, command);
+        }
+    }
+    return warnings;
+}
+
+void Workspace::record(const QString& kind, const QString& title, const QJsonObject& detail, qint64 costMicros)
+{
+    ActivityEntry entry;
+    entry.environment = environmentId(m_environment);
+    entry.projectId = m_projectId;
+    entry.kind = kind;
+    entry.title = title;
+    entry.detail = detail;
+    entry.costMicros = costMicros;
+    m_services.activity().append(entry)->onDone(this, [this](const Result<qint64>&) { Q_EMIT activityRecorded(); });
+}
+
+void Workspace::countRows()
+{
+    const QList<Table>& tables = m_schema.value->tables;
+    if (tables.isEmpty()) {
+        m_rowCounts.clear();
+        return;
+    }
+    // Planner statistics are cheap and may be stale; small tables are counted exactly by the same statement.
+    QStringList parts;
+    for (const Table& t : tables.mid(0, mostCountedTables)) {
+        parts << QStringLiteral("select %1 as t, count(*) as n from (select 1 from %2 limit 100001) q")
+                     .arg(quotedLiteral(t.name), quotedIdentifier(t.name));
+    }
+    const Moment moment = ofProject();
+    m_services.database()
+        .run(m_projectId, parts.join(QStringLiteral(" union all ")))
+        ->onDone(this, [this, moment](const Result<SqlOutcome>& r) {
+            if (isLate(moment) || !r.ok())
+                return;
+            m_rowCounts.clear();
+            for (const QJsonValue& row : QJsonDocument::fromJson(r->rowsJson).array())
+                m_rowCounts.insert(row[QLatin1String("t")].toString(), row[QLatin1String("n")].toString().toLongLong());
+            Q_EMIT schemaChanged();
+        });
+}
+
+void Workspace::refreshCode()
+{
+    if (!m_connected || m_projectId.isEmpty())
+        return;
+    load(ofProject(), m_functions, m_services.functions().list(m_projectId), &Workspace::codeChanged);
+    load(ofProject(), m_secrets, m_services.functions().secrets(m_projectId), &Workspace::codeChanged);
+}
+
+void Workspace::refreshAddresses()
+{
+    if (m_connected && !m_projectId.isEmpty())
+        load(ofProject(), m_addresses, m_services.addresses().list(m_projectId), &Workspace::addressesChanged);
+}
+
+QUrl Workspace::siteUrl() const
+{
+    if (m_addresses.value && !m_addresses.value->isEmpty())
+        return QUrl(m_addresses.value->first().url);
+    const auto release = m_lastRelease.constFind(m_projectId);
+    if (release != m_lastRelease.cend())
+        return QUrl(release->url);
+    const auto project = currentProject();
+    return project ? QUrl(project->siteUrl) : QUrl();
+}
+
+Call<Done>* Workspace::adoptProject(const NewProject& project, const QString& name)
+{
+    auto* stored = m_services.credentials().storeProjectKeys(project.id, project.anonKey, project.serviceKey);
+    return mapCall(this, stored, [this, id = project.id, name](const Done&) -> Result<Done> {
+        Project entry;
+        entry.id = id;
+        entry.name = name;
+        entry.keysKnown = true;
+        QList<Project> list = m_projects.value.value_or(QList<Project>());
+        list.prepend(entry);
+        m_projects.value = list;
+        Q_EMIT projectsChanged();
+        setCurrentProject(id);
+        return Done{};
+    });
+}
+
+void Workspace::noteDeployment(const QString& projectId, const Release& release)
+{
+    m_lastRelease.insert(projectId, release);
+    if (projectId == m_projectId) {
+        refreshAddresses();
+        Q_EMIT addressesChanged();
+    }
+}
+
+} // namespace run402

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Installs, builds and runs every test headless.
+#   ./test.sh               everything, sanitizer build included
+#   ./test.sh --label L     one CTest label of the normal build (unit, model, conformance, service, gui, webengine, lint)
+#   ./test.sh --bench       every benchmark in Release; writes out/bench.json
+#   ./test.sh --no-asan     everything but the sanitizer build
+set -euo pipefail
+cd "$(dirname "$0")"
+
+label='' bench=0 asan=1
+while [ $# -gt 0 ]; do
+    case $1 in
+        --label) label=${2:?--label needs a name}; shift 2 ;;
+        --bench) bench=1; shift ;;
+        --no-asan) asan=0; shift ;;
+        *) echo "usage: ./test.sh [--label L] [--bench] [--no-asan]" >&2; exit 2 ;;
+    esac
+done
+
+installer/install-deps.sh test
+mkdir -p out
+
+configure() { # preset
+    [ -f "out/build/$1/build.ninja" ] && return
+    cmake --preset "$1" >"out/configure-$1.log" 2>&1 || { cat "out/configure-$1.log" >&2; exit 1; }
+}
+
+if [ $bench = 1 ]; then
+    configure release
+    ninja -C out/build/release
+    installer/headless.sh tests/bench/run.sh out/build/release/bin out/bench.json
+    exit
+fi
+
+jobs=$(nproc)
+configure ci
+ninja -C out/build/ci
+args=(--test-dir out/build/ci --output-on-failure --timeout 600 -j "$jobs" --no-tests=error)
+[ -n "$label" ] && { installer/headless.sh ctest "${args[@]}" -L "^$label\$"; exit; }
+installer/headless.sh ctest "${args[@]}"
+
+if [ $asan = 1 ]; then
+    echo "Sanitizer build: unit, model, conformance and service tests"
+    configure asan
+    ninja -C out/build/asan
+    UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_leaks=0 \
+        installer/headless.sh ctest --test-dir out/build/asan --output-on-failure --timeout 900 -j "$jobs" \
+        --no-tests=error -L '^(unit|model|conformance|service)$'
+fi

@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/gui/walletshots.h"
+#include "ui/common/button.h"
+#include "ui/pay/dialogapprover.h"
+#include "ui/pay/paymentband.h"
+#include "ui/pay/paymentdialog.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace run402;
+
+namespace {
+
+const QString kTypedData = uR"({
+  "domain": { "name": "USD Coin", "version": "2", "chainId": 8453,
+    "verifyingContract": "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913" },
+  "message": {
+    "from": "0x7aE1B4f09c2d83e6a5517BD0e94F3A82d61Bc93f",
+    "to": "0x4a9F1D20c7e35b8862D07Af19B3cE5540F8d21b7",
+    "value": "5000000",
+    "validAfter": "0", "validBefore": "1778596620",
+    "nonce": "0x6f1c00000000000000000000000000000000000000000000000000000000b0d9" }
+})"_s;
+
+PaymentQuestion realQuestion()
+{
+    PaymentQuestion q;
+    q.intent = {u"tier:hobby"_s, u"Hobby tier, 30 days"_s, 5'000'000, u"You in Wallet and tier"_s};
+    q.host = u"api.run402.com"_s;
+    q.network = u"eip155:8453"_s;
+    q.realMoney = true;
+    q.assetName = u"USDC"_s;
+    q.assetAddress = u"0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"_s;
+    q.from = u"0x7aE1B4f09c2d83e6a5517BD0e94F3A82d61Bc93f"_s;
+    q.to = u"0x4a9F1D20c7e35b8862D07Af19B3cE5540F8d21b7"_s;
+    q.amountMicros = 5'000'000;
+    q.validBefore = QDateTime::currentDateTimeUtc().addSecs(300);
+    q.typedDataJson = kTypedData;
+    q.rail = Rail::BaseUsdc;
+    q.balanceMicros = 8'220'000;
+    q.spentThisMonthMicros = 5'090'000;
+    q.monthCapMicros = 20'000'000;
+    for (const auto& code : {u"recipient"_s, u"asset"_s, u"budget"_s, u"expiry"_s, u"environment"_s})
+        q.checks.append({code, true, {}});
+    return q;
+}
+
+PaymentQuestion testQuestion()
+{
+    PaymentQuestion q = realQuestion();
+    q.intent = {u"tier:prototype"_s, u"Prototype tier, 7 days"_s, 100'000, u"You in Wallet and tier"_s};
+    q.network = u"eip155:84532"_s;
+    q.realMoney = false;
+    q.assetAddress = u"0x036CbD53842c5426634e7929541eC2318f3dCF7e"_s;
+    q.amountMicros = 100'000;
+    q.rail = Rail::BaseSepoliaUsdc;
+    q.balanceMicros = 900'000;
+    q.spentThisMonthMicros = 0;
+    q.monthCapMicros = 0;
+    return q;
+}
+
+} // namespace
+
+class TestPayment : public QObject
+{
+    Q_OBJECT
+private:
+    std::unique_ptr<Theme> m_theme;
+    std::unique_ptr<QWidget> m_window;
+
+    PaymentDialog* open(const PaymentQuestion& q, Environment environment, PaymentDialog::Options options = {})
+    {
+        options.environment = environment;
+        auto* dialog = new PaymentDialog(m_window.get(), q, options);
+        dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+        dialog->open();
+        return dialog;
+    }
+    static Button* payButton(QWidget* dialog) { return dialog->findChild<Button*>(u"pay.confirm"_s); }
+    static Button* cancelButton(QWidget* dialog) { return dialog->findChild<Button*>(u"pay.cancel"_s); }
+    /// A key to whatever has the focus in the dialog, as a keyboard would send it.
+    static void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
+    {
+        QVERIFY(QApplication::focusWidget());
+        QTest::keyClick(QApplication::focusWidget(), key, modifiers);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_theme = std::make_unique<Theme>();
+        QVERIFY(Theme::loadFonts());
+        m_theme->install(*qApp);
+        m_theme->setMode(Theme::Mode::Light);
+        m_theme->setReducedMotion(true);
+    }
+
+    void init()
+    {
+        m_window = std::make_unique<QWidget>();
+        m_window->resize(1440, 900);
+        m_window->show();
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    }
+
+    void cleanup() { m_window.reset(); }
+
+    void showsWhatIsSigned()
+    {
+        auto* d = open(realQuestion(), Environment::Mainnet);
+        QCOMPARE(d->findChild<QLabel*>(u"pay.amount"_s)->text(), u"5.000000"_s);
+        auto* band = d->findChild<PaymentBand*>();
+        QCOMPARE(band->headline(), u"REAL MONEY"_s);
+        QCOMPARE(band->tone(), Tone::Mainnet);
+        QCOMPARE(payButton(d)->text(), u"Pay 5.00 USDC"_s);
+        QCOMPARE(payButton(d)->variant(), Button::Variant::PayMainnet);
+        QCOMPARE(d->findChild<QPlainTextEdit*>(u"pay.typedData"_s)->toPlainText(), kTypedData);
+        QCOMPARE(d->words().left, u"$9.91 of $20.00 left this month"_s);
+        QCOMPARE(d->words().fromNote, u"Balance 8.220000, after this 3.220000 USDC"_s);
+        QCOMPARE(d->width(), 592);
+        QVERIFY(d->height() <= m_window->height() - 32);
+        writeShot(m_window.get(), u"11-payment-light"_s);
+        m_theme->setMode(Theme::Mode::Dark);
+        writeShot(m_window.get(), u"11-payment-dark"_s);
+        m_theme->setMode(Theme::Mode::Light);
+    }
+
+    void enterNeverPays()
+    {
+        PaymentDialog::Options options;
+        options.armAfterMs = 0;
+        auto* d = open(realQuestion(), Environment::Mainnet, options);
+        QSignalSpy finished(d, &QDialog::finished);
+        QTRY_VERIFY(payButton(d)->isEnabled());
+        QCOMPARE(QApplication::focusWidget(), cancelButton(d));
+        payButton(d)->setFocus();
+        for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter})
+            press(key);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Enter, Qt::KeypadModifier);
+        d->findChild<QCheckBox*>(u"pay.remember"_s)->setFocus();
+        press(Qt::Key_Return);
+        d->findChild<QPlainTextEdit*>()->setFocus();
+        press(Qt::Key_Return);
+        QCOMPARE(finished.count(), 0);
+        // On Cancel it cancels.
+        cancelButton(d)->setFocus();
+        press(Qt::Key_Return);
+        QCOMPARE(finished.count(), 1);
+        QCOMPARE(d->answer().approved, false);
+    }
+
+    void firstSecondIsDeaf()
+    {
+        auto* d = open(realQuestion(), Environment::Mainnet);
+        QSignalSpy finished(d, &QDialog::finished);
+        QVERIFY(!payButton(d)->isEnabled());
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QTest::mouseClick(payButton(d), Qt::LeftButton);
+        QCOMPARE(finished.count(), 0);
+        QTRY_VERIFY_WITH_TIMEOUT(payButton(d)->isEnabled(), 3000);
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(finished.count(), 1);
+        QCOMPARE(d->answer().approved, true);
+        QCOMPARE(d->answer().rememberToday, false);
+    }
+
+    void paysByMouseAndKeypadAndRemembers()
+    {
+        PaymentDialog::Options options;
+        options.armAfterMs = 0;
+        auto* byMouse = open(testQuestion(), Environment::Testnet, options);
+        QTRY_VERIFY(payButton(byMouse)->isEnabled());
+        auto* remember = byMouse->findChild<QCheckBox*>(u"pay.remember"_s);
+        QTest::mouseClick(remember, Qt::LeftButton, {}, QPoint(8, remember->height() / 2));
+        QTest::mouseClick(payButton(byMouse), Qt::LeftButton);
+        QCOMPARE(byMouse->answer().approved, true);
+        QCOMPARE(byMouse->answer().rememberToday, true);
+
+        auto* byKeypad = open(testQuestion(), Environment::Testnet, options);
+        QTRY_VERIFY(payButton(byKeypad)->isEnabled());
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Enter, Qt::ControlModifier | Qt::KeypadModifier);
+        QCOMPARE(byKeypad->answer().approved, true);
+    }
+
+    void escapeAndOutside()
+    {
+        auto* d = open(realQuestion(), Environment::Mainnet);
+        QSignalSpy finished(d, &QDialog::finished);
+        QTest::mouseClick(m_window->childAt(20, 20), Qt::LeftButton, {}, QPoint(20, 20));
+        QCOMPARE(finished.count(), 0);
+        press(Qt::Key_Escape);
+        QCOMPARE(finished.count(), 1);
+        QCOMPARE(d->answer().approved, false);
+    }
+
+    void failedCheckTakesThePayButton_data()
+    {
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("reason");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("budget") << u"budget"_s << u"x402.over_month_cap"_s << u"Over the budget of the month"_s;
+        QTest::newRow("recipient") << u"recipient"_s << u"x402.pay_to_changed"_s << u"The recipient changed"_s;
+        QTest::newRow("asset") << u"asset"_s << QString() << u"The asset is not on the built-in list"_s;
+        QTest::newRow("unheard") << u"moon"_s << u"phase"_s << u"A check failed: phase"_s;
+    }
+    void failedCheckTakesThePayButton()
+    {
+        QFETCH(QString, code);
+        QFETCH(QString, reason);
+        QFETCH(QString, words);
+        PaymentQuestion q = realQuestion();
+        q.checks.removeIf([&](const PaymentCheck& c) { return c.code == code; });
+        q.checks.append({code, false, reason});
+        PaymentDialog::Options options;
+        options.armAfterMs = 0;
+        auto* d = open(q, Environment::Mainnet, options);
+        QSignalSpy finished(d, &QDialog::finished);
+        QTest::qWait(20);
+        QVERIFY(!payButton(d)->isVisible());
+        QVERIFY(!payButton(d)->isEnabled());
+        auto* shown = d->findChild<QLabel*>(u"pay.blocked"_s);
+        QVERIFY(shown->isVisible());
+        QCOMPARE(shown->text(), words);
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(finished.count(), 0);
+        if (code == "budget"_L1)
+            writeShot(m_window.get(), u"11-payment-blocked"_s);
+    }
+
+    void expiryEndsIt()
+    {
+        QDateTime now = QDateTime::currentDateTimeUtc();
+        PaymentQuestion q = realQuestion();
+        q.validBefore = now.addSecs(307);
+        PaymentDialog::Options options;
+        options.armAfterMs = 0;
+        options.now = [&now] { return now; };
+        auto* d = open(q, Environment::Mainnet, options);
+        QSignalSpy finished(d, &QDialog::finished);
+        QTRY_VERIFY(payButton(d)->isEnabled());
+        QCOMPARE(d->findChild<PaymentBand*>()->time(), u"4:52"_s);
+        // Even before the clock on the band was moved.
+        now = now.addSecs(293);
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(finished.count(), 0);
+        QVERIFY(!payButton(d)->isVisible());
+        QCOMPARE(d->findChild<PaymentBand*>()->time(), u"0:00"_s);
+        QVERIFY(d->blockedReason().contains(u"expired"_s));
+    }
+
+    void expiryShowsByItself()
+    {
+        QDateTime now = QDateTime::currentDateTimeUtc();
+        PaymentQuestion q = realQuestion();
+        PaymentDialog::Options options;
+        options.armAfterMs = 0;
+        options.now = [&now] { return now; };
+        auto* d = open(q, Environment::Mainnet, options);
+        now = now.addSecs(301);
+        QTRY_VERIFY(!payButton(d)->isVisible());
+    }
+
+    void bandFollowsTheChain_data()
+    {
+        QTest::addColumn<QString>("network");
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<int>("environment");
+        QTest::addColumn<int>("tone");
+        QTest::addColumn<bool>("payable");
+        const auto row = [](const char* name, const QString& network, const QString& host, Environment e, Tone tone,
+                            bool payable) { QTest::newRow(name) << network << host << int(e) << int(tone) << payable; };
+        const QString api = u"api.run402.com"_s, here = u"127.0.0.1"_s;
+        row("real in mainnet", u"eip155:8453"_s, api, Environment::Mainnet, Tone::Mainnet, true);
+        row("real in testnet", u"eip155:8453"_s, api, Environment::Testnet, Tone::Mainnet, false);
+        row("test in testnet", u"eip155:84532"_s, api, Environment::Testnet, Tone::Testnet, true);
+        row("test in mainnet", u"eip155:84532"_s, api, Environment::Mainnet, Tone::Testnet, true);
+        row("sandbox", u"eip155:84532"_s, here, Environment::Sandbox, Tone::Sandbox, true);
+        row("sandbox, far host", u"eip155:84532"_s, api, Environment::Sandbox, Tone::Testnet, false);
+        row("testnet, this computer", u"eip155:84532"_s, here, Environment::Testnet, Tone::Testnet, false);
+        row("unknown chain", u"eip155:1"_s, api, Environment::Mainnet, Tone::Mainnet, false);
+    }
+    void bandFollowsTheChain()
+    {
+        QFETCH(QString, network);
+        QFETCH(QString, host);
+        QFETCH(int, environment);
+        QFETCH(int, tone);
+        QFETCH(bool, payable);
+        PaymentQuestion q = network == "eip155:84532"_L1 ? testQuestion() : realQuestion();
+        q.network = network;
+        q.host = host;
+        PaymentDialog::Options options;
+        options.armAfterMs = 0;
+        auto* d = open(q, Environment(environment), options);
+        QCOMPARE(int(d->findChild<PaymentBand*>()->tone()), tone);
+        if (payable)
+            QTRY_VERIFY(payButton(d)->isEnabled());
+        else
+            QVERIFY(!payButton(d)->isVisible());
+        QCOMPARE(d->blockedReason().isEmpty(), payable);
+        writeShot(d, u"11-band-"_s + QString::fromLatin1(QTest::currentDataTag()).remove(u',').replace(u' ', u'-'));
+    }
+
+    void creditIsRealMoneyInTestnet()
+    {
+        PaymentQuestion q = testQuestion();
+        q.coveredByCredit = true;
+        q.realMoney = true;
+        q.rail = Rail::Credit;
+        auto* d = open(q, Environment::Testnet);
+        QCOMPARE(d->findChild<PaymentBand*>()->headline(), u"REAL MONEY"_s);
+        QCOMPARE(payButton(d)->text(), u"Pay $0.10 from credit"_s);
+        QVERIFY(d->blockedReason().isEmpty());
+    }
+
+    void earlierUnknownWarns()
+    {
+        PaymentQuestion q = testQuestion();
+        q.checks.append({u"earlier"_s, true, u"payment.earlier_unknown"_s});
+        auto* d = open(q, Environment::Testnet);
+        auto* warning = d->findChild<QWidget*>(u"pay.warning"_s);
+        QVERIFY(warning && warning->isVisible());
+        QVERIFY(d->blockedReason().isEmpty());
+        writeShot(m_window.get(), u"11-payment-earlier"_s);
+    }
+
+    void questionsComeOneAtATime()
+    {
+        DialogApprover approver(m_window.get(), {[] { return Environment::Mainnet; }, {}});
+        QList<bool> answers;
+        PaymentQuestion second = realQuestion();
+        second.amountMicros = 30'000;
+        for (const auto& q : {realQuestion(), second}) {
+            approver.ask(q)->onDone(this, [&](const Result<PaymentAnswer>& r) { answers << (r.ok() && r->approved); });
+        }
+        QVERIFY(!approver.dialog());
+        QTRY_VERIFY(approver.dialog());
+        QPointer<PaymentDialog> first = approver.dialog();
+        QCOMPARE(approver.waiting(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(payButton(first)->isEnabled(), 3000);
+        QTest::mouseClick(payButton(first), Qt::LeftButton);
+        QTRY_COMPARE(answers, QList<bool>{true});
+        QTRY_VERIFY(approver.dialog() && approver.dialog() != first);
+        QTRY_VERIFY(!first);
+        // The end of the first one is not taken for an answer to the second.
+        QCOMPARE(answers.size(), 1);
+        QCOMPARE(approver.dialog()->findChild<QLabel*>(u"pay.amount"_s)->text(), u"0.030000"_s);
+        press(Qt::Key_Escape);
+        QTRY_COMPARE(answers, (QList<bool>{true, false}));
+        QTRY_VERIFY(!approver.dialog());
+    }
+
+    void cancelledCallTakesItsQuestionBack()
+    {
+        DialogApprover approver(m_window.get(), {[] { return Environment::Mainnet; }, {}});
+        QStringList codes;
+        QList<QPointer<CallBase>> calls;
+        for (int i = 0; i < 3; ++i) {
+            auto* call = approver.ask(realQuestion());
+            calls << call;
+            call->onDone(this, [&](const Result<PaymentAnswer>& r) { codes << (r.ok() ? u"ok"_s : r.error().code); });
+        }
+        QTRY_VERIFY(approver.dialog());
+        QPointer<PaymentDialog> first = approver.dialog();
+        calls[1]->cancel();
+        calls[0]->cancel();
+        QTRY_COMPARE(codes, (QStringList{u"cancelled"_s, u"cancelled"_s}));
+        QTRY_VERIFY(!first);
+        QTRY_VERIFY(approver.dialog());
+        QCOMPARE(approver.waiting(), 0);
+        // The window goes: the question is not left open for ever.
+        m_window.reset();
+        QTRY_COMPARE(codes.size(), 3);
+    }
+};
+
+QTEST_MAIN(TestPayment)
+#include "tst_wallet_payment.moc"

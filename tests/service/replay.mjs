@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Replays recorded gateway transcripts against a fresh sandbox server.
+//   node replay.mjs SANDBOX_BINARY WORK_DIR [AREA...]
+// The transcripts and the replayer are looked for in RUN402_FIXTURES_DIR and
+// RUN402_REPLAY_DIR, else beside the source folder. Exit 0 = every area of
+// sandbox/replay-areas.txt matches, 1 = a difference, 77 = nothing to replay.
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const [binary, workDir, ...only] = process.argv.slice(2);
+if (!binary || !workDir) {
+  console.error("usage: replay.mjs SANDBOX_BINARY WORK_DIR [AREA...]");
+  process.exit(2);
+}
+const source = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+const fixtures = process.env.RUN402_FIXTURES_DIR ?? join(source, "../shared/fixtures/gateway");
+const replayer = process.env.RUN402_REPLAY_DIR ?? join(source, "../shared/tools/replay");
+for (const need of [fixtures, join(replayer, "replay.mjs")]) {
+  if (!existsSync(need)) {
+    console.log(`skipped: ${need} is not there (set RUN402_FIXTURES_DIR and RUN402_REPLAY_DIR)`);
+    process.exit(77);
+  }
+}
+
+// area [without=a,b] [allow=name,name]   # comment
+const areas = readFileSync(join(source, "sandbox/replay-areas.txt"), "utf8").split("\n")
+  .map((line) => line.replace(/#.*/, "").trim()).filter(Boolean)
+  .map((line) => {
+    const [area, ...options] = line.split(/\s+/);
+    const list = (name) => (options.find((o) => o.startsWith(`${name}=`)) ?? "").slice(name.length + 1).split(",").filter(Boolean);
+    return { area, without: list("without"), allow: list("allow") };
+  })
+  .filter((a) => !only.length || only.includes(a.area));
+
+const copy = join(resolve(workDir), "replay");
+mkdirSync(copy, { recursive: true });
+for (const file of ["package.json", "replay.mjs", "engine.mjs"]) cpSync(join(replayer, file), join(copy, file), { mode: 0 });
+if (!existsSync(join(copy, "node_modules"))) {
+  const npm = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--silent"], { cwd: copy, stdio: "inherit" });
+  if (npm.status !== 0) {
+    console.log("skipped: the replayer's packages cannot be installed");
+    process.exit(77);
+  }
+}
+
+const data = join(resolve(workDir), "replay-data");
+rmSync(data, { recursive: true, force: true });
+const server = spawn(resolve(binary), ["--port", "0", "--data", data, "--reset", "--control", "--exit-on-stdin-eof",
+  "--log", join(resolve(workDir), "replay-requests.log")], { stdio: ["pipe", "pipe", "inherit"] });
+const ready = await new Promise((done) => {
+  let text = "";
+  server.stdout.on("data", (chunk) => {
+    text += chunk;
+    if (text.includes("\n")) done(JSON.parse(text.split("\n")[0]));
+  });
+  server.on("exit", (code) => done({ event: "error", message: `the server ended with ${code}` }));
+});
+if (ready.event !== "ready") {
+  console.error(`cannot start the sandbox: ${ready.message}`);
+  process.exit(1);
+}
+
+let failed = 0;
+for (const { area, without, allow } of areas) {
+  const out = join(copy, `${area}.report.json`);
+  rmSync(out, { force: true });
+  const run = spawnSync("node", ["replay.mjs", "--profile", "cloud", "--control", `${ready.url}/sandbox/v1/control`,
+    ...(without.length ? ["--without", without.join(",")] : []), "--json", out, ready.url, join(resolve(fixtures), `${area}.json`)],
+    { cwd: copy, encoding: "utf8", maxBuffer: 64 << 20 });
+  if (!existsSync(out)) {
+    console.log(`✗ ${area}: the replayer failed\n${run.stderr}`);
+    failed++;
+    continue;
+  }
+  const { total, report } = JSON.parse(readFileSync(out, "utf8"));
+  const wrong = report.filter((r) => r.result === "fail").map((r) => r.name);
+  const bad = wrong.filter((name) => !allow.includes(name));
+  const stale = allow.filter((name) => !wrong.includes(name));
+  const matched = total.pass + total.fixed;
+  console.log(`${bad.length || stale.length ? "✗" : "✓"} ${area}: ${matched}/${matched + total.fail} match` +
+    `${wrong.length - bad.length ? `, ${wrong.length - bad.length} deliberately different (FIXES.md)` : ""}${total.skip ? `, ${total.skip} skipped` : ""}`);
+  if (bad.length) console.log(run.stdout);
+  for (const name of stale) console.log(`  ${name} matches now: take it off the list`);
+  failed += bad.length + stale.length;
+}
+server.stdin.end();
+const code = await new Promise((done) => (server.exitCode === null ? server.on("exit", done) : done(server.exitCode)));
+if (code !== 0) console.log(`the server ended with ${code}`);
+console.log(failed ? `${failed} differences` : "all areas match");
+process.exit(failed || code !== 0 ? 1 : 0);

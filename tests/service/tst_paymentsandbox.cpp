@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/api/gen1/gen1evidence.h"
+#include "services/api/gen1/gen1session.h"
+#include "services/net/transport.h"
+#include "services/pay/budgetstore.h"
+#include "services/pay/clock.h"
+#include "services/pay/paymentflow.h"
+#include "services/pay/paymentjournal.h"
+#include "services/pay/reconciler.h"
+#include "services/secrets/sandboxkeystore.h"
+#include "services/store/localstore.h"
+#include "services/wallets.h"
+#include "tests/support/await.h"
+#include "tests/support/memorystore.h"
+#include "tests/support/payfakes.h"
+#include "tests/support/sandboxfixture.h"
+
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+
+using namespace run402;
+using namespace run402::test;
+using namespace Qt::StringLiterals;
+using State = Payment::State;
+
+namespace {
+
+/// Passes everything on to the server. While `losing`, the answer to a paid request is read and thrown away and the
+/// connection closed: the payment has happened and nobody heard of it.
+class LossyLine : public QTcpServer
+{
+public:
+    explicit LossyLine(quint16 target) : m_target(target)
+    {
+        listen(QHostAddress::LocalHost);
+        connect(this, &QTcpServer::newConnection, this, [this] { accept(nextPendingConnection()); });
+    }
+    bool losing = false;
+    int paid = 0; ///< requests with a payment that came from the client
+    int lost = 0; ///< connections closed on an answer
+
+private:
+    void accept(QTcpSocket* client)
+    {
+        auto* server = new QTcpSocket(client);
+        auto carriesPayment = std::make_shared<bool>(false);
+        server->connectToHost(QHostAddress::LocalHost, m_target);
+        connect(client, &QTcpSocket::readyRead, server, [this, client, server, carriesPayment] {
+            const QByteArray bytes = client->readAll();
+            const auto here = bytes.toLower().count("payment-signature:");
+            paid += int(here);
+            // One connection carries many requests, one after the other.
+            const bool begins = bytes.startsWith("GET ") || bytes.startsWith("POST ");
+            *carriesPayment = here > 0 || (*carriesPayment && !begins);
+            server->write(bytes);
+        });
+        connect(server, &QTcpSocket::readyRead, client, [this, client, server, carriesPayment] {
+            const QByteArray bytes = server->readAll();
+            if (losing && *carriesPayment) {
+                // Head and body may come apart; the connection is closed once.
+                lost += client->state() == QAbstractSocket::ConnectedState ? 1 : 0;
+                client->abort();
+            } else {
+                client->write(bytes);
+            }
+        });
+        connect(server, &QTcpSocket::disconnected, client, &QTcpSocket::disconnectFromHost);
+        connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
+    }
+    quint16 m_target;
+};
+
+} // namespace
+
+/// The whole way against the real local server.
+class TestPaymentSandbox : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void paysAndFindsALostPaymentAgain()
+    {
+        SandboxFixture sandbox;
+        if (SandboxFixture::executable().isEmpty() || !QFile::exists(SandboxFixture::executable()))
+            QSKIP("no run402-sandbox");
+        QVERIFY2(sandbox.isRunning(), qPrintable(sandbox.error()));
+        LossyLine line(quint16(sandbox.url().port()));
+        const QString base = u"http://127.0.0.1:%1"_s.arg(line.serverPort());
+
+        QTemporaryDir dir;
+        SystemClock clock;
+        SystemRandom random;
+        Transport transport;
+        LocalStore store(dir.filePath(u"local.sqlite"_s));
+        PaymentJournal journal(store, clock);
+        BudgetStore budgets(store, clock);
+        MemoryStore realKeys;
+        SandboxKeyStore sandboxKeys(dir.filePath(u"sandbox"_s));
+        Wallets wallets(realKeys, sandboxKeys, dir.filePath(u"wallets.json"_s));
+        QVERIFY(await(wallets.create(u"Sandbox"_s, true)).ok());
+        Gen1Session::Options options;
+        options.base = QUrl(base);
+        options.sandbox = true;
+        options.keyRegistryFile = dir.filePath(u"project-keys.json"_s);
+        for (auto it = options.nodes.begin(); it != options.nodes.end(); ++it)
+            *it = QUrl(base + u"/rpc/%1"_s.arg(it.key()));
+        Gen1Session session(transport, wallets, sandboxKeys, options);
+        Gen1Evidence evidence(transport, session.money, options.nodes);
+        FakePerson person;
+        PaymentFlow flow({transport, wallets, journal, budgets, evidence, clock, random, Environment::Sandbox});
+        flow.setApprover(&person);
+        session.setPaymentHandler(&flow);
+        QCOMPARE(codeOf(await(session.money.faucet())), u"ok"_s);
+
+        const auto change = await(session.money.setTier(u"prototype"_s));
+        QCOMPARE(codeOf(change), u"ok"_s);
+        QCOMPARE(change->action, u"subscribe"_s);
+        auto all = await(journal.list({})).valueOr({});
+        QCOMPARE(all.size(), 1);
+        QCOMPARE(all[0].state, State::Settled);
+        QCOMPARE(all[0].amountMicros, 100'000);
+        QVERIFY(all[0].transaction.startsWith("0x"_L1));
+        QCOMPARE(await(evidence.collect(all[0]))->onChain, PaymentEvidence::OnChain::Used);
+        QVERIFY(person.questions.isEmpty());
+
+        QCOMPARE(line.paid, 1);
+        line.losing = true;
+        const auto lost = await(session.money.setTier(u"prototype"_s));
+        QCOMPARE(codeOf(lost), u"payment.unknown"_s);
+        QCOMPARE(line.lost, 1);
+        QCOMPARE(line.paid, 2); // the network layer repeats nothing either
+        line.losing = false;
+
+        Reconciler reconciler(journal, evidence, clock, Environment::Sandbox);
+        const auto found = await(reconciler.run());
+        QCOMPARE(codeOf(found), u"ok"_s);
+        QCOMPARE(found->size(), 1);
+        QCOMPARE(found->first().state, State::Settled);
+        QCOMPARE(found->first().reason, u"reconciled:chain"_s);
+        const auto balances = await(session.money.balances());
+        for (const RailBalance& b : *balances) {
+            if (b.rail == Rail::BaseSepoliaUsdc)
+                QCOMPARE(b.micros, std::optional<qint64>(250'000 - 2 * 100'000));
+        }
+        // What is left does not pay a third one: nothing is signed, nothing sent.
+        QCOMPARE(codeOf(await(session.money.setTier(u"prototype"_s))), u"x402.not_funded"_s);
+        QCOMPARE(line.paid, 2);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPaymentSandbox)
+#include "tst_paymentsandbox.moc"

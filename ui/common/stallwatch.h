@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+namespace run402 {
+
+/// Notices when the GUI thread does not come back to its event loop in time.
+///
+/// A precise timer ticks; a late tick is a stall. Time in which the thread wanted to run and the machine gave it
+/// no core (Linux: schedstat) is not held against it. Owner: whoever watches. Thread: GUI. Unit: milliseconds.
+class StallWatch : public QObject
+{
+    Q_OBJECT
+public:
+    explicit StallWatch(int limitMs = 100, QObject* parent = nullptr);
+
+    int worstMs() const { return m_worstMs; }
+    int stalls() const { return m_stalls; }
+    void reset();
+
+    /// Work that is the observer's own (comparing pictures, starting a server) and does not count.
+    class Pause
+    {
+    public:
+        explicit Pause(StallWatch& watch) : m_watch(watch) {}
+        ~Pause() { m_watch.restart(); }
+        Q_DISABLE_COPY_MOVE(Pause)
+
+    private:
+        StallWatch& m_watch;
+    };
+
+Q_SIGNALS:
+    void stalled(int ms);
+
+private:
+    void tick();
+    void restart();
+
+    QTimer m_timer;
+    QElapsedTimer m_since;
+    qint64 m_waitedNs = 0;
+    int m_limitMs, m_worstMs = 0, m_stalls = 0;
+};
+
+} // namespace run402

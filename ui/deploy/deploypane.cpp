@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/deploy/deploypane.h"
+
+#include "services/net/transport.h"
+#include "services/services.h"
+#include "services/store/activitylog.h"
+#include "services/store/releasehistory.h"
+#include "services/workspace.h"
+#include "ui/deploy/deploycontroller.h"
+#include "ui/deploy/deployview.h"
+#include "ui/deploy/logcard.h"
+
+#include <QDesktopServices>
+#include <QVBoxLayout>
+
+namespace run402 {
+
+namespace {
+
+/// The newest entry comes with its hashes, the others without.
+Call<QList<Release>>* recentReleases(Services& services, QObject* owner, const QString& projectId)
+{
+    auto* call = new Call<QList<Release>>(owner);
+    QPointer<Call<QList<Release>>> guard(call);
+    services.releaseHistory().list(projectId, 2)->onDone(call, [&services, guard, projectId](const auto& r) {
+        if (!guard)
+            return;
+        if (!r.ok() || r->isEmpty())
+            return guard->resolve(r);
+        services.releaseHistory().get(projectId, r->first().id)->onDone(guard, [guard, list = *r](const auto& full) mutable {
+            if (full.ok())
+                list.first() = *full;
+            guard->resolve(list);
+        });
+    });
+    return call;
+}
+
+DeployPorts::Facts readFacts(Services& services)
+{
+    const Workspace& w = services.workspace();
+    DeployPorts::Facts facts;
+    facts.projectId = w.currentProjectId();
+    facts.anonKey = w.anonKey();
+    facts.siteUrl = w.siteUrl();
+    facts.address = facts.siteUrl.authority();
+    if (!w.isConnected())
+        facts.blocked = DeployPane::tr("Not connected");
+    else if (facts.projectId.isEmpty())
+        facts.blocked = DeployPane::tr("Choose or create a project first");
+    else if (w.gateway().readOnly)
+        facts.blocked = DeployPane::tr("This connection is read only");
+    else
+        facts.blocked = w.capabilities().whyNot(Capability::Releases);
+    return facts;
+}
+
+} // namespace
+
+DeployPane::DeployPane(Services& services, QWidget* parent)
+    : QWidget(parent), m_services(services), m_view(new DeployView)
+{
+    setObjectName(QStringLiteral("deploy"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_view);
+
+    DeployPorts ports;
+    ports.facts = [&services] { return readFacts(services); };
+    ports.releases = [&services]() -> Releases& { return services.releases(); };
+    ports.addresses = [&services]() -> Addresses& { return services.addresses(); };
+    ports.history = [this, &services](const QString& id) { return recentReleases(services, this, id); };
+    ports.record = [&services](const Release& release) {
+        services.releaseHistory().append(release);
+        services.workspace().noteDeployment(release.projectId, release);
+        ActivityEntry entry;
+        entry.environment = environmentId(services.workspace().environment());
+        entry.projectId = release.projectId;
+        entry.kind = QStringLiteral("release");
+        entry.title = tr("Deployed %1 files to %2").arg(release.fileCount)
+                          .arg(release.addresses.isEmpty() ? release.url : release.addresses.first());
+        services.activity().append(entry);
+    };
+    ports.fetch = [&services](const QUrl& url) {
+        HttpRequest request;
+        request.url = url;
+        request.idempotent = true;
+        request.redirectIsAnswer = true;
+        request.maxReplyBytes = 256 * 1024;
+        request.timeoutMs = 10'000;
+        request.label = QStringLiteral("site file");
+        request.projectId = services.workspace().currentProjectId();
+        return services.transport().send(request);
+    };
+    m_controller = new DeployController(*m_view, std::move(ports), this);
+    connect(m_controller, &DeployController::openRequested, this, [](const QUrl& url) { QDesktopServices::openUrl(url); });
+    connect(m_controller, &DeployController::previewRequested, this, &DeployPane::previewRequested);
+    connect(m_view, &DeployView::deploymentsRequested, this, [this] { Q_EMIT paneRequested(QStringLiteral("preview")); });
+    connect(m_view, &DeployView::problemActionTriggered, this, &DeployPane::actionRequested);
+    connect(&services.transport(), &Transport::requestStarted, this, &DeployPane::noteRequest);
+    connect(&services.transport(), &Transport::requestChanged, this, &DeployPane::noteRequest);
+    const Workspace& w = services.workspace();
+    for (const auto signal : {&Workspace::connectionChanged, &Workspace::currentProjectChanged, &Workspace::projectsChanged,
+                              &Workspace::addressesChanged})
+        connect(&w, signal, m_controller, &DeployController::refreshFacts);
+}
+
+DeployPane::~DeployPane() = default;
+
+void DeployPane::openSource(const QString& path)
+{
+    m_controller->choose(path);
+}
+
+void DeployPane::noteRequest(const RequestRecord& record)
+{
+    if (m_controller->isRunning() && (record.projectId.isEmpty() || record.projectId == m_services.workspace().currentProjectId()))
+        m_view->log()->note(record);
+}
+
+} // namespace run402

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QUrl>
+#include <QWidget>
+
+namespace run402 {
+
+class DeployController;
+class DeployView;
+class Services;
+struct RequestRecord;
+
+/// The deploy screen of the current project (design/ui.md §3, screen 05). Owner: parent. Thread: GUI.
+class DeployPane : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit DeployPane(Services& services, QWidget* parent = nullptr);
+    ~DeployPane() override;
+
+    /// A folder, zip or manifest dropped elsewhere in the window: it is read, nothing is sent.
+    void openSource(const QString& path);
+    DeployController& controller() { return *m_controller; }
+    DeployView& view() { return *m_view; }
+
+Q_SIGNALS:
+    void paneRequested(const QString& paneId);
+    void previewRequested(const QUrl& address);
+    void actionRequested(const QString& action); ///< of a problem: "tier.renew" and the like
+
+private:
+    void noteRequest(const RequestRecord& record);
+
+    Services& m_services;
+    DeployView* m_view;
+    DeployController* m_controller;
+};
+
+} // namespace run402

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/docks/activitydock.h"
+
+#include "models/item/resultmodel.h"
+#include "services/services.h"
+#include "services/workspace.h"
+#include "ui/common/grid.h"
+#include "ui/common/inputs.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLocale>
+#include <QVBoxLayout>
+
+namespace run402 {
+
+namespace {
+enum Column { When, What, Kind, Cost, ColumnCount };
+}
+
+void ActivityModel::setEntries(const QList<ActivityEntry>& entries)
+{
+    beginResetModel();
+    m_entries = entries;
+    endResetModel();
+}
+
+int ActivityModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : int(m_entries.size());
+}
+
+int ActivityModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : int(ColumnCount);
+}
+
+QVariant ActivityModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const ActivityEntry& e = m_entries.at(index.row());
+    if (role == CellKindRole)
+        return int(index.column() == What ? CellKind::Text : CellKind::Mono);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (index.column()) {
+    case When: return QLocale().toString(e.at.toLocalTime(), QStringLiteral("d MMM HH:mm:ss"));
+    case What: return e.title;
+    case Kind: return e.kind;
+    case Cost:
+        return e.costMicros == 0 ? QString()
+                                 : QStringLiteral("%1.%2").arg(e.costMicros / 1'000'000).arg(e.costMicros % 1'000'000, 6, 10, QLatin1Char('0'));
+    default: return {};
+    }
+}
+
+QVariant ActivityModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case When: return tr("When");
+    case What: return tr("What");
+    case Kind: return tr("Kind");
+    case Cost: return tr("Cost, USD");
+    default: return {};
+    }
+}
+
+ActivityDock::ActivityDock(Services& services, QWidget* parent) : QWidget(parent), m_services(services), m_model(this)
+{
+    setObjectName(QStringLiteral("dock.activity"));
+    auto* filter = new SearchField(tr("Filter activity"));
+    filter->setSmall(true);
+    filter->setFixedWidth(220);
+    auto* view = new GridView;
+    view->setObjectName(QStringLiteral("dock.activity.grid"));
+    view->setAccessibleName(tr("Activity"));
+    view->setModel(&m_model);
+    view->setFrameShape(QFrame::NoFrame);
+    view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    view->verticalHeader()->hide();
+    view->setColumnWidth(When, 150);
+    view->setColumnWidth(Kind, 110);
+    view->setColumnWidth(Cost, 110);
+    view->horizontalHeader()->setSectionResizeMode(What, QHeaderView::Stretch);
+    auto* tools = new QHBoxLayout;
+    tools->setContentsMargins(12, 4, 12, 4);
+    tools->addWidget(filter);
+    tools->addStretch();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(tools);
+    layout->addWidget(view, 1);
+    connect(filter, &SearchField::searchChanged, this, [this](const QString& text) {
+        m_text = text;
+        refresh();
+    });
+    connect(&services.workspace(), &Workspace::activityRecorded, this, &ActivityDock::refresh);
+    connect(&services.workspace(), &Workspace::environmentChanged, this, &ActivityDock::refresh);
+    refresh();
+}
+
+void ActivityDock::refresh()
+{
+    ActivityLog::Filter filter;
+    filter.environment = environmentId(m_services.workspace().environment());
+    filter.text = m_text;
+    m_services.activity().list(filter)->onDone(this, [this](const Result<QList<ActivityEntry>>& r) {
+        if (!r.ok())
+            return;
+        m_model.setEntries(*r);
+        Q_EMIT countChanged(int(r->size()));
+    });
+}
+
+} // namespace run402

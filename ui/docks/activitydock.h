@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "services/store/activitylog.h"
+
+#include <QAbstractTableModel>
+#include <QWidget>
+
+namespace run402 {
+
+class Services;
+
+/// Rows of the Activity dock. Owner: the dock.
+class ActivityModel : public QAbstractTableModel
+{
+    Q_OBJECT
+public:
+    using QAbstractTableModel::QAbstractTableModel;
+    void setEntries(const QList<ActivityEntry>& entries);
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    QList<ActivityEntry> m_entries;
+};
+
+/// What was done in this environment, newest first, with what it cost. Owner: parent. Thread: GUI.
+class ActivityDock : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ActivityDock(Services& services, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void countChanged(int count);
+
+private:
+    void refresh();
+
+    Services& m_services;
+    ActivityModel m_model;
+    QString m_text;
+};
+
+} // namespace run402

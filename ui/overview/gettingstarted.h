@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/problem.h"
+#include "services/net/call.h"
+
+#include <QWidget>
+
+#include <functional>
+
+class QVBoxLayout;
+
+namespace run402 {
+
+class Button;
+class IconLabel;
+class Label;
+class Services;
+class Workspace;
+
+/// The way from nothing to a first project: wallet, test money, tier, project; each step with its button and what it
+/// costs. Shown while there is no project. Owner: parent. Thread: GUI.
+class GettingStarted : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit GettingStarted(Services& services, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void problemRaised(const run402::Problem& problem);
+
+private:
+    struct Step
+    {
+        IconLabel* mark;
+        Label* title;
+        Label* detail;
+        Button* button;
+    };
+    Step addStep(QVBoxLayout* column, const QString& objectName, const QString& title, const QString& detail, const QString& action);
+    static void show(const Step& step, bool done, bool next);
+    void refresh();
+    void makeWallet();
+    void getMoney();
+    void takeTier();
+    void makeProject();
+    void createProject(const QString& name);
+    bool hasMoney() const;
+    template <typename T>
+    void run(const Step& step, Call<T>* call, std::function<void(const T&)> done);
+
+    Services& m_services;
+    Workspace& m_workspace;
+    Label* m_title;
+    Step m_wallet, m_money, m_tier, m_project;
+};
+
+} // namespace run402

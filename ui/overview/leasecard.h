@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/money.h"
+#include "ui/common/card.h"
+
+#include <QTimer>
+
+namespace run402 {
+
+class Button;
+class Chip;
+class Label;
+
+/// A bar of a lease's whole life: active, read only 7 days, archived 30, deleted; the past is grey.
+class LeaseBar : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit LeaseBar(QWidget* parent = nullptr);
+    void setLease(const QDateTime& start, const QDateTime& end); ///< UTC; invalid = nothing drawn
+    QSize sizeHint() const override { return {400, 30}; }
+
+private:
+    void paintEvent(QPaintEvent* event) override;
+
+    QDateTime m_start, m_end;
+};
+
+/// "5 d 04 h 11 m", or "2 d 03 h ago" style text without the word ago for a past moment.
+QString leaseCountdown(qint64 seconds);
+
+/// How long the tier still runs and what follows. Counts by itself. Owner: parent. Thread: GUI.
+class LeaseCard : public Card
+{
+    Q_OBJECT
+public:
+    explicit LeaseCard(QWidget* parent = nullptr);
+    void setTier(const TierStatus& status, const QList<TierOffer>& prices);
+
+Q_SIGNALS:
+    void tierRequested(const QString& tier); ///< renew or move; the wallet pane takes over
+
+private:
+    void tick();
+
+    TierStatus m_status;
+    QString m_next;
+    Chip* m_tier;
+    Button* m_move;
+    Button* m_renew;
+    Label* m_left;
+    Label* m_until;
+    LeaseBar* m_bar;
+    QTimer m_timer;
+};
+
+} // namespace run402

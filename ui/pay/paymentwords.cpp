@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pay/paymentwords.h"
+
+#include "models/domain/amount.h"
+#include "services/x402/assets.h"
+#include "services/x402/policy.h"
+#include "ui/common/problemtext.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace run402 {
+namespace {
+
+/// As long as the payment flow wants before it sends (services/pay/paymentrun.cpp).
+constexpr int kNeededSeconds = 15;
+
+QString tr(const char* text) { return QCoreApplication::translate("Payment", text); }
+
+QString exact(qint64 micros) { return Amount::fromMicros(micros).toText(6); }
+QString dollars(qint64 micros) { return Amount::fromMicros(micros).toDollarText(); }
+
+const x402::KnownAsset* chainOf(const PaymentQuestion& q) { return x402::assetOnNetwork(q.network.toLatin1()); }
+
+QString networkName(const PaymentQuestion& q)
+{
+    const auto* asset = chainOf(q);
+    if (!asset)
+        return tr("Unknown network %1").arg(q.network);
+    if (asset->chainId == x402::chain::base)
+        return tr("Base mainnet");
+    return asset->chainId == x402::chain::baseSepolia ? tr("Base Sepolia testnet") : tr("Tempo testnet");
+}
+
+void tellWorld(PaymentWords& w, const PaymentQuestion& q)
+{
+    switch (w.world) {
+    case MoneyWorld::Real:
+        w.tone = Tone::Mainnet;
+        w.icon = u"circle-dollar-sign"_s;
+        w.headline = tr("REAL MONEY");
+        w.place = q.coveredByCredit ? tr("Prepaid credit, cannot be undone") : tr("%1, cannot be undone").arg(networkName(q));
+        break;
+    case MoneyWorld::Test:
+        w.tone = Tone::Testnet;
+        w.icon = u"flask-conical"_s;
+        w.headline = tr("PLAY MONEY");
+        w.place = networkName(q);
+        break;
+    case MoneyWorld::Sandbox:
+        w.tone = Tone::Sandbox;
+        w.icon = u"box"_s;
+        w.headline = tr("PLAY MONEY");
+        w.place = tr("on this computer");
+        break;
+    }
+}
+
+void tellAmount(PaymentWords& w, const PaymentQuestion& q)
+{
+    const QString plain = Amount::fromMicros(q.amountMicros).toText();
+    w.amount = exact(q.amountMicros);
+    w.unit = q.coveredByCredit ? tr("USD") : q.assetName;
+    if (q.coveredByCredit)
+        w.amountNote = w.world == MoneyWorld::Real ? tr("%1 US dollars of your prepaid credit").arg(plain)
+                                                   : tr("From the sandbox's prepaid credit, worth nothing");
+    else if (w.world == MoneyWorld::Real)
+        w.amountNote = tr("%1 US dollars, no network fee for you").arg(plain);
+    else
+        w.amountNote = tr("Worth nothing outside the test, no network fee");
+    w.pay = q.coveredByCredit ? tr("Pay %1 from credit").arg(dollars(q.amountMicros))
+                              : tr("Pay %1 %2").arg(plain, q.assetName);
+    w.get = q.intent.title;
+    w.getNote = tr("One payment, nothing recurs");
+}
+
+void tellParties(PaymentWords& w, const PaymentQuestion& q)
+{
+    const bool local = x402::isLoopback(q.host);
+    w.toName = q.host == "api.run402.com"_L1 ? u"Run402"_s : local ? tr("Sandbox") : q.host;
+    w.toShort = shortAddress(q.to);
+    w.toNote = local ? tr("Quoted by %1 on this computer").arg(q.host) : tr("Quoted by %1 over TLS").arg(q.host);
+    w.assetShort = shortAddress(q.assetAddress);
+    const auto* asset = chainOf(q);
+    w.assetNote = asset ? tr("The known contract on chain %1, %2 decimals").arg(asset->chainId).arg(asset->decimals)
+                        : networkName(q);
+    if (q.coveredByCredit)
+        w.assetNote = tr("Signed as proof only, the server debits your credit");
+    w.fromShort = shortAddress(q.from, true);
+    if (!q.balanceMicros) {
+        w.fromNote = tr("The balance could not be read");
+        return;
+    }
+    w.balanceTooSmall = *q.balanceMicros < q.amountMicros;
+    w.fromNote = w.balanceTooSmall
+        ? tr("Balance %1 %2, less than the price").arg(exact(*q.balanceMicros), w.unit)
+        : tr("Balance %1, after this %2 %3").arg(exact(*q.balanceMicros), exact(*q.balanceMicros - q.amountMicros), w.unit);
+}
+
+void tellBudget(PaymentWords& w, const PaymentQuestion& q)
+{
+    w.spent = tr("%1 spent,").arg(dollars(q.spentThisMonthMicros));
+    w.now = tr("%1 now").arg(dollars(q.amountMicros));
+    if (q.monthCapMicros <= 0) {
+        w.left = w.world == MoneyWorld::Real ? tr("No monthly limit set") : tr("Play money has no budget");
+        return;
+    }
+    const qint64 left = q.monthCapMicros - q.spentThisMonthMicros - q.amountMicros;
+    w.left = tr("%1 of %2 left this month").arg(dollars(qMax(left, qint64(0))), dollars(q.monthCapMicros));
+    w.spentShare = qBound(0.0, double(q.spentThisMonthMicros) / double(q.monthCapMicros), 1.0);
+    w.nowShare = qBound(0.0, double(q.amountMicros) / double(q.monthCapMicros), 1.0 - w.spentShare);
+}
+
+/// The switcher and the payload must tell the same story, whatever decided before us.
+QString mismatch(const PaymentQuestion& q, Environment environment)
+{
+    const auto* asset = chainOf(q);
+    const bool local = x402::isLoopback(q.host);
+    if (!asset)
+        return tr("The network is not one this app knows");
+    if (environment == Environment::Sandbox)
+        return local ? QString() : tr("The app is in Sandbox and this server is not on this computer");
+    if (local)
+        return tr("A server on this computer may be paid in Sandbox only");
+    if (asset->realMoney && environment != Environment::Mainnet)
+        return tr("This would move real money and the app is in Testnet");
+    if (asset->realMoney && !q.realMoney)
+        return tr("The payload is for real money, the request says play money");
+    return {};
+}
+
+QString checkReason(const PaymentCheck& check)
+{
+    if (!check.reason.isEmpty() && knowsProblem(check.reason))
+        return problemWords(Problem::make(Problem::Kind::Policy, check.reason, {})).title;
+    if (check.code == "recipient"_L1)
+        return tr("The recipient is not the quoted one");
+    if (check.code == "asset"_L1)
+        return tr("The asset is not on the built-in list");
+    if (check.code == "budget"_L1)
+        return tr("The amount is outside your budget");
+    if (check.code == "expiry"_L1)
+        return tr("The offer has expired");
+    if (check.code == "environment"_L1)
+        return tr("The network does not belong to this environment");
+    return tr("A check failed: %1").arg(check.reason.isEmpty() ? check.code : check.reason);
+}
+
+void tellChecks(PaymentWords& w, const PaymentQuestion& q, Environment environment)
+{
+    w.blocked = mismatch(q, environment);
+    for (const PaymentCheck& check : q.checks) {
+        if (!check.passed && w.blocked.isEmpty())
+            w.blocked = checkReason(check);
+        if (check.passed && check.reason == "payment.earlier_unknown"_L1)
+            w.warning = tr("An earlier payment for the same thing has no known outcome. Paying now may pay twice.");
+    }
+    if (q.amountMicros <= 0 && w.blocked.isEmpty())
+        w.blocked = tr("The amount is not a price");
+}
+
+} // namespace
+
+QString shortAddress(const QString& address, bool brief)
+{
+    const int head = brief ? 6 : 18;
+    const int tail = brief ? 4 : 12;
+    if (address.size() <= head + tail + 1)
+        return address;
+    return address.left(head) + u'…' + address.right(tail);
+}
+
+QDateTime answerDeadline(const PaymentQuestion& question)
+{
+    return question.validBefore.addSecs(-kNeededSeconds);
+}
+
+MoneyWorld moneyWorldOf(const PaymentQuestion& q, Environment environment)
+{
+    if (environment == Environment::Sandbox && x402::isLoopback(q.host))
+        return MoneyWorld::Sandbox;
+    const auto* asset = chainOf(q);
+    // What we do not know is treated as the worst it could be.
+    return !asset || asset->realMoney || q.realMoney || q.coveredByCredit ? MoneyWorld::Real : MoneyWorld::Test;
+}
+
+PaymentWords paymentWords(const PaymentQuestion& question, Environment environment)
+{
+    PaymentWords w;
+    w.world = moneyWorldOf(question, environment);
+    tellWorld(w, question);
+    tellAmount(w, question);
+    tellParties(w, question);
+    tellBudget(w, question);
+    tellChecks(w, question, environment);
+    return w;
+}
+
+} // namespace run402

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/preview/previewpane.h"
+
+#include "services/services.h"
+#include "services/store/releasehistory.h"
+#include "services/workspace.h"
+#include "ui/common/confirmdialog.h"
+#include "ui/preview/consolepage.h"
+#include "ui/preview/deploymentslist.h"
+#include "ui/preview/previewview.h"
+
+#include <QVBoxLayout>
+
+namespace run402 {
+
+PreviewPane::PreviewPane(Services& services, PreviewFactory& factory, QWidget* parent)
+    : QWidget(parent), m_services(services), m_view(new PreviewView(factory)), m_console(new ConsolePage(this)),
+      m_deployments(new DeploymentsList(this))
+{
+    setObjectName(QStringLiteral("preview"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_view);
+    m_console->hide();
+    m_deployments->hide();
+    connect(m_view, &PreviewView::consoleMessage, m_console->model(), &ConsoleModel::add);
+    connect(m_view, &PreviewView::navigated, m_console->model(), &ConsoleModel::clear);
+    connect(m_deployments, &DeploymentsList::previewRequested, this, &PreviewPane::open);
+    connect(m_deployments, &DeploymentsList::makeLiveRequested, this, [this](const Release& release) {
+        ConfirmDialog::Options ask;
+        ask.title = tr("Make this deployment live?");
+        ask.text = tr("The project's addresses will show %1. Data and functions stay as they are.").arg(release.id);
+        ask.accept = tr("Make live");
+        ConfirmDialog::ask(this, ask, this, [this, release] {
+            m_deployments->setBusy(true);
+            m_services.releases().promote(release.projectId, release.id)->onDone(this, [this](const Result<Done>& r) {
+                m_deployments->setBusy(false);
+                m_services.workspace().refreshAddresses();
+                if (!r.ok())
+                    m_view->showNotice(tr("It could not be made live: %1").arg(r.error().message));
+            });
+        });
+    });
+    const Workspace& w = services.workspace();
+    connect(&w, &Workspace::currentProjectChanged, this, &PreviewPane::followProject);
+    connect(&w, &Workspace::addressesChanged, this, &PreviewPane::followProject);
+    followProject();
+}
+
+PreviewPane::~PreviewPane() = default;
+
+void PreviewPane::open(const QUrl& address)
+{
+    m_view->open(address);
+}
+
+void PreviewPane::followProject()
+{
+    const Workspace& w = m_services.workspace();
+    // The page a person is on is not taken away by a mere refresh.
+    if (w.currentProjectId() != m_shownProject && !w.siteUrl().isEmpty()) {
+        m_shownProject = w.currentProjectId();
+        m_view->open(w.siteUrl());
+    }
+    refreshDeployments();
+}
+
+void PreviewPane::refreshDeployments()
+{
+    const QString project = m_services.workspace().currentProjectId();
+    if (project.isEmpty())
+        return m_deployments->setReleases({}, {});
+    m_services.releaseHistory().list(project, 50)->onDone(this, [this, project](const Result<QList<Release>>& r) {
+        const Workspace& w = m_services.workspace();
+        if (!r.ok() || project != w.currentProjectId())
+            return;
+        const auto& addresses = w.addresses().value;
+        QString live = addresses && !addresses->isEmpty() ? addresses->first().deploymentId : QString();
+        if (live.isEmpty() && !r->isEmpty())
+            live = r->first().id;
+        m_deployments->setReleases(*r, live);
+    });
+}
+
+} // namespace run402

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/settingspane.h"
+
+#include "services/local/sandboxprocess.h"
+#include "services/secrets/secretstores.h"
+#include "services/services.h"
+#include "services/store/settingsstore.h"
+#include "services/workspace.h"
+#include "ui/common/button.h"
+#include "ui/common/card.h"
+#include "ui/common/confirmdialog.h"
+#include "ui/common/label.h"
+#include "ui/common/segmentedcontrol.h"
+#include "ui/common/theme.h"
+#include "ui/common/toggleswitch.h"
+
+#include <QHBoxLayout>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <array>
+
+namespace run402 {
+
+namespace {
+constexpr std::array textScales{80, 100, 125, 150, 200};
+}
+
+SettingsPane::SettingsPane(Services& services, Theme& theme, QWidget* parent)
+    : QWidget(parent), m_services(services), m_theme(theme)
+{
+    setObjectName(QStringLiteral("settings"));
+    auto* page = new QWidget;
+    page->setProperty("surface", true);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(20, 16, 20, 16);
+    column->setSpacing(14);
+    column->addWidget(new Label(tr("Settings"), Theme::Font::Display));
+    for (Card* card : {buildAppearance(), buildSecrets(), buildSandbox(), buildAbout()}) {
+        card->setMaximumWidth(880);
+        column->addWidget(card);
+    }
+    column->addStretch();
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(page);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(scroll);
+    connect(&services.secrets(), &SecretStores::changed, this, &SettingsPane::refreshSecrets);
+    connect(&services.sandbox(), &SandboxProcess::stateChanged, this, &SettingsPane::refreshSandbox);
+    refreshSecrets();
+    refreshSandbox();
+}
+
+QWidget* SettingsPane::row(Card* card, const QString& name, const QString& detail, QWidget* control)
+{
+    auto* box = new QWidget;
+    box->setMinimumHeight(52);
+    auto* layout = new QHBoxLayout(box);
+    layout->setContentsMargins(14, 8, 14, 8);
+    layout->setSpacing(14);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(1);
+    words->addWidget(new Label(name, Theme::Font::BodyMedium));
+    auto* text = new Label(detail, Theme::Font::Small, "text.muted");
+    text->setWordWrap(true);
+    words->addWidget(text);
+    layout->addLayout(words, 1);
+    if (control)
+        layout->addWidget(control);
+    card->body()->addWidget(box);
+    return box;
+}
+
+Card* SettingsPane::buildAppearance()
+{
+    auto* card = new Card(tr("Appearance"));
+    card->body()->setContentsMargins(0, 0, 0, 0);
+    card->body()->setSpacing(0);
+    auto* mode = new SegmentedControl;
+    mode->setObjectName(QStringLiteral("settings.theme"));
+    mode->setAccessibleName(tr("Theme"));
+    mode->addSegment(tr("System"));
+    mode->addSegment(tr("Light"), QStringLiteral("sun"));
+    mode->addSegment(tr("Dark"), QStringLiteral("moon"));
+    mode->setCurrent(int(m_theme.mode()));
+    connect(mode, &SegmentedControl::currentChanged, this, [this](int index) {
+        m_theme.setMode(Theme::Mode(index));
+        const char* const names[] = {"system", "light", "dark"};
+        m_services.settings().set(QStringLiteral("theme"), QString::fromLatin1(names[index]));
+    });
+    row(card, tr("Theme"), tr("Follows the system, or stays as you like it."), mode);
+
+    auto* scale = new SegmentedControl;
+    scale->setObjectName(QStringLiteral("settings.textScale"));
+    scale->setAccessibleName(tr("Text size"));
+    for (int percent : textScales)
+        scale->addSegment(tr("%1 %").arg(percent));
+    scale->setCurrent(int(std::find(textScales.begin(), textScales.end(), m_theme.textScale()) - textScales.begin()));
+    connect(scale, &SegmentedControl::currentChanged, this, [this](int index) {
+        m_theme.setTextScale(textScales.at(size_t(index)));
+        m_services.settings().set(QStringLiteral("textScale"), textScales.at(size_t(index)));
+    });
+    row(card, tr("Text size"), tr("Everything grows with it."), scale);
+
+    auto* motion = new Switch;
+    motion->setObjectName(QStringLiteral("settings.reducedMotion"));
+    motion->setAccessibleName(tr("Reduce motion"));
+    motion->setChecked(m_theme.reducedMotion());
+    connect(motion, &QAbstractButton::toggled, this, [this](bool on) {
+        m_theme.setReducedMotion(on);
+        m_services.settings().set(QStringLiteral("reducedMotion"), on);
+    });
+    row(card, tr("Reduce motion"), tr("No fades and no turning rings."), motion);
+    return card;
+}
+
+Card* SettingsPane::buildSecrets()
+{
+    auto* card = new Card(tr("Keys"));
+    card->body()->setContentsMargins(0, 0, 0, 0);
+    m_vault = new Button({});
+    m_vault->setObjectName(QStringLiteral("settings.vault"));
+    connect(m_vault, &Button::clicked, this, &SettingsPane::vaultRequested);
+    QWidget* place = row(card, tr("Where keys rest"), QString(), m_vault);
+    m_secretPlace = place->findChildren<Label*>().value(1);
+    m_secretPlace->setObjectName(QStringLiteral("settings.secretPlace"));
+    auto* cli = new Button(tr("Import"));
+    cli->setObjectName(QStringLiteral("settings.cliImport"));
+    connect(cli, &Button::clicked, this, &SettingsPane::cliImportRequested);
+    row(card, tr("Import from the run402 CLI"), tr("Reads wallet and projects from %1. The files stay as they are.").arg(m_services.options().cliFolder), cli);
+    return card;
+}
+
+Card* SettingsPane::buildSandbox()
+{
+    auto* card = new Card(tr("Local sandbox"));
+    card->body()->setContentsMargins(0, 0, 0, 0);
+    m_reset = new Button(tr("Empty it"), Button::Variant::Danger);
+    m_reset->setObjectName(QStringLiteral("settings.resetSandbox"));
+    connect(m_reset, &Button::clicked, this, &SettingsPane::resetSandbox);
+    QWidget* state = row(card, tr("Server on this computer"), QString(), m_reset);
+    m_sandboxState = state->findChildren<Label*>().value(1);
+    row(card, tr("Data folder"), m_services.sandbox().dataFolder(), nullptr);
+    return card;
+}
+
+Card* SettingsPane::buildAbout()
+{
+    auto* card = new Card(tr("About"));
+    card->body()->setContentsMargins(0, 0, 0, 0);
+    row(card, tr("Run402 Desktop %1").arg(QStringLiteral(RUN402_VERSION)), tr("Free software under the GPL, version 3 or later."), nullptr);
+    row(card, tr("What leaves this computer"), tr("Requests to the service you connect to and to the chain nodes that tell balances. The Requests dock lists every one of them. Nothing else is sent."), nullptr);
+    return card;
+}
+
+void SettingsPane::refreshSecrets()
+{
+    switch (m_services.secrets().place()) {
+    case SecretStores::Place::Keychain:
+        m_secretPlace->setText(tr("In the keychain of this computer."));
+        m_vault->setText(tr("Use a passphrase vault"));
+        break;
+    case SecretStores::Place::Vault:
+        m_secretPlace->setText(m_services.secrets().state() == SecretStore::State::Locked ? tr("In a passphrase vault, locked.") : tr("In a passphrase vault, open."));
+        m_vault->setText(m_services.secrets().state() == SecretStore::State::Locked ? tr("Unlock") : tr("Lock"));
+        break;
+    default:
+        m_secretPlace->setText(tr("No keychain answers here. A passphrase vault can keep keys instead."));
+        m_vault->setText(tr("Make a vault"));
+    }
+}
+
+void SettingsPane::refreshSandbox()
+{
+    const SandboxProcess& sandbox = m_services.sandbox();
+    switch (sandbox.state()) {
+    case SandboxProcess::State::Running:
+        m_sandboxState->setText(tr("Running at %1").arg(sandbox.url().toString()));
+        break;
+    case SandboxProcess::State::Starting:
+        m_sandboxState->setText(tr("Starting"));
+        break;
+    case SandboxProcess::State::Restarting:
+        m_sandboxState->setText(tr("Starting again after it stopped"));
+        break;
+    case SandboxProcess::State::Failed:
+        m_sandboxState->setText(sandbox.problem() ? sandbox.problem()->message : tr("Not running"));
+        break;
+    case SandboxProcess::State::Stopped:
+        m_sandboxState->setText(tr("Not running; it starts when you choose Sandbox in the top bar."));
+        break;
+    }
+    m_reset->setEnabled(sandbox.state() == SandboxProcess::State::Running);
+}
+
+void SettingsPane::resetSandbox()
+{
+    ConfirmDialog::Options options;
+    options.title = tr("Empty the local sandbox?");
+    options.text = tr("Its projects, data, sites and play money are deleted. Nothing outside this computer changes. This cannot be undone.");
+    options.accept = tr("Empty the sandbox");
+    options.dangerous = true;
+    options.typeName = QStringLiteral("sandbox");
+    ConfirmDialog::ask(this, options, this, [this] { m_services.sandbox().reset(); });
+}
+
+} // namespace run402

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace run402 {
+
+class Button;
+class Card;
+class Label;
+class SegmentedControl;
+class Services;
+class Theme;
+
+/// The person's choices about this application. Kept in SettingsStore and applied at once.
+/// Owner: parent. Thread: GUI.
+class SettingsPane : public QWidget
+{
+    Q_OBJECT
+public:
+    SettingsPane(Services& services, Theme& theme, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void cliImportRequested();
+    void vaultRequested();
+
+private:
+    Card* buildAppearance();
+    Card* buildSecrets();
+    Card* buildSandbox();
+    Card* buildAbout();
+    QWidget* row(Card* card, const QString& name, const QString& detail, QWidget* control);
+    void refreshSecrets();
+    void refreshSandbox();
+    void resetSandbox();
+
+    Services& m_services;
+    Theme& m_theme;
+    Label* m_secretPlace;
+    Button* m_vault;
+    Label* m_sandboxState;
+    Button* m_reset;
+};
+
+} // namespace run402

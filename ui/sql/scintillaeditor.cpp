@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// QScintilla's headers are written with the keywords this project switches off.
+#undef QT_NO_KEYWORDS
+
+#include "ui/sql/scintillaeditor.h"
+
+#include "ui/common/icons.h"
+#include "ui/common/theme.h"
+
+#include <Qsci/qscilexercustom.h>
+#include <Qsci/qsciscintilla.h>
+
+#include <QEvent>
+#include <QHelpEvent>
+#include <QToolTip>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace run402 {
+
+namespace {
+
+enum Margin { BarMargin, StatusMargin, NumberMargin };
+enum Marker { BarMarker = 0, LineMarker = 1, StatusLineMarker = 2, FirstState = 4 };
+enum Indicator { RefusedIndicator = 8, ErrorIndicator = 9 };
+
+qsizetype utf8Length(QStringView text)
+{
+    qsizetype bytes = 0;
+    for (const QChar c : text)
+        bytes += c.unicode() < 0x80 ? 1 : c.unicode() < 0x800 || c.isSurrogate() ? 2 : 3; // a pair is 2 × 2
+    return bytes;
+}
+
+} // namespace
+
+/// Feeds SqlHighlighter's spans to Scintilla and takes the colours from the theme.
+class ScintillaSqlLexer : public QsciLexerCustom
+{
+public:
+    using QsciLexerCustom::QsciLexerCustom;
+    const char* language() const override { return "SQL"; }
+    QString description(int style) const override
+    {
+        return style >= 0 && style < int(SqlStyle::Count) ? QStringLiteral("style %1").arg(style) : QString();
+    }
+    QColor defaultColor(int style) const override
+    {
+        static const char* tokens[] = {"text.primary", "syntax.keyword", "syntax.type", "syntax.function", "syntax.string",
+                                       "syntax.number", "syntax.comment", "syntax.operator", "syntax.type"};
+        return Theme::of().color(style >= 0 && style < int(SqlStyle::Count) ? tokens[style] : "text.primary");
+    }
+    QColor defaultPaper(int) const override { return Theme::of().color("bg.surface"); }
+    QFont defaultFont(int style) const override
+    {
+        QFont font = Theme::of().font(Theme::Font::Editor);
+        font.setItalic(style == int(SqlStyle::Comment));
+        return font;
+    }
+    void refresh()
+    {
+        for (int style = 0; style < int(SqlStyle::Count); ++style) {
+            setColor(defaultColor(style), style);
+            setPaper(defaultPaper(style), style);
+            setFont(defaultFont(style), style);
+        }
+    }
+
+    void styleText(int start, int end) override
+    {
+        QsciScintilla* sci = editor();
+        if (!sci)
+            return;
+        long line = sci->SendScintilla(QsciScintilla::SCI_LINEFROMPOSITION, start);
+        int state = line > 0 ? int(sci->SendScintilla(QsciScintilla::SCI_GETLINESTATE, line - 1)) : 0;
+        const long lines = sci->SendScintilla(QsciScintilla::SCI_GETLINECOUNT);
+        for (; line < lines; ++line) {
+            const long position = sci->SendScintilla(QsciScintilla::SCI_POSITIONFROMLINE, line);
+            if (position >= end && position > start)
+                break;
+            QByteArray bytes(qsizetype(sci->SendScintilla(QsciScintilla::SCI_LINELENGTH, line)) + 1, '\0');
+            sci->SendScintilla(QsciScintilla::SCI_GETLINE, static_cast<unsigned long>(line), static_cast<void*>(bytes.data()));
+            bytes.chop(1);
+            styleLine(position, bytes, state);
+            sci->SendScintilla(QsciScintilla::SCI_SETLINESTATE, line, state);
+        }
+    }
+
+private:
+    void styleLine(long position, const QByteArray& bytes, int& state)
+    {
+        const QString text = QString::fromUtf8(bytes);
+        const bool ascii = text.size() == bytes.size();
+        QStringView code(text);
+        while (code.endsWith(u'\n') || code.endsWith(u'\r'))
+            code.chop(1);
+        startStyling(int(position));
+        qsizetype at = 0, done = 0;
+        const auto put = [&](qsizetype end, SqlStyle style) {
+            const qsizetype length = ascii ? end - at : utf8Length(QStringView(text).mid(at, end - at));
+            if (length > 0)
+                setStyling(int(length), int(style));
+            done += length;
+            at = end;
+        };
+        for (const SqlSpan& span : m_rules.line(code, state)) {
+            put(span.start, SqlStyle::Plain);
+            put(span.start + span.length, span.style);
+        }
+        if (done < bytes.size())
+            setStyling(int(bytes.size() - done), int(SqlStyle::Plain));
+    }
+
+    SqlHighlighter m_rules;
+};
+
+ScintillaEditor::ScintillaEditor(QWidget* parent)
+    : SqlEditor(parent), m_sci(new QsciScintilla(this)), m_lexer(new ScintillaSqlLexer(m_sci))
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 6, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_sci);
+    m_sci->setObjectName(QStringLiteral("sql.editor"));
+    m_sci->setAccessibleName(tr("SQL text"));
+    setFocusProxy(m_sci);
+    m_notes = new EditorNotes(this, m_sci->viewport());
+    m_sci->viewport()->installEventFilter(this);
+    setUp();
+    applyTheme();
+    connect(&Theme::of(this), &Theme::changed, this, &ScintillaEditor::applyTheme);
+
+    connect(m_sci, &QsciScintilla::textChanged, this, [this] {
+        m_stale = true;
+        if (!m_loading)
+            Q_EMIT textEdited();
+    });
+    connect(m_sci, &QsciScintilla::cursorPositionChanged, this, &SqlEditor::cursorMoved);
+    connect(m_sci, &QsciScintilla::selectionChanged, this, &SqlEditor::cursorMoved);
+    connect(m_sci, &QsciScintillaBase::SCN_UPDATEUI, this, &SqlEditor::viewChanged);
+}
+
+ScintillaEditor::~ScintillaEditor() = default;
+
+void ScintillaEditor::setUp()
+{
+    m_sci->setUtf8(true);
+    m_sci->setEolMode(QsciScintilla::EolUnix);
+    m_sci->setFrameShape(QFrame::NoFrame);
+    m_sci->setLexer(m_lexer);
+    m_sci->setWrapMode(QsciScintilla::WrapNone);
+    m_sci->setTabWidth(4);
+    m_sci->setIndentationsUseTabs(false);
+    m_sci->setAutoIndent(true);
+    m_sci->setBraceMatching(QsciScintilla::SloppyBraceMatch);
+    m_sci->setScrollWidth(1);
+    m_sci->setScrollWidthTracking(true);
+    m_sci->setMargins(3);
+    m_sci->setMarginType(BarMargin, QsciScintilla::SymbolMargin);
+    m_sci->setMarginType(StatusMargin, QsciScintilla::SymbolMargin);
+    m_sci->setMarginType(NumberMargin, QsciScintilla::NumberMargin);
+    m_sci->setMarginMarkerMask(BarMargin, 1 << BarMarker);
+    m_sci->setMarginMarkerMask(StatusMargin, (0xFF << FirstState) | (1 << StatusLineMarker));
+    m_sci->setMarginMarkerMask(NumberMargin, 0);
+    m_sci->setFolding(QsciScintilla::NoFoldStyle);
+    for (int i = 3; i < 5; ++i)
+        m_sci->setMarginWidth(i, 0);
+    m_sci->markerDefine(QsciScintilla::FullRectangle, BarMarker);
+    m_sci->markerDefine(QsciScintilla::Background, LineMarker);
+    m_sci->markerDefine(QsciScintilla::FullRectangle, StatusLineMarker);
+    m_sci->indicatorDefine(QsciScintilla::SquiggleIndicator, RefusedIndicator);
+    m_sci->indicatorDefine(QsciScintilla::SquiggleIndicator, ErrorIndicator);
+    m_sci->SendScintilla(QsciScintilla::SCI_SETCARETWIDTH, 2);
+    m_sci->SendScintilla(QsciScintilla::SCI_SETMULTIPLESELECTION, 1);
+    m_sci->SendScintilla(QsciScintilla::SCI_SETADDITIONALSELECTIONTYPING, 1);
+    m_sci->SendScintilla(QsciScintilla::SCI_SETBUFFEREDDRAW, 0);
+    // Ours, not Scintilla's: Ctrl+Enter runs, Ctrl+D and Ctrl+L belong to the window.
+    for (const int key : {'D', 'L', 'T', 'U'})
+        m_sci->SendScintilla(QsciScintilla::SCI_CLEARCMDKEY, (QsciScintilla::SCMOD_CTRL << 16) + key);
+    m_sci->SendScintilla(QsciScintilla::SCI_CLEARCMDKEY, (QsciScintilla::SCMOD_CTRL << 16) + QsciScintilla::SCK_RETURN);
+}
+
+void ScintillaEditor::applyTheme()
+{
+    const Theme& theme = Theme::of(this);
+    m_lexer->refresh();
+    const QFont font = theme.font(Theme::Font::Editor);
+    const QColor surface = theme.color("bg.surface");
+    m_sci->setPaper(surface);
+    m_sci->setColor(theme.color("text.primary"));
+    m_sci->setCaretForegroundColor(theme.color("text.primary"));
+    m_sci->setSelectionBackgroundColor(theme.color("syntax.selection"));
+    m_sci->resetSelectionForegroundColor();
+    m_sci->setMarginsFont(theme.font(Theme::Font::MonoSmall));
+    m_sci->setMarginsBackgroundColor(surface);
+    m_sci->setMarginsForegroundColor(theme.color("text.muted"));
+    m_sci->setMatchedBraceBackgroundColor(theme.color("bg.pressed"));
+    m_sci->setMatchedBraceForegroundColor(theme.color("text.primary"));
+    m_sci->setUnmatchedBraceForegroundColor(theme.color("danger.text"));
+    m_sci->setMarkerBackgroundColor(theme.color("accent.solid"), BarMarker);
+    m_sci->setMarkerBackgroundColor(theme.color("bg.alt"), LineMarker);
+    m_sci->setMarkerBackgroundColor(theme.color("bg.alt"), StatusLineMarker);
+    m_sci->setIndicatorForegroundColor(theme.color("warning.text"), RefusedIndicator);
+    m_sci->setIndicatorForegroundColor(theme.color("danger.text"), ErrorIndicator);
+    m_sci->setMarginWidth(BarMargin, 2);
+    m_sci->setMarginWidth(StatusMargin, theme.scaled(24));
+    // The numbers' own blanks: 38 in all, digits end 14 before the text.
+    m_sci->setMarginWidth(NumberMargin, theme.scaled(27));
+    m_sci->SendScintilla(QsciScintilla::SCI_SETMARGINLEFT, 0, theme.scaled(11));
+    m_sci->setFont(font);
+    const int gap = std::max(0, theme.scaled(20) - QFontMetrics(font).height());
+    m_sci->setExtraAscent(gap / 2);
+    m_sci->setExtraDescent(gap - gap / 2);
+    for (int state = 0; state <= int(MarkState::Stopped); ++state) {
+        const MarkLook look = markLook(MarkState(state));
+        m_sci->markerDefine(Icons::pixmap(QLatin1StringView(look.icon), theme.color(look.token), 13, 1.0, 2.25), FirstState + state);
+    }
+    m_notes->update();
+}
+
+void ScintillaEditor::freshText() const
+{
+    if (!m_stale)
+        return;
+    m_text = m_sci->text();
+    m_lines = {0};
+    for (qsizetype i = m_text.indexOf(u'\n'); i >= 0; i = m_text.indexOf(u'\n', i + 1))
+        m_lines << i + 1;
+    m_stale = false;
+}
+
+QString ScintillaEditor::text() const
+{
+    freshText();
+    return m_text;
+}
+
+void ScintillaEditor::setText(const QString& text)
+{
+    QString clean = text;
+    clean.replace(QStringLiteral("\r\n"), QStringLiteral("\n")).replace(u'\r', u'\n').replace(QChar(u'\0'), u' ');
+    m_loading = true;
+    m_sci->setText(clean);
+    m_sci->SendScintilla(QsciScintilla::SCI_EMPTYUNDOBUFFER);
+    m_loading = false;
+    m_stale = true;
+}
+
+long ScintillaEditor::bytePosition(qsizetype offset) const
+{
+    freshText();
+    offset = std::clamp<qsizetype>(offset, 0, m_text.size());
+    const qsizetype line = std::upper_bound(m_lines.begin(), m_lines.end(), offset) - m_lines.begin() - 1;
+    return m_sci->SendScintilla(QsciScintilla::SCI_POSITIONFROMLINE, long(line))
+        + long(utf8Length(QStringView(m_text).mid(m_lines[line], offset - m_lines[line])));
+}
+
+qsizetype ScintillaEditor::offsetOf(long position) const
+{
+    freshText();
+    const long line = m_sci->SendScintilla(QsciScintilla::SCI_LINEFROMPOSITION, position);
+    long bytes = position - m_sci->SendScintilla(QsciScintilla::SCI_POSITIONFROMLINE, line);
+    qsizetype offset = m_lines.value(line, m_text.size());
+    while (bytes > 0 && offset < m_text.size()) {
+        const bool pair = m_text[offset].isHighSurrogate() && offset + 1 < m_text.size();
+        const qsizetype units = pair ? 2 : 1;
+        bytes -= long(utf8Length(QStringView(m_text).mid(offset, units)));
+        offset += units;
+    }
+    return offset;
+}
+
+qsizetype ScintillaEditor::cursor() const
+{
+    return offsetOf(m_sci->SendScintilla(QsciScintilla::SCI_GETCURRENTPOS));
+}
+
+void ScintillaEditor::setCursorAt(qsizetype offset)
+{
+    m_sci->SendScintilla(QsciScintilla::SCI_GOTOPOS, bytePosition(offset));
+}
+
+qsizetype ScintillaEditor::selectionStart() const
+{
+    return offsetOf(m_sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONSTART));
+}
+
+qsizetype ScintillaEditor::selectionEnd() const
+{
+    return offsetOf(m_sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONEND));
+}
+
+void ScintillaEditor::select(qsizetype start, qsizetype length)
+{
+    m_sci->SendScintilla(QsciScintilla::SCI_SETSEL, static_cast<unsigned long>(bytePosition(start)), bytePosition(start + length));
+}
+
+void ScintillaEditor::replace(qsizetype start, qsizetype length, const QString& with)
+{
+    const long from = bytePosition(start), to = bytePosition(start + length);
+    const QByteArray utf8 = with.toUtf8();
+    m_sci->SendScintilla(QsciScintilla::SCI_SETTARGETSTART, from);
+    m_sci->SendScintilla(QsciScintilla::SCI_SETTARGETEND, to);
+    m_sci->SendScintilla(QsciScintilla::SCI_REPLACETARGET, static_cast<unsigned long>(utf8.size()), utf8.constData());
+    m_sci->SendScintilla(QsciScintilla::SCI_GOTOPOS, from + long(utf8.size()));
+}
+
+void ScintillaEditor::setMarks(const QList<Mark>& marks)
+{
+    for (int state = 0; state <= int(MarkState::Stopped); ++state)
+        m_sci->markerDeleteAll(FirstState + state);
+    m_marks = marks;
+    for (const Mark& mark : marks)
+        m_sci->markerAdd(mark.line, FirstState + int(mark.state));
+    m_notes->setMarks(marks);
+}
+
+void ScintillaEditor::setCurrentLines(int first, int last)
+{
+    if (first == m_first && last == m_last && !m_stale)
+        return;
+    for (const int marker : {int(BarMarker), int(LineMarker), int(StatusLineMarker)}) {
+        m_sci->markerDeleteAll(marker);
+        // A statement of a great many lines is marked near its ends only as far as anyone could scroll soon.
+        for (int line = first; first >= 0 && line <= std::min(last, first + 2000); ++line)
+            m_sci->markerAdd(line, marker);
+    }
+    m_first = first;
+    m_last = last;
+}
+
+void ScintillaEditor::setUnderlines(const QList<Underline>& underlines)
+{
+    m_underlines = underlines;
+    const long length = m_sci->SendScintilla(QsciScintilla::SCI_GETLENGTH);
+    for (const int indicator : {int(RefusedIndicator), int(ErrorIndicator)}) {
+        m_sci->SendScintilla(QsciScintilla::SCI_SETINDICATORCURRENT, indicator);
+        m_sci->SendScintilla(QsciScintilla::SCI_INDICATORCLEARRANGE, 0UL, length);
+    }
+    for (const Underline& u : underlines) {
+        const long from = bytePosition(u.start), to = bytePosition(u.start + u.length);
+        m_sci->SendScintilla(QsciScintilla::SCI_SETINDICATORCURRENT, int(u.kind == LineKind::Error ? ErrorIndicator : RefusedIndicator));
+        m_sci->SendScintilla(QsciScintilla::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(from), to - from);
+    }
+}
+
+void ScintillaEditor::setReadOnly(bool readOnly) { m_sci->setReadOnly(readOnly); }
+bool ScintillaEditor::isReadOnly() const { return m_sci->isReadOnly(); }
+QWidget* ScintillaEditor::input() const { return m_sci; }
+void ScintillaEditor::undo() { m_sci->undo(); }
+void ScintillaEditor::redo() { m_sci->redo(); }
+
+QRect ScintillaEditor::cursorRect() const
+{
+    const long position = m_sci->SendScintilla(QsciScintilla::SCI_GETCURRENTPOS);
+    const long x = m_sci->SendScintilla(QsciScintilla::SCI_POINTXFROMPOSITION, 0, position);
+    const long y = m_sci->SendScintilla(QsciScintilla::SCI_POINTYFROMPOSITION, 0, position);
+    const int height = int(m_sci->SendScintilla(QsciScintilla::SCI_TEXTHEIGHT, 0));
+    return QRect(m_sci->viewport()->mapTo(this, QPoint(int(x), int(y))), QSize(2, height));
+}
+
+QRect ScintillaEditor::lineRect(int line) const
+{
+    const int height = int(m_sci->SendScintilla(QsciScintilla::SCI_TEXTHEIGHT, 0));
+    const long first = m_sci->SendScintilla(QsciScintilla::SCI_GETFIRSTVISIBLELINE);
+    const long shown = m_sci->SendScintilla(QsciScintilla::SCI_VISIBLEFROMDOCLINE, line);
+    const QRect rect(0, int(shown - first) * height, m_sci->viewport()->width(), height);
+    return rect.intersects(m_sci->viewport()->rect()) ? rect.translated(m_sci->viewport()->mapTo(this, QPoint())) : QRect();
+}
+
+void ScintillaEditor::resizeEvent(QResizeEvent* event)
+{
+    SqlEditor::resizeEvent(event);
+    Q_EMIT viewChanged();
+}
+
+bool ScintillaEditor::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_sci->viewport() && event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const long position = m_sci->SendScintilla(QsciScintilla::SCI_POSITIONFROMPOINTCLOSE,
+                                                   static_cast<unsigned long>(help->pos().x()), long(help->pos().y()));
+        const qsizetype offset = position < 0 ? -1 : offsetOf(position);
+        for (const Underline& u : std::as_const(m_underlines)) {
+            if (offset >= u.start && offset < u.start + u.length) {
+                QToolTip::showText(help->globalPos(), u.reason, this);
+                return true;
+            }
+        }
+        QToolTip::hideText();
+    } else if (watched == m_sci->viewport() && event->type() == QEvent::Resize) {
+        Q_EMIT viewChanged();
+    }
+    return false;
+}
+
+} // namespace run402

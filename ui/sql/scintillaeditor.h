@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/sql/highlight.h"
+#include "ui/sql/sqleditor.h"
+
+class QsciScintilla;
+
+namespace run402 {
+
+class ScintillaSqlLexer;
+
+/// SqlEditor over QScintilla. Scintilla counts UTF-8 bytes; offsets are converted by line.
+class ScintillaEditor : public SqlEditor
+{
+    Q_OBJECT
+public:
+    explicit ScintillaEditor(QWidget* parent);
+    ~ScintillaEditor() override;
+
+    QString text() const override;
+    void setText(const QString& text) override;
+    qsizetype cursor() const override;
+    void setCursorAt(qsizetype offset) override;
+    qsizetype selectionStart() const override;
+    qsizetype selectionEnd() const override;
+    void select(qsizetype start, qsizetype length) override;
+    void replace(qsizetype start, qsizetype length, const QString& with) override;
+    void setMarks(const QList<Mark>& marks) override;
+    void setCurrentLines(int first, int last) override;
+    void setUnderlines(const QList<Underline>& underlines) override;
+    void setReadOnly(bool readOnly) override;
+    bool isReadOnly() const override;
+    QRect cursorRect() const override;
+    QRect lineRect(int line) const override;
+    QWidget* input() const override;
+    void undo() override;
+    void redo() override;
+
+private:
+    void setUp();
+    void applyTheme();
+    void freshText() const;
+    long bytePosition(qsizetype offset) const;
+    qsizetype offsetOf(long position) const;
+    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+    QsciScintilla* m_sci;
+    ScintillaSqlLexer* m_lexer;
+    EditorNotes* m_notes;
+    QList<Mark> m_marks;
+    QList<Underline> m_underlines;
+    int m_first = -1, m_last = -1;
+    bool m_loading = false;
+    mutable bool m_stale = true;         ///< m_text and m_lines are older than the editor
+    mutable QString m_text;
+    mutable QList<qsizetype> m_lines;    ///< offset of each line's begin
+};
+
+} // namespace run402

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QString>
+#include <QWidget>
+
+namespace run402 {
+
+/// The SQL text field: QScintilla where it was built in, QPlainTextEdit otherwise, with the same colours,
+/// margins and marks. All offsets are UTF-16 units of text(); line breaks are always "\n".
+/// Owner: parent. Thread: GUI.
+class SqlEditor : public QWidget
+{
+    Q_OBJECT
+public:
+    enum class MarkState { Ready, Running, Done, Failed, Stopped };
+    struct Mark
+    {
+        int line = 0;
+        MarkState state = MarkState::Ready;
+        QString note; ///< at the right end of the line: "12 ms"
+    };
+    enum class LineKind { Refused, Error };
+    struct Underline
+    {
+        qsizetype start = 0, length = 0;
+        LineKind kind = LineKind::Refused;
+        QString reason; ///< tooltip
+    };
+
+    using QWidget::QWidget;
+    static SqlEditor* create(QWidget* parent);
+
+    virtual QString text() const = 0;
+    /// Replaces everything, forgets undo, no textEdited().
+    virtual void setText(const QString& text) = 0;
+    virtual qsizetype cursor() const = 0;
+    virtual void setCursorAt(qsizetype offset) = 0;
+    virtual qsizetype selectionStart() const = 0;
+    virtual qsizetype selectionEnd() const = 0;
+    virtual void select(qsizetype start, qsizetype length) = 0;
+    /// One undo step; the cursor goes behind the new text.
+    virtual void replace(qsizetype start, qsizetype length, const QString& with) = 0;
+
+    virtual void setMarks(const QList<Mark>& marks) = 0;
+    /// Lines of the current statement, both included; -1 = none.
+    virtual void setCurrentLines(int first, int last) = 0;
+    virtual void setUnderlines(const QList<Underline>& underlines) = 0;
+    virtual void setReadOnly(bool readOnly) = 0;
+    virtual bool isReadOnly() const = 0;
+    /// Cursor in this widget's coordinates, one line high.
+    virtual QRect cursorRect() const = 0;
+    /// The line as it is on screen, over the whole width; null when scrolled away.
+    virtual QRect lineRect(int line) const = 0;
+    /// The widget that gets keys; for event filters.
+    virtual QWidget* input() const = 0;
+    virtual void undo() = 0;
+    virtual void redo() = 0;
+
+Q_SIGNALS:
+    void textEdited();   ///< by hand, paste, undo or replace()
+    void cursorMoved();
+    void viewChanged();  ///< scrolled or resized
+};
+
+/// Draws the notes at the right end of lines over an editor's viewport. Lets the mouse through.
+class EditorNotes : public QWidget
+{
+    Q_OBJECT
+public:
+    EditorNotes(SqlEditor* editor, QWidget* viewport);
+    void setMarks(const QList<SqlEditor::Mark>& marks);
+    void place();
+
+private:
+    void paintEvent(QPaintEvent* event) override;
+
+    SqlEditor* m_editor;
+    QWidget* m_viewport;
+    QList<SqlEditor::Mark> m_marks;
+};
+
+/// Icon and colour token of a mark, for both editors.
+struct MarkLook { const char* icon; const char* token; };
+MarkLook markLook(SqlEditor::MarkState state);
+
+} // namespace run402

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/shell/document.h"
+#include "ui/sql/sqlrunner.h"
+
+#include <QWidget>
+
+namespace run402 {
+
+class Services;
+class SqlView;
+class Workspace;
+
+/// SQL console document: wires SqlView to the current project.
+/// Owner: document area. Thread: GUI.
+class SqlPane : public QWidget, public Document
+{
+    Q_OBJECT
+public:
+    SqlPane(Services& services, Workspace& workspace, QWidget* parent = nullptr);
+    ~SqlPane() override;
+
+    SqlView* view() const { return m_view; }
+
+    QString title() const override;
+    bool isModified() const override;
+    void save(std::function<void(bool saved)> done) override;
+    QWidget* inspectorWidget() override;
+    QString inspectorTitle() const override;
+    QJsonObject saveState() const override;
+    void restoreState(const QJsonObject& state) override;
+    void activated() override;
+
+Q_SIGNALS:
+    /// Debounced: text, cursor, mode or layout are worth writing down now.
+    void stateChanged();
+    void noticed(const QString& text, bool failed);
+    void openTableRequested(const QString& table);
+
+private:
+    void refreshProject();
+    void refreshSchema();
+    void remember(const SqlStep& step);
+
+    Services& m_services;
+    Workspace& m_workspace;
+    SqlView* m_view;
+    bool m_inspectorClosed = false;
+};
+
+} // namespace run402

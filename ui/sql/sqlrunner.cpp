@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/sql/sqlrunner.h"
+
+#include <QFutureWatcher>
+#include <QtConcurrent>
+
+namespace run402 {
+
+using State = SqlStep::State;
+
+SqlRunner::~SqlRunner()
+{
+    ++m_generation;
+    if (m_call)
+        m_call->cancel();
+}
+
+void SqlRunner::start(QList<SqlStep> steps)
+{
+    if (isRunning() || steps.isEmpty() || !m_send)
+        return;
+    ++m_generation;
+    m_steps = std::move(steps);
+    m_current = 0;
+    Q_EMIT started();
+    next(0);
+}
+
+void SqlRunner::clear()
+{
+    if (isRunning())
+        return;
+    ++m_generation;
+    m_steps.clear();
+}
+
+void SqlRunner::next(int index)
+{
+    m_current = index;
+    SqlStep& step = m_steps[index];
+    step.state = State::Running;
+    step.startedAt = QDateTime::currentDateTimeUtc();
+    const int generation = m_generation;
+    auto* call = m_send(step.sql);
+    m_call = call;
+    call->onDone(this, [this, index, generation](const Result<SqlOutcome>& outcome) { answered(index, generation, outcome); });
+    Q_EMIT stepChanged(index);
+}
+
+void SqlRunner::answered(int index, int generation, const Result<SqlOutcome>& outcome)
+{
+    if (generation != m_generation)
+        return;
+    SqlStep& step = m_steps[index];
+    if (!outcome.ok()) {
+        const Problem& problem = outcome.error();
+        step.elapsedMs = step.startedAt.msecsTo(QDateTime::currentDateTimeUtc());
+        end(problem.kind == Problem::Kind::Cancelled ? State::Stopped : State::Failed, problem);
+        return;
+    }
+    step.rowCount = outcome->rowCount;
+    step.serverMs = outcome->serverMs;
+    step.elapsedMs = outcome->elapsedMs;
+    step.bytes = outcome->bytes;
+    step.state = State::Reading;
+    using Parsed = Result<std::shared_ptr<const ResultSet>>;
+    auto* watcher = new QFutureWatcher<Parsed>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, index, generation] {
+        parsed(index, generation, watcher->result());
+        watcher->deleteLater();
+    });
+    watcher->setFuture(QtConcurrent::run([json = outcome->rowsJson] { return ResultSet::parse(json); }));
+    Q_EMIT stepChanged(index);
+}
+
+void SqlRunner::parsed(int index, int generation, const Result<std::shared_ptr<const ResultSet>>& rows)
+{
+    if (generation != m_generation)
+        return;
+    SqlStep& step = m_steps[index];
+    if (!rows.ok()) {
+        Problem problem = rows.error();
+        problem.mutation = step.reads ? Problem::Mutation::None : Problem::Mutation::Applied; // the server said ok
+        end(State::Failed, problem);
+        return;
+    }
+    step.rows = rows.value();
+    step.state = State::Done;
+    Q_EMIT stepChanged(index);
+    if (generation != m_generation)
+        return;
+    if (index + 1 < m_steps.size()) {
+        next(index + 1);
+        return;
+    }
+    m_current = -1;
+    Q_EMIT finished();
+}
+
+void SqlRunner::end(State state, const Problem& problem)
+{
+    const int at = m_current;
+    m_current = -1;
+    ++m_generation;
+    m_steps[at].state = state;
+    m_steps[at].problem = problem;
+    for (int i = at + 1; i < m_steps.size(); ++i)
+        m_steps[i].state = State::Skipped;
+    Q_EMIT stepChanged(at);
+    Q_EMIT finished();
+}
+
+void SqlRunner::cancel()
+{
+    if (!isRunning())
+        return;
+    const SqlStep& step = m_steps[m_current];
+    if (step.state == State::Running && m_call) {
+        m_call->cancel(); // its outcome, which knows whether the text had left, ends the run
+        return;
+    }
+    Problem problem = Problem::cancelled();
+    problem.mutation = step.reads ? Problem::Mutation::None : Problem::Mutation::Applied;
+    end(State::Stopped, problem);
+}
+
+} // namespace run402

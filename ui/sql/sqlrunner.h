@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/item/resultset.h"
+#include "services/api/interfaces.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QObject>
+
+#include <functional>
+
+namespace run402 {
+
+/// One request of a run.
+struct SqlStep
+{
+    enum class State { Waiting, Running, Reading, Done, Failed, Stopped, Skipped };
+
+    QString sql;            ///< exactly what is sent
+    QString title;          ///< of its tab: "UPDATE comments"
+    QString table;          ///< a read's first table, for column types
+    int statement = -1;     ///< index in the script, -1 = the whole script or a selection
+    int statements = 1;     ///< how many the request holds
+    qsizetype offset = 0;   ///< where `original` stands in the script
+    int line = 0;           ///< of `offset`, from 0
+    QString original;       ///< as written; differs from `sql` when a limit was added
+    int limit = 0;          ///< added rows limit, 0 = none
+    bool reads = false;     ///< a plain read: nothing can have been written
+
+    State state = State::Waiting;
+    QDateTime startedAt;    ///< UTC
+    std::shared_ptr<const ResultSet> rows; ///< when Done
+    std::optional<qint64> rowCount;
+    qint64 serverMs = -1;
+    qint64 elapsedMs = 0;
+    qint64 bytes = 0;
+    std::optional<Problem> problem;        ///< when Failed or Stopped
+};
+
+/// Sends the steps of a run one after the other and stops at the first that fails. Rows are parsed on a worker;
+/// an answer of an earlier run never arrives.
+/// Owner: parent. Thread: GUI.
+class SqlRunner : public QObject
+{
+    Q_OBJECT
+public:
+    using Send = std::function<Call<SqlOutcome>*(const QString& sql)>;
+
+    using QObject::QObject;
+    ~SqlRunner() override;
+
+    void setSend(Send send) { m_send = std::move(send); }
+    /// Replaces the last run. Does nothing while one is running.
+    void start(QList<SqlStep> steps);
+    /// Stops waiting. What already left may still take effect; the step's problem says what is known.
+    void cancel();
+    void clear();
+
+    bool isRunning() const { return m_current >= 0; }
+    int current() const { return m_current; }
+    const QList<SqlStep>& steps() const { return m_steps; }
+
+Q_SIGNALS:
+    void started();
+    void stepChanged(int index);
+    void finished();
+
+private:
+    void next(int index);
+    void answered(int index, int generation, const Result<SqlOutcome>& outcome);
+    void parsed(int index, int generation, const Result<std::shared_ptr<const ResultSet>>& rows);
+    void end(SqlStep::State state, const Problem& problem);
+
+    Send m_send;
+    QList<SqlStep> m_steps;
+    int m_current = -1;
+    int m_generation = 0;
+    QPointer<CallBase> m_call;
+};
+
+} // namespace run402

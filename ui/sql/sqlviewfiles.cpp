@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files, history and kept state of the console.
+#include "ui/sql/sqlview.h"
+
+#include "ui/common/button.h"
+#include "ui/sql/sqleditor.h"
+#include "ui/sql/sqltoolbar.h"
+
+#include <QDragEnterEvent>
+#include <QFile>
+#include <QFileInfo>
+#include <QFutureWatcher>
+#include <QJsonArray>
+#include <QLocale>
+#include <QMenu>
+#include <QMimeData>
+#include <QSaveFile>
+#include <QSplitter>
+#include <QStringDecoder>
+#include <QtConcurrent>
+
+namespace run402 {
+
+namespace {
+constexpr qint64 largestFile = 10 * 1000 * 1000; // what the service takes as one request
+
+struct FileText { QString text, error; };
+
+FileText readText(const QString& file)
+{
+    QFile in(file);
+    if (!in.open(QIODevice::ReadOnly))
+        return {{}, in.errorString()};
+    if (in.size() > largestFile)
+        return {{}, SqlView::tr("it is larger than 10 MB, which the service does not take")};
+    const QByteArray bytes = in.readAll();
+    auto decode = QStringDecoder(QStringConverter::encodingForData(bytes).value_or(QStringConverter::Utf8));
+    const QString text = decode(bytes);
+    if (decode.hasError() || text.contains(QChar(u'\0')))
+        return {{}, SqlView::tr("it is not UTF-8 text")};
+    return {text.startsWith(QChar(0xFEFF)) ? text.mid(1) : text, {}};
+}
+
+QString writeText(const QString& file, const QString& text)
+{
+    QSaveFile out(file);
+    const QByteArray utf8 = text.toUtf8();
+    if (!out.open(QIODevice::WriteOnly) || out.write(utf8) != utf8.size() || !out.commit())
+        return out.errorString();
+    return {};
+}
+
+QString sqlFileOf(const QMimeData* data)
+{
+    for (const QUrl& url : data->urls()) {
+        if (url.isLocalFile() && url.fileName().endsWith(QStringLiteral(".sql"), Qt::CaseInsensitive))
+            return url.toLocalFile();
+    }
+    return {};
+}
+}
+
+void SqlView::openFile(const QString& file)
+{
+    auto* watcher = new QFutureWatcher<FileText>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, file] {
+        const FileText read = watcher->result();
+        watcher->deleteLater();
+        fileRead(file, read.text, read.error);
+    });
+    watcher->setFuture(QtConcurrent::run([file] { return readText(file); }));
+}
+
+void SqlView::fileRead(const QString& file, const QString& text, const QString& error)
+{
+    if (!error.isEmpty()) {
+        Q_EMIT noticed(tr("%1 was not opened: %2").arg(QFileInfo(file).fileName(), error), true);
+        return;
+    }
+    // Unsaved text is never thrown away: the file's text goes behind it.
+    if (isModified() && !m_editor->text().trimmed().isEmpty()) {
+        const qsizetype end = m_editor->text().size();
+        m_editor->replace(end, 0, QStringLiteral("\n\n-- %1\n").arg(QFileInfo(file).fileName()) + text);
+        return;
+    }
+    m_editor->setText(text);
+    m_file = file;
+    m_savedText = m_editor->text();
+    m_wasModified = true; // so that edited() notices it is not
+    edited();
+}
+
+void SqlView::save(std::function<void(bool saved)> done)
+{
+    if (!m_file.isEmpty()) {
+        writeTo(m_file, std::move(done));
+        return;
+    }
+    QPointer<SqlView> self(this);
+    m_dialogs.save(this, QStringLiteral("query.sql"), tr("SQL files (*.sql)"), [self, done](const QString& file) {
+        if (self && !file.isEmpty())
+            self->writeTo(file, done);
+        else if (done)
+            done(false);
+    });
+}
+
+void SqlView::writeTo(const QString& file, std::function<void(bool saved)> done)
+{
+    const QString text = m_editor->text();
+    auto* watcher = new QFutureWatcher<QString>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, file, text, done] {
+        const QString error = watcher->result();
+        watcher->deleteLater();
+        if (!error.isEmpty()) {
+            Q_EMIT noticed(tr("%1 was not saved: %2").arg(QFileInfo(file).fileName(), error), true);
+            if (done)
+                done(false);
+            return;
+        }
+        m_file = file;
+        m_savedText = text;
+        m_wasModified = isModified();
+        m_saveLater.start();
+        Q_EMIT titleChanged();
+        Q_EMIT noticed(tr("Saved %1").arg(QFileInfo(file).fileName()), false);
+        if (done)
+            done(true);
+    });
+    watcher->setFuture(QtConcurrent::run([file, text] { return writeText(file, text); }));
+}
+
+void SqlView::showHistory(const QList<SqlHistoryEntry>& entries)
+{
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("sql.historyMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (entries.isEmpty())
+        menu->addAction(tr("Nothing was run in this project yet"))->setEnabled(false);
+    for (const SqlHistoryEntry& entry : entries) {
+        const QString line = fontMetrics().elidedText(entry.sql.simplified().left(300), Qt::ElideRight, 460);
+        const QString when = QLocale().toString(entry.at.toLocalTime(), QLocale::ShortFormat);
+        QAction* action = menu->addAction(QString(line).replace(u'&', QStringLiteral("&&")) + u'\t' + when);
+        connect(action, &QAction::triggered, this, [this, sql = entry.sql] {
+            const QString text = m_editor->text();
+            const QString before = text.trimmed().isEmpty() ? QString() : QStringLiteral("\n\n");
+            m_editor->replace(text.size(), 0, before + sql + (sql.trimmed().endsWith(u';') ? QString() : QStringLiteral(";")));
+            m_editor->input()->setFocus();
+        });
+    }
+    menu->popup(m_toolbar->historyButton()->mapToGlobal(QPoint(0, m_toolbar->historyButton()->height())));
+}
+
+QJsonObject SqlView::saveState() const
+{
+    QJsonArray sizes;
+    for (const int size : m_splitter->sizes())
+        sizes << size;
+    QJsonObject state{{QStringLiteral("version"), 1}, {QStringLiteral("text"), m_editor->text()},
+                      {QStringLiteral("cursor"), qint64(m_editor->cursor())},
+                      {QStringLiteral("mode"), m_toolbar->mode() == SqlRunMode::OneTransaction ? QStringLiteral("transaction") : QStringLiteral("steps")},
+                      {QStringLiteral("splitter"), sizes}};
+    if (!m_file.isEmpty()) {
+        state.insert(QStringLiteral("file"), m_file);
+        state.insert(QStringLiteral("saved"), m_savedText);
+    }
+    return state;
+}
+
+void SqlView::restoreState(const QJsonObject& state)
+{
+    if (state.value(QStringLiteral("version")).toInt() != 1)
+        return;
+    m_file = state.value(QStringLiteral("file")).toString();
+    m_savedText = state.value(QStringLiteral("saved")).toString();
+    m_editor->setText(state.value(QStringLiteral("text")).toString());
+    m_editor->setCursorAt(qsizetype(state.value(QStringLiteral("cursor")).toInteger()));
+    m_toolbar->setMode(state.value(QStringLiteral("mode")).toString() == u"transaction" ? SqlRunMode::OneTransaction : SqlRunMode::StepByStep);
+    const QJsonArray sizes = state.value(QStringLiteral("splitter")).toArray();
+    if (sizes.size() == 2 && sizes[0].toInt() > 0 && sizes[1].toInt() > 0)
+        m_splitter->setSizes({sizes[0].toInt(), sizes[1].toInt()});
+    edited();
+    Q_EMIT titleChanged();
+}
+
+void SqlView::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!sqlFileOf(event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void SqlView::dropEvent(QDropEvent* event)
+{
+    const QString file = sqlFileOf(event->mimeData());
+    if (file.isEmpty())
+        return;
+    event->acceptProposedAction();
+    openFile(file);
+}
+
+} // namespace run402
