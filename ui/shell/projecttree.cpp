@@ -136,7 +136,8 @@ TreeList::TreeList(QWidget* parent)
     setProperty("plain", true);
     setItemDelegate(new TreeDelegate(this));
     setHeaderHidden(true);
-    header()->setMinimumSectionSize(20); // else a column of 48 is cut off
+    header()->setMinimumSectionSize(20);
+    header()->setStretchLastSection(false); // a hidden header does not shrink again
     setIndentation(0);
     setRootIsDecorated(false);
     setItemsExpandable(true);
@@ -148,6 +149,13 @@ TreeList::TreeList(QWidget* parent)
     setUniformRowHeights(false);
     setContextMenuPolicy(Qt::CustomContextMenu);
     setVerticalScrollMode(ScrollPerPixel);
+}
+
+void TreeList::resizeEvent(QResizeEvent* event)
+{
+    QTreeView::resizeEvent(event);
+    if (header()->count() > 0)
+        setColumnWidth(0, viewport()->width());
 }
 
 void TreeList::mouseReleaseEvent(QMouseEvent* event)
@@ -224,8 +232,7 @@ void ProjectTree::setModel(QAbstractItemModel* model)
     m_upper->setSourceModel(model);
     m_lower->setSourceModel(model);
     for (TreeList* list : {m_tree, m_pinned})
-        if (list->header()->count() > 0)
-            list->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+        list->setColumnWidth(0, list->viewport()->width());
     expandSections();
     fitPinned();
 }

@@ -51,6 +51,7 @@ Q_SIGNALS:
     void opened(const QModelIndex& index, bool lasting);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
