@@ -83,7 +83,7 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationName(QStringLiteral("run402-desktop"));
     QCoreApplication::setApplicationVersion(QStringLiteral(RUN402_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("run402-desktop"));
-    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/app-icon.svg")));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/app/app-icon.svg")));
 
     QStringList arguments = QCoreApplication::arguments().mid(1);
     if (arguments.contains(QStringLiteral("--help")) || arguments.contains(QStringLiteral("-h"))) {

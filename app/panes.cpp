@@ -12,7 +12,8 @@
 #include "ui/sql/sqlpane.h"
 #include "ui/wallet/walletpane.h"
 
-#include <QPointer>
+#include <QCoreApplication>
+#include <QPixmap>
 
 namespace run402 {
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/problem.h"
 #include "ui/shell/panes.h"
+
+#include <QUrl>
 
 namespace run402 {
 

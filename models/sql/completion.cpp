@@ -35,7 +35,10 @@ QHash<QString, const Table*> tablesIn(const TokenView& view, const Schema& schem
 {
     QHash<QString, const Table*> found;
     for (int i = 0; i < view.size(); ++i) {
-        const bool lead = view.isAny(i, {L1("from"), L1("join"), L1("update"), L1("into"), L1("table"), L1("only"), L1("using")});
+        // Not isAny(): in "select r. from t" FROM stands behind the dot of what is being typed.
+        static const QSet<QString> leads{QStringLiteral("from"), QStringLiteral("join"), QStringLiteral("update"), QStringLiteral("into"),
+                                         QStringLiteral("table"), QStringLiteral("only"), QStringLiteral("using")};
+        const bool lead = view.token(i).keyword && leads.contains(view.name(i));
         if (!lead && !view.isChar(i, ','))
             continue;
         int at = i + 1;

@@ -111,6 +111,8 @@ Budget Budget::defaults(Environment environment)
         b.perMonthMicros = 20'000'000;
         b.askAboveMicros = 100'000;
     }
+    // The sandbox is where paying is learnt: it shows every payment until told not to.
+    b.silentTestnet = environment != Environment::Sandbox;
     return b;
 }
 

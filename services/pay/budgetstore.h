@@ -23,7 +23,7 @@ struct Budget
     QStringList hosts;            ///< lower case
 
     /// Mainnet: 20 a month, 5 a payment, ask above 0.10, api.run402.com only. Testnet and sandbox: play
-    /// money, no caps.
+    /// money, no caps; the sandbox asks each time, so that paying can be learnt there.
     static Budget defaults(Environment environment);
 };
 

@@ -17,10 +17,7 @@ std::optional<Amount> optionalCap(qint64 micros)
 
 bool isSilent(const PaymentFacts& facts, bool real)
 {
-    if (real)
-        return false;
-    return facts.environment == Environment::Sandbox
-        || (facts.environment == Environment::Testnet && facts.budget.budget.silentTestnet);
+    return !real && facts.budget.budget.silentTestnet;
 }
 
 x402::SpendPolicy policyFor(const PaymentFacts& facts, bool real)

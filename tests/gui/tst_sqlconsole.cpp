@@ -403,7 +403,7 @@ private Q_SLOTS:
         QWidget* inspector = m_view->inspector();
         QCOMPARE(m_view->inspector(), inspector);
         std::unique_ptr<QWidget> guard(inspector);
-        m_view->results()->grid()->setCurrentIndex(m_view->results()->model()->index(2, 1));
+        m_view->results()->grid()->goTo(2, 1);
         QCOMPARE(static_cast<RowInspector*>(inspector)->row(), 2);
         inspector->findChild<QAbstractButton*>(QStringLiteral("sql.inspector.next"))->click();
         QCOMPARE(m_view->results()->grid()->currentIndex().row(), 3);
@@ -470,7 +470,7 @@ private Q_SLOTS:
         type(text);
         click("sql.runAll");
         waitDone();
-        m_view->results()->grid()->setCurrentIndex(m_view->results()->model()->index(2, 1));
+        m_view->results()->grid()->goTo(2, 1);
         for (const bool dark : {false, true}) {
             m_theme->setMode(dark ? Theme::Mode::Dark : Theme::Mode::Light);
             const QString end = dark ? QStringLiteral("-dark.png") : QStringLiteral(".png");

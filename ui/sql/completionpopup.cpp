@@ -150,7 +150,7 @@ void CompletionPopup::open(const SqlCompletions& completions, const QRect& curso
     }
     m_list->setCurrentIndex(m_model->index(0, 0));
     const int rows = std::clamp(int(completions.items.size()), 5, mostRows);
-    const QSize size(popupWidth, Theme::of(this).scaled(rowHeight) * rows + 10);
+    const QSize size(popupWidth, Theme::of(this).scaled(rowHeight) * rows + 18);
     QPoint at(cursor.left(), cursor.bottom() + 4);
     const QRect room = parentWidget()->rect();
     if (at.y() + size.height() > room.bottom() && cursor.top() - 4 - size.height() >= 0)

@@ -132,7 +132,11 @@ PlainEditor::PlainEditor(QWidget* parent) : SqlEditor(parent), m_edit(new PlainT
     });
     connect(m_edit, &QPlainTextEdit::cursorPositionChanged, this, &SqlEditor::cursorMoved);
     connect(m_edit, &QPlainTextEdit::selectionChanged, this, &SqlEditor::cursorMoved);
-    connect(m_edit, &QPlainTextEdit::updateRequest, this, &SqlEditor::viewChanged);
+    connect(m_edit, &QPlainTextEdit::updateRequest, this, [this](const QRect&, int dy) {
+        Q_EMIT viewChanged();
+        if (dy != 0)
+            Q_EMIT scrolled();
+    });
     connect(&Theme::of(this), &Theme::changed, this, &PlainEditor::applyTheme);
     applyTheme();
 }
@@ -201,6 +205,7 @@ void PlainEditor::setCurrentLines(int first, int last)
 {
     m_first = first;
     m_last = last;
+    m_notes->setCurrentLines(first, last);
     refreshSelections();
 }
 

@@ -38,12 +38,20 @@ void ResultGrid::sizeColumns()
     const QFontMetrics head(theme.font(Theme::Font::SmallStrong)), type(theme.font(Theme::Font::MonoSmall));
     for (int c = 0; c < set->columns().size(); ++c) {
         const int name = head.horizontalAdvance(set->columns().at(c)) + 34
-            + type.horizontalAdvance(shortTypeName(m_model->columnType(c)));
+            + type.horizontalAdvance(shortTypeName(m_model->columnType(c)))
+            + (m_model->headerData(c, Qt::Horizontal, ColumnKeyRole).toBool() ? 17 : 0);
         setColumnWidth(c, std::clamp(std::max(name, set->sampleWidth(c) * letter + 20), 64, 320));
     }
     // The vertical head has to fit the last number.
     const int digits = QString::number(set->rowCount()).size() > 4 ? int(QString::number(set->rowCount()).size()) * letter + 16 : 44;
     verticalHeader()->setFixedWidth(theme.scaled(digits));
+}
+
+void ResultGrid::goTo(int row, int column)
+{
+    const QModelIndex index = m_model->index(row, column);
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    scrollTo(index);
 }
 
 int ResultGrid::selectedRows() const

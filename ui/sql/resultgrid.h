@@ -24,6 +24,8 @@ public:
     /// What copying takes: the selected rows and columns; the current cell alone when that is all.
     ResultTextOptions selectionOptions() const;
     int selectedRows() const;
+    /// Makes one row the only selected one, whatever keys are held.
+    void goTo(int row, int column);
 
 Q_SIGNALS:
     void currentRowChanged(int row);

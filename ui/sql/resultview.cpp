@@ -46,6 +46,16 @@ private:
     bool m_above;
 };
 
+/// What stands behind the pages.
+class Surface : public QWidget
+{
+public:
+    using QWidget::QWidget;
+
+protected:
+    void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(rect(), Theme::of(this).color("bg.surface")); }
+};
+
 /// Runs `work` on a worker and `done` here, unless the owner died.
 template <typename T>
 void later(QObject* owner, std::function<T()> work, std::function<void(const T&)> done)
@@ -144,7 +154,7 @@ void ResultView::build()
     stripRow->addWidget(m_tabs);
     column->addWidget(strip);
 
-    auto* pages = new QWidget(this);
+    auto* pages = new Surface(this);
     m_stack = new QStackedLayout(pages);
     auto* empty = new EmptyState(QStringLiteral("terminal"), tr("Results appear here"),
                                  tr("Ctrl+Enter runs the statement at the cursor, Ctrl+Shift+Enter the whole script."));
@@ -295,7 +305,7 @@ void ResultView::showRows(const SqlStep& step)
         m_shownRows = step.rows;
         m_model->setResult(step.rows, m_model->nextGeneration());
         if (m_model->rowCount() > 0)
-            m_grid->setCurrentIndex(m_model->index(0, 0));
+            m_grid->goTo(0, 0);
     }
 }
 

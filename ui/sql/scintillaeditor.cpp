@@ -11,7 +11,9 @@
 #include <Qsci/qsciscintilla.h>
 
 #include <QEvent>
+#include <QGuiApplication>
 #include <QHelpEvent>
+#include <QScreen>
 #include <QToolTip>
 #include <QVBoxLayout>
 
@@ -35,6 +37,14 @@ qsizetype utf8Length(QStringView text)
 
 } // namespace
 
+/// QScintilla reads point sizes only; the theme's fonts are in pixels.
+QFont pointFont(QFont font)
+{
+    const QScreen* screen = QGuiApplication::primaryScreen();
+    font.setPointSizeF(font.pixelSize() * 72.0 / (screen ? screen->logicalDotsPerInchY() : 96.0));
+    return font;
+}
+
 /// Feeds SqlHighlighter's spans to Scintilla and takes the colours from the theme.
 class ScintillaSqlLexer : public QsciLexerCustom
 {
@@ -54,7 +64,7 @@ public:
     QColor defaultPaper(int) const override { return Theme::of().color("bg.surface"); }
     QFont defaultFont(int style) const override
     {
-        QFont font = Theme::of().font(Theme::Font::Editor);
+        QFont font = pointFont(Theme::of().font(Theme::Font::Editor));
         font.setItalic(style == int(SqlStyle::Comment));
         return font;
     }
@@ -138,7 +148,11 @@ ScintillaEditor::ScintillaEditor(QWidget* parent)
     });
     connect(m_sci, &QsciScintilla::cursorPositionChanged, this, &SqlEditor::cursorMoved);
     connect(m_sci, &QsciScintilla::selectionChanged, this, &SqlEditor::cursorMoved);
-    connect(m_sci, &QsciScintillaBase::SCN_UPDATEUI, this, &SqlEditor::viewChanged);
+    connect(m_sci, &QsciScintillaBase::SCN_UPDATEUI, this, [this](int what) {
+        Q_EMIT viewChanged();
+        if (what & (QsciScintilla::SC_UPDATE_V_SCROLL | QsciScintilla::SC_UPDATE_H_SCROLL))
+            Q_EMIT scrolled();
+    });
 }
 
 ScintillaEditor::~ScintillaEditor() = default;
@@ -185,14 +199,15 @@ void ScintillaEditor::applyTheme()
 {
     const Theme& theme = Theme::of(this);
     m_lexer->refresh();
-    const QFont font = theme.font(Theme::Font::Editor);
+    const QFont font = pointFont(theme.font(Theme::Font::Editor));
     const QColor surface = theme.color("bg.surface");
-    m_sci->setPaper(surface);
-    m_sci->setColor(theme.color("text.primary"));
+    // With a lexer setPaper() is kept for later only, so the style behind all others is set itself.
+    m_sci->SendScintilla(QsciScintilla::SCI_STYLESETBACK, QsciScintilla::STYLE_DEFAULT, surface);
+    m_sci->SendScintilla(QsciScintilla::SCI_STYLESETFORE, QsciScintilla::STYLE_DEFAULT, theme.color("text.primary"));
     m_sci->setCaretForegroundColor(theme.color("text.primary"));
     m_sci->setSelectionBackgroundColor(theme.color("syntax.selection"));
     m_sci->resetSelectionForegroundColor();
-    m_sci->setMarginsFont(theme.font(Theme::Font::MonoSmall));
+    m_sci->setMarginsFont(pointFont(theme.font(Theme::Font::MonoSmall)));
     m_sci->setMarginsBackgroundColor(surface);
     m_sci->setMarginsForegroundColor(theme.color("text.muted"));
     m_sci->setMatchedBraceBackgroundColor(theme.color("bg.pressed"));
@@ -328,6 +343,7 @@ void ScintillaEditor::setCurrentLines(int first, int last)
     }
     m_first = first;
     m_last = last;
+    m_notes->setCurrentLines(first, last);
 }
 
 void ScintillaEditor::setUnderlines(const QList<Underline>& underlines)

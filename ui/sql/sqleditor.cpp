@@ -52,6 +52,13 @@ void EditorNotes::setMarks(const QList<SqlEditor::Mark>& marks)
     update();
 }
 
+void EditorNotes::setCurrentLines(int first, int last)
+{
+    m_first = first;
+    m_last = last;
+    update();
+}
+
 void EditorNotes::place()
 {
     constexpr int width = 130;
@@ -71,7 +78,8 @@ void EditorNotes::paintEvent(QPaintEvent*)
         const int y = mapFrom(m_editor, line.topLeft()).y();
         const QRect box(0, y, width() - 14, line.height());
         const int text = painter.fontMetrics().horizontalAdvance(mark.note);
-        painter.fillRect(QRect(box.right() - text - 8, y, text + 22, line.height()), theme.color("bg.surface"));
+        painter.fillRect(QRect(box.right() - text - 8, y, text + 22, line.height()),
+                         theme.color(mark.line >= m_first && mark.line <= m_last ? "bg.alt" : "bg.surface"));
         painter.setPen(theme.color(mark.state == SqlEditor::MarkState::Failed ? "danger.text" : "text.muted"));
         painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, mark.note);
     }

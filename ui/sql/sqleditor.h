@@ -61,7 +61,8 @@ public:
 Q_SIGNALS:
     void textEdited();   ///< by hand, paste, undo or replace()
     void cursorMoved();
-    void viewChanged();  ///< scrolled or resized
+    void viewChanged();  ///< repainted, scrolled or resized
+    void scrolled();
 };
 
 /// Draws the notes at the right end of lines over an editor's viewport. Lets the mouse through.
@@ -71,6 +72,7 @@ class EditorNotes : public QWidget
 public:
     EditorNotes(SqlEditor* editor, QWidget* viewport);
     void setMarks(const QList<SqlEditor::Mark>& marks);
+    void setCurrentLines(int first, int last);
     void place();
 
 private:
@@ -79,6 +81,7 @@ private:
     SqlEditor* m_editor;
     QWidget* m_viewport;
     QList<SqlEditor::Mark> m_marks;
+    int m_first = -1, m_last = -1;
 };
 
 /// Icon and colour token of a mark, for both editors.

@@ -161,6 +161,8 @@ SqlErrorView::SqlErrorView(QWidget* parent) : QWidget(parent)
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(content);
+    content->setAutoFillBackground(false);
+    scroll->viewport()->setAutoFillBackground(false);
     outer->addWidget(scroll, 1);
 
     auto* raw = new RawBox;

@@ -71,7 +71,7 @@ SqlView::SqlView(QWidget* parent) : QWidget(parent), m_runner(new SqlRunner(this
         m_toolbar->setSelection(m_editor->selectionEnd() > m_editor->selectionStart());
         m_saveLater.start();
     });
-    connect(m_editor, &SqlEditor::viewChanged, m_completion, &QWidget::hide);
+    connect(m_editor, &SqlEditor::scrolled, m_completion, &QWidget::hide);
     connect(m_completion, &CompletionPopup::chosen, this, &SqlView::insertCompletion);
     connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_saveLater.start(); });
 
@@ -497,7 +497,7 @@ QWidget* SqlView::inspector()
     connect(grid, &ResultGrid::currentRowChanged, m_inspector, &RowInspector::setRow);
     connect(m_inspector, &RowInspector::rowRequested, grid, [grid](int row) {
         const int column = std::max(0, grid->currentIndex().column());
-        grid->setCurrentIndex(grid->model()->index(row, column));
+        grid->goTo(row, column);
     });
     connect(m_inspector, &RowInspector::openTableRequested, this, &SqlView::openTableRequested);
     connect(m_inspector, &RowInspector::closeRequested, this, &SqlView::closeInspectorRequested);

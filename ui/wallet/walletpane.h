@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/environment.h"
+#include "models/result.h"
+#include "services/pay/budgetstore.h"
+
+#include <QDateTime>
+#include <QTimer>
+#include <QWidget>
+
+#include <functional>
+
+class QScrollArea;
+
+namespace run402 {
+
+class Services;
+class StateStack;
+class EmptyState;
+class ToastStack;
+class WalletView;
+class Workspace;
+class Button;
+struct WalletInfo;
+
+/// Wallet, rails, tiers, budget and payments (design/ui.md §3, screen 10). It shows the workspace's facts, asks for
+/// changes and never pays by itself: a payment is decided and signed in services/pay, which asks the person.
+/// Owner: parent. Thread: GUI.
+class WalletPane : public QWidget
+{
+    Q_OBJECT
+public:
+    /// Runs `then` once keys can be kept, or never when the person says no. Without one, it runs at once.
+    using KeyGate = std::function<void(QObject* context, std::function<void()> then)>;
+
+    explicit WalletPane(Services& services, QWidget* parent = nullptr);
+
+    void setKeyGate(KeyGate gate) { m_gate = std::move(gate); }
+
+Q_SIGNALS:
+    void actionRequested(const QString& action); ///< of a problem, e.g. "vault.create"
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void connectFacts();
+    void refresh();
+    void refreshEmpty();
+    void refreshRails();
+    void refreshTiers();
+    void refreshFaucet();
+    void scheduleLists();
+    void loadLists();
+    void loadBudgets();
+    void loadPayments();
+    void showMoves();
+    void createWallet();
+    void importWallet();
+    void walletArrived(const Result<WalletInfo>& wallet, Button* button);
+    void askFaucet();
+    void watchDrip();
+    void stopWatchingDrip();
+    void changeTier(const QString& tier);
+    void checkUnknown();
+    void showProblem(const Problem& problem);
+    void saveBudget(Environment environment, const Budget& budget);
+    void environmentSwitched();
+    std::optional<qint64> testBalance() const;
+
+    Services& m_services;
+    Workspace& m_workspace;
+    KeyGate m_gate;
+    StateStack* m_stack;
+    EmptyState* m_empty;
+    Button* m_create = nullptr;
+    Button* m_import = nullptr;
+    WalletView* m_view;
+    ToastStack* m_toasts;
+    QTimer m_lists;   ///< several causes, one reading
+    QTimer m_tick;    ///< countdowns
+    QTimer m_drip;    ///< until free money is confirmed
+    int m_dripTries = 0;
+    bool m_dripAsked = false;
+    qint64 m_beforeDrip = 0;
+    QDateTime m_faucetFrom; ///< when the next drip is allowed, UTC
+    QString m_noticeAction;
+    QList<Payment> m_payments;
+    QList<LedgerEntry> m_ledger;
+    Budget m_real, m_testnet;
+    int m_generation = 0; ///< answers of an earlier connection are late
+};
+
+} // namespace run402
