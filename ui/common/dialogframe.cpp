@@ -92,6 +92,11 @@ QHBoxLayout* DialogFrame::foot()
 
 void DialogFrame::open()
 {
+    // A constructor may have called setFocus() on a child; moving under the scrim
+    // makes Qt forget it.
+    QWidget* asked = focusWidget();
+    if (!m_first && asked && isAncestorOf(asked))
+        m_first = asked;
     m_before = QApplication::focusWidget();
     if (!m_scrim) {
         m_scrim = new Scrim(this, m_host);
