@@ -202,6 +202,11 @@ Response App::handle(Request& request)
         response = dispatch(request);
     } catch (Refused& refused) {
         response = std::move(refused.response);
+    } catch (const PgError& error) {
+        const bool badText = error.sqlState() == "22021"; // not UTF-8, or a NUL character
+        log.note("error", request.method + ' ' + request.path + ": " + error.what());
+        response = badText ? Response::error(400, std::string("Invalid text: ") + error.what())
+                           : Response::error(500, "Internal server error");
     } catch (const std::exception& error) {
         log.note("error", request.method + ' ' + request.path + ": " + error.what());
         response = Response::error(500, "Internal server error");

@@ -72,6 +72,9 @@ public:
     /// Active or not; nullptr when unknown.
     std::shared_ptr<const Project> project(const std::string& id);
 
+    /// The API as programs on this computer reach it, whatever Host a request had.
+    std::string baseUrl() const { return "http://127.0.0.1:" + std::to_string(port); }
+
     /// Folder of a deployment's files.
     std::filesystem::path siteDir(const std::string& deployment) const;
     std::string siteUrl(const std::string& subdomain) const;

@@ -91,7 +91,7 @@ void rebuild(App& app, const Project& project, const std::string& versionId)
         tx.commit();
         std::error_code ignored;
         std::filesystem::remove_all(app.options.data / "storage" / project.id, ignored);
-        installVersion(app, project, versionId, "http://127.0.0.1:" + std::to_string(app.port));
+        installVersion(app, project, versionId, app.baseUrl());
         app.demos.clear(project.id);
     } catch (...) {
         app.demos.setMaintenance(project.id, false);

@@ -265,6 +265,7 @@ void resetSlot(PgTransaction& tx, const std::string& slot)
     if (tx.query("SELECT 1 FROM pg_roles WHERE rolname = $1", {owner}).empty()) {
         tx.run("CREATE ROLE " + owner + " LOGIN BYPASSRLS NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT");
         tx.run("ALTER ROLE " + owner + " SET statement_timeout = '120s'");
+        tx.run("ALTER ROLE " + owner + " SET search_path = " + slot); // also after a ROLLBACK in the text
     }
     tx.run("DROP SCHEMA IF EXISTS " + slot + " CASCADE");
     tx.run("CREATE SCHEMA " + slot + " AUTHORIZATION " + owner);

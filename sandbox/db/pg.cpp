@@ -109,6 +109,9 @@ PgRows PgLease::query(const std::string& sql, std::initializer_list<PgParam> par
 {
     std::vector<const char*> values;
     for (const PgParam& param : params) {
+        if (param.text && param.text->find('\0') != std::string::npos) { // would be cut off silently
+            throw PgError("22021", "text with a NUL character cannot be stored");
+        }
         values.push_back(param.text ? param.text->c_str() : nullptr);
     }
     PGresult* result = PQexecParams(m_connection, sql.c_str(), static_cast<int>(values.size()), nullptr,

@@ -158,7 +158,8 @@ Connection::Outcome Connection::readBody(Request& request, std::size_t limit)
     }
     const std::string& encoding = request.header("transfer-encoding");
     if (!encoding.empty()) {
-        return lower(encoding) == "chunked" ? readChunks(request, limit) : Outcome::Malformed;
+        // two lengths at once are how requests are smuggled (RFC 9112 §6.3)
+        return lower(encoding) == "chunked" && !request.has("content-length") ? readChunks(request, limit) : Outcome::Malformed;
     }
     const std::string& lengthText = request.header("content-length");
     if (lengthText.empty()) {

@@ -117,8 +117,7 @@ Json copySite(App& app, const Project& project, const std::string& deployment, c
 }
 
 /// Runs the app's own bootstrap function; never fails the fork.
-void bootstrap(App& app, const NewProject& made, const Json& variables, const Json& functions,
-               const std::string& origin, Json& answer)
+void bootstrap(App& app, const NewProject& made, const Json& variables, const Json& functions, Json& answer)
 {
     bool present = false;
     for (const Json& function : functions) {
@@ -132,7 +131,7 @@ void bootstrap(App& app, const NewProject& made, const Json& variables, const Js
                        {"apikey", made.serviceKey},
                        {"authorization", "Bearer " + made.serviceKey}};
     call["body"] = dump(variables);
-    const Response response = invokeFunction(app, made.project, "bootstrap", call, origin);
+    const Response response = invokeFunction(app, made.project, "bootstrap", call);
     if (response.status >= 400) {
         answer["bootstrap_error"] = "bootstrap answered " + std::to_string(response.status) + ": " + response.body;
         return;
@@ -193,7 +192,7 @@ Response fork(App& app, Request& request)
     answer["missing_secrets"] = source.requiredSecrets;
     answer["required_actions"] = source.requiredActions;
     if (const Json* variables = member(request.json, "bootstrap")) {
-        bootstrap(app, made, *variables, answer["functions"], request.origin(), answer);
+        bootstrap(app, made, *variables, answer["functions"], answer);
     }
     return Response::json(201, answer);
 }

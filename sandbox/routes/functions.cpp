@@ -134,8 +134,7 @@ void storeLogs(App& app, const Project& project, const std::string& name, const 
     tx.commit();
 }
 
-std::optional<FunctionSpec> loadSpec(App& app, const Project& project, const std::string& name,
-                                     const std::string& origin)
+std::optional<FunctionSpec> loadSpec(App& app, const Project& project, const std::string& name)
 {
     FunctionSpec spec;
     {
@@ -154,7 +153,7 @@ std::optional<FunctionSpec> loadSpec(App& app, const Project& project, const std
     spec.name = name;
     spec.environment = allSecrets(app, project.id); // a secret wins over a built-in of the same name
     spec.environment.emplace("RUN402_PROJECT_ID", project.id);
-    spec.environment.emplace("RUN402_API_BASE", origin);
+    spec.environment.emplace("RUN402_API_BASE", app.baseUrl());
     spec.environment.emplace("RUN402_SERVICE_KEY", serviceKey(app, project, 0));
     spec.environment.emplace("RUN402_JWT_SECRET", projectSecret(app, project.id));
     std::string identity = spec.source + '\n' + std::to_string(spec.memoryMb);
@@ -208,7 +207,7 @@ Response invoke(App& app, Request& request)
     Json call{{"method", request.method}, {"path", request.path}, {"query", request.query}};
     call["headers"] = headers;
     call["body"] = request.hasJson ? Json(request.body) : Json(nullptr);
-    return invokeFunction(app, *request.project, name, call, request.origin());
+    return invokeFunction(app, *request.project, name, call);
 }
 
 } // namespace
@@ -261,10 +260,9 @@ Json deployFunction(App& app, const Project& project, const FunctionSource& sour
             {"created_at", isoTime(nowMs())}};
 }
 
-Response invokeFunction(App& app, const Project& project, const std::string& name, const Json& call,
-                        const std::string& origin)
+Response invokeFunction(App& app, const Project& project, const std::string& name, const Json& call)
 {
-    const auto spec = loadSpec(app, project, name, origin);
+    const auto spec = loadSpec(app, project, name);
     if (!spec) {
         refuse(404, "Function not found");
     }
