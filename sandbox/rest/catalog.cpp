@@ -12,6 +12,7 @@ WITH rel AS (
 ), cols AS (
   SELECT a.attrelid, json_agg(json_build_object(
     'n', a.attname,
+    'i', a.attnum,
     't', format_type(a.atttypid, a.atttypmod),
     'd', CASE
       WHEN a.attidentity = 'd' THEN (
@@ -42,8 +43,8 @@ WITH rel AS (
   FROM pg_constraint k JOIN rel r ON r.oid = k.conrelid JOIN rel f ON f.oid = k.confrelid
   WHERE k.contype = 'f' AND k.conparentid = 0
 ), views AS (
-  SELECT json_agg(json_build_object('n', rel.relname, 'o', rel.oid::bigint,
-    'a', w.ev_action::text) ORDER BY rel.relname) AS list
+  SELECT json_agg(json_build_object('o', rel.oid::bigint,
+    'a', w.ev_action::text) ORDER BY rel.oid) AS list
   FROM rel JOIN pg_rewrite w ON w.ev_class = rel.oid AND w.rulename = '_RETURN'
   WHERE rel.relkind IN ('v', 'm')
 ), args AS (

@@ -69,15 +69,16 @@ void Cursor::skipBlanks()
         ++m_pos;
 }
 
-void Cursor::fail(const std::string &expecting) const
+void Cursor::fail(const std::string &expecting, std::size_t ahead) const
 {
     std::string found = "end of input";
-    if (!atEnd()) {
+    const std::size_t at = m_pos + ahead;
+    if (at < m_text.size()) {
         std::size_t size = 1;
-        while (m_pos + size < m_text.size()
-               && (static_cast<unsigned char>(m_text[m_pos + size]) & 0xC0) == 0x80)
+        while (at + size < m_text.size()
+               && (static_cast<unsigned char>(m_text[at + size]) & 0xC0) == 0x80)
             ++size;
-        found = "\"" + std::string(m_text.substr(m_pos, size)) + "\"";
+        found = "\"" + std::string(m_text.substr(at, size)) + "\"";
     }
     failWith("unexpected " + found + " expecting " + expecting);
 }
@@ -169,6 +170,8 @@ std::vector<JsonStep> Cursor::jsonPath()
         if (!asText)
             accept("->");
         path.push_back(jsonOperand(asText));
+        if (path.size() > maxArrows)
+            failWith("the JSON path is too long");
     }
     return path;
 }

@@ -13,6 +13,8 @@ namespace run402::sandbox::rest {
 
 /// Deepest nesting of embeds and of and/or groups that is accepted.
 constexpr int maxNesting = 24;
+/// Longest JSON path.
+constexpr std::size_t maxArrows = 100;
 
 class Cursor
 {
@@ -32,7 +34,8 @@ public:
     std::size_t position() const { return m_pos; }
     void moveTo(std::size_t position) { m_pos = position; }
     void advance(std::size_t count) { m_pos += count; }
-    [[noreturn]] void fail(const std::string &expecting) const;
+    /// ahead: how far past the position the surprising character stands.
+    [[noreturn]] void fail(const std::string &expecting, std::size_t ahead = 0) const;
     [[noreturn]] void failWith(const std::string &details) const;
 
     /// identifier-with-dashes, surrounding blanks removed, or "quoted".

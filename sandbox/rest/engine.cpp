@@ -5,6 +5,7 @@
 #include "sandbox/rest/errors.h"
 #include "sandbox/rest/queryparams.h"
 #include "sandbox/rest/schemacache.h"
+#include "sandbox/rest/timezones.h"
 
 #include <algorithm>
 #include <exception>
@@ -73,9 +74,6 @@ Demand readDemand(const Request &request)
     demand.preferences = parsePreferences(request.prefer);
     demand.query = parseQuery(request.query, demand.isCall && isReading(request.method));
     checkRange(demand.query);
-    if (demand.preferences.strict && !demand.preferences.invalid.empty())
-        throw Failure{400, "PGRST122", "Invalid preferences given with handling=strict",
-                      "Invalid preferences: " + demand.preferences.invalid, nullptr, false, {}};
     return demand;
 }
 
@@ -95,13 +93,16 @@ bool mayBeOutdated(const Failure &failure)
 class Engine::Private
 {
 public:
-    explicit Private(Connections &connections) : m_connections(connections), m_schemas(connections) {}
+    explicit Private(Connections &connections) : m_connections(connections), m_schemas(connections), m_timezones(connections)
+    {
+    }
 
     Response process(const Request &request)
     {
         if (!isRole(request.role))
             throw refused(401, "22023", "role \"" + request.role + "\" does not exist");
-        const Demand demand = readDemand(request);
+        Demand demand = readDemand(request);
+        checkPreferences(demand.preferences);
         auto schema = m_schemas.get(request.schema);
         bool refreshed = false;
         bool reconnected = false;
@@ -127,6 +128,18 @@ public:
     void forget(const std::string &schema) { m_schemas.forget(schema); }
 
 private:
+    void checkPreferences(Preferences &preferences)
+    {
+        if (!preferences.timezone.empty() && !m_timezones.contains(preferences.timezone)) {
+            preferences.invalid += (preferences.invalid.empty() ? "" : ", ") + std::string("timezone=")
+                + preferences.timezone;
+            preferences.timezone.clear();
+        }
+        if (preferences.strict && !preferences.invalid.empty())
+            throw Failure{400, "PGRST122", "Invalid preferences given with handling=strict",
+                          "Invalid preferences: " + preferences.invalid, nullptr, false, {}};
+    }
+
     /// A read may be repeated on a fresh connection; any request whose
     /// prepared statement was gone has not been executed.
     static bool mayTryAgain(const Failure &failure, const Request &request)
@@ -148,12 +161,14 @@ private:
         work.headers = demand.request.headersJson;
         work.method = demand.request.method;
         work.path = "/" + demand.request.resource;
+        work.timezone = demand.preferences.timezone;
         const Lease lease(m_connections);
         return action.respond(execute(lease.get(), work, action.check));
     }
 
     Connections &m_connections;
     SchemaCache m_schemas;
+    Timezones m_timezones;
 };
 
 Engine::Engine(Connections &connections) : m_d(std::make_unique<Private>(connections)) {}

@@ -36,7 +36,8 @@ struct Response {
 /// Where the engine gets its connections: logged in as role authenticator
 /// (NOINHERIT, member of the three roles), idle, outside any transaction.
 /// Called from any thread that calls the engine; acquire() may block and
-/// answers nullptr when no connection can be had. The pool keeps ownership.
+/// answers nullptr when no connection can be had. The pool keeps ownership and
+/// decides what becomes of notices (PQsetNoticeReceiver; libpq prints them).
 class Connections
 {
 public:

@@ -88,7 +88,8 @@ private:
         const Operator *op = findOperator(word);
         if (!op) {
             m_cursor.moveTo(start);
-            m_cursor.fail(operatorExpectation);
+            // Like the service, name the character that spoils "not".
+            m_cursor.fail(operatorExpectation, m_cursor.startsWith("no") ? 2 : m_cursor.startsWith("n"));
         }
         return *op;
     }

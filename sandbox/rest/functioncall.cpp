@@ -178,7 +178,7 @@ const Function &chooseFunction(const Schema &schema, const std::string &name, co
 }
 
 std::string callSql(SqlWriter &writer, const Schema &schema, const Function &function,
-                    const Call &call, const std::vector<std::string> &returning)
+                    const Call &call)
 {
     const std::string name = quoteIdentifier(schema.name) + "." + quoteIdentifier(function.name);
     std::string before;
@@ -205,12 +205,7 @@ std::string callSql(SqlWriter &writer, const Schema &schema, const Function &fun
     if (!function.composite)
         return "SELECT pgrst_call.pgrst_scalar FROM " + before + "(SELECT " + invoked
             + " AS pgrst_scalar) pgrst_call";
-    std::string columns;
-    const RowSource result{"pgrst_call", nullptr};
-    for (const std::string &column : returning)
-        columns += (columns.empty() ? "" : ", ") + columnSql(result, column);
-    return "SELECT " + (columns.empty() ? "pgrst_call.*" : columns) + " FROM " + before + invoked
-        + " pgrst_call";
+    return "SELECT pgrst_call.* FROM " + before + invoked + " pgrst_call";
 }
 
 } // namespace run402::sandbox::rest

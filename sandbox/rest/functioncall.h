@@ -24,6 +24,6 @@ const Function &chooseFunction(const Schema &schema, const std::string &name, co
 /// SELECT … as it stands inside the CTE pgrst_source; a scalar result is
 /// answered in the column pgrst_scalar.
 std::string callSql(SqlWriter &writer, const Schema &schema, const Function &function,
-                    const Call &call, const std::vector<std::string> &returning);
+                    const Call &call);
 
 } // namespace run402::sandbox::rest

@@ -3,8 +3,10 @@
 
 #include "sandbox/rest/errors.h"
 #include "sandbox/rest/relations.h"
+#include "sandbox/rest/views.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace run402::sandbox::rest {
 
@@ -32,10 +34,15 @@ Table readTable(const json &value)
     return table;
 }
 
-ForeignKey readForeignKey(const json &value)
+ForeignKey readForeignKey(const Schema &schema, const json &value)
 {
-    return {text(value.at("n")), text(value.at("t")), text(value.at("f")),
-            value.at("c").get<ColumnPairs>()};
+    ForeignKey key{text(value.at("n")), text(value.at("t")), text(value.at("f")),
+                   value.at("c").get<ColumnPairs>()};
+    std::vector<std::string> columns;
+    for (const auto &pair : key.columns)
+        columns.push_back(pair.first);
+    key.unique = isUnique(schema.tables.at(key.table), columns);
+    return key;
 }
 
 Function readFunction(const json &value)
@@ -63,17 +70,17 @@ Function readFunction(const json &value)
 /// A function of one row of a table that answers rows of another: embeddable
 /// under the function's name.
 void addComputedRelation(Schema &schema, const json &value, const Function &function,
-                         const std::unordered_map<std::int64_t, std::string> &tableByOid)
+                         const CatalogTables &tables)
 {
     const json &arguments = value.at("a");
     if (function.returnedTable.empty() || arguments.size() != 1)
         return;
-    const auto source = tableByOid.find(arguments[0].at("x").get<std::int64_t>());
-    if (source == tableByOid.end())
+    const auto source = tables.find(arguments[0].at("x").get<std::int64_t>());
+    if (source == tables.end())
         return;
     Relation relation;
     relation.kind = Relation::Kind::Computed;
-    relation.table = source->second;
+    relation.table = source->second.name;
     relation.foreignTable = function.returnedTable;
     relation.function = function.name;
     relation.self = relation.table == relation.foreignTable;
@@ -83,19 +90,26 @@ void addComputedRelation(Schema &schema, const json &value, const Function &func
 
 void readDocument(Schema &schema, const json &document)
 {
-    std::unordered_map<std::int64_t, std::string> tableByOid;
+    CatalogTables tables;
     for (const json &value : document.at("tables")) {
         Table table = readTable(value);
-        tableByOid.emplace(value.at("o").get<std::int64_t>(), table.name);
+        CatalogTable &entry = tables[value.at("o").get<std::int64_t>()];
+        entry.name = table.name;
+        for (const json &column : value.at("c"))
+            entry.columns[column.at("i").get<int>()] = text(column.at("n"));
         schema.tables.emplace(table.name, std::move(table));
     }
     std::vector<ForeignKey> keys;
     for (const json &value : document.at("fks"))
-        keys.push_back(readForeignKey(value));
+        keys.push_back(readForeignKey(schema, value));
+    std::map<std::int64_t, std::vector<ViewColumn>> views;
+    for (const json &value : document.at("views"))
+        views[value.at("o").get<std::int64_t>()] = viewColumns(text(value.at("a")));
+    addViews(schema, tables, views, keys);
     addRelations(schema, keys);
     for (const json &value : document.at("functions")) {
         Function function = readFunction(value);
-        addComputedRelation(schema, value, function, tableByOid);
+        addComputedRelation(schema, value, function, tables);
         schema.functions[function.name].push_back(std::move(function));
     }
 }
@@ -115,18 +129,23 @@ const Table *Schema::table(const std::string &tableName) const
     return found == tables.end() ? nullptr : &found->second;
 }
 
+std::uint64_t fingerprintOf(const std::string &document)
+{
+    return std::hash<std::string>()(document) ^ (document.size() << 40);
+}
+
 Schema buildSchema(const std::string &name, const std::string &document)
 {
     Schema schema;
     schema.name = name;
     try {
         readDocument(schema, json::parse(document));
-    } catch (const json::exception &error) {
+    } catch (const std::exception &error) {
         throw Failure{503, "PGRST002",
                       "Could not query the database for the schema cache. Retrying.",
                       error.what(), nullptr, false, {}};
     }
-    schema.fingerprint = document;
+    schema.fingerprint = fingerprintOf(document);
     return schema;
 }
 

@@ -69,13 +69,16 @@ struct Function {
 struct Schema {
     std::string name;
     std::uint64_t generation = 0; ///< differs whenever the content does
-    std::string fingerprint;      ///< text it was built from
+    std::uint64_t fingerprint = 0; ///< of the text it was built from
     std::unordered_map<std::string, Table> tables;
     std::unordered_map<std::string, std::vector<Relation>> relations; ///< by table
     std::map<std::string, std::vector<Function>> functions;
 
     const Table *table(const std::string &tableName) const;
 };
+
+/// Tells documents apart; not cryptographic.
+std::uint64_t fingerprintOf(const std::string &document);
 
 /// Builds a schema from the catalog document of catalog.h. Throws Failure if
 /// the document cannot be read.

@@ -106,29 +106,32 @@ private:
     bool m_keysDiffer = false;
 };
 
-Payload scan(const std::string &body, bool keysMayDiffer)
-{
-    Scanner scanner;
-    if (!nlohmann::json::sax_parse(body, &scanner) || !scanner.rowsAreObjects())
-        throw invalidBody("Empty or invalid json");
-    if (scanner.keysDiffer() && !keysMayDiffer)
-        throw invalidBody("All object keys must match");
-    scanner.payload().text = body;
-    return std::move(scanner.payload());
-}
-
 } // namespace
 
 Payload readPayload(const std::string &body, bool keysMayDiffer)
 {
-    return scan(body, keysMayDiffer);
+    Scanner scanner;
+    if (!nlohmann::json::sax_parse(body, &scanner))
+        throw invalidBody("Empty or invalid json");
+    if (!scanner.rowsAreObjects() && !scanner.payload().isArray)
+        throw invalidBody("Empty or invalid json");
+    if (!scanner.rowsAreObjects() || (scanner.keysDiffer() && !keysMayDiffer))
+        throw invalidBody("All object keys must match");
+    scanner.payload().text = body;
+    return std::move(scanner.payload());
 }
 
 Payload readArguments(const std::string &body)
 {
     if (body.empty())
         return {"{}", false, 1, {}};
-    return scan(body, false);
+    Scanner scanner;
+    if (!nlohmann::json::sax_parse(body, &scanner))
+        throw invalidBody("Empty or invalid json");
+    scanner.payload().text = body;
+    if (!scanner.rowsAreObjects())
+        scanner.payload().keys.clear();
+    return std::move(scanner.payload());
 }
 
 } // namespace run402::sandbox::rest

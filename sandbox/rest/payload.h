@@ -19,7 +19,8 @@ struct Payload {
 /// another kind of value, and unless keysMayDiffer objects with unlike keys.
 Payload readPayload(const std::string &body, bool keysMayDiffer);
 
-/// Argument object of a function call: every key counts; an empty body is {}.
+/// Arguments of a function call; an empty body is {}. A value that is no object
+/// names no arguments but can be the whole argument of a function of JSON.
 Payload readArguments(const std::string &body);
 
 } // namespace run402::sandbox::rest

@@ -24,17 +24,18 @@ Pipeline::Pipeline(PGconn *connection, std::uint64_t generation)
 
 Pipeline::~Pipeline()
 {
-    if (m_sent && !m_synced)
-        PQpipelineSync(m_connection);
-    bool ended = !m_sent && !m_synced;
-    // Nulls separate results; two in a row before the end mean a dead session.
-    while (!ended && PQstatus(m_connection) == CONNECTION_OK) {
+    bool ended = !m_sent;
+    if (!ended && !m_synced && !PQpipelineSync(m_connection))
+        return;
+    // One null separates results; two mean that no more will come. Whoever
+    // finds the connection still in pipeline mode throws it away.
+    for (int nulls = 0; !ended && nulls < 2 && PQstatus(m_connection) == CONNECTION_OK;) {
         const Result rest(PQgetResult(m_connection));
+        nulls = rest ? 0 : nulls + 1;
         ended = rest && PQresultStatus(rest.get()) == PGRES_PIPELINE_SYNC;
     }
-    if (PQstatus(m_connection) != CONNECTION_OK)
+    if (!ended || PQstatus(m_connection) != CONNECTION_OK || !PQexitPipelineMode(m_connection))
         return;
-    PQexitPipelineMode(m_connection);
     if (PQtransactionStatus(m_connection) != PQTRANS_IDLE)
         Result(PQexec(m_connection, "ROLLBACK"));
 }

@@ -96,7 +96,7 @@ Action planCall(const Schema &schema, const Demand &demand)
     const auto root = buildReadPlan(schema, demand.query, {rootName, true}, {});
     SqlWriter writer;
     Envelope envelope;
-    envelope.source = callSql(writer, schema, function, call, neededColumns(*root, {}));
+    envelope.source = callSql(writer, schema, function, call);
     envelope.rows = readSql(writer, *root);
     if (countsExactly(demand))
         envelope.count = countSql(writer, *root);

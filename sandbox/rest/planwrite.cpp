@@ -37,7 +37,7 @@ Target readTarget(const Demand &demand)
             target.where.push_back(logic);
     }
     for (const auto &[path, terms] : demand.query.order) {
-        if (path.empty())
+        if (path.empty() && target.order.empty())
             target.order = terms;
     }
     const auto range = demand.query.ranges.find({});

@@ -6,6 +6,7 @@
 #include "sandbox/rest/selectparser.h"
 
 #include <algorithm>
+#include <set>
 
 namespace run402::sandbox::rest {
 
@@ -146,8 +147,13 @@ Query parseQuery(const std::string &raw, bool functionCall)
     const Parameters parameters = split(raw);
     const bool hasSelect = std::any_of(parameters.begin(), parameters.end(),
                                        [](const auto &p) { return p.first == "select"; });
-    for (const auto &[key, value] : parameters)
-        addParameter(query, key, value, functionCall);
+    std::set<std::string_view> seen;
+    for (const auto &[key, value] : parameters) {
+        // Of these the first counts; filters of one name all do.
+        const bool single = key == "select" || key == "columns" || key == "on_conflict";
+        if (!single || seen.insert(key).second)
+            addParameter(query, key, value, functionCall);
+    }
     if (!hasSelect || query.select.empty()) {
         SelectItem star;
         star.field.name = "*";

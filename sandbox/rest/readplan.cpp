@@ -2,14 +2,19 @@
 #include "sandbox/rest/readplan.h"
 
 #include "sandbox/rest/errors.h"
+#include "sandbox/rest/queryparams.h"
 #include "sandbox/rest/relations.h"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 namespace run402::sandbox::rest {
 
 namespace {
+
+constexpr std::size_t longestAlias = 54;
+constexpr int maxEmbeds = 100;
 
 Failure notEmbedded(const std::string &name)
 {
@@ -67,6 +72,8 @@ private:
 
     std::unique_ptr<ReadNode> embed(const ReadNode &parent, const SelectItem &item, int depth)
     {
+        if (++m_embeds > maxEmbeds)
+            throw Failure{400, "PGRST100", "too many embedded resources", nullptr, nullptr, false, {}};
         const Relation &relation
             = findRelation(m_schema, parent.tableName, item.relation, item.hint);
         const bool spread = item.kind == SelectItem::Kind::Spread;
@@ -127,9 +134,16 @@ private:
     /// Unique in the statement, so that an inner alias never hides an outer one.
     std::string freshAlias(const std::string &wanted)
     {
-        std::string alias = wanted;
+        // The server cuts names at 63 bytes; what we append must survive.
+        std::string base = wanted;
+        if (base.size() > longestAlias) {
+            base.resize(longestAlias);
+            while (!isValidUtf8(base))
+                base.pop_back();
+        }
+        std::string alias = base;
         for (int i = 2; !m_aliases.insert(alias).second; ++i)
-            alias = wanted + "_" + std::to_string(i);
+            alias = base + "_" + std::to_string(i);
         return alias;
     }
 
@@ -162,8 +176,12 @@ private:
     void addOrder(ReadNode &root, bool atRoot)
     {
         for (const auto &[path, terms] : m_query.order) {
-            if (!path.empty() || atRoot)
-                find(root, path).order = terms;
+            if (path.empty() && !atRoot)
+                continue;
+            // The first of several counts, as in the service.
+            ReadNode &node = find(root, path);
+            if (node.order.empty())
+                node.order = terms;
         }
     }
 
@@ -198,6 +216,7 @@ private:
     const Schema &m_schema;
     const Query &m_query;
     std::set<std::string> m_aliases;
+    int m_embeds = 0;
 };
 
 /// Key under which a JSON path is answered: its last key, or the column.
@@ -337,8 +356,16 @@ std::unique_ptr<ReadNode> buildReadPlan(const Schema &schema, const Query &query
 std::string limitSql(SqlWriter &writer, const Range &range)
 {
     std::string sql;
-    if (!range.limit.empty())
-        sql += " LIMIT " + writer.bind(range.limit) + "::bigint";
+    if (!range.limit.empty()) {
+        // A limit the planner can see lets the server keep one plan; behind a
+        // parameter it would plan anew for every request. What goes into the
+        // text is our own spelling of a number.
+        std::int64_t limit = -1;
+        const char *end = range.limit.data() + range.limit.size();
+        const auto parsed = std::from_chars(range.limit.data(), end, limit);
+        const bool plain = parsed.ec == std::errc() && parsed.ptr == end && limit >= 0;
+        sql += " LIMIT " + (plain ? std::to_string(limit) : writer.bind(range.limit) + "::bigint");
+    }
     if (!range.offset.empty())
         sql += " OFFSET " + writer.bind(range.offset) + "::bigint";
     return sql;

@@ -59,8 +59,8 @@ std::string countSql(SqlWriter &writer, const ReadNode &node);
 std::string limitSql(SqlWriter &writer, const Range &range);
 std::string whereSql(SqlWriter &writer, const RowSource &source, const std::vector<Logic> &logic);
 
-/// Columns a mutation or function must answer so that the plan can be read
-/// from its rows; {"*"} for all.
+/// Columns a mutation must answer so that the plan can be read from its rows;
+/// {"*"} for all.
 std::vector<std::string> neededColumns(const ReadNode &root, const std::vector<std::string> &always);
 
 } // namespace run402::sandbox::rest

@@ -21,23 +21,6 @@ ColumnPairs swapped(const ColumnPairs &pairs)
     return result;
 }
 
-std::vector<std::string> firsts(const ColumnPairs &pairs)
-{
-    std::vector<std::string> result;
-    for (const auto &pair : pairs)
-        result.push_back(pair.first);
-    return result;
-}
-
-bool isUnique(const Table &table, std::vector<std::string> columns)
-{
-    std::sort(columns.begin(), columns.end());
-    return std::any_of(table.uniqueKeys.begin(), table.uniqueKeys.end(), [&](auto key) {
-        std::sort(key.begin(), key.end());
-        return key == columns;
-    });
-}
-
 bool isView(const Schema &schema, const std::string &name)
 {
     const Table *table = schema.table(name);
@@ -46,12 +29,8 @@ bool isView(const Schema &schema, const std::string &name)
 
 void addBothDirections(Schema &schema, const ForeignKey &key)
 {
-    const Table *table = schema.table(key.table);
-    if (!table)
-        return;
-    const bool unique = isUnique(*table, firsts(key.columns));
     Relation forward;
-    forward.kind = unique ? Kind::OneToOne : Kind::ManyToOne;
+    forward.kind = key.unique ? Kind::OneToOne : Kind::ManyToOne;
     forward.table = key.table;
     forward.foreignTable = key.foreignTable;
     forward.constraint = key.constraint;
@@ -61,9 +40,9 @@ void addBothDirections(Schema &schema, const ForeignKey &key)
     forward.foreignIsView = isView(schema, key.foreignTable);
     Relation back = forward;
     std::swap(back.table, back.foreignTable);
-    back.kind = unique ? Kind::OneToOne : Kind::OneToMany;
+    back.kind = key.unique ? Kind::OneToOne : Kind::OneToMany;
     back.columns = swapped(key.columns);
-    back.toOne = unique;
+    back.toOne = key.unique;
     back.foreignIsView = isView(schema, back.foreignTable);
     schema.relations[forward.table].push_back(std::move(forward));
     schema.relations[back.table].push_back(std::move(back));
@@ -221,13 +200,22 @@ Failure missing(const Schema &schema, const std::string &origin, const std::stri
 
 } // namespace
 
+bool isUnique(const Table &table, std::vector<std::string> columns)
+{
+    std::sort(columns.begin(), columns.end());
+    return std::any_of(table.uniqueKeys.begin(), table.uniqueKeys.end(), [&](auto key) {
+        std::sort(key.begin(), key.end());
+        return key == columns;
+    });
+}
+
 void addRelations(Schema &schema, const std::vector<ForeignKey> &keys)
 {
     for (const ForeignKey &key : keys)
         addBothDirections(schema, key);
     for (const ForeignKey &one : keys) {
         const Table *junction = schema.table(one.table);
-        if (!junction || !keyCovers(*junction, one))
+        if (!junction || junction->isView || !keyCovers(*junction, one))
             continue;
         for (const ForeignKey &two : keys) {
             if (two.table == one.table && two.constraint != one.constraint

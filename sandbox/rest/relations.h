@@ -13,7 +13,11 @@ struct ForeignKey {
     std::string table;
     std::string foreignTable;
     ColumnPairs columns;
+    bool unique = false; ///< the referencing columns are a key themselves
 };
+
+/// Is exactly this set of columns a primary key or unique?
+bool isUnique(const Table &table, std::vector<std::string> columns);
 
 /// Fills schema.relations: both directions of every key and the
 /// many-to-many ones through junction tables.

@@ -5,25 +5,44 @@
 #include "sandbox/rest/session.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace run402::sandbox::rest {
 
 namespace {
 
 constexpr std::size_t maxSchemas = 256;
+constexpr int maxStale = 100;
 
 } // namespace
 
-Lease::Lease(Connections &connections)
-    : m_connections(connections), m_connection(connections.acquire())
+Lease::Lease(Connections &connections) : m_connections(connections), m_connection(nullptr)
 {
-    if (!m_connection)
-        throw connectionFailure({});
-    if (PQstatus(m_connection) != CONNECTION_OK) {
+    for (int i = 0; i < maxStale; ++i) {
+        m_connection = connections.acquire();
+        if (!m_connection)
+            throw connectionFailure({});
+        const bool opened = PQstatus(m_connection) == CONNECTION_OK;
+        // Reading without waiting tells whether the server hung up while the
+        // connection lay in the pool; then the next one is tried. The first
+        // read may get its farewell, only the second then meets the end.
+        if (opened && PQconsumeInput(m_connection) && PQconsumeInput(m_connection)) {
+            useUtf8();
+            return;
+        }
         const std::string why = PQerrorMessage(m_connection);
-        m_connections.release(m_connection, true);
-        throw connectionFailure(why);
+        connections.release(m_connection, true);
+        if (!opened)
+            throw connectionFailure(why);
     }
+    throw connectionFailure({});
+}
+
+/// The environment may have asked for another encoding.
+void Lease::useUtf8()
+{
+    if (std::string_view(pg_encoding_to_char(PQclientEncoding(m_connection))) != "UTF8")
+        PQsetClientEncoding(m_connection, "UTF8");
 }
 
 Lease::~Lease()
@@ -74,7 +93,7 @@ std::shared_ptr<const Schema> SchemaCache::load(const std::string &name,
         const Lease lease(m_connections);
         document = fetchCatalog(lease.get(), name);
     }
-    const bool unchanged = known && known->fingerprint == document;
+    const bool unchanged = known && known->fingerprint == fingerprintOf(document);
     auto built = unchanged ? nullptr : std::make_shared<Schema>(buildSchema(name, document));
     const std::lock_guard lock(m_mutex);
     if (built)

@@ -23,6 +23,8 @@ public:
     PGconn *get() const { return m_connection; }
 
 private:
+    void useUtf8();
+
     Connections &m_connections;
     PGconn *m_connection;
 };

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,5 +49,8 @@ Row execute(PGconn *connection, const Work &work, const Check &check);
 
 /// Runs the catalog query for one schema and answers its document.
 std::string fetchCatalog(PGconn *connection, const std::string &schema);
+
+/// Names of pg_timezone_names.
+std::set<std::string> fetchTimezones(PGconn *connection);
 
 } // namespace run402::sandbox::rest

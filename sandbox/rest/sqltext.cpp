@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/rest/sqltext.h"
 
+#include "sandbox/rest/errors.h"
+
 #include <algorithm>
 #include <iterator>
 
 namespace run402::sandbox::rest {
 
 namespace {
+
+// The protocol counts a statement's parameters in 16 bits.
+constexpr std::size_t maxParameters = 60'000;
 
 struct TypeName { std::string_view written; std::string_view sql; };
 
@@ -104,6 +109,8 @@ std::string arrayLiteral(const std::vector<std::string> &values)
 
 std::string SqlWriter::bind(std::string value)
 {
+    if (m_statement.parameters.size() >= maxParameters)
+        throw Failure{400, "PGRST100", "too many values in the request", nullptr, nullptr, false, {}};
     m_statement.parameters.push_back(std::move(value));
     return "$" + std::to_string(m_statement.parameters.size());
 }

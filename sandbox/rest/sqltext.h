@@ -30,7 +30,8 @@ std::string arrayLiteral(const std::vector<std::string> &values);
 class SqlWriter
 {
 public:
-    /// Adds the value and answers its placeholder.
+    /// Adds the value and answers its placeholder. Throws Failure PGRST100 when
+    /// there are too many.
     std::string bind(std::string value);
     SqlWriter &operator<<(std::string_view text);
     Statement take();

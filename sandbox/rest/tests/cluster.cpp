@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <grp.h>
 #include <pwd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -45,6 +46,8 @@ pid_t spawn(const std::vector<std::string> &arguments, uid_t user, gid_t group,
         return pid;
     if (user != 0 && (setgroups(0, nullptr) != 0 || setgid(group) != 0 || setuid(user) != 0))
         _exit(126);
+    // A test that is killed must not leave a server behind.
+    prctl(PR_SET_PDEATHSIG, SIGINT);
     if (!std::freopen(log.c_str(), "a", stdout) || !std::freopen(log.c_str(), "a", stderr))
         _exit(125);
     std::vector<char *> argv;
@@ -94,7 +97,7 @@ void Cluster::start()
         != 0)
         die("initdb failed, see " + log);
     m_server = spawn({m_bin + "/postgres", "-D", data, "-k", m_folder, "-c", "listen_addresses=",
-                      "-c", "fsync=off", "-c", "max_connections=60"},
+                      "-c", "fsync=off", "-c", "max_connections=120"},
                      m_user, m_group, log);
     for (int i = 0; i < 200; ++i) {
         const std::string target = connectionString("postgres");
