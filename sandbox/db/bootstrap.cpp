@@ -257,7 +257,10 @@ void bootstrapDatabase(PgPool& maintenance, PgPool& owner)
     tx.commit();
 }
 
-std::string slotOwner(const std::string& slot) { return slot + "_owner"; }
+std::string slotOwner(const std::string& slot)
+{
+    return slot + "_owner";
+}
 
 void resetSlot(PgTransaction& tx, const std::string& slot)
 {
@@ -270,7 +273,8 @@ void resetSlot(PgTransaction& tx, const std::string& slot)
     tx.run("DROP SCHEMA IF EXISTS " + slot + " CASCADE");
     tx.run("CREATE SCHEMA " + slot + " AUTHORIZATION " + owner);
     tx.run("GRANT USAGE ON SCHEMA " + slot + " TO anon, authenticated, service_role");
-    const std::string defaults = "ALTER DEFAULT PRIVILEGES FOR ROLE " + owner + " IN SCHEMA " + slot + " GRANT ";
+    const std::string defaults =
+        "ALTER DEFAULT PRIVILEGES FOR ROLE " + owner + " IN SCHEMA " + slot + " GRANT ";
     tx.run(defaults + "SELECT ON TABLES TO anon");
     tx.run(defaults + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO authenticated");
     tx.run(defaults + "ALL ON TABLES TO service_role");

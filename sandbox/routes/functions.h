@@ -22,13 +22,14 @@ struct FunctionSource
 {
     std::string name;
     std::string code;
-    Json config;           ///< {timeout?, memory?}
+    Json config; ///< {timeout?, memory?}
     Json deps = Json::array();
 };
 
 /// Stores the function and tells the answer of the deploy route. Throws
 /// Refused 400 or 403.
-Json deployFunction(App& app, const Project& project, const FunctionSource& source, const std::string& origin);
+Json deployFunction(App& app, const Project& project, const FunctionSource& source,
+                    const std::string& origin);
 
 std::string functionUrl(const std::string& origin, const std::string& name);
 
