@@ -98,7 +98,10 @@ int HttpServer::bindTo(const std::string& address, int port)
     return bound;
 }
 
-void HttpServer::run() { listen_after_bind(); }
+void HttpServer::run()
+{
+    listen_after_bind();
+}
 
 void HttpServer::shutDown()
 {
@@ -150,8 +153,8 @@ void HttpServer::serve(int fd)
         }
         if (outcome != Connection::Outcome::Ok) {
             Response refusal = outcome == Connection::Outcome::TooLarge
-                ? m_tooLarge(request)
-                : Response::error(400, "Malformed HTTP request");
+                                   ? m_tooLarge(request)
+                                   : Response::error(400, "Malformed HTTP request");
             connection.write(request, refusal, false);
             connection.drain();
             return;

@@ -91,6 +91,7 @@ Card* SettingsPane::buildAppearance()
         const char* const names[] = {"system", "light", "dark"};
         m_services.settings().set(QStringLiteral("theme"), QString::fromLatin1(names[index]));
     });
+    connect(&m_theme, &Theme::changed, mode, [this, mode] { mode->setCurrent(int(m_theme.mode())); });
     row(card, tr("Theme"), tr("Follows the system, or stays as you like it."), mode);
 
     auto* scale = new SegmentedControl;
