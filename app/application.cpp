@@ -3,10 +3,13 @@
 
 #include "app/palettesources.h"
 #include "app/panes.h"
+#include "app/projecttreemodel.h"
 #include "app/sessionkeeper.h"
 #include "app/statusfeed.h"
 #include "app/welcomeflow.h"
+#include "models/domain/amount.h"
 #include "services/net/transport.h"
+#include "services/pay/budgetstore.h"
 #include "services/pay/paymentjournal.h"
 #include "services/secrets/secretstores.h"
 #include "services/services.h"
@@ -21,11 +24,13 @@
 #include "ui/deploy/deploypane.h"
 #include "ui/docks/activitydock.h"
 #include "ui/docks/requestsdock.h"
+#include "ui/overview/overviewpane.h"
 #include "ui/overview/projectdialog.h"
 #include "ui/pay/dialogapprover.h"
 #include "ui/preview/consolepage.h"
 #include "ui/preview/previewfactory.h"
 #include "ui/preview/previewpane.h"
+#include "ui/secrets/secretsgate.h"
 #include "ui/shell/bottomdock.h"
 #include "ui/shell/documentarea.h"
 #include "ui/shell/mainwindow.h"
@@ -38,12 +43,13 @@
 #include "ui/browser/webpreviewfactory.h"
 #endif
 
-#include "app/projecttreemodel.h"
-
 #include <QApplication>
 #include <QDropEvent>
+#include <QDir>
 #include <QFileInfo>
+#include <QFutureWatcher>
 #include <QMimeData>
+#include <QtConcurrent>
 
 namespace run402 {
 
@@ -84,7 +90,19 @@ void Application::buildWindow()
     wiring.showProblem = [this](const Problem& problem) { showProblem(problem); };
     wiring.celebrate = [this](const QString& text) { m_window->toasts()->push({Tone::Success, {}, text, {}, {}, {}}); };
     wiring.importCli = [this] { m_welcome->importFromCli(); };
-    wiring.vault = [this] { runCommand(QStringLiteral("vault")); };
+    wiring.vault = [this] {
+        if (m_services->secrets().place() == SecretStores::Place::Vault && m_services->secrets().state() == SecretStore::State::Ready)
+            m_gate->lock();
+        else
+            m_gate->ensure(this, [] {});
+    };
+    wiring.keyGate = [this](QObject* context, std::function<void()> then) {
+        if (m_services->workspace().isSandbox())
+            then(); // its throwaway keys lie in its own folder
+        else
+            m_gate->ensure(context, std::move(then));
+    };
+    wiring.thumbnail = [this](OverviewPane* pane, const QUrl& address) { thumbnail(pane, address); };
     m_panes = makePanes(*m_services, *m_theme, m_previews.get(), wiring);
     m_window = std::make_unique<MainWindow>(m_panes);
     m_window->setObjectName(QStringLiteral("window"));
@@ -100,6 +118,8 @@ void Application::buildWindow()
     };
     m_approver = std::make_unique<DialogApprover>(m_window.get(), context);
     m_services->setApprover(m_approver.get());
+
+    m_gate = std::make_unique<SecretsGate>(m_services->secrets(), m_window.get());
 
     m_palette = std::make_unique<AppPaletteSource>(
         *m_services, PaletteActions{[this](const QString& target, bool) { open(target); },
@@ -175,11 +195,51 @@ void Application::connectWorkspace()
                                       tr("This host speaks another version of the API. Nothing can be bought or written."), {}, {}});
     });
     connect(&m_services->journal(), &PaymentJournal::changed, this, [this](const Payment& payment) {
+        if (payment.state == Payment::State::Settled)
+            noteSettled(payment);
         if (payment.state != Payment::State::Unknown)
             return;
         m_window->toasts()->push({Tone::Warning, QStringLiteral("circle-help"), tr("A payment's outcome is not known"),
                                   tr("It is listed under Wallet and tier and will not be sent again by itself."), tr("Open"),
                                   [this] { open(QStringLiteral("wallet")); }});
+    });
+}
+
+void Application::noteSettled(const Payment& payment)
+{
+    const QString amount = Amount::fromMicros(payment.amountMicros).toText();
+    const QString what = payment.purpose.startsWith(QLatin1String("tier:")) ? tr("for the tier %1").arg(payment.purpose.mid(5)) : tr("for %1").arg(payment.purpose);
+    m_services->workspace().record(QStringLiteral("payment"), tr("Paid %1 USDC %2").arg(amount, what),
+                                   {{QStringLiteral("payment"), payment.id}, {QStringLiteral("network"), payment.network}}, payment.amountMicros);
+}
+
+QString Application::thumbnailFile() const
+{
+    return m_options.services.dataFolder + QStringLiteral("/thumbnails/") + m_services->workspace().currentProjectId() + QStringLiteral(".png");
+}
+
+void Application::thumbnail(OverviewPane* pane, const QUrl& address)
+{
+    const QString file = thumbnailFile();
+    // The picture of last time, at once; it is read off this thread.
+    auto* watcher = new QFutureWatcher<QImage>(pane);
+    connect(watcher, &QFutureWatcher<QImage>::finished, pane, [pane, watcher] {
+        watcher->deleteLater();
+        pane->setThumbnail(QPixmap::fromImage(watcher->result()));
+    });
+    watcher->setFuture(QtConcurrent::run([file] { return QImage(file); }));
+    // A new one only where the browser is in use anyway: loading it costs a person half a second.
+    const DocumentArea* documents = m_window->documents();
+    if (!m_previews->isEmbedded() || !documents->find(QStringLiteral("preview")))
+        return;
+    m_previews->grab(address, {1200, 720}, pane, [pane, file](const QPixmap& picture) {
+        if (picture.isNull())
+            return;
+        pane->setThumbnail(picture);
+        (void)QtConcurrent::run([file, image = picture.toImage()] {
+            QDir().mkpath(QFileInfo(file).path());
+            image.save(file);
+        });
     });
 }
 
@@ -207,7 +267,7 @@ void Application::start()
     applySettings();
     m_window->show();
     m_services->journal().recover();
-    m_services->secrets().probe();
+    m_gate->start();
     m_welcome->start();
 }
 
@@ -245,7 +305,36 @@ void Application::changeEnvironment(ShellEnvironment environment)
         m_window->toasts()->push({Tone::Info, {}, tr("This run is tied to one server"), m_services->options().apiBase.toString(), {}, {}});
         return;
     }
-    m_services->workspace().setEnvironment(Environment(int(environment)));
+    if (environment == ShellEnvironment::Mainnet)
+        askForMainnet();
+    else
+        m_services->workspace().setEnvironment(Environment(int(environment)));
+}
+
+void Application::askForMainnet()
+{
+    const QString agreed = QStringLiteral("mainnetAgreed");
+    m_services->settings().get(agreed)->onDone(this, [this, agreed](const Result<QJsonValue>& value) {
+        if (value.ok() && value->toBool()) {
+            m_services->workspace().setEnvironment(Environment::Mainnet);
+            return;
+        }
+        // The first time, real money is a decision with a budget in view (design/ui.md §2).
+        m_services->budgets().get(Environment::Mainnet)->onDone(this, [this, agreed](const Result<Budget>& budget) {
+            const Budget b = budget.valueOr(Budget::defaults(Environment::Mainnet));
+            ConfirmDialog::Options options;
+            options.title = tr("Switch to real money?");
+            options.text = tr("Payments up to %1 USDC go without a question, each at most %2, together at most %3 a month. Larger ones ask, others are refused. You can change this on the next page.")
+                               .arg(Amount::fromMicros(b.askAboveMicros).toText(), Amount::fromMicros(b.perPaymentMicros).toText(),
+                                    Amount::fromMicros(b.perMonthMicros).toText());
+            options.accept = tr("Use real money");
+            ConfirmDialog::ask(m_window.get(), options, this, [this, agreed] {
+                m_services->settings().set(agreed, true);
+                m_services->workspace().setEnvironment(Environment::Mainnet);
+                open(QStringLiteral("wallet"));
+            });
+        });
+    });
 }
 
 void Application::runCommand(const QString& command)

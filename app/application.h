@@ -17,6 +17,7 @@ namespace run402 {
 class AppPaletteSource;
 class DialogApprover;
 class MainWindow;
+class OverviewPane;
 class PreviewFactory;
 class SecretsGate;
 class Services;
@@ -24,6 +25,7 @@ class SessionKeeper;
 class StatusFeed;
 class Theme;
 class WelcomeFlow;
+struct Payment;
 
 /// The composition root: builds everything once, in order, and connects it. Owner: main(). Thread: GUI.
 class Application : public QObject
@@ -50,12 +52,16 @@ private:
     void connectWindow();
     void connectWorkspace();
     void changeEnvironment(ShellEnvironment environment);
+    void askForMainnet();
     void runCommand(const QString& command);
     void newProject();
     void deleteProject();
     void showProblem(const Problem& problem);
     void restored(bool empty);
     void dropped(const QList<QUrl>& urls);
+    void thumbnail(OverviewPane* pane, const QUrl& address);
+    QString thumbnailFile() const;
+    void noteSettled(const Payment& payment);
     bool eventFilter(QObject* watched, QEvent* event) override;
 
     AppOptions m_options;
@@ -66,6 +72,7 @@ private:
     RequestLogModel m_requests;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<DialogApprover> m_approver;
+    std::unique_ptr<SecretsGate> m_gate;
     std::unique_ptr<AppPaletteSource> m_palette;
     std::unique_ptr<StatusFeed> m_feed;
     std::unique_ptr<SessionKeeper> m_keeper;

@@ -13,23 +13,19 @@
 #include "ui/wallet/walletpane.h"
 
 #include <QCoreApplication>
-#include <QPixmap>
 
 namespace run402 {
 
 namespace {
 
-QWidget* makeOverview(Services& services, PreviewFactory* previews, const PaneWiring& wiring, QWidget* parent)
+QWidget* makeOverview(Services& services, const PaneWiring& wiring, QWidget* parent)
 {
     auto* pane = new OverviewPane(services, parent);
     QObject::connect(pane, &OverviewPane::paneRequested, pane, wiring.open);
     QObject::connect(pane, &OverviewPane::tierRequested, pane, wiring.changeTier);
     QObject::connect(pane, &OverviewPane::problemRaised, pane, wiring.showProblem);
-    // Drawing a page starts the browser, so a thumbnail waits until a site was deployed and shown.
-    QObject::connect(pane, &OverviewPane::thumbnailWanted, pane, [pane, previews](const QUrl& address) {
-        if (previews && previews->isEmbedded() && pane->isVisible())
-            previews->grab(address, {1200, 720}, pane, [pane](const QPixmap& picture) { pane->setThumbnail(picture); });
-    });
+    QObject::connect(pane, &OverviewPane::thumbnailWanted, pane, [pane, wiring](const QUrl& address) { wiring.thumbnail(pane, address); });
+    pane->setKeyGate(wiring.keyGate);
     return pane;
 }
 
@@ -51,7 +47,7 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
 {
     PaneRegistry registry;
     registry.add({QStringLiteral("overview"), QT_TRANSLATE_NOOP("Panes", "Overview"), QStringLiteral("layout-dashboard"), DockArea::Center,
-                  [&services, previews, wiring](QWidget* parent, const QString&) { return makeOverview(services, previews, wiring, parent); }, false});
+                  [&services, wiring](QWidget* parent, const QString&) { return makeOverview(services, wiring, parent); }, false});
     registry.add({QStringLiteral("sql"), QT_TRANSLATE_NOOP("Panes", "SQL"), QStringLiteral("terminal"), DockArea::Center,
                   [&services](QWidget* parent, const QString&) -> QWidget* { return new SqlPane(services, services.workspace(), parent); }, true});
     registry.add({QStringLiteral("rules"), QT_TRANSLATE_NOOP("Panes", "Access rules"), QStringLiteral("shield-check"), DockArea::Center,
@@ -68,7 +64,15 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
     registry.add({QStringLiteral("preview"), QT_TRANSLATE_NOOP("Panes", "Preview"), QStringLiteral("app-window"), DockArea::Center,
                   [&services, previews](QWidget* parent, const QString&) -> QWidget* { return new PreviewPane(services, *previews, parent); }, false});
     registry.add({QStringLiteral("wallet"), QT_TRANSLATE_NOOP("Panes", "Wallet and tier"), QStringLiteral("wallet"), DockArea::Center,
-                  [&services](QWidget* parent, const QString&) -> QWidget* { return new WalletPane(services, parent); }, false});
+                  [&services, wiring](QWidget* parent, const QString&) -> QWidget* {
+                      auto* pane = new WalletPane(services, parent);
+                      pane->setKeyGate(wiring.keyGate);
+                      QObject::connect(pane, &WalletPane::actionRequested, pane, [pane, wiring](const QString& action) {
+                          if (action.startsWith(QLatin1String("vault.")))
+                              wiring.keyGate(pane, [] {});
+                      });
+                      return pane;
+                  }, false});
     registry.add({QStringLiteral("settings"), QT_TRANSLATE_NOOP("Panes", "Settings"), QStringLiteral("settings"), DockArea::Center,
                   [&services, &theme, wiring](QWidget* parent, const QString&) -> QWidget* {
                       auto* pane = new SettingsPane(services, theme, parent);

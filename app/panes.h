@@ -8,6 +8,7 @@
 
 namespace run402 {
 
+class OverviewPane;
 class PreviewFactory;
 class Services;
 class Theme;
@@ -21,6 +22,9 @@ struct PaneWiring
     std::function<void(const QString& tier)> changeTier;
     std::function<void(const Problem& problem)> showProblem;
     std::function<void(const QString& text)> celebrate;
+    /// Runs `then` once keys can be kept, or never when the person says no.
+    std::function<void(QObject* context, std::function<void()> then)> keyGate;
+    std::function<void(OverviewPane* pane, const QUrl& address)> thumbnail;
     std::function<void()> importCli;
     std::function<void()> vault;
 };

@@ -33,8 +33,8 @@ void addCors(Response& response)
 
 bool isJsonRoute(const Request& request)
 {
-    return !startsWith(lower(request.path), "/storage/") && !endsWith(request.path, "/sql")
-        && !startsWith(lower(request.path), "/rpc/") && lower(request.path) != "/webhooks/v1/stripe";
+    return !startsWith(lower(request.path), "/storage/") && !endsWith(request.path, "/sql") &&
+           !startsWith(lower(request.path), "/rpc/") && lower(request.path) != "/webhooks/v1/stripe";
 }
 
 /// Parses the body where the path and content type call for it (§1.2).
@@ -64,9 +64,9 @@ void parseBody(Request& request)
 /// Weak tag of a JSON answer, as the gateway's web framework adds it.
 void addEtag(const Request& request, Response& response)
 {
-    if (response.status == 200 && (request.method == "GET" || request.method == "HEAD")
-        && !response.body.empty() && response.body.size() <= kMaxEtagBody && !response.has("etag")
-        && !response.has("content-range")) {
+    if (response.status == 200 && (request.method == "GET" || request.method == "HEAD") &&
+        !response.body.empty() && response.body.size() <= kMaxEtagBody && !response.has("etag") &&
+        !response.has("content-range")) {
         response.set("ETag", "W/\"" + sha256Hex(response.body).substr(0, 24) + "\"");
     }
 }
@@ -74,12 +74,8 @@ void addEtag(const Request& request, Response& response)
 } // namespace
 
 App::App(const Options& optionsIn, Secrets secretsIn, ConnInfo connInfo, RequestLog& logIn)
-    : options(optionsIn),
-      secrets(std::move(secretsIn)),
-      db(connInfo("postgres"), "", 48),
-      authenticator(connInfo("authenticator"), "", 48),
-      log(logIn),
-      functions(options.data / "functions"),
+    : options(optionsIn), secrets(std::move(secretsIn)), db(connInfo("postgres"), "", 48),
+      authenticator(connInfo("authenticator"), "", 48), log(logIn), functions(options.data / "functions"),
       m_connInfo(std::move(connInfo))
 {
 }
@@ -109,7 +105,8 @@ std::shared_ptr<const Project> App::project(const std::string& id)
     PgLease lease(db);
     const PgRows rows = lease.query(
         "SELECT p.id, p.name, p.schema_slot, p.tier, p.status, p.storage_bytes, p.api_calls, "
-        "(extract(epoch FROM greatest(p.lease_expires_at, b.lease_expires_at)) * 1000)::bigint, p.key_expires_at, "
+        "(extract(epoch FROM greatest(p.lease_expires_at, b.lease_expires_at)) * 1000)::bigint, "
+        "p.key_expires_at, "
         "coalesce(p.wallet_address, ''), p.pinned, p.demo_mode FROM internal.projects p "
         "LEFT JOIN internal.billing_accounts b ON b.wallet_address = p.wallet_address WHERE p.id = $1",
         {id});
@@ -202,6 +199,11 @@ Response App::handle(Request& request)
         response = dispatch(request);
     } catch (Refused& refused) {
         response = std::move(refused.response);
+    } catch (const PgError& error) {
+        const bool badText = error.sqlState() == "22021"; // not UTF-8, or a NUL character
+        log.note("error", request.method + ' ' + request.path + ": " + error.what());
+        response = badText ? Response::error(400, std::string("Invalid text: ") + error.what())
+                           : Response::error(500, "Internal server error");
     } catch (const std::exception& error) {
         log.note("error", request.method + ' ' + request.path + ": " + error.what());
         response = Response::error(500, "Internal server error");
@@ -209,12 +211,13 @@ Response App::handle(Request& request)
     addCors(response);
     addEtag(request, response);
     applyConditions(request, response);
-    if (!request.header("payment-signature").empty() && response.status < 400 && request.idempotencyWallet.empty()
-        && !response.has("x-run402-settlement-rail")) {
+    if (!request.header("payment-signature").empty() && response.status < 400 &&
+        request.idempotencyWallet.empty() && !response.has("x-run402-settlement-rail")) {
         response.set("X-Run402-Settlement-Rail", "x402");
     }
-    log.request(request, response,
-                std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started));
+    log.request(
+        request, response,
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started));
     return response;
 }
 
@@ -225,7 +228,8 @@ void App::guardAdminPrefix(Request& request)
     if (!startsWith(path, "/projects/v1/admin/")) {
         return;
     }
-    const bool operatorRoute = endsWith(path, "/wallet") || endsWith(path, "/pin") || endsWith(path, "/unpin");
+    const bool operatorRoute =
+        endsWith(path, "/wallet") || endsWith(path, "/pin") || endsWith(path, "/unpin");
     const bool signedOnly = request.has("sign-in-with-x") && request.header("authorization").empty();
     if (endsWith(path, "/wallet") || (operatorRoute && (signedOnly || hasAdminKey(*this, request)))) {
         return; // these check the operator key or the owner's signature themselves
@@ -239,8 +243,8 @@ void App::passGate(const Route& route, Request& request)
         return;
     }
     SignIn signIn = lower(request.path) == request.path && request.path.back() != '/'
-        ? checkSignIn(request)
-        : SignIn{{}, "Use the exact lower-case path"};
+                        ? checkSignIn(request)
+                        : SignIn{{}, "Use the exact lower-case path"};
     if (signIn.wallet.empty()) {
         throw Refused{signInChallenge(*this, request, route.description, signIn.reason)};
     }
@@ -264,7 +268,8 @@ Response App::dispatch(Request& request)
     const std::string& bucket =
         request.has("x-run402-wallet") ? request.header("x-run402-wallet") : request.header("apikey");
     if (!bucket.empty() && !rateLimiter.allow(bucket)) {
-        return Response::json(429, {{"error", "Rate limit exceeded"}, {"retry_after", 1}}).set("Retry-After", "1");
+        return Response::json(429, {{"error", "Rate limit exceeded"}, {"retry_after", 1}})
+            .set("Retry-After", "1");
     }
     guardAdminPrefix(request);
     const Route* route = router.match(request);

@@ -29,7 +29,7 @@ struct Fakes
     std::atomic<bool> cdnDown = false;
     std::atomic<bool> statusDown = false;
     std::atomic<int> failVerify = 0;
-    std::atomic<int> failSettle = 0; ///< 1 = the next settlement reverts
+    std::atomic<int> failSettle = 0;         ///< 1 = the next settlement reverts
     std::atomic<std::int64_t> treasury = -1; ///< units left, -1 = endless
     std::atomic<bool> slotsExhausted = false;
 };
@@ -72,6 +72,9 @@ public:
     /// Active or not; nullptr when unknown.
     std::shared_ptr<const Project> project(const std::string& id);
 
+    /// The API as programs on this computer reach it, whatever Host a request had.
+    std::string baseUrl() const { return "http://127.0.0.1:" + std::to_string(port); }
+
     /// Folder of a deployment's files.
     std::filesystem::path siteDir(const std::string& deployment) const;
     std::string siteUrl(const std::string& subdomain) const;
@@ -81,7 +84,7 @@ public:
     void addAdminWallet(const std::string& wallet);
     void sawWallet(const std::string& wallet); ///< counted by /public/stats
 
-    Response handle(Request& request); ///< the whole life of one request
+    Response handle(Request& request);                   ///< the whole life of one request
     std::size_t bodyLimit(const Request& request) const; ///< bytes
     Response tooLarge(Request& request) const;
 

@@ -10,6 +10,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 
@@ -36,66 +37,67 @@ fs::path defaultData()
     return fs::path(home != nullptr ? home : "/tmp") / ".local/share/run402-sandbox";
 }
 
+/// Sets an option that takes a value; what is wrong with it, or nothing.
+std::string setOption(Options& options, const std::string& name, const std::string& value)
+{
+    if (name == "--port") {
+        const auto port = number(value, 65535);
+        options.port = port.value_or(0);
+        return port ? "" : "--port takes a number from 0 to 65535";
+    }
+    if (name == "--parent-pid") {
+        const auto pid = number(value, 1 << 30);
+        options.parentPid = pid.value_or(0);
+        return pid ? "" : "--parent-pid takes a process id";
+    }
+    if (name == "--data") {
+        options.data = value;
+        return "";
+    }
+    if (name == "--log") {
+        options.log = value;
+        return "";
+    }
+    return "unknown option " + name;
+}
+
 } // namespace
 
 Options parseOptions(int argc, char** argv)
 {
     Options options;
     options.data = defaultData();
+    const std::map<std::string, bool*> switches = {{"--reset", &options.reset},
+                                                   {"--control", &options.control},
+                                                   {"--gateway-urls", &options.gatewayUrls},
+                                                   {"--exit-on-stdin-eof", &options.exitOnStdinEof},
+                                                   {"--help", &options.help},
+                                                   {"-h", &options.help},
+                                                   {"--version", &options.version}};
     for (int i = 1; i < argc && options.error.empty(); ++i) {
         std::string name = argv[i];
-        std::optional<std::string> given;
-        if (const std::size_t eq = name.find('='); eq != std::string::npos) {
-            given = name.substr(eq + 1);
-            name = name.substr(0, eq);
+        if (const auto known = switches.find(name); known != switches.end()) {
+            *known->second = true;
+            continue;
         }
-        const auto value = [&]() -> std::string {
-            if (given) {
-                return *given;
-            }
-            if (i + 1 >= argc) {
-                options.error = name + " needs a value";
-                return {};
-            }
-            return argv[++i];
-        };
-        if (name == "--port") {
-            const auto port = number(value(), 65535);
-            if (port) {
-                options.port = *port;
-            } else if (options.error.empty()) {
-                options.error = "--port takes a number from 0 to 65535";
-            }
-        } else if (name == "--parent-pid") {
-            const auto pid = number(value(), 1 << 30);
-            if (pid) {
-                options.parentPid = *pid;
-            } else if (options.error.empty()) {
-                options.error = "--parent-pid takes a process id";
-            }
-        } else if (name == "--data") {
-            options.data = value();
-        } else if (name == "--log") {
-            options.log = value();
-        } else if (name == "--reset") {
-            options.reset = true;
-        } else if (name == "--control") {
-            options.control = true;
-            options.gatewayUrls = true;
-        } else if (name == "--gateway-urls") {
-            options.gatewayUrls = true;
-        } else if (name == "--exit-on-stdin-eof") {
-            options.exitOnStdinEof = true;
-        } else if (name == "--help" || name == "-h") {
-            options.help = true;
-        } else if (name == "--version") {
-            options.version = true;
-        } else {
-            options.error = "unknown option " + name;
+        std::optional<std::string> value;
+        if (const std::size_t eq = name.find('='); eq != std::string::npos) {
+            value = name.substr(eq + 1);
+            name = name.substr(0, eq);
+        } else if (i + 1 < argc) {
+            value = argv[++i];
+        }
+        options.error = setOption(options, name, value.value_or(""));
+        if (options.error.empty() && !value) {
+            options.error = name + " needs a value";
         }
     }
+    options.gatewayUrls = options.gatewayUrls || options.control;
     if (options.error.empty() && options.data.empty()) {
         options.error = "--data needs a folder";
+    }
+    if (!options.error.empty()) {
+        return options;
     }
     options.data = fs::absolute(options.data).lexically_normal();
     if (!options.data.has_filename()) { // a trailing slash
@@ -120,7 +122,8 @@ const char* usageText()
            "  --exit-on-stdin-eof  stop when standard input is closed\n"
            "  --version, --help\n"
            "\n"
-           "When ready it prints one JSON line: {\"event\":\"ready\",\"port\":…,\"url\":…,\"data\":…,\"pid\":…}\n";
+           "When ready it prints one JSON line: "
+           "{\"event\":\"ready\",\"port\":…,\"url\":…,\"data\":…,\"pid\":…}\n";
 }
 
 Secrets loadSecrets(const fs::path& data, bool fixed)
@@ -145,14 +148,13 @@ Secrets loadSecrets(const fs::path& data, bool fixed)
         throw std::runtime_error(file.string() + " is damaged; restore it or start with --reset");
     }
     const Secrets secrets{randomHex(32), randomHex(24), "whsec_" + randomHex(24)};
-    const Json stored{{"jwt_secret", secrets.jwt},
-                      {"admin_key", secrets.adminKey},
-                      {"webhook_secret", secrets.webhook}};
+    const Json stored{
+        {"jwt_secret", secrets.jwt}, {"admin_key", secrets.adminKey}, {"webhook_secret", secrets.webhook}};
     const std::string text = stored.dump(1) + '\n';
     const fs::path draft = data / "secrets.json.new";
     const int fd = open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const bool written = fd >= 0 && write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size())
-        && fsync(fd) == 0;
+    const bool written =
+        fd >= 0 && write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(fd) == 0;
     if (fd >= 0) {
         close(fd);
     }

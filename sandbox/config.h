@@ -12,15 +12,15 @@ struct Options
 {
     int port = 4022;
     std::filesystem::path data;
-    std::string log;         ///< file, "-" for stderr, empty for none
+    std::string log; ///< file, "-" for stderr, empty for none
     bool reset = false;
-    bool control = false;    ///< test steering and fixed secrets
+    bool control = false;     ///< test steering and fixed secrets
     bool gatewayUrls = false; ///< site addresses as the real service spells them
     bool exitOnStdinEof = false;
     int parentPid = 0;
     bool help = false;
     bool version = false;
-    std::string error;       ///< not empty: what is wrong with the arguments
+    std::string error; ///< not empty: what is wrong with the arguments
 };
 
 Options parseOptions(int argc, char** argv);

@@ -39,10 +39,9 @@ void loadProject(App& app, Request& request, const Json& claims)
     }
     requireDemoOpen(app, *request.project);
     if (!request.project->pinned && request.project->leaseExpires <= nowMs()) {
-        refuseWith(402,
-               Json{{"error", "Lease expired"},
-                    {"message", "Your project lease has expired. Renew to continue."},
-                    {"renew_url", "/projects/v1/" + request.project->id + "/renew"}});
+        refuseWith(402, Json{{"error", "Lease expired"},
+                             {"message", "Your project lease has expired. Renew to continue."},
+                             {"renew_url", "/projects/v1/" + request.project->id + "/renew"}});
     }
 }
 
@@ -53,7 +52,8 @@ std::string projectSecret(const App& app, const std::string& projectId)
     return base64Url(hmacSha256(app.secrets.jwt, "project:" + projectId));
 }
 
-std::optional<Json> verifyProjectToken(const App& app, const std::string& token, int leewaySeconds, bool* expired)
+std::optional<Json> verifyProjectToken(const App& app, const std::string& token, int leewaySeconds,
+                                       bool* expired)
 {
     const std::size_t dot = token.find('.');
     const std::size_t end = token.find('.', dot + 1);
@@ -66,8 +66,8 @@ std::optional<Json> verifyProjectToken(const App& app, const std::string& token,
     auto verified = verifyJwt(token, projectSecret(app, project), leewaySeconds, expired);
     // tokens made with the platform's own secret are good for every project
     return verified || (expired != nullptr && *expired)
-        ? verified
-        : verifyJwt(token, app.secrets.jwt, leewaySeconds, expired);
+               ? verified
+               : verifyJwt(token, app.secrets.jwt, leewaySeconds, expired);
 }
 
 void requireServiceKey(App& app, Request& request)
@@ -120,18 +120,18 @@ void meterCall(App& app, const Request& request, bool grows)
         return;
     }
     if (calls >= tier->apiCalls) {
-        refuseWith(402,
-               Json{{"error", "API call limit exceeded"},
-                    {"message", "Your " + project.tier + " tier allows " + std::to_string(tier->apiCalls)
-                                + " API calls. Upgrade your tier to continue."},
-                    {"usage", {{"api_calls", calls}, {"limit", tier->apiCalls}}}});
+        refuseWith(
+            402, Json{{"error", "API call limit exceeded"},
+                      {"message", "Your " + project.tier + " tier allows " + std::to_string(tier->apiCalls) +
+                                      " API calls. Upgrade your tier to continue."},
+                      {"usage", {{"api_calls", calls}, {"limit", tier->apiCalls}}}});
     }
     if (grows && project.storageBytes >= storageLimit(*tier)) {
-        refuseWith(402,
-               Json{{"error", "Storage limit exceeded"},
-                    {"message", "Your " + project.tier + " tier allows " + std::to_string(tier->storageMb)
-                                + "MB storage. Upgrade your tier to continue."},
-                    {"usage", {{"storage_bytes", project.storageBytes}, {"limit", storageLimit(*tier)}}}});
+        refuseWith(
+            402, Json{{"error", "Storage limit exceeded"},
+                      {"message", "Your " + project.tier + " tier allows " + std::to_string(tier->storageMb) +
+                                      "MB storage. Upgrade your tier to continue."},
+                      {"usage", {{"storage_bytes", project.storageBytes}, {"limit", storageLimit(*tier)}}}});
     }
 }
 
@@ -144,10 +144,9 @@ bool hasAdminKey(const App& app, const Request& request)
 void requireActiveTier(App& app, const Request& request)
 {
     if (!walletTier(app, request.wallet).active) {
-        refuseWith(402,
-               Json{{"error", "No active tier subscription"},
-                    {"message", "Subscribe to a tier first: POST /tiers/v1/:tier"},
-                    {"subscribe_url", "/tiers/v1"}});
+        refuseWith(402, Json{{"error", "No active tier subscription"},
+                             {"message", "Subscribe to a tier first: POST /tiers/v1/:tier"},
+                             {"subscribe_url", "/tiers/v1"}});
     }
 }
 

@@ -69,11 +69,11 @@ std::optional<Response> IdempotencyGuard::hit()
         return std::nullopt;
     }
     PgLease db(m_app.db);
-    const PgRows rows = db.query("SELECT status, body, body_hash FROM internal.idempotency_keys "
-                                 "WHERE wallet = $1 AND route = $2 AND key = $3 "
-                                 "AND created_at > now() - interval '24 hours'",
-                                 {m_request.idempotencyWallet, routeOf(m_request),
-                                  m_request.header("idempotency-key")});
+    const PgRows rows =
+        db.query("SELECT status, body, body_hash FROM internal.idempotency_keys "
+                 "WHERE wallet = $1 AND route = $2 AND key = $3 "
+                 "AND created_at > now() - interval '24 hours'",
+                 {m_request.idempotencyWallet, routeOf(m_request), m_request.header("idempotency-key")});
     if (rows.empty()) {
         return std::nullopt;
     }
@@ -86,8 +86,8 @@ std::optional<Response> IdempotencyGuard::hit()
 
 void storeIdempotent(PgTransaction& tx, Request& request, const Response& response)
 {
-    if (request.idempotencyWallet.empty() || request.idempotencyStored || response.status < 200
-        || response.status > 299) {
+    if (request.idempotencyWallet.empty() || request.idempotencyStored || response.status < 200 ||
+        response.status > 299) {
         return;
     }
     tx.query("INSERT INTO internal.idempotency_keys (wallet, route, key, body_hash, status, body) "

@@ -25,8 +25,8 @@ void appendChunk(std::string& png, const std::string& type, const std::string& d
     appendWord(png, static_cast<std::uint32_t>(data.size()));
     const std::string body = type + data;
     png += body;
-    appendWord(png, static_cast<std::uint32_t>(
-                        crc32(0, reinterpret_cast<const Bytef*>(body.data()), static_cast<uInt>(body.size()))));
+    appendWord(png, static_cast<std::uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(body.data()),
+                                                     static_cast<uInt>(body.size()))));
 }
 
 struct Colour
@@ -81,8 +81,8 @@ std::string drawPng(const std::string& prompt, int width, int height)
     }
     uLongf packedSize = compressBound(static_cast<uLong>(rows.size()));
     std::string packed(packedSize, '\0');
-    compress2(reinterpret_cast<Bytef*>(packed.data()), &packedSize, reinterpret_cast<const Bytef*>(rows.data()),
-              static_cast<uLong>(rows.size()), 6);
+    compress2(reinterpret_cast<Bytef*>(packed.data()), &packedSize,
+              reinterpret_cast<const Bytef*>(rows.data()), static_cast<uLong>(rows.size()), 6);
     packed.resize(packedSize);
 
     std::string header;

@@ -37,7 +37,8 @@ void Meter::flush(PgPool& db)
     try {
         PgTransaction tx(db);
         for (const auto& [project, calls] : batch) {
-            tx.query("UPDATE internal.projects SET api_calls = api_calls + $2 WHERE id = $1", {project, calls});
+            tx.query("UPDATE internal.projects SET api_calls = api_calls + $2 WHERE id = $1",
+                     {project, calls});
         }
         tx.commit();
     } catch (const PgError&) { // try again with the next flush

@@ -30,10 +30,10 @@ struct Project
 struct Tier
 {
     const char* name;
-    const char* price;         ///< "$0.10"
-    std::int64_t priceMicros;  ///< micro-USD
+    const char* price;        ///< "$0.10"
+    std::int64_t priceMicros; ///< micro-USD
     int leaseDays;
-    int storageMb;             ///< MiB
+    int storageMb; ///< MiB
     std::int64_t apiCalls;
     int maxFunctions;
     int functionSeconds;
@@ -62,6 +62,9 @@ inline const Tier* findTier(std::string_view name)
     return nullptr;
 }
 
-inline std::int64_t storageLimit(const Tier& tier) { return std::int64_t{tier.storageMb} * 1024 * 1024; }
+inline std::int64_t storageLimit(const Tier& tier)
+{
+    return std::int64_t{tier.storageMb} * 1024 * 1024;
+}
 
 } // namespace run402::sandbox

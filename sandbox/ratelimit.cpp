@@ -15,7 +15,8 @@ bool RateLimiter::allow(const std::string& key)
     const auto now = Clock::now();
     const std::lock_guard lock(m_mutex);
     if (m_buckets.size() > kSweepAt) {
-        std::erase_if(m_buckets, [&](const auto& entry) { return now - entry.second.at > std::chrono::seconds(2); });
+        std::erase_if(m_buckets,
+                      [&](const auto& entry) { return now - entry.second.at > std::chrono::seconds(2); });
     }
     const auto [it, fresh] = m_buckets.try_emplace(key, Bucket{kBurst, now});
     Bucket& bucket = it->second;

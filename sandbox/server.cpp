@@ -91,9 +91,7 @@ void addRoutes(App& app)
     addSqlRoutes(app);
     addRlsRoutes(app);
     addSchemaRoutes(app);
-#ifdef RUN402_REST_ENGINE
     addRestRoutes(app);
-#endif
     addDeploymentRoutes(app);
     addSubdomainRoutes(app);
     addMessageRoutes(app);
@@ -182,7 +180,8 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
         PgPool owner(cluster.conninfo("postgres", kDatabase), "", 1);
         bootstrapDatabase(maintenance, owner);
     }
-    App app(options, secrets, [&](const std::string& user) { return cluster.conninfo(user, kDatabase); }, log);
+    App app(
+        options, secrets, [&](const std::string& user) { return cluster.conninfo(user, kDatabase); }, log);
     app.pgDump = [&](std::vector<std::string> arguments) {
         arguments.push_back("--dbname=" + cluster.conninfo("postgres", kDatabase));
         return runTool(cluster.toolPath("pg_dump"), arguments);
@@ -196,7 +195,8 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
     app.port = v4.bindTo("127.0.0.1", options.port);
     if (app.port <= 0) {
         cluster.stop();
-        return failed("port.taken", "port " + std::to_string(options.port) + " on 127.0.0.1 is already in use");
+        return failed("port.taken",
+                      "port " + std::to_string(options.port) + " on 127.0.0.1 is already in use");
     }
     const bool dual = v6.bindTo("::1", app.port) > 0;
     std::thread serving4([&] { v4.run(); });
@@ -207,7 +207,10 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
     });
     watchParent(options);
     const std::string url = "http://127.0.0.1:" + std::to_string(app.port);
-    printLine({{"event", "ready"}, {"port", app.port}, {"url", url}, {"data", options.data.string()},
+    printLine({{"event", "ready"},
+               {"port", app.port},
+               {"url", url},
+               {"data", options.data.string()},
                {"pid", getpid()}});
     const std::string problem = waitForStop(app, cluster, signals);
     v4.shutDown();

@@ -56,8 +56,8 @@ constexpr MimeType kTypes[] = {
 Response page404(const std::string& paragraph)
 {
     return Response::text(404, "text/html; charset=utf-8",
-                          "<!DOCTYPE html><html><head><title>Not Found</title></head><body><h1>404</h1><p>"
-                              + paragraph + "</p></body></html>");
+                          "<!DOCTYPE html><html><head><title>Not Found</title></head><body><h1>404</h1><p>" +
+                              paragraph + "</p></body></html>");
 }
 
 /// Path of the file below the site folder; the root page for paths whose last
@@ -100,7 +100,8 @@ std::optional<std::string> readFile(const fs::path& path)
 std::string deploymentOf(App& app, const std::string& subdomain)
 {
     PgLease db(app.db);
-    const PgRows rows = db.query("SELECT deployment_id FROM internal.subdomains WHERE name = $1", {subdomain});
+    const PgRows rows =
+        db.query("SELECT deployment_id FROM internal.subdomains WHERE name = $1", {subdomain});
     return rows.empty() ? std::string() : rows.text(0, 0);
 }
 
@@ -108,10 +109,11 @@ std::string deploymentOf(App& app, const std::string& subdomain)
 std::string forkBadge(App& app, const std::string& deployment, const std::string& subdomain)
 {
     PgLease db(app.db);
-    const PgRows rows = db.query("SELECT v.id, v.name FROM internal.app_versions v JOIN internal.deployments d "
-                                 "ON d.project_id = v.project_id WHERE d.id = $1 AND v.fork_allowed "
-                                 "AND v.visibility IN ('public', 'unlisted') AND v.status = 'published'",
-                                 {deployment});
+    const PgRows rows =
+        db.query("SELECT v.id, v.name FROM internal.app_versions v JOIN internal.deployments d "
+                 "ON d.project_id = v.project_id WHERE d.id = $1 AND v.fork_allowed "
+                 "AND v.visibility IN ('public', 'unlisted') AND v.status = 'published'",
+                 {deployment});
     if (rows.empty()) {
         return {};
     }
@@ -125,6 +127,47 @@ std::string forkBadge(App& app, const std::string& deployment, const std::string
         safe += c == '<' ? std::string("\\u003c") : std::string(1, c);
     }
     return "<script>\nwindow.__RUN402_FORK_BADGE__=" + safe + ";\n</script>";
+}
+
+/// The header of a response, empty when it has none.
+std::string headerOf(const Response& response, std::string_view wanted)
+{
+    for (const auto& [name, value] : response.headers) {
+        if (name == wanted) {
+            return value;
+        }
+    }
+    return {};
+}
+
+/// First and last byte of "bytes=a-b", "bytes=a-" or "bytes=-n" within `size`;
+/// {1, 0} when nothing of it is there, nullopt when it is not such a range.
+std::optional<std::pair<std::size_t, std::size_t>> parseRange(const std::string& range, std::size_t size)
+{
+    const auto number = [](const std::string& text) -> std::optional<std::size_t> {
+        std::size_t value = 0;
+        const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
+        return parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() ? std::optional(value)
+                                                                                   : std::nullopt;
+    };
+    const std::string spec = startsWith(range, "bytes=") ? range.substr(6) : std::string();
+    const std::size_t dash = spec.find('-');
+    if (dash == std::string::npos || spec.find(',') != std::string::npos) {
+        return std::nullopt;
+    }
+    auto from = number(spec.substr(0, dash));
+    auto to = number(spec.substr(dash + 1));
+    if (!from && !to) {
+        return std::nullopt;
+    }
+    if (!from) { // the last n bytes
+        from = *to > size ? 0 : size - *to;
+        to = size - 1;
+    }
+    if (size == 0 || *from >= size || (to && *to < *from)) {
+        return std::pair<std::size_t, std::size_t>{1, 0};
+    }
+    return std::pair{*from, std::min(to.value_or(size - 1), size - 1)};
 }
 
 } // namespace
@@ -169,9 +212,8 @@ Response serveSite(App& app, const Request& request, const SiteHost& host)
     }
     const fs::path folder = app.siteDir(deployment);
     std::error_code ignored;
-    if (pinned
-        && (deployment.find_first_not_of("dpl_0123456789abcdef") != std::string::npos
-            || !fs::is_directory(folder, ignored))) {
+    if (pinned && (deployment.find_first_not_of("dpl_0123456789abcdef") != std::string::npos ||
+                   !fs::is_directory(folder, ignored))) {
         return Response::cannot(request);
     }
     const auto path = filePath(request.path);
@@ -191,7 +233,7 @@ Response serveSite(App& app, const Request& request, const SiteHost& host)
     }
     Response response = Response::text(200, type, std::move(*content));
     response.set("Cache-Control", pinned ? "public, max-age=31536000, immutable"
-                     : html              ? "public, max-age=60"
+                                  : html ? "public, max-age=60"
                                          : "public, max-age=3600");
     response.set("ETag", "\"" + sha256Hex(deployment + '/' + *path + badge).substr(0, 24) + "\"");
     response.set("Accept-Ranges", "bytes");
@@ -203,58 +245,32 @@ void applyConditions(const Request& request, Response& response)
     if (response.status != 200 || (request.method != "GET" && request.method != "HEAD")) {
         return;
     }
-    std::string etag;
-    bool ranges = false;
-    for (const auto& [name, value] : response.headers) {
-        etag = name == "ETag" ? value : etag;
-        ranges = ranges || name == "Accept-Ranges";
-    }
-    const std::string& known = request.header("if-none-match");
-    if (!etag.empty() && !known.empty()) {
-        for (const std::string& candidate : split(known, ',')) {
-            if (trim(candidate) == etag || trim(candidate) == "*") {
-                response.status = 304;
-                response.body.clear();
-                return;
-            }
+    const std::string etag = headerOf(response, "ETag");
+    for (const std::string& candidate : split(request.header("if-none-match"), ',')) {
+        if (!etag.empty() && (trim(candidate) == etag || trim(candidate) == "*")) {
+            response.status = 304;
+            response.body.clear();
+            return;
         }
     }
-    const std::string& range = request.header("range");
-    if (!ranges || !startsWith(range, "bytes=") || range.find(',') != std::string::npos) {
-        return;
-    }
-    const std::string spec = range.substr(6);
-    const std::size_t dash = spec.find('-');
     const std::size_t size = response.body.size();
-    const auto number = [](const std::string& text) -> std::optional<std::size_t> {
-        std::size_t value = 0;
-        const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
-        return parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() ? std::optional(value)
-                                                                                 : std::nullopt;
-    };
-    if (dash == std::string::npos) {
+    const auto range = headerOf(response, "Accept-Ranges").empty()
+                           ? std::nullopt
+                           : parseRange(request.header("range"), size);
+    if (!range) {
         return;
     }
-    auto from = number(spec.substr(0, dash));
-    auto to = number(spec.substr(dash + 1));
-    if (!from && to) { // the last N bytes
-        from = *to > size ? 0 : size - *to;
-        to = size - 1;
-    }
-    if (!from) {
-        return;
-    }
-    if (*from >= size || (to && *to < *from)) {
+    const auto [first, last] = *range;
+    if (first > last) {
         response.status = 416;
         response.body.clear();
         response.set("Content-Range", "bytes */" + std::to_string(size));
         return;
     }
-    const std::size_t last = std::min(to.value_or(size - 1), size - 1);
     response.status = 206;
     response.set("Content-Range",
-                 "bytes " + std::to_string(*from) + '-' + std::to_string(last) + '/' + std::to_string(size));
-    response.body = response.body.substr(*from, last - *from + 1);
+                 "bytes " + std::to_string(first) + '-' + std::to_string(last) + '/' + std::to_string(size));
+    response.body = response.body.substr(first, last - first + 1);
 }
 
 } // namespace run402::sandbox

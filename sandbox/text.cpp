@@ -122,12 +122,23 @@ std::string htmlEscape(std::string_view text)
     std::string out;
     for (const char c : text) {
         switch (c) {
-        case '&': out += "&amp;"; break;
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '"': out += "&quot;"; break;
-        case '\'': out += "&#39;"; break;
-        default: out.push_back(c);
+        case '&':
+            out += "&amp;";
+            break;
+        case '<':
+            out += "&lt;";
+            break;
+        case '>':
+            out += "&gt;";
+            break;
+        case '"':
+            out += "&quot;";
+            break;
+        case '\'':
+            out += "&#39;";
+            break;
+        default:
+            out.push_back(c);
         }
     }
     return out;
@@ -225,8 +236,14 @@ std::optional<std::vector<std::uint8_t>> fromHex(std::string_view text)
     return out;
 }
 
-std::string base64(std::string_view bytes) { return encode64(bytes, kStandard, true); }
-std::string base64Url(std::string_view bytes) { return encode64(bytes, kUrlSafe, false); }
+std::string base64(std::string_view bytes)
+{
+    return encode64(bytes, kStandard, true);
+}
+std::string base64Url(std::string_view bytes)
+{
+    return encode64(bytes, kUrlSafe, false);
+}
 
 std::string base64DecodeLoose(std::string_view text)
 {
@@ -308,9 +325,9 @@ std::optional<std::int64_t> parseIsoTime(std::string_view input)
     int month = 0;
     int used = 0;
     if (std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d%n", &year, &month, &parts.tm_mday, &parts.tm_hour,
-                    &parts.tm_min, &parts.tm_sec, &used) != 6
-        || month < 1 || month > 12 || parts.tm_mday < 1 || parts.tm_mday > 31 || parts.tm_hour > 24
-        || parts.tm_min > 59 || parts.tm_sec > 60) {
+                    &parts.tm_min, &parts.tm_sec, &used) != 6 ||
+        month < 1 || month > 12 || parts.tm_mday < 1 || parts.tm_mday > 31 || parts.tm_hour > 24 ||
+        parts.tm_min > 59 || parts.tm_sec > 60) {
         return std::nullopt;
     }
     parts.tm_year = year - 1900;
@@ -337,9 +354,9 @@ std::optional<std::int64_t> parseIsoTime(std::string_view input)
     int hours = 0;
     int minutes = 0;
     char sign = 0;
-    if (rest.size() == 6
-        && std::sscanf(std::string(rest).c_str(), "%c%2d:%2d", &sign, &hours, &minutes) == 3
-        && (sign == '+' || sign == '-')) {
+    if (rest.size() == 6 &&
+        std::sscanf(std::string(rest).c_str(), "%c%2d:%2d", &sign, &hours, &minutes) == 3 &&
+        (sign == '+' || sign == '-')) {
         const std::int64_t offset = (hours * 60 + minutes) * 60000LL;
         return sign == '+' ? ms - offset : ms + offset;
     }
@@ -372,8 +389,8 @@ std::string randomUuid()
     bytes[6] = static_cast<char>((bytes[6] & 0x0f) | 0x40);
     bytes[8] = static_cast<char>((bytes[8] & 0x3f) | 0x80);
     const std::string hex = toHex(reinterpret_cast<const std::uint8_t*>(bytes.data()), 16);
-    return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' + hex.substr(16, 4) + '-'
-        + hex.substr(20);
+    return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' + hex.substr(16, 4) +
+           '-' + hex.substr(20);
 }
 
 bool isUuid(std::string_view text)

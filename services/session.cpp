@@ -16,8 +16,10 @@ Gen1Session::Options optionsFor(const Services& services, const QUrl& base, bool
     options.base = base;
     options.sandbox = ownServer;
     options.keyRegistryFile = services.options().dataFolder + QStringLiteral("/project-keys.json");
-    if (ownServer) { // the local server plays these chains too
+    // A throwaway wallet has no business at public nodes; a server on this computer names its own.
+    if (ownServer || services.options().apiIsLocal())
         options.nodes.clear();
+    if (ownServer) { // the local server plays these chains too
         for (qint64 chain : {8453, 84532})
             options.nodes.insert(chain, QUrl(base.toString(QUrl::StripTrailingSlash) + QStringLiteral("/rpc/%1").arg(chain)));
     }

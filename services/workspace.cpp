@@ -3,6 +3,8 @@
 
 #include "services/local/sandboxprocess.h"
 #include "services/net/transport.h"
+#include "services/pay/paymentjournal.h"
+#include "services/pay/reconciler.h"
 #include "services/services.h"
 #include "services/store/activitylog.h"
 
@@ -16,6 +18,8 @@ namespace run402 {
 namespace {
 constexpr qsizetype mostCountedTables = 60;
 constexpr int fundsPollMs = 1000, fundsTries = 30;
+constexpr int retryMs = 8000;
+constexpr int reconcileMs = 60'000; // an authorization that expired proves itself two minutes later
 
 QString quotedIdentifier(QString name)
 {
@@ -35,6 +39,16 @@ Workspace::Workspace(Services& services, QObject* parent) : QObject(parent), m_s
             m_latencyMs = record.elapsedMs;
             Q_EMIT latencyChanged();
         }
+    });
+    m_retry.setInterval(retryMs);
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, &Workspace::reconnect);
+    m_reconcile.setInterval(reconcileMs);
+    connect(&m_reconcile, &QTimer::timeout, this, &Workspace::reconcile);
+    m_reconcile.start();
+    connect(&services.journal(), &PaymentJournal::changed, this, [this](const Payment& payment) {
+        if (payment.state == Payment::State::Unknown)
+            reconcile(); // the server may well know already
     });
     m_fundsTimer.setInterval(fundsPollMs);
     connect(&m_fundsTimer, &QTimer::timeout, this, [this] {
@@ -136,6 +150,8 @@ void Workspace::connectTo(const QUrl& base, bool ownServer)
 {
     ++m_generation;
     const int generation = m_generation;
+    m_base = base;
+    m_retry.stop();
     m_services.openSession(base, m_environment, ownServer);
     m_services.gateway().detect()->onDone(this, [this, generation](const Result<GatewayInfo>& r) {
         if (generation != m_generation)
@@ -155,12 +171,34 @@ void Workspace::connected(const GatewayInfo& info)
     m_services.setReadOnly(info.readOnly);
     Q_EMIT connectionChanged();
     refreshAll();
+    reconcile();
+}
+
+void Workspace::reconnect()
+{
+    if (!m_connected && m_base.isValid() && !m_gateway.sandbox)
+        connectTo(m_base, false);
+}
+
+void Workspace::reconcile()
+{
+    if (!m_connected)
+        return;
+    m_services.reconciler().run()->onDone(this, [this](const Result<QList<Payment>>& resolved) {
+        if (!resolved.ok() || resolved->isEmpty())
+            return;
+        refreshTier();
+        refreshBalances();
+    });
 }
 
 void Workspace::failed(const Problem& problem)
 {
     m_connected = false;
     m_connectionProblem = problem;
+    // The local server is watched by its own process object; any other host is asked again.
+    if (!isSandbox() || m_services.options().apiBase.isValid())
+        m_retry.start();
     Q_EMIT connectionChanged();
 }
 

@@ -51,6 +51,7 @@ public:
     const GatewayInfo& gateway() const { return m_gateway; }
     const Capabilities& capabilities() const { return m_gateway.capabilities; }
     const std::optional<Problem>& connectionProblem() const { return m_connectionProblem; }
+    void reconnect(); ///< tries the host again now
 
     const Fresh<QList<Project>>& projects() const { return m_projects; }
     QString currentProjectId() const { return m_projectId; }
@@ -125,6 +126,7 @@ private:
     void connectTo(const QUrl& base, bool ownServer);
     void connected(const GatewayInfo& info);
     void failed(const Problem& problem);
+    void reconcile();
     void clearProjectState();
     qint64 totalFunds() const;
     void countRows();
@@ -148,6 +150,9 @@ private:
     Fresh<QList<Functions::Secret>> m_secrets;
     Fresh<QList<Address>> m_addresses;
     QHash<QString, Release> m_lastRelease;
+    QTimer m_retry;     ///< while the host is not reached
+    QTimer m_reconcile; ///< payments of unknown outcome
+    QUrl m_base;
     QTimer m_fundsTimer;
     int m_fundsTries = 0;
     qint64 m_fundsBefore = 0;

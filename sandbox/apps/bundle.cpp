@@ -24,8 +24,9 @@ std::string replaceAll(const std::string& text, std::string_view from, std::stri
 /// Lines of a dump that belong to the slot itself and not to its content.
 bool belongsToSlot(const std::string& line)
 {
-    for (const char* start : {"CREATE SCHEMA ", "GRANT USAGE ON SCHEMA ", "GRANT ALL ON SCHEMA ",
-                              "REVOKE ALL ON SCHEMA ", "ALTER DEFAULT PRIVILEGES ", "\\restrict ", "\\unrestrict "}) {
+    for (const char* start :
+         {"CREATE SCHEMA ", "GRANT USAGE ON SCHEMA ", "GRANT ALL ON SCHEMA ", "REVOKE ALL ON SCHEMA ",
+          "ALTER DEFAULT PRIVILEGES ", "\\restrict ", "\\unrestrict "}) {
         if (startsWith(line, start)) {
             return true;
         }
@@ -104,9 +105,10 @@ std::string unsupportedObjects(App& app, const std::string& slot)
     static constexpr Kind kinds[] = {
         {"views", "SELECT viewname FROM pg_views WHERE schemaname = $1 ORDER BY 1"},
         {"materialized views", "SELECT matviewname FROM pg_matviews WHERE schemaname = $1 ORDER BY 1"},
-        {"triggers", "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-                     "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND NOT t.tgisinternal "
-                     "ORDER BY 1"},
+        {"triggers",
+         "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+         "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND NOT t.tgisinternal "
+         "ORDER BY 1"},
         {"custom functions", "SELECT p.proname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
                              "WHERE n.nspname = $1 ORDER BY 1"},
         {"custom types", "SELECT t.typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace "

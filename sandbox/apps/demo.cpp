@@ -25,8 +25,8 @@ constexpr Limit kLimits[] = {
     {DemoUse::Delete, "max_row_deletes", 20, "DEMO_ROW_DELETE_LIMIT", "row_deletes", "delete"},
     {DemoUse::User, "max_auth_users", 3, "DEMO_AUTH_USER_LIMIT", "auth_users", "signup"},
     {DemoUse::File, "max_storage_files", 5, "DEMO_STORAGE_FILE_LIMIT", "storage_files", "file upload"},
-    {DemoUse::Invocation, "max_function_invocations", 100, "DEMO_FUNCTION_INVOCATION_LIMIT", "function_invocations",
-     "function invocation"},
+    {DemoUse::Invocation, "max_function_invocations", 100, "DEMO_FUNCTION_INVOCATION_LIMIT",
+     "function_invocations", "function invocation"},
 };
 
 /// Settings of a demo project.
@@ -53,7 +53,8 @@ Demo load(App& app, const std::string& project)
     Demo demo;
     demo.config = parseJson(rows.empty() ? "{}" : rows.text(0, 0)).value_or(Json::object());
     demo.version = rows.empty() ? "" : rows.text(0, 1);
-    demo.resetsAt = (rows.empty() ? 0 : rows.integer(0, 2)) + number(demo.config, "reset_interval_hours", 4) * 3600000;
+    demo.resetsAt =
+        (rows.empty() ? 0 : rows.integer(0, 2)) + number(demo.config, "reset_interval_hours", 4) * 3600000;
     return demo;
 }
 
@@ -61,14 +62,16 @@ Demo load(App& app, const std::string& project)
                              std::int64_t current, std::int64_t highest)
 {
     Json body{{"error", "demo_limit_reached"}, {"code", code}};
-    body["message"] = "This is a live demo. " + message + " Fork this app to get your own copy with no limits.";
+    body["message"] =
+        "This is a live demo. " + message + " Fork this app to get your own copy with no limits.";
     body["limit_type"] = type;
     if (highest >= 0) {
         body["current"] = current;
         body["max"] = highest;
     }
     if (!demo.version.empty()) {
-        body["fork"] = {{"version_id", demo.version}, {"fork_url", "https://run402.com/apps#" + demo.version}};
+        body["fork"] = {{"version_id", demo.version},
+                        {"fork_url", "https://run402.com/apps#" + demo.version}};
     }
     body["resets_at"] = isoTime(demo.resetsAt);
     const std::int64_t wait = std::max<std::int64_t>(1, (demo.resetsAt - nowMs() + 999) / 1000);
@@ -91,7 +94,7 @@ void rebuild(App& app, const Project& project, const std::string& versionId)
         tx.commit();
         std::error_code ignored;
         std::filesystem::remove_all(app.options.data / "storage" / project.id, ignored);
-        installVersion(app, project, versionId, "http://127.0.0.1:" + std::to_string(app.port));
+        installVersion(app, project, versionId, app.baseUrl());
         app.demos.clear(project.id);
     } catch (...) {
         app.demos.setMaintenance(project.id, false);
@@ -104,13 +107,14 @@ Project createDemo(App& app, const Project& source)
 {
     PgTransaction tx(app.db);
     const NewProject made = createProject(app, tx, "demo-" + source.name, "", kTiers.front());
-    tx.query("UPDATE internal.projects SET pinned = true, demo_mode = true, demo_config = $2, "
-             "demo_source_project_id = $3, demo_last_reset_at = now() WHERE id = $1",
-             {made.project.id,
-              R"({"max_row_inserts":50,"max_auth_users":3,"max_storage_files":5,"max_row_deletes":20,)"
-              R"("max_function_invocations":100,"reset_interval_hours":4,"allow_edits":true,"allow_deletes":true,)"
-              R"("banner_text":"This is a live demo"})",
-              source.id});
+    tx.query(
+        "UPDATE internal.projects SET pinned = true, demo_mode = true, demo_config = $2, "
+        "demo_source_project_id = $3, demo_last_reset_at = now() WHERE id = $1",
+        {made.project.id,
+         R"({"max_row_inserts":50,"max_auth_users":3,"max_storage_files":5,"max_row_deletes":20,)"
+         R"("max_function_invocations":100,"reset_interval_hours":4,"allow_edits":true,"allow_deletes":true,)"
+         R"("banner_text":"This is a live demo"})",
+         source.id});
     tx.commit();
     return made.project;
 }
@@ -164,8 +168,8 @@ void requireDemoOpen(App& app, const Project& project)
 void refuseOnDemo(App& app, const Project& project, const char* what)
 {
     if (project.demo) {
-        refuseDemo(load(app, project.id), "DEMO_BLOCKED", std::string(what) + " is not available in demo mode.",
-                   "blocked", 0, -1);
+        refuseDemo(load(app, project.id), "DEMO_BLOCKED",
+                   std::string(what) + " is not available in demo mode.", "blocked", 0, -1);
     }
 }
 
@@ -182,8 +186,8 @@ void countDemoUse(App& app, const Project& project, DemoUse use)
         const std::int64_t highest = number(demo.config, limit.config, limit.fallback);
         const std::int64_t current = app.demos.get(project.id, use);
         if (current >= highest) {
-            refuseDemo(demo, limit.code, std::string("You've reached the ") + limit.word + " limit.", limit.type,
-                       current, highest);
+            refuseDemo(demo, limit.code, std::string("You've reached the ") + limit.word + " limit.",
+                       limit.type, current, highest);
         }
     }
     app.demos.add(project.id, use);
@@ -203,7 +207,8 @@ void guardDemoRest(App& app, const Project& project, const std::string& method)
     const Json* allowed = member(demo.config, permission);
     if (allowed != nullptr && *allowed == false) {
         refuseDemo(demo, "DEMO_BLOCKED",
-                   std::string(method == "DELETE" ? "Deleting" : "Editing") + " is not available in demo mode.",
+                   std::string(method == "DELETE" ? "Deleting" : "Editing") +
+                       " is not available in demo mode.",
                    "blocked", 0, -1);
     }
     if (method == "DELETE") {
@@ -235,9 +240,10 @@ void runDemoJob(App& app)
 {
     const PgRows due = [&] {
         PgLease db(app.db);
-        return db.query("SELECT id, demo_source_version_id FROM internal.projects WHERE demo_mode "
-                        "AND status = 'active' AND demo_source_project_id IS NOT NULL AND demo_last_reset_at < now() "
-                        "- make_interval(hours => coalesce((demo_config->>'reset_interval_hours')::int, 4))");
+        return db.query(
+            "SELECT id, demo_source_version_id FROM internal.projects WHERE demo_mode "
+            "AND status = 'active' AND demo_source_project_id IS NOT NULL AND demo_last_reset_at < now() "
+            "- make_interval(hours => coalesce((demo_config->>'reset_interval_hours')::int, 4))");
     }();
     for (int i = 0; i < due.size(); ++i) {
         if (const auto project = app.project(due.text(i, 0))) {

@@ -13,6 +13,7 @@ struct Project;
 /// Puts functions, tables and rules of a published version into an empty
 /// project; the functions as [{name, url}]. Throws Refused when the stored
 /// snapshot is damaged, PgError when it cannot be rebuilt.
-Json installVersion(App& app, const Project& project, const std::string& versionId, const std::string& origin);
+Json installVersion(App& app, const Project& project, const std::string& versionId,
+                    const std::string& origin);
 
 } // namespace run402::sandbox

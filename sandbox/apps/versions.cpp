@@ -22,7 +22,8 @@ Json versionObject(const PgRows& rows, int row)
         return rows.null(row, column) ? Json(nullptr) : Json(rows.text(row, column));
     };
     const auto json = [&](int column) { return parseJson(rows.text(row, column)).value_or(Json::array()); };
-    Json version{{"id", text(0)}, {"project_id", text(1)}, {"version", rows.integer(row, 2)}, {"name", text(3)}};
+    Json version{
+        {"id", text(0)}, {"project_id", text(1)}, {"version", rows.integer(row, 2)}, {"name", text(3)}};
     version["description"] = text(4);
     version["visibility"] = text(5);
     version["fork_allowed"] = rows.boolean(row, 6);
@@ -71,8 +72,8 @@ std::string checkedTags(const Json& tags)
             refuse(400, "Tag '" + tag + "' is too short (min 2 chars)");
         }
         const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-        if (tag.size() > 30 || !plain(tag.front()) || !plain(tag.back())
-            || !std::all_of(tag.begin(), tag.end(), [&](char c) { return plain(c) || c == '-'; })) {
+        if (tag.size() > 30 || !plain(tag.front()) || !plain(tag.back()) ||
+            !std::all_of(tag.begin(), tag.end(), [&](char c) { return plain(c) || c == '-'; })) {
             refuse(400, "Tag '" + tag + "' must be lowercase alphanumeric + hyphens, 2-30 chars");
         }
         if (!seen.insert(tag).second) {

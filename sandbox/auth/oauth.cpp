@@ -13,8 +13,14 @@ namespace {
 
 constexpr const char* kClientId = "contract-client.apps.googleusercontent.com";
 
-std::string hashOf(const std::string& secret) { return base64Url(sha256(secret)); }
-std::string newSecret() { return base64Url(randomBytes(32)); }
+std::string hashOf(const std::string& secret)
+{
+    return base64Url(sha256(secret));
+}
+std::string newSecret()
+{
+    return base64Url(randomBytes(32));
+}
 
 /// scheme://host[:port] of a web address; empty when it is none.
 std::string originOf(const std::string& url)
@@ -82,7 +88,8 @@ std::string linkingUser(App& app, const Request& request, const std::string& int
     if (!claims) {
         refuse(401, "Invalid Bearer token");
     }
-    if (textMember(*claims, "role") != "authenticated" || textMember(*claims, "project_id") != request.project->id) {
+    if (textMember(*claims, "role") != "authenticated" ||
+        textMember(*claims, "project_id") != request.project->id) {
         refuse(401, "Invalid user token for linking");
     }
     return textMember(*claims, "sub").value_or("");
@@ -98,14 +105,15 @@ struct Transaction
 std::optional<Transaction> consume(App& app, const std::string& state)
 {
     PgLease db(app.db);
-    const PgRows rows = db.query("DELETE FROM internal.oauth_transactions WHERE state_hash = $1 RETURNING project_id, "
-                                 "redirect_url, mode, intent, nonce, linking_user_id, code_challenge, "
-                                 "code_challenge_method, client_state, expires_at > now()",
-                                 {hashOf(state)});
+    const PgRows rows =
+        db.query("DELETE FROM internal.oauth_transactions WHERE state_hash = $1 RETURNING project_id, "
+                 "redirect_url, mode, intent, nonce, linking_user_id, code_challenge, "
+                 "code_challenge_method, client_state, expires_at > now()",
+                 {hashOf(state)});
     if (rows.empty() || !rows.boolean(0, 9)) {
         return std::nullopt;
     }
-    return Transaction{rows.text(0, 0), rows.text(0, 1), rows.text(0, 2),     rows.text(0, 3),    rows.text(0, 4),
+    return Transaction{rows.text(0, 0), rows.text(0, 1), rows.text(0, 2), rows.text(0, 3),    rows.text(0, 4),
                        rows.text(0, 5), rows.text(0, 6), rows.text(0, 7), rows.optional(0, 8)};
 }
 
@@ -141,12 +149,14 @@ Resolved resolve(PgTransaction& tx, const Transaction& t, const Json& claims)
         }
         user = made.text(0, 0);
     }
-    tx.query("UPDATE internal.users SET display_name = coalesce(display_name, $2), avatar_url = "
-             "coalesce(avatar_url, $3), email_verified_at = CASE WHEN $4 THEN coalesce(email_verified_at, now()) "
-             "ELSE email_verified_at END, last_sign_in_at = now() WHERE id::text = $1",
-             {user, textMember(claims, "name"), textMember(claims, "picture"), emailVerified});
+    tx.query(
+        "UPDATE internal.users SET display_name = coalesce(display_name, $2), avatar_url = "
+        "coalesce(avatar_url, $3), email_verified_at = CASE WHEN $4 THEN coalesce(email_verified_at, now()) "
+        "ELSE email_verified_at END, last_sign_in_at = now() WHERE id::text = $1",
+        {user, textMember(claims, "name"), textMember(claims, "picture"), emailVerified});
     if (known.empty()) {
-        tx.query("INSERT INTO internal.auth_identities (user_id, project_id, provider, provider_sub, provider_email) "
+        tx.query("INSERT INTO internal.auth_identities (user_id, project_id, provider, provider_sub, "
+                 "provider_email) "
                  "VALUES ($1, $2, 'google', $3, $4)",
                  {user, t.projectId, sub, email});
     }
@@ -162,12 +172,14 @@ struct Delivery
 
 Delivery finish(App& app, const Transaction& t, const std::string& code)
 {
-    const auto decoded = startsWith(code, "stub.") ? base64UrlDecode(std::string_view(code).substr(5)) : std::nullopt;
+    const auto decoded =
+        startsWith(code, "stub.") ? base64UrlDecode(std::string_view(code).substr(5)) : std::nullopt;
     const auto claims = decoded ? parseJson(*decoded) : std::nullopt;
     if (!claims || !claims->is_object()) {
         return {"error", "token_exchange_failed"};
     }
-    if (textMember(*claims, "nonce") != t.nonce || textMember(*claims, "aud").value_or(kClientId) != kClientId) {
+    if (textMember(*claims, "nonce") != t.nonce ||
+        textMember(*claims, "aud").value_or(kClientId) != kClientId) {
         return {"error", "id_token_invalid"};
     }
     PgTransaction tx(app.db);
@@ -186,8 +198,8 @@ Delivery finish(App& app, const Transaction& t, const std::string& code)
 Response page(int status, const std::string& title, const std::string& body)
 {
     Response response = Response::text(status, "text/html; charset=utf-8",
-                                       "<!DOCTYPE html>\n<html><head><title>" + title + "</title></head>\n<body>\n"
-                                           + body + "</body></html>\n");
+                                       "<!DOCTYPE html>\n<html><head><title>" + title +
+                                           "</title></head>\n<body>\n" + body + "</body></html>\n");
     response.set("Cache-Control", "no-store");
     response.set("Cross-Origin-Opener-Policy", "unsafe-none");
     return response;
@@ -229,10 +241,11 @@ Response deliver(const Transaction& t, const Delivery& delivery)
     Json message{{"type", good ? "run402:oauth:callback" : "run402:oauth:error"}};
     message[delivery.kind] = delivery.value;
     message["state"] = t.clientState ? Json(*t.clientState) : Json(nullptr);
-    return page(200, good ? "Signing in..." : "Sign in error",
-                "<p id=\"msg\">" + (good ? "Signing you in..." : "Sign in failed: " + htmlEscape(delivery.value))
-                    + "</p>\n<script>\n  if (window.opener) {\n    window.opener.postMessage(" + scriptJson(message)
-                    + ", " + scriptJson(originOf(t.redirectUrl)) + ");\n    window.close();\n  }\n</script>\n");
+    return page(
+        200, good ? "Signing in..." : "Sign in error",
+        "<p id=\"msg\">" + (good ? "Signing you in..." : "Sign in failed: " + htmlEscape(delivery.value)) +
+            "</p>\n<script>\n  if (window.opener) {\n    window.opener.postMessage(" + scriptJson(message) +
+            ", " + scriptJson(originOf(t.redirectUrl)) + ");\n    window.close();\n  }\n</script>\n");
 }
 
 bool pkceHolds(const std::string& challenge, const std::string& method, const std::string& verifier)
@@ -246,27 +259,34 @@ bool pkceHolds(const std::string& challenge, const std::string& method, const st
 /// Page in place of Google's: asks for the identity to sign in with.
 Response chooseAccount(const Request& request)
 {
-    const auto parameter = [&](const char* name) { return htmlEscape(queryValue(request.query, name).value_or("")); };
+    const auto parameter = [&](const char* name) {
+        return htmlEscape(queryValue(request.query, name).value_or(""));
+    };
     return page(200, "Sandbox sign-in",
                 "<h1>Sign in (sandbox)</h1>\n<p>Stands in for Google: nothing leaves this computer.</p>\n"
-                "<form action=\"/sandbox/google/done\"><input type=\"hidden\" name=\"state\" value=\""
-                    + parameter("state") + "\"><input type=\"hidden\" name=\"nonce\" value=\"" + parameter("nonce")
-                    + "\">\n<p><label>Email <input name=\"email\" type=\"email\" required value=\""
-                    + parameter("login_hint") + "\"></label></p>\n<p><label>Name <input name=\"name\"></label></p>\n"
-                      "<button id=\"continue\">Continue</button>\n</form>\n");
+                "<form action=\"/sandbox/google/done\"><input type=\"hidden\" name=\"state\" value=\"" +
+                    parameter("state") + "\"><input type=\"hidden\" name=\"nonce\" value=\"" +
+                    parameter("nonce") +
+                    "\">\n<p><label>Email <input name=\"email\" type=\"email\" required value=\"" +
+                    parameter("login_hint") +
+                    "\"></label></p>\n<p><label>Name <input name=\"name\"></label></p>\n"
+                    "<button id=\"continue\">Continue</button>\n</form>\n");
 }
 
 Response accountChosen(const Request& request)
 {
     const auto parameter = [&](const char* name) { return queryValue(request.query, name).value_or(""); };
     const std::string email = parameter("email");
-    Json claims{{"nonce", parameter("nonce")}, {"sub", sha256Hex(normalEmail(email)).substr(0, 21)},
-                {"email", email}, {"email_verified", true}};
+    Json claims{{"nonce", parameter("nonce")},
+                {"sub", sha256Hex(normalEmail(email)).substr(0, 21)},
+                {"email", email},
+                {"email_verified", true}};
     if (!parameter("name").empty()) {
         claims["name"] = parameter("name");
     }
-    return Response::empty(302).set("Location", "/auth/v1/oauth/google/callback?state="
-                                        + percentEncode(parameter("state")) + "&code=stub." + base64Url(dump(claims)));
+    return Response::empty(302).set(
+        "Location", "/auth/v1/oauth/google/callback?state=" + percentEncode(parameter("state")) +
+                        "&code=stub." + base64Url(dump(claims)));
 }
 
 } // namespace
@@ -277,8 +297,10 @@ Response startOauth(App& app, Request& request)
     if (redirect.empty()) {
         refuse(400, "redirect_url required");
     }
-    const std::string mode = choice(request, "mode", "redirect", "popup", "mode must be 'popup' or 'redirect'");
-    const std::string intent = choice(request, "intent", "signin", "link", "intent must be 'signin' or 'link'");
+    const std::string mode =
+        choice(request, "mode", "redirect", "popup", "mode must be 'popup' or 'redirect'");
+    const std::string intent =
+        choice(request, "intent", "signin", "link", "intent must be 'signin' or 'link'");
     if (!redirectAllowed(app, *request.project, redirect)) {
         refuse(400, "redirect_url is not an allowed origin for this project");
     }
@@ -288,17 +310,19 @@ Response startOauth(App& app, Request& request)
     const auto challenge = textMember(request.json, "code_challenge");
     PgLease db(app.db);
     db.query("INSERT INTO internal.oauth_transactions (project_id, state_hash, code_challenge, "
-             "code_challenge_method, redirect_url, mode, intent, nonce, linking_user_id, client_state, expires_at) "
+             "code_challenge_method, redirect_url, mode, intent, nonce, linking_user_id, client_state, "
+             "expires_at) "
              "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + interval '10 minutes')",
              {request.project->id, hashOf(state), challenge,
-              textMember(request.json, "code_challenge_method").value_or("S256"), redirect, mode, intent, nonce,
-              linking.empty() ? std::optional<std::string>() : linking, textMember(request.json, "client_state")});
-    const std::string base =
-        app.options.control ? "https://accounts.google.com/o/oauth2/v2/auth" : request.origin() + "/sandbox/google";
-    std::string url = base + "?client_id=" + kClientId
-        + "&redirect_uri=" + percentEncode(request.origin() + "/auth/v1/oauth/google/callback")
-        + "&response_type=code&scope=openid+email+profile&state=" + state + "&nonce=" + nonce
-        + "&prompt=select_account";
+              textMember(request.json, "code_challenge_method").value_or("S256"), redirect, mode, intent,
+              nonce, linking.empty() ? std::optional<std::string>() : linking,
+              textMember(request.json, "client_state")});
+    const std::string base = app.options.control ? "https://accounts.google.com/o/oauth2/v2/auth"
+                                                 : request.origin() + "/sandbox/google";
+    std::string url = base + "?client_id=" + kClientId +
+                      "&redirect_uri=" + percentEncode(request.origin() + "/auth/v1/oauth/google/callback") +
+                      "&response_type=code&scope=openid+email+profile&state=" + state + "&nonce=" + nonce +
+                      "&prompt=select_account";
     if (const auto hint = textMember(request.json, "login_hint")) {
         url += "&login_hint=" + percentEncode(*hint);
     }
@@ -349,14 +373,16 @@ Response exchangeOauthCode(App& app, Request& request)
     if (user.empty()) {
         refuse(401, "User not found");
     }
-    const auto text = [&](int column) { return user.null(0, column) ? Json(nullptr) : Json(user.text(0, column)); };
-    Json session = startSession(app, tx, request.project->id, user.text(0, 0),
-                                {{"id", user.text(0, 0)},
-                                 {"email", user.text(0, 1)},
-                                 {"email_verified_at",
-                                  user.null(0, 2) ? Json(nullptr) : Json(isoTime(user.integer(0, 2)))},
-                                 {"display_name", text(3)},
-                                 {"avatar_url", text(4)}});
+    const auto text = [&](int column) {
+        return user.null(0, column) ? Json(nullptr) : Json(user.text(0, column));
+    };
+    Json session = startSession(
+        app, tx, request.project->id, user.text(0, 0),
+        {{"id", user.text(0, 0)},
+         {"email", user.text(0, 1)},
+         {"email_verified_at", user.null(0, 2) ? Json(nullptr) : Json(isoTime(user.integer(0, 2)))},
+         {"display_name", text(3)},
+         {"avatar_url", text(4)}});
     session["provider"] = "google";
     tx.commit();
     return Response::json(200, session);

@@ -61,10 +61,11 @@ void markSignIn(PgTransaction& tx, const std::string& userId)
 Json startSession(App& app, PgTransaction& tx, const std::string& projectId, const std::string& userId,
                   const Json& user)
 {
-    const std::string refresh = tx.query("INSERT INTO internal.refresh_tokens (user_id, project_id, expires_at) "
-                                         "VALUES ($1, $2, now() + interval '30 days') RETURNING id",
-                                         {userId, projectId})
-                                    .text(0, 0);
+    const std::string refresh =
+        tx.query("INSERT INTO internal.refresh_tokens (user_id, project_id, expires_at) "
+                 "VALUES ($1, $2, now() + interval '30 days') RETURNING id",
+                 {userId, projectId})
+            .text(0, 0);
     const std::int64_t now = nowMs() / 1000;
     const std::string access = signJwt({{"sub", userId},
                                         {"role", "authenticated"},

@@ -80,7 +80,8 @@ bool highS(const std::uint8_t* s)
 
 std::optional<std::string> base58Decode(std::string_view text)
 {
-    static constexpr std::string_view kAlphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    static constexpr std::string_view kAlphabet =
+        "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     if (text.size() > 128) {
         return std::nullopt;
     }
@@ -167,8 +168,8 @@ std::string checksumAddress(std::string_view address)
 
 bool isAddress(std::string_view text)
 {
-    return text.size() == 42 && text[0] == '0' && text[1] == 'x'
-        && std::all_of(text.begin() + 2, text.end(),
+    return text.size() == 42 && text[0] == '0' && text[1] == 'x' &&
+           std::all_of(text.begin() + 2, text.end(),
                        [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; });
 }
 
@@ -190,9 +191,10 @@ std::optional<std::string> recoverAddress(const Hash32& digest, std::string_view
     recovery = recovery >= 27 ? recovery - 27 : recovery;
     secp256k1_ecdsa_recoverable_signature signature;
     secp256k1_pubkey key;
-    if (recovery < 0 || recovery > 1
-        || secp256k1_ecdsa_recoverable_signature_parse_compact(context(), &signature, raw->data(), recovery) != 1
-        || secp256k1_ecdsa_recover(context(), &key, &signature, digest.data()) != 1) {
+    if (recovery < 0 || recovery > 1 ||
+        secp256k1_ecdsa_recoverable_signature_parse_compact(context(), &signature, raw->data(), recovery) !=
+            1 ||
+        secp256k1_ecdsa_recover(context(), &key, &signature, digest.data()) != 1) {
         return std::nullopt;
     }
     std::array<char, 65> point{};
@@ -205,15 +207,17 @@ std::optional<std::string> recoverAddress(const Hash32& digest, std::string_view
 
 Hash32 personalMessageHash(std::string_view text)
 {
-    return keccak256("\x19" "Ethereum Signed Message:\n" + std::to_string(text.size()) + std::string(text));
+    return keccak256("\x19"
+                     "Ethereum Signed Message:\n" +
+                     std::to_string(text.size()) + std::string(text));
 }
 
 std::optional<Hash32> transferDigest(const TransferAuthorization& transfer, std::string_view tokenName,
                                      std::string_view tokenVersion, std::uint64_t chainId,
                                      std::string_view token)
 {
-    static const std::string domainType(
-        view(keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)")));
+    static const std::string domainType(view(
+        keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)")));
     static const std::string structType(
         view(keccak256("TransferWithAuthorization(address from,address to,uint256 value,uint256 validAfter,"
                        "uint256 validBefore,bytes32 nonce)")));
@@ -227,21 +231,22 @@ std::optional<Hash32> transferDigest(const TransferAuthorization& transfer, std:
     if (!contract || !from || !to || !value || !after || !before || !nonce) {
         return std::nullopt;
     }
-    const std::string domain = domainType + std::string(view(keccak256(tokenName)))
-        + std::string(view(keccak256(tokenVersion))) + *decimalWord(std::to_string(chainId)) + *contract;
+    const std::string domain = domainType + std::string(view(keccak256(tokenName))) +
+                               std::string(view(keccak256(tokenVersion))) +
+                               *decimalWord(std::to_string(chainId)) + *contract;
     const std::string message = structType + *from + *to + *value + *after + *before + *nonce;
-    return keccak256("\x19\x01" + std::string(view(keccak256(domain))) + std::string(view(keccak256(message))));
+    return keccak256("\x19\x01" + std::string(view(keccak256(domain))) +
+                     std::string(view(keccak256(message))));
 }
 
 bool verifySolana(std::string_view text, std::string_view publicKey, std::string_view signature)
 {
     const auto key = base58Decode(publicKey);
     const auto raw = base58Decode(signature);
-    return key && raw && key->size() == crypto_sign_PUBLICKEYBYTES && raw->size() == crypto_sign_BYTES
-        && crypto_sign_verify_detached(reinterpret_cast<const unsigned char*>(raw->data()),
+    return key && raw && key->size() == crypto_sign_PUBLICKEYBYTES && raw->size() == crypto_sign_BYTES &&
+           crypto_sign_verify_detached(reinterpret_cast<const unsigned char*>(raw->data()),
                                        reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-                                       reinterpret_cast<const unsigned char*>(key->data()))
-        == 0;
+                                       reinterpret_cast<const unsigned char*>(key->data())) == 0;
 }
 
 std::string hashPassword(const std::string& password)

@@ -35,9 +35,9 @@ Hash32 personalMessageHash(std::string_view text);
 /// EIP-3009 TransferWithAuthorization as EIP-712 typed data.
 struct TransferAuthorization
 {
-    std::string from, to;   ///< 0x + 40 hex
+    std::string from, to;                       ///< 0x + 40 hex
     std::string value, validAfter, validBefore; ///< decimal
-    std::string nonce;      ///< 0x + 64 hex
+    std::string nonce;                          ///< 0x + 64 hex
 };
 /// Digest to be signed; nullopt when a field is malformed.
 std::optional<Hash32> transferDigest(const TransferAuthorization& transfer, std::string_view tokenName,

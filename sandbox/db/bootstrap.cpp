@@ -257,7 +257,10 @@ void bootstrapDatabase(PgPool& maintenance, PgPool& owner)
     tx.commit();
 }
 
-std::string slotOwner(const std::string& slot) { return slot + "_owner"; }
+std::string slotOwner(const std::string& slot)
+{
+    return slot + "_owner";
+}
 
 void resetSlot(PgTransaction& tx, const std::string& slot)
 {
@@ -265,11 +268,13 @@ void resetSlot(PgTransaction& tx, const std::string& slot)
     if (tx.query("SELECT 1 FROM pg_roles WHERE rolname = $1", {owner}).empty()) {
         tx.run("CREATE ROLE " + owner + " LOGIN BYPASSRLS NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT");
         tx.run("ALTER ROLE " + owner + " SET statement_timeout = '120s'");
+        tx.run("ALTER ROLE " + owner + " SET search_path = " + slot); // also after a ROLLBACK in the text
     }
     tx.run("DROP SCHEMA IF EXISTS " + slot + " CASCADE");
     tx.run("CREATE SCHEMA " + slot + " AUTHORIZATION " + owner);
     tx.run("GRANT USAGE ON SCHEMA " + slot + " TO anon, authenticated, service_role");
-    const std::string defaults = "ALTER DEFAULT PRIVILEGES FOR ROLE " + owner + " IN SCHEMA " + slot + " GRANT ";
+    const std::string defaults =
+        "ALTER DEFAULT PRIVILEGES FOR ROLE " + owner + " IN SCHEMA " + slot + " GRANT ";
     tx.run(defaults + "SELECT ON TABLES TO anon");
     tx.run(defaults + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO authenticated");
     tx.run(defaults + "ALL ON TABLES TO service_role");

@@ -36,7 +36,10 @@ std::string readFile(const fs::path& path)
     return text.str();
 }
 
-bool alive(pid_t pid) { return pid > 1 && (kill(pid, 0) == 0 || errno == EPERM); }
+bool alive(pid_t pid)
+{
+    return pid > 1 && (kill(pid, 0) == 0 || errno == EPERM);
+}
 
 /// Whether `pid` is a postmaster serving `pgData` (and not a recycled number).
 bool servesOurData(pid_t pid, const fs::path& pgData)
@@ -63,7 +66,10 @@ PostgresCluster::PostgresCluster(fs::path dataDir)
 {
 }
 
-PostgresCluster::~PostgresCluster() { stop(); }
+PostgresCluster::~PostgresCluster()
+{
+    stop();
+}
 
 void PostgresCluster::findBinaries()
 {
@@ -93,9 +99,10 @@ void PostgresCluster::findBinaries()
         any = any == nullptr ? &dir : any;
     }
     if (any == nullptr) {
-        throw ClusterError("postgres.missing",
-                           "PostgreSQL is not installed. On Debian or Ubuntu: sudo apt-get install postgresql "
-                           "(the sandbox runs its own private server and never touches other databases).");
+        throw ClusterError(
+            "postgres.missing",
+            "PostgreSQL is not installed. On Debian or Ubuntu: sudo apt-get install postgresql "
+            "(the sandbox runs its own private server and never touches other databases).");
     }
     m_bin = *any;
 }
@@ -123,7 +130,9 @@ void PostgresCluster::choosePlaceForAccount()
 {
     bool reachable = true;
     for (fs::path dir = m_data; dir != dir.root_path(); dir = dir.parent_path()) {
-        struct stat info{};
+        struct stat info
+        {
+        };
         if (stat(dir.c_str(), &info) != 0 || (info.st_mode & S_IXOTH) != 0) {
             continue;
         }
@@ -144,16 +153,35 @@ fs::path PostgresCluster::clusterDirElsewhere(const fs::path& dataDir)
     return fs::path("/var/lib/run402-sandbox") / sha256Hex(dataDir.string()).substr(0, 16);
 }
 
+/// A private folder in /tmp, the same one each time for a data folder so that
+/// a killed server leaves nothing behind. Somebody else's folder of that name
+/// is not used.
+std::string PostgresCluster::shortSocketDir() const
+{
+    std::string dir =
+        "/tmp/run402-sandbox-" + std::to_string(geteuid()) + '-' + sha256Hex(m_data.string()).substr(0, 12);
+    struct stat info
+    {
+    };
+    const bool made = mkdir(dir.c_str(), 0700) == 0;
+    const uid_t owner = m_switchUser ? m_uid : geteuid();
+    if (made || (lstat(dir.c_str(), &info) == 0 && S_ISDIR(info.st_mode) && (info.st_mode & 077) == 0 &&
+                 (info.st_uid == owner || info.st_uid == geteuid()))) {
+        return dir;
+    }
+    dir = "/tmp/run402-sandbox-XXXXXX";
+    if (mkdtemp(dir.data()) == nullptr) {
+        throw ClusterError("postgres.socket", "Cannot create a folder for the database socket in /tmp.");
+    }
+    return dir;
+}
+
 void PostgresCluster::prepareSocketDir()
 {
     m_socketDir = (m_data / "run").string();
     if (m_socketDir.size() > kMaxSocketPath || m_switchUser) {
         // too long for a Unix socket, or below folders the other account may not enter
-        std::string base = "/tmp/run402-sandbox-XXXXXX";
-        if (mkdtemp(base.data()) == nullptr) {
-            throw ClusterError("postgres.socket", "Cannot create a folder for the database socket in /tmp.");
-        }
-        m_socketDir = base;
+        m_socketDir = shortSocketDir();
         m_ownSocketDir = true;
     } else {
         fs::create_directories(m_socketDir);
@@ -177,8 +205,8 @@ void PostgresCluster::stopLeftover()
         kill(pid, SIGQUIT);
         if (!waitGone(pid, 5000)) {
             throw ClusterError("postgres.leftover",
-                               "An earlier database process of this data folder does not end (pid "
-                                   + std::to_string(pid) + ").");
+                               "An earlier database process of this data folder does not end (pid " +
+                                   std::to_string(pid) + ").");
         }
     }
 }
@@ -201,7 +229,7 @@ pid_t PostgresCluster::spawn(const std::string& program, const std::vector<std::
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
-    setpgid(0, 0); // Ctrl-C in a terminal must reach the server first
+    setpgid(0, 0);                         // Ctrl-C in a terminal must reach the server first
     syscall(SYS_close_range, 3u, ~0u, 0u); // sockets of clients must not live on in here
     const int log = open(m_log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     const int null = open("/dev/null", O_RDONLY);
@@ -334,8 +362,8 @@ bool PostgresCluster::hasEnded()
 
 std::string PostgresCluster::conninfo(const std::string& user, const std::string& database) const
 {
-    return "host='" + m_socketDir + "' user='" + user + "' dbname='" + database
-        + "' client_encoding=UTF8 application_name=run402-sandbox connect_timeout=10";
+    return "host='" + m_socketDir + "' user='" + user + "' dbname='" + database +
+           "' client_encoding=UTF8 application_name=run402-sandbox connect_timeout=10";
 }
 
 } // namespace run402::sandbox

@@ -36,8 +36,8 @@ public:
     explicit PostgresCluster(std::filesystem::path dataDir);
     ~PostgresCluster();
 
-    void start(); ///< initdb when needed, then start; throws ClusterError
-    void stop();  ///< fast shutdown, waits
+    void start();    ///< initdb when needed, then start; throws ClusterError
+    void stop();     ///< fast shutdown, waits
     bool hasEnded(); ///< true once after the postmaster ended by itself
 
     /// Where the cluster of `dataDir` lives when it cannot be inside it.
@@ -52,6 +52,7 @@ private:
     void findBinaries();
     void chooseAccount();
     void choosePlaceForAccount();
+    std::string shortSocketDir() const;
     void prepareSocketDir();
     void stopLeftover();
     void initialise();

@@ -32,14 +32,20 @@ std::int64_t PgRows::integer(int row, int column) const
     return std::strtoll(PQgetvalue(m_result.get(), row, column), nullptr, 10);
 }
 
-int PgRows::affected() const { return std::atoi(PQcmdTuples(m_result.get())); }
+int PgRows::affected() const
+{
+    return std::atoi(PQcmdTuples(m_result.get()));
+}
 
 PgPool::PgPool(std::string conninfo, std::string afterConnect, int limit, int keep)
     : m_conninfo(std::move(conninfo)), m_afterConnect(std::move(afterConnect)), m_limit(limit), m_keep(keep)
 {
 }
 
-PgPool::~PgPool() { closeIdle(); }
+PgPool::~PgPool()
+{
+    closeIdle();
+}
 
 void PgPool::closeIdle()
 {
@@ -80,14 +86,15 @@ PGconn* PgPool::acquire()
         release(connection, true);
         throw error;
     }
-    PQsetNoticeProcessor(connection, [](void*, const char*) {}, nullptr);
+    PQsetNoticeProcessor(
+        connection, [](void*, const char*) {}, nullptr);
     return connection;
 }
 
 void PgPool::release(PGconn* connection, bool broken)
 {
-    bool reusable = !broken && PQstatus(connection) == CONNECTION_OK
-        && PQtransactionStatus(connection) == PQTRANS_IDLE;
+    bool reusable =
+        !broken && PQstatus(connection) == CONNECTION_OK && PQtransactionStatus(connection) == PQTRANS_IDLE;
     {
         const std::lock_guard lock(m_mutex);
         reusable = reusable && static_cast<int>(m_idle.size()) < m_keep;
@@ -103,12 +110,18 @@ void PgPool::release(PGconn* connection, bool broken)
     }
 }
 
-PgLease::~PgLease() { m_pool.release(m_connection, false); }
+PgLease::~PgLease()
+{
+    m_pool.release(m_connection, false);
+}
 
 PgRows PgLease::query(const std::string& sql, std::initializer_list<PgParam> params)
 {
     std::vector<const char*> values;
     for (const PgParam& param : params) {
+        if (param.text && param.text->find('\0') != std::string::npos) { // would be cut off silently
+            throw PgError("22021", "text with a NUL character cannot be stored");
+        }
         values.push_back(param.text ? param.text->c_str() : nullptr);
     }
     PGresult* result = PQexecParams(m_connection, sql.c_str(), static_cast<int>(values.size()), nullptr,

@@ -83,8 +83,8 @@ std::string runTool(const std::string& program, const std::vector<std::string>& 
     std::string* const sinks[2] = {&output, &errors};
     for (int open = 2; open > 0 && (poll(waiters, 2, -1) > 0 || errno == EINTR);) {
         for (int i = 0; i < 2; ++i) {
-            if (waiters[i].fd >= 0 && (waiters[i].revents & (POLLIN | POLLHUP | POLLERR)) != 0
-                && !drain(waiters[i].fd, *sinks[i])) {
+            if (waiters[i].fd >= 0 && (waiters[i].revents & (POLLIN | POLLHUP | POLLERR)) != 0 &&
+                !drain(waiters[i].fd, *sinks[i])) {
                 waiters[i].fd = -1;
                 --open;
             }

@@ -46,7 +46,10 @@ void writeFile(const fs::path& path, const std::string& text)
 
 FunctionRunner::FunctionRunner(fs::path folder) : m_folder(std::move(folder)) {}
 
-FunctionRunner::~FunctionRunner() { stop(); }
+FunctionRunner::~FunctionRunner()
+{
+    stop();
+}
 
 void FunctionRunner::stop()
 {
@@ -76,7 +79,8 @@ void FunctionRunner::prepareRuntime()
 
 std::string FunctionRunner::moduleOf(const FunctionSpec& spec)
 {
-    const fs::path path = m_folder / spec.project / (spec.name + '-' + sha256Hex(spec.source).substr(0, 16) + ".mjs");
+    const fs::path path =
+        m_folder / spec.project / (spec.name + '-' + sha256Hex(spec.source).substr(0, 16) + ".mjs");
     if (!fs::exists(path)) {
         writeFile(path, spec.source);
     }

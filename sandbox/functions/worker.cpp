@@ -72,8 +72,8 @@ FunctionWorker::FunctionWorker(const Spec& spec)
     }
     // Node itself does not start with less than about 20 MB of heap
     const std::string heap = "--max-old-space-size=" + std::to_string(std::max(spec.memoryMb, 32));
-    std::vector<const char*> argv{spec.node.c_str(), heap.c_str(), "--no-warnings", spec.bootstrap.c_str(),
-                                  spec.module.c_str(), nullptr};
+    std::vector<const char*> argv{spec.node.c_str(),      heap.c_str(),        "--no-warnings",
+                                  spec.bootstrap.c_str(), spec.module.c_str(), nullptr};
     std::vector<const char*> envp;
     for (const std::string& entry : environment) {
         envp.push_back(entry.c_str());
@@ -134,9 +134,9 @@ bool FunctionWorker::readMessage(std::string& message)
 {
     const std::size_t end = m_buffer.find('\n');
     std::size_t size = 0;
-    if (end == std::string::npos
-        || std::from_chars(m_buffer.data(), m_buffer.data() + end, size).ec != std::errc()
-        || m_buffer.size() < end + 1 + size) {
+    if (end == std::string::npos ||
+        std::from_chars(m_buffer.data(), m_buffer.data() + end, size).ec != std::errc() ||
+        m_buffer.size() < end + 1 + size) {
         return false;
     }
     message = m_buffer.substr(end + 1, size);
@@ -175,9 +175,9 @@ FunctionWorker::Outcome FunctionWorker::call(const Json& request, int timeoutMs,
                 return Outcome::Answered;
             }
         }
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-                              until - std::chrono::steady_clock::now())
-                              .count();
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now())
+                .count();
         pollfd waiters[2] = {{m_answers, POLLIN, 0}, {m_stray, POLLIN, 0}};
         if (left <= 0 || poll(waiters, 2, static_cast<int>(left)) == 0) {
             takeStray(logs);

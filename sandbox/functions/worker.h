@@ -26,10 +26,10 @@ class FunctionWorker
 public:
     struct Spec
     {
-        std::string node;        ///< executable
-        std::string bootstrap;   ///< path of the runtime module
-        std::string module;      ///< path of the function's source
-        std::string folder;      ///< working directory
+        std::string node;      ///< executable
+        std::string bootstrap; ///< path of the runtime module
+        std::string module;    ///< path of the function's source
+        std::string folder;    ///< working directory
         int memoryMb = 128;
         std::map<std::string, std::string> environment;
     };

@@ -23,32 +23,58 @@ constexpr std::size_t kMaxDrain = 256u * 1024 * 1024;
 const char* reason(int status)
 {
     switch (status) {
-    case 200: return "OK";
-    case 201: return "Created";
-    case 204: return "No Content";
-    case 206: return "Partial Content";
-    case 300: return "Multiple Choices";
-    case 302: return "Found";
-    case 303: return "See Other";
-    case 304: return "Not Modified";
-    case 400: return "Bad Request";
-    case 401: return "Unauthorized";
-    case 402: return "Payment Required";
-    case 403: return "Forbidden";
-    case 404: return "Not Found";
-    case 405: return "Method Not Allowed";
-    case 406: return "Not Acceptable";
-    case 409: return "Conflict";
-    case 413: return "Payload Too Large";
-    case 415: return "Unsupported Media Type";
-    case 416: return "Range Not Satisfiable";
-    case 422: return "Unprocessable Entity";
-    case 429: return "Too Many Requests";
-    case 500: return "Internal Server Error";
-    case 502: return "Bad Gateway";
-    case 503: return "Service Unavailable";
-    case 504: return "Gateway Timeout";
-    default: return "Status";
+    case 200:
+        return "OK";
+    case 201:
+        return "Created";
+    case 204:
+        return "No Content";
+    case 206:
+        return "Partial Content";
+    case 300:
+        return "Multiple Choices";
+    case 302:
+        return "Found";
+    case 303:
+        return "See Other";
+    case 304:
+        return "Not Modified";
+    case 400:
+        return "Bad Request";
+    case 401:
+        return "Unauthorized";
+    case 402:
+        return "Payment Required";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 406:
+        return "Not Acceptable";
+    case 409:
+        return "Conflict";
+    case 413:
+        return "Payload Too Large";
+    case 415:
+        return "Unsupported Media Type";
+    case 416:
+        return "Range Not Satisfiable";
+    case 422:
+        return "Unprocessable Entity";
+    case 429:
+        return "Too Many Requests";
+    case 500:
+        return "Internal Server Error";
+    case 502:
+        return "Bad Gateway";
+    case 503:
+        return "Service Unavailable";
+    case 504:
+        return "Gateway Timeout";
+    default:
+        return "Status";
     }
 }
 
@@ -145,8 +171,8 @@ Connection::Outcome Connection::readHead(Request& request, int idleMs)
         head.remove_prefix(2);
     }
     const std::size_t lineEnd = head.find("\r\n");
-    const bool ok = parseRequestLine(head.substr(0, lineEnd), request, m_http11)
-        && (lineEnd == std::string_view::npos || parseHeaders(head.substr(lineEnd + 2), request));
+    const bool ok = parseRequestLine(head.substr(0, lineEnd), request, m_http11) &&
+                    (lineEnd == std::string_view::npos || parseHeaders(head.substr(lineEnd + 2), request));
     m_buffer.erase(0, end + 4);
     return ok ? Outcome::Ok : Outcome::Malformed;
 }
@@ -158,7 +184,9 @@ Connection::Outcome Connection::readBody(Request& request, std::size_t limit)
     }
     const std::string& encoding = request.header("transfer-encoding");
     if (!encoding.empty()) {
-        return lower(encoding) == "chunked" ? readChunks(request, limit) : Outcome::Malformed;
+        // two lengths at once are how requests are smuggled (RFC 9112 §6.3)
+        return lower(encoding) == "chunked" && !request.has("content-length") ? readChunks(request, limit)
+                                                                              : Outcome::Malformed;
     }
     const std::string& lengthText = request.header("content-length");
     if (lengthText.empty()) {

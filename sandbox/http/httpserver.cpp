@@ -98,11 +98,19 @@ int HttpServer::bindTo(const std::string& address, int port)
     return bound;
 }
 
-void HttpServer::run() { listen_after_bind(); }
+void HttpServer::run()
+{
+    listen_after_bind();
+    m_done = true;
+}
 
 void HttpServer::shutDown()
 {
     m_stopping = true;
+    // the library ignores stop() until its accept loop has begun
+    while (!m_done && !is_running()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
     stop();
     const std::lock_guard lock(m_mutex);
     for (const int fd : m_sockets) {
@@ -150,8 +158,8 @@ void HttpServer::serve(int fd)
         }
         if (outcome != Connection::Outcome::Ok) {
             Response refusal = outcome == Connection::Outcome::TooLarge
-                ? m_tooLarge(request)
-                : Response::error(400, "Malformed HTTP request");
+                                   ? m_tooLarge(request)
+                                   : Response::error(400, "Malformed HTTP request");
             connection.write(request, refusal, false);
             connection.drain();
             return;

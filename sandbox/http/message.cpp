@@ -55,8 +55,14 @@ std::string Request::scheme() const
     return forwarded.empty() ? "http" : lower(trim(split(forwarded, ',').front()));
 }
 
-std::string Request::origin() const { return scheme() + "://" + host(); }
-std::string Request::url() const { return origin() + path; }
+std::string Request::origin() const
+{
+    return scheme() + "://" + host();
+}
+std::string Request::url() const
+{
+    return origin() + path;
+}
 
 std::string Request::clientIp() const
 {
@@ -114,14 +120,20 @@ Response Response::empty(int status)
 
 Response Response::cannot(const Request& request)
 {
-    return text(404, "text/html; charset=utf-8",
-                "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n"
-                "</head>\n<body>\n<pre>Cannot "
-                    + htmlEscape(request.method) + ' ' + htmlEscape(request.path)
-                    + "</pre>\n</body>\n</html>\n");
+    return text(
+        404, "text/html; charset=utf-8",
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>Error</title>\n"
+        "</head>\n<body>\n<pre>Cannot " +
+            htmlEscape(request.method) + ' ' + htmlEscape(request.path) + "</pre>\n</body>\n</html>\n");
 }
 
-void refuse(int status, std::string_view message) { throw Refused{Response::error(status, message)}; }
-void refuseWith(int status, const Json& body) { throw Refused{Response::json(status, body)}; }
+void refuse(int status, std::string_view message)
+{
+    throw Refused{Response::error(status, message)};
+}
+void refuseWith(int status, const Json& body)
+{
+    throw Refused{Response::json(status, body)};
+}
 
 } // namespace run402::sandbox

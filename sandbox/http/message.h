@@ -27,7 +27,7 @@ struct Request
     std::string body;
     std::string remote; ///< peer address
 
-    Json json = nullptr;     ///< parsed body; {} when the request has no JSON body
+    Json json = nullptr; ///< parsed body; {} when the request has no JSON body
     bool hasJson = false;
     std::map<std::string, std::string> params; ///< of the matched route, decoded
 

@@ -21,9 +21,9 @@ const Route* Router::match(Request& request) const
     const std::size_t count = parts.size() > 1 && parts.back().empty() ? parts.size() - 1 : parts.size();
     for (const Route& route : m_routes) {
         const bool rest = route.segments.back() == "*";
-        if ((route.method != "*" && route.method != request.method
-             && !(request.method == "HEAD" && route.method == "GET"))
-            || (rest ? count < route.segments.size() : count != route.segments.size())) {
+        if ((route.method != "*" && route.method != request.method &&
+             !(request.method == "HEAD" && route.method == "GET")) ||
+            (rest ? count < route.segments.size() : count != route.segments.size())) {
             continue;
         }
         std::map<std::string, std::string> params;

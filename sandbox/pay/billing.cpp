@@ -50,7 +50,8 @@ Response history(App& app, Request& request)
         entry["balance_after_held"] = rows.integer(i, 5);
         entry["reference_type"] = rows.text(i, 6);
         entry["reference_id"] = rows.text(i, 7);
-        entry["metadata"] = rows.null(i, 8) ? Json(nullptr) : parseJson(rows.text(i, 8)).value_or(Json(nullptr));
+        entry["metadata"] =
+            rows.null(i, 8) ? Json(nullptr) : parseJson(rows.text(i, 8)).value_or(Json(nullptr));
         entry["created_at"] = isoTime(rows.integer(i, 9));
         entries.push_back(std::move(entry));
     }
@@ -89,17 +90,23 @@ Response adjust(App& app, Request& request, bool credit)
     Account account = lockAccount(tx, wallet, true);
     std::string entryId;
     const auto key = textMember(request.json, "idempotency_key");
-    const PgRows earlier = tx.query("SELECT id FROM internal.allowance_ledger WHERE idempotency_key = $1", {key});
+    const PgRows earlier =
+        tx.query("SELECT id FROM internal.allowance_ledger WHERE idempotency_key = $1", {key});
     if (key && !earlier.empty()) {
         entryId = earlier.text(0, 0);
     } else {
         if (!credit && account.available < *amount) {
-            refuse(402, "Insufficient balance: available=" + std::to_string(account.available)
-                       + ", requested=" + std::to_string(*amount));
+            refuse(402, "Insufficient balance: available=" + std::to_string(account.available) +
+                            ", requested=" + std::to_string(*amount));
         }
         entryId = postLedger(tx, account,
-                             {credit ? "credit" : "debit", credit ? "admin_credit" : "admin_debit", *amount, "admin",
-                              *reason, {{"reason", *reason}}, key});
+                             {credit ? "credit" : "debit",
+                              credit ? "admin_credit" : "admin_debit",
+                              *amount,
+                              "admin",
+                              *reason,
+                              {{"reason", *reason}},
+                              key});
     }
     tx.commit();
     return Response::json(200, {{"wallet", wallet},
@@ -128,19 +135,21 @@ std::string postLedger(PgTransaction& tx, Account& account, const LedgerEntry& e
     tx.query("UPDATE internal.billing_accounts SET available_usd_micros = $2 WHERE id = $1",
              {account.id, account.available});
     return tx
-        .query("INSERT INTO internal.allowance_ledger (account_id, direction, kind, amount_usd_micros, "
-               "balance_after_available, balance_after_held, reference_type, reference_id, metadata, "
-               "idempotency_key) SELECT id, $2, $3, $4, available_usd_micros, held_usd_micros, $5, $6, $7, $8 "
-               "FROM internal.billing_accounts WHERE id = $1 RETURNING id",
-               {account.id, entry.direction, entry.kind, entry.amount, entry.referenceType, entry.referenceId,
-                dump(entry.metadata), entry.idempotencyKey})
+        .query(
+            "INSERT INTO internal.allowance_ledger (account_id, direction, kind, amount_usd_micros, "
+            "balance_after_available, balance_after_held, reference_type, reference_id, metadata, "
+            "idempotency_key) SELECT id, $2, $3, $4, available_usd_micros, held_usd_micros, $5, $6, $7, $8 "
+            "FROM internal.billing_accounts WHERE id = $1 RETURNING id",
+            {account.id, entry.direction, entry.kind, entry.amount, entry.referenceType, entry.referenceId,
+             dump(entry.metadata), entry.idempotencyKey})
         .text(0, 0);
 }
 
 void addBillingRoutes(App& app)
 {
     app.router.add({"GET", "/billing/v1/accounts/:wallet", [&app](Request& r) { return balance(app, r); }});
-    app.router.add({"GET", "/billing/v1/accounts/:wallet/history", [&app](Request& r) { return history(app, r); }});
+    app.router.add(
+        {"GET", "/billing/v1/accounts/:wallet/history", [&app](Request& r) { return history(app, r); }});
     app.router.add({"POST", "/billing/v1/admin/accounts/:wallet/credit",
                     [&app](Request& r) { return adjust(app, r, true); }});
     app.router.add({"POST", "/billing/v1/admin/accounts/:wallet/debit",

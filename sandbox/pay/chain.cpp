@@ -15,16 +15,18 @@ const std::string kTransferTopic = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163
 void record(PgTransaction& tx, const std::string& hash, const Token& token, std::string_view from,
             std::string_view to, const std::string& amount)
 {
-    tx.query("INSERT INTO internal.chain_transfers (hash, chain, token, sender, recipient, amount) "
-             "VALUES ($1, $2, $3, $4, $5, $6)",
-             {hash, static_cast<std::int64_t>(token.chain), lower(token.address), lower(from), lower(to), amount});
+    tx.query(
+        "INSERT INTO internal.chain_transfers (hash, chain, token, sender, recipient, amount) "
+        "VALUES ($1, $2, $3, $4, $5, $6)",
+        {hash, static_cast<std::int64_t>(token.chain), lower(token.address), lower(from), lower(to), amount});
 }
 
 void credit(PgTransaction& tx, const Token& token, std::string_view address, const std::string& amount)
 {
-    tx.query("INSERT INTO internal.chain_balances (chain, token, address, amount) VALUES ($1, $2, $3, $4) "
-             "ON CONFLICT (chain, token, address) DO UPDATE SET amount = chain_balances.amount + EXCLUDED.amount",
-             {static_cast<std::int64_t>(token.chain), lower(token.address), lower(address), amount});
+    tx.query(
+        "INSERT INTO internal.chain_balances (chain, token, address, amount) VALUES ($1, $2, $3, $4) "
+        "ON CONFLICT (chain, token, address) DO UPDATE SET amount = chain_balances.amount + EXCLUDED.amount",
+        {static_cast<std::int64_t>(token.chain), lower(token.address), lower(address), amount});
 }
 
 /// Decimal text as 64 hex digits (a uint256 word).
@@ -42,7 +44,10 @@ std::string wordOf(const std::string& decimal)
     return toHex(word.data(), word.size());
 }
 
-std::string wordOfAddress(const std::string& address) { return std::string(24, '0') + address.substr(2); }
+std::string wordOfAddress(const std::string& address)
+{
+    return std::string(24, '0') + address.substr(2);
+}
 
 std::string abiString(const std::string& text)
 {
@@ -59,7 +64,10 @@ std::string quantity(std::uint64_t value)
 }
 
 /// Block numbers run with the clock: one block every 2 s since 2023-06.
-std::uint64_t blockAt(std::int64_t unixMs) { return static_cast<std::uint64_t>(unixMs / 1000 - 1686789347) / 2; }
+std::uint64_t blockAt(std::int64_t unixMs)
+{
+    return static_cast<std::uint64_t>(unixMs / 1000 - 1686789347) / 2;
+}
 
 struct RpcError
 {
@@ -100,11 +108,12 @@ Json callToken(App& app, const Token& token, const Json& params)
     }
     if (selector == "0xe94a0102" && input.size() == 138) {
         PgLease db(app.db);
-        const bool used = !db.query("SELECT 1 FROM internal.chain_authorizations WHERE chain = $1 AND token = $2 "
-                                    "AND authorizer = $3 AND nonce = $4",
-                                    {static_cast<std::int64_t>(token.chain), lower(token.address),
-                                     "0x" + input.substr(34, 40), "0x" + input.substr(74)})
-                               .empty();
+        const bool used =
+            !db.query("SELECT 1 FROM internal.chain_authorizations WHERE chain = $1 AND token = $2 "
+                      "AND authorizer = $3 AND nonce = $4",
+                      {static_cast<std::int64_t>(token.chain), lower(token.address),
+                       "0x" + input.substr(34, 40), "0x" + input.substr(74)})
+                 .empty();
         return "0x" + wordOf(used ? "1" : "0");
     }
     throw RpcError{3, "execution reverted"};
@@ -116,18 +125,19 @@ Json receipt(App& app, const Token& token, const Json& params)
         throw RpcError{-32602, "expected a transaction hash"};
     }
     PgLease db(app.db);
-    const PgRows rows = db.query("SELECT hash, sender, recipient, amount, "
-                                 "(extract(epoch FROM created_at) * 1000)::bigint FROM internal.chain_transfers "
-                                 "WHERE hash = $1 AND chain = $2",
-                                 {lower(params[0].get<std::string>()), static_cast<std::int64_t>(token.chain)});
+    const PgRows rows =
+        db.query("SELECT hash, sender, recipient, amount, "
+                 "(extract(epoch FROM created_at) * 1000)::bigint FROM internal.chain_transfers "
+                 "WHERE hash = $1 AND chain = $2",
+                 {lower(params[0].get<std::string>()), static_cast<std::int64_t>(token.chain)});
     if (rows.empty()) {
         return nullptr;
     }
     const std::string hash = rows.text(0, 0);
     const std::string block = quantity(blockAt(rows.integer(0, 4)));
     Json log{{"address", lower(token.address)}};
-    log["topics"] = Json::array({kTransferTopic, "0x" + wordOfAddress(rows.text(0, 1)),
-                                 "0x" + wordOfAddress(rows.text(0, 2))});
+    log["topics"] = Json::array(
+        {kTransferTopic, "0x" + wordOfAddress(rows.text(0, 1)), "0x" + wordOfAddress(rows.text(0, 2))});
     log["data"] = "0x" + wordOf(rows.text(0, 3));
     log["blockNumber"] = block;
     log["transactionHash"] = hash;
@@ -135,9 +145,8 @@ Json receipt(App& app, const Token& token, const Json& params)
     log["blockHash"] = "0x" + sha256Hex(block);
     log["logIndex"] = "0x0";
     log["removed"] = false;
-    Json out{{"transactionHash", hash},          {"transactionIndex", "0x0"},
-             {"blockHash", "0x" + sha256Hex(block)}, {"blockNumber", block},
-             {"from", rows.text(0, 1)},          {"to", lower(token.address)}};
+    Json out{{"transactionHash", hash}, {"transactionIndex", "0x0"}, {"blockHash", "0x" + sha256Hex(block)},
+             {"blockNumber", block},    {"from", rows.text(0, 1)},   {"to", lower(token.address)}};
     out["cumulativeGasUsed"] = "0xea60";
     out["gasUsed"] = "0xea60";
     out["effectiveGasPrice"] = "0x0";
@@ -160,8 +169,8 @@ Json evaluate(App& app, const Token& token, const std::string& method, const Jso
     if (method == "eth_blockNumber") {
         return quantity(blockAt(nowMs()));
     }
-    if (method == "eth_getBalance" || method == "eth_gasPrice" || method == "eth_maxPriorityFeePerGas"
-        || method == "eth_getTransactionCount") {
+    if (method == "eth_getBalance" || method == "eth_gasPrice" || method == "eth_maxPriorityFeePerGas" ||
+        method == "eth_getTransactionCount") {
         return "0x0"; // nobody holds or needs a native coin here
     }
     if (method == "eth_call") {
@@ -197,9 +206,9 @@ Json answer(App& app, const Token& token, const Json& call)
 std::string chainBalance(App& app, const Token& token, std::string_view address)
 {
     PgLease db(app.db);
-    const PgRows rows =
-        db.query("SELECT amount FROM internal.chain_balances WHERE chain = $1 AND token = $2 AND address = $3",
-                 {static_cast<std::int64_t>(token.chain), lower(token.address), lower(address)});
+    const PgRows rows = db.query(
+        "SELECT amount FROM internal.chain_balances WHERE chain = $1 AND token = $2 AND address = $3",
+        {static_cast<std::int64_t>(token.chain), lower(token.address), lower(address)});
     return rows.empty() ? "0" : rows.text(0, 0);
 }
 
@@ -215,17 +224,17 @@ bool useAuthorization(PgTransaction& tx, const Token& token, std::string_view fr
                     "VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
                     {static_cast<std::int64_t>(token.chain), lower(token.address), lower(from), lower(nonce),
                      usedFor})
-               .affected()
-        == 1;
+               .affected() == 1;
 }
 
 std::string moveTokens(PgTransaction& tx, const Token& token, std::string_view from, std::string_view to,
                        const std::string& amount)
 {
-    const int debited = tx.query("UPDATE internal.chain_balances SET amount = amount - $4::numeric "
-                                 "WHERE chain = $1 AND token = $2 AND address = $3 AND amount >= $4::numeric",
-                                 {static_cast<std::int64_t>(token.chain), lower(token.address), lower(from), amount})
-                            .affected();
+    const int debited =
+        tx.query("UPDATE internal.chain_balances SET amount = amount - $4::numeric "
+                 "WHERE chain = $1 AND token = $2 AND address = $3 AND amount >= $4::numeric",
+                 {static_cast<std::int64_t>(token.chain), lower(token.address), lower(from), amount})
+            .affected();
     if (debited != 1) {
         return {};
     }

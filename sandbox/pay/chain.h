@@ -23,10 +23,10 @@ struct Token
     const char* symbol;
 };
 
-inline constexpr Token kBase{8453, "eip155:8453", "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913", "USD Coin", "2",
-                             "USDC"};
-inline constexpr Token kBaseSepolia{84532,  "eip155:84532", "0x036CbD53842c5426634e7929541eC2318f3dCF7e",
-                                    "USDC", "2",            "USDC"};
+inline constexpr Token kBase{8453,       "eip155:8453", "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
+                             "USD Coin", "2",           "USDC"};
+inline constexpr Token kBaseSepolia{
+    84532, "eip155:84532", "0x036CbD53842c5426634e7929541eC2318f3dCF7e", "USDC", "2", "USDC"};
 
 /// Token units (6 decimals) of `address`, as decimal text.
 std::string chainBalance(App& app, const Token& token, std::string_view address);

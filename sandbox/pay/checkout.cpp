@@ -22,7 +22,8 @@ Response startCheckout(App& app, Request& request)
         refuse(400, "wallet is required (0x-prefixed address)");
     }
     const Json* value = member(request.json, "amount_usd_micros");
-    if (value == nullptr || !value->is_number() || !(value->get<double>() > 0) || value->get<double>() > 1e13) {
+    if (value == nullptr || !value->is_number() || !(value->get<double>() > 0) ||
+        value->get<double>() > 1e13) {
         refuse(400, "amount_usd_micros must be a positive number");
     }
     const std::int64_t amount = std::llround(value->get<double>());
@@ -53,8 +54,9 @@ void creditTopup(App& app, const std::string& id)
         return;
     }
     Account account = lockAccount(tx, topup.text(0, 0), true);
-    postLedger(tx, account,
-               {"credit", "stripe_topup", topup.integer(0, 1), "topup", id, {{"topup_id", id}}, "topup:" + id});
+    postLedger(
+        tx, account,
+        {"credit", "stripe_topup", topup.integer(0, 1), "topup", id, {{"topup_id", id}}, "topup:" + id});
     tx.query("UPDATE internal.billing_topups SET status = 'credited' WHERE id::text = $1", {id});
     tx.commit();
 }
@@ -88,9 +90,9 @@ Response webhook(App& app, Request& request)
     }
     const std::string id = textMember(*event, "id").value_or("");
     PgLease db(app.db);
-    if (db.query("INSERT INTO internal.stripe_webhook_events VALUES ($1) ON CONFLICT DO NOTHING", {id}).affected()
-            == 1
-        && textMember(*event, "type") == "checkout.session.completed") {
+    if (db.query("INSERT INTO internal.stripe_webhook_events VALUES ($1) ON CONFLICT DO NOTHING", {id})
+                .affected() == 1 &&
+        textMember(*event, "type") == "checkout.session.completed") {
         const Json session = event->value("/data/object"_json_pointer, Json::object());
         if (textMember(session, "payment_status") == "paid") {
             creditTopup(app, session.value("/metadata/topup_id"_json_pointer, std::string()));
@@ -108,14 +110,15 @@ struct Topup
 Topup loadTopup(App& app, Request& request)
 {
     PgLease db(app.db);
-    const PgRows rows = db.query("SELECT id, wallet_address, status, success_url, cancel_url, funded_usd_micros "
-                                 "FROM internal.billing_topups WHERE id::text = $1",
-                                 {request.param("id")});
+    const PgRows rows =
+        db.query("SELECT id, wallet_address, status, success_url, cancel_url, funded_usd_micros "
+                 "FROM internal.billing_topups WHERE id::text = $1",
+                 {request.param("id")});
     if (rows.empty()) {
         throw Refused{Response::cannot(request)};
     }
-    Topup topup{rows.text(0, 0), rows.text(0, 1), rows.text(0, 2), rows.text(0, 3), rows.text(0, 4),
-                rows.integer(0, 5)};
+    Topup topup{rows.text(0, 0), rows.text(0, 1), rows.text(0, 2),
+                rows.text(0, 3), rows.text(0, 4), rows.integer(0, 5)};
     const std::string home = request.origin() + "/sandbox/checkout/" + topup.id + "/done";
     topup.successUrl = topup.successUrl.empty() ? home : topup.successUrl;
     topup.cancelUrl = topup.cancelUrl.empty() ? home : topup.cancelUrl;
@@ -126,12 +129,15 @@ Response page(const std::string& title, const std::string& body)
 {
     return Response::text(
         200, "text/html; charset=utf-8",
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + title
-            + "</title>\n<style>body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:12vh auto;padding:0 "
-              "1rem;color:#1b1f24}form{display:inline}button{font:inherit;padding:.5rem 1.2rem;border:1px solid "
-              "#c5cad1;border-radius:6px;background:#fff;cursor:pointer}button.pay{background:#0a6b4f;border-color:"
-              "#0a6b4f;color:#fff}code{overflow-wrap:anywhere}.note{color:#59626e}</style>\n</head>\n<body>\n"
-            + body + "</body>\n</html>\n");
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + title +
+            "</title>\n<style>body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:12vh "
+            "auto;padding:0 "
+            "1rem;color:#1b1f24}form{display:inline}button{font:inherit;padding:.5rem 1.2rem;border:1px "
+            "solid "
+            "#c5cad1;border-radius:6px;background:#fff;cursor:pointer}button.pay{background:#0a6b4f;border-"
+            "color:"
+            "#0a6b4f;color:#fff}code{overflow-wrap:anywhere}.note{color:#59626e}</style>\n</head>\n<body>\n" +
+            body + "</body>\n</html>\n");
 }
 
 Response showCheckout(App& app, Request& request)
@@ -139,15 +145,15 @@ Response showCheckout(App& app, Request& request)
     const Topup topup = loadTopup(app, request);
     char dollars[32];
     std::snprintf(dollars, sizeof dollars, "%.2f", static_cast<double>(topup.amount) / 1e6);
-    std::string body = std::string("<h1>Run402 allowance top-up</h1>\n<p><strong>$") + dollars
-        + "</strong> for wallet <code>" + htmlEscape(topup.wallet) + "</code></p>\n";
+    std::string body = std::string("<h1>Run402 allowance top-up</h1>\n<p><strong>$") + dollars +
+                       "</strong> for wallet <code>" + htmlEscape(topup.wallet) + "</code></p>\n";
     if (topup.status == "credited") {
         body += "<p>This top-up is paid.</p>\n";
     } else {
         const std::string action = "<form method=\"post\" action=\"/sandbox/checkout/" + topup.id;
-        body += "<p class=\"note\">Sandbox: no card is charged and no money moves.</p>\n" + action
-            + "/pay\"><button class=\"pay\" id=\"pay\">Pay</button></form>\n" + action
-            + "/cancel\"><button id=\"cancel\">Cancel</button></form>\n";
+        body += "<p class=\"note\">Sandbox: no card is charged and no money moves.</p>\n" + action +
+                "/pay\"><button class=\"pay\" id=\"pay\">Pay</button></form>\n" + action +
+                "/cancel\"><button id=\"cancel\">Cancel</button></form>\n";
     }
     return page("Sandbox checkout", body);
 }
@@ -168,8 +174,9 @@ void addCheckoutRoutes(App& app)
     app.router.add({"GET", "/sandbox/checkout/:id", [&app](Request& r) { return showCheckout(app, r); }});
     app.router.add({"GET", "/sandbox/checkout/:id/done", [&app](Request& r) {
                         const bool paid = loadTopup(app, r).status == "credited";
-                        return page("Sandbox checkout", paid ? "<h1>Paid</h1>\n<p>You can close this page.</p>\n"
-                                                             : "<h1>Cancelled</h1>\n<p>Nothing was paid.</p>\n");
+                        return page("Sandbox checkout",
+                                    paid ? "<h1>Paid</h1>\n<p>You can close this page.</p>\n"
+                                         : "<h1>Cancelled</h1>\n<p>Nothing was paid.</p>\n");
                     }});
     app.router.add({"POST", "/sandbox/checkout/:id/pay", [&app](Request& r) {
                         const Topup topup = loadTopup(app, r);

@@ -28,16 +28,16 @@ Json requirement(const Token& token, const Price& price)
 
 bool wantsHtml(const Request& request)
 {
-    return request.header("accept").find("text/html") != std::string::npos
-        && request.header("user-agent").find("Mozilla") != std::string::npos;
+    return request.header("accept").find("text/html") != std::string::npos &&
+           request.header("user-agent").find("Mozilla") != std::string::npos;
 }
 
 Response htmlPaywall(const std::string& description)
 {
     return Response::text(402, "text/html; charset=utf-8",
                           "<!DOCTYPE html>\n<html>\n<head>\n<title>Payment Required</title>\n"
-                          "<meta charset=\"UTF-8\">\n</head>\n<body>\n<h1>Payment Required</h1>\n<p>"
-                              + htmlEscape(description) + "</p>\n</body>\n</html>\n");
+                          "<meta charset=\"UTF-8\">\n</head>\n<body>\n<h1>Payment Required</h1>\n<p>" +
+                              htmlEscape(description) + "</p>\n</body>\n</html>\n");
 }
 
 Response challenge(const Request& request, const Price& price, const std::string& error, const Json& body)
@@ -46,9 +46,8 @@ Response challenge(const Request& request, const Price& price, const std::string
         return htmlPaywall(price.description);
     }
     Json document{{"x402Version", 2}, {"error", error}};
-    document["resource"] = {{"url", request.url()},
-                            {"description", price.description},
-                            {"mimeType", "application/json"}};
+    document["resource"] = {
+        {"url", request.url()}, {"description", price.description}, {"mimeType", "application/json"}};
     document["accepts"] = Json::array();
     for (const Token* token : kTokens) {
         document["accepts"].push_back(requirement(*token, price));
@@ -68,9 +67,12 @@ std::optional<TransferAuthorization> authorization(const Json& payment)
         return std::nullopt;
     }
     TransferAuthorization a;
-    const std::pair<const char*, std::string*> wanted[] = {
-        {"from", &a.from},         {"to", &a.to},                   {"value", &a.value},
-        {"validAfter", &a.validAfter}, {"validBefore", &a.validBefore}, {"nonce", &a.nonce}};
+    const std::pair<const char*, std::string*> wanted[] = {{"from", &a.from},
+                                                           {"to", &a.to},
+                                                           {"value", &a.value},
+                                                           {"validAfter", &a.validAfter},
+                                                           {"validBefore", &a.validBefore},
+                                                           {"nonce", &a.nonce}};
     for (const auto& [name, target] : wanted) {
         auto value = textMember(*fields, name);
         if (!value) {
@@ -107,7 +109,9 @@ const Token* signedToken(const Json& payment, const TransferAuthorization& a)
 /// a < b for decimal strings without sign.
 bool lessDecimal(std::string a, std::string b)
 {
-    const auto strip = [](std::string& text) { text.erase(0, std::min(text.find_first_not_of('0'), text.size())); };
+    const auto strip = [](std::string& text) {
+        text.erase(0, std::min(text.find_first_not_of('0'), text.size()));
+    };
     strip(a);
     strip(b);
     return a.size() != b.size() ? a.size() < b.size() : a < b;
@@ -123,8 +127,8 @@ std::string verifyNative(App& app, const Json& payment, const Price& price, cons
     const Json* accepted = member(payment, "accepted");
     for (const Token* candidate : kTokens) {
         // equality must ignore key order, so compare in the sorting json type
-        if (accepted != nullptr
-            && nlohmann::json(*accepted) == nlohmann::json(requirement(*candidate, price))) {
+        if (accepted != nullptr &&
+            nlohmann::json(*accepted) == nlohmann::json(requirement(*candidate, price))) {
             token = candidate;
         }
     }
@@ -173,9 +177,9 @@ std::optional<Response> payFromAllowance(App& app, Request& request, const Price
 {
     const auto a = payment.json ? authorization(*payment.json) : std::nullopt;
     const Token* token = a ? signedToken(*payment.json, *a) : nullptr;
-    if (token == nullptr || lower(a->to) != lower(sellerAddress())
-        || lessDecimal(a->value, std::to_string(price.micros))
-        || lessDecimal(a->validBefore, std::to_string(nowMs() / 1000))) {
+    if (token == nullptr || lower(a->to) != lower(sellerAddress()) ||
+        lessDecimal(a->value, std::to_string(price.micros)) ||
+        lessDecimal(a->validBefore, std::to_string(nowMs() / 1000))) {
         return std::nullopt;
     }
     PgTransaction tx(app.db);
@@ -188,7 +192,12 @@ std::optional<Response> payFromAllowance(App& app, Request& request, const Price
                                     {"message", "Sign a fresh authorization for each attempt."}});
     }
     postLedger(tx, account,
-               {"debit", "purchase_debit", price.micros, "charge", price.sku, {{"sku", price.sku}},
+               {"debit",
+                "purchase_debit",
+                price.micros,
+                "charge",
+                price.sku,
+                {{"sku", price.sku}},
                 sha256Hex(payment.text)});
     Response response = work(tx, payment.payer);
     if (response.status >= 400) {
@@ -317,8 +326,8 @@ Response signInChallenge(App& app, const Request& request, const char* descripti
     if (payment.native && payment.json) {
         const Json* version = member(*payment.json, "x402Version");
         error = version != nullptr && version->is_number() && version->get<double>() == 2
-            ? "No matching payment requirements"
-            : "Unsupported x402 version: " + (version == nullptr ? "undefined" : dump(*version));
+                    ? "No matching payment requirements"
+                    : "Unsupported x402 version: " + (version == nullptr ? "undefined" : dump(*version));
         body = Json::object();
     }
     Json document{{"x402Version", 2}, {"error", error}};

@@ -20,18 +20,18 @@ struct Price
     std::string sku;         ///< tier_prototype, …, image
     std::int64_t micros = 0; ///< micro-USD, equal to USDC units
     std::string description;
-    Json bazaar;             ///< discovery extension of the challenge
-    bool signIn = false;     ///< the challenge also offers sign-in
+    Json bazaar;         ///< discovery extension of the challenge
+    bool signIn = false; ///< the challenge also offers sign-in
 };
 
 /// An x402 payment header as far as it could be read (payments.md §1.3).
 struct PaymentHeader
 {
-    bool present = false;    ///< any payment header name with a value
-    std::string text;        ///< of PAYMENT-SIGNATURE or X-PAYMENT
-    bool native = false;     ///< it was PAYMENT-SIGNATURE
+    bool present = false;     ///< any payment header name with a value
+    std::string text;         ///< of PAYMENT-SIGNATURE or X-PAYMENT
+    bool native = false;      ///< it was PAYMENT-SIGNATURE
     std::optional<Json> json; ///< decoded
-    std::string payer;       ///< lower-case claimed payer; empty when unreadable
+    std::string payer;        ///< lower-case claimed payer; empty when unreadable
 };
 PaymentHeader readPayment(const Request& request);
 
@@ -51,7 +51,8 @@ Response payAndRun(App& app, Request& request, const Price& price, const Refusal
                    const PaidWork& work);
 
 /// 402 for routes that want a signature: empty accepts, sign-in extension.
-Response signInChallenge(App& app, const Request& request, const char* description, const std::string& reason);
+Response signInChallenge(App& app, const Request& request, const char* description,
+                         const std::string& reason);
 
 /// Adds X-Run402-Hint when the payer left no contact.
 void addContactHint(App& app, const PaymentHeader& payment, Response& response);

@@ -56,14 +56,14 @@ std::optional<Message> read(const Json& json)
 /// EIP-4361 text the wallet signed (payments.md §2.2).
 std::string signedText(const Message& m, bool solana)
 {
-    std::string text = m.domain + " wants you to sign in with your " + (solana ? "Solana" : "Ethereum")
-        + " account:\n" + m.address + "\n\n";
+    std::string text = m.domain + " wants you to sign in with your " + (solana ? "Solana" : "Ethereum") +
+                       " account:\n" + m.address + "\n\n";
     if (m.statement) {
         text += *m.statement + '\n';
     }
-    text += "\nURI: " + m.uri + "\nVersion: " + m.version
-        + "\nChain ID: " + m.chainId.substr(m.chainId.find(':') + 1) + "\nNonce: " + m.nonce
-        + "\nIssued At: " + m.issuedAt;
+    text += "\nURI: " + m.uri + "\nVersion: " + m.version +
+            "\nChain ID: " + m.chainId.substr(m.chainId.find(':') + 1) + "\nNonce: " + m.nonce +
+            "\nIssued At: " + m.issuedAt;
     if (m.expirationTime) {
         text += "\nExpiration Time: " + *m.expirationTime;
     }
@@ -117,22 +117,26 @@ std::string checkShape(const Message& m, const Request& request)
         return "SIWX domain mismatch: expected " + request.hostname();
     }
     const std::string origin = request.origin();
-    if (!startsWith(m.uri, origin)
-        || (m.uri.size() > origin.size() && m.uri[origin.size()] != '/' && m.uri[origin.size()] != '?')) {
+    if (!startsWith(m.uri, origin) ||
+        (m.uri.size() > origin.size() && m.uri[origin.size()] != '/' && m.uri[origin.size()] != '?')) {
         return "SIWX uri mismatch: expected " + origin;
     }
     if (m.version != "1") {
         return "SIWX version must be 1";
     }
-    const bool alphanumeric = std::all_of(m.nonce.begin(), m.nonce.end(),
-                                          [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; });
+    const bool alphanumeric = std::all_of(m.nonce.begin(), m.nonce.end(), [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0;
+    });
     if (m.nonce.size() < 8 || !alphanumeric) {
         return "SIWX nonce must be at least 8 letters or digits";
     }
     return {};
 }
 
-SignIn refused(std::string reason) { return {{}, std::move(reason)}; }
+SignIn refused(std::string reason)
+{
+    return {{}, std::move(reason)};
+}
 
 } // namespace
 
@@ -163,8 +167,8 @@ SignIn checkSignIn(const Request& request)
     }
     if (solana) {
         return verifySolana(signedText(*m, true), m->address, m->signature)
-            ? SignIn{m->address, {}}
-            : refused("SIWX signature verification failed");
+                   ? SignIn{m->address, {}}
+                   : refused("SIWX signature verification failed");
     }
     return refused(evm ? "SIWX address is not EIP-55 checksummed" : "SIWX chain or type is not supported");
 }

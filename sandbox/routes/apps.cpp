@@ -84,11 +84,13 @@ void requirePublishable(App& app, const Project& project)
         refuse(400, "Project uses unsupported " + found + ". Remove them before publishing.");
     }
     PgLease db(app.db);
-    const PgRows lost = db.query("SELECT name FROM internal.functions WHERE project_id = $1 AND source IS NULL "
-                                 "ORDER BY name LIMIT 1",
-                                 {project.id});
+    const PgRows lost =
+        db.query("SELECT name FROM internal.functions WHERE project_id = $1 AND source IS NULL "
+                 "ORDER BY name LIMIT 1",
+                 {project.id});
     if (!lost.empty()) {
-        refuse(400, "Function '" + lost.text(0, 0) + "' has no stored source. Redeploy it before publishing.");
+        refuse(400,
+               "Function '" + lost.text(0, 0) + "' has no stored source. Redeploy it before publishing.");
     }
 }
 
@@ -104,9 +106,10 @@ Response publish(App& app, Request& request)
     const Json* forkAllowed = member(body, "fork_allowed");
 
     PgTransaction tx(app.db);
-    tx.query("SELECT 1 FROM internal.projects WHERE id = $1 FOR UPDATE", {project.id}); // one publish at a time
-    const PgRows previous = tx.query("DELETE FROM internal.app_versions WHERE project_id = $1 RETURNING version",
-                                     {project.id});
+    tx.query("SELECT 1 FROM internal.projects WHERE id = $1 FOR UPDATE",
+             {project.id}); // one publish at a time
+    const PgRows previous =
+        tx.query("DELETE FROM internal.app_versions WHERE project_id = $1 RETURNING version", {project.id});
     const Site site = newestSite(app, tx, project.id);
     const std::int64_t functions =
         tx.query("SELECT count(*) FROM internal.functions WHERE project_id = $1", {project.id}).integer(0, 0);
@@ -117,16 +120,34 @@ Response publish(App& app, Request& request)
             .integer(0, 0);
     const std::string tier = smallestTier(functions, site.bytes);
     const std::string id = "ver_" + std::to_string(nowMs()) + '_' + randomHex(3);
-    tx.query("INSERT INTO internal.app_versions (id, project_id, version, name, description, visibility, "
-             "fork_allowed, min_tier, derived_min_tier, bundle, bundle_sha256, publisher_wallet, required_secrets, "
-             "required_actions, tags, live_url, table_count, function_count, site_file_count, site_total_bytes, "
-             "site_deployment_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
-             "$17, $18, $19, $20)",
-             {id, project.id, previous.empty() ? 1 : previous.integer(0, 0) + 1, project.name,
-              textMember(body, "description"), textMember(body, "visibility").value_or("private"),
-              forkAllowed != nullptr && *forkAllowed == true, tier, bundle, sha256Hex(bundle), project.wallet,
-              arrayMember(body, "required_secrets"), arrayMember(body, "required_actions"), tagArray, site.liveUrl,
-              tables, functions, site.files, site.bytes, site.deployment});
+    tx.query(
+        "INSERT INTO internal.app_versions (id, project_id, version, name, description, visibility, "
+        "fork_allowed, min_tier, derived_min_tier, bundle, bundle_sha256, publisher_wallet, "
+        "required_secrets, "
+        "required_actions, tags, live_url, table_count, function_count, site_file_count, site_total_bytes, "
+        "site_deployment_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, "
+        "$16, "
+        "$17, $18, $19, $20)",
+        {id,
+         project.id,
+         previous.empty() ? 1 : previous.integer(0, 0) + 1,
+         project.name,
+         textMember(body, "description"),
+         textMember(body, "visibility").value_or("private"),
+         forkAllowed != nullptr && *forkAllowed == true,
+         tier,
+         bundle,
+         sha256Hex(bundle),
+         project.wallet,
+         arrayMember(body, "required_secrets"),
+         arrayMember(body, "required_actions"),
+         tagArray,
+         site.liveUrl,
+         tables,
+         functions,
+         site.files,
+         site.bytes,
+         site.deployment});
     tx.query("INSERT INTO internal.app_version_functions SELECT $1, name, source, timeout_seconds, memory_mb "
              "FROM internal.functions WHERE project_id = $2",
              {id, project.id});
@@ -143,7 +164,8 @@ Response versions(App& app, Request& request)
 {
     requireServiceKeyOfId(app, request);
     PgLease db(app.db);
-    const PgRows rows = db.query(select("WHERE v.project_id = $1 ORDER BY v.version DESC"), {request.project->id});
+    const PgRows rows =
+        db.query(select("WHERE v.project_id = $1 ORDER BY v.version DESC"), {request.project->id});
     Json all = Json::array();
     for (int i = 0; i < rows.size(); ++i) {
         all.push_back(versionObject(rows, i));
@@ -163,7 +185,8 @@ Response change(App& app, Request& request)
         assign("tags", quoteLiteral(checkedTags(*tags)) + "::text[]");
     }
     if (const Json* description = member(body, "description")) {
-        assign("description", description->is_string() ? quoteLiteral(description->get<std::string>()) : "NULL");
+        assign("description",
+               description->is_string() ? quoteLiteral(description->get<std::string>()) : "NULL");
     }
     if (const Json* allowed = member(body, "fork_allowed")) {
         assign("fork_allowed", *allowed == true ? "true" : "false");
@@ -175,8 +198,8 @@ Response change(App& app, Request& request)
         refuse(400, "No fields to update");
     }
     PgTransaction tx(app.db);
-    const PgRows rows = tx.query("UPDATE internal.app_versions v SET " + assignments
-                                     + " WHERE v.id = $1 AND v.project_id = $2 RETURNING " + kVersionColumns,
+    const PgRows rows = tx.query("UPDATE internal.app_versions v SET " + assignments +
+                                     " WHERE v.id = $1 AND v.project_id = $2 RETURNING " + kVersionColumns,
                                  {request.param("version_id"), request.project->id});
     if (rows.empty()) {
         refuse(404, "Version not found");
@@ -190,9 +213,9 @@ Response remove(App& app, Request& request)
     requireServiceKeyOfId(app, request);
     PgLease db(app.db);
     const std::string& id = request.param("version_id");
-    if (db.query("DELETE FROM internal.app_versions WHERE id = $1 AND project_id = $2", {id, request.project->id})
-            .affected()
-        == 0) {
+    if (db.query("DELETE FROM internal.app_versions WHERE id = $1 AND project_id = $2",
+                 {id, request.project->id})
+            .affected() == 0) {
         refuse(404, "Version not found");
     }
     return Response::json(200, {{"status", "deleted"}, {"version_id", id}});
@@ -222,9 +245,10 @@ Response browse(App& app, Request& request)
         wanted += (wanted.size() > 1 ? ",\"" : "\"") + quoted + '"';
     }
     PgLease db(app.db);
-    const PgRows rows = db.query(select("WHERE v.visibility IN ('public', 'unlisted') AND v.status = 'published' "
-                                        "AND v.tags @> $1::text[] ORDER BY v.created_at DESC LIMIT 100"),
-                                 {wanted + '}'});
+    const PgRows rows =
+        db.query(select("WHERE v.visibility IN ('public', 'unlisted') AND v.status = 'published' "
+                        "AND v.tags @> $1::text[] ORDER BY v.created_at DESC LIMIT 100"),
+                 {wanted + '}'});
     Json all = Json::array();
     for (int i = 0; i < rows.size(); ++i) {
         Json version = versionObject(rows, i);
@@ -260,7 +284,8 @@ void addAppRoutes(App& app)
     app.router.add({"DELETE", admin + "versions/:version_id", [&app](Request& r) { return remove(app, r); }});
     app.router.add({"GET", "/apps/v1", [&app](Request& r) { return browse(app, r); }});
     app.router.add({"GET", "/apps/v1/:version_id", [&app](Request& r) { return show(app, r); }});
-    app.router.add({"DELETE", "/apps/v1/admin/:version_id", [&app](Request& r) { return adminRemove(app, r); }});
+    app.router.add(
+        {"DELETE", "/apps/v1/admin/:version_id", [&app](Request& r) { return adminRemove(app, r); }});
 }
 
 } // namespace run402::sandbox

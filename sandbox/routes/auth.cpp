@@ -23,8 +23,8 @@ Credentials credentialsOf(const Request& request)
     const Json* email = member(request.json, "email");
     const Json* password = member(request.json, "password");
     for (const Json* field : {email, password}) {
-        if (field == nullptr || !field->is_string() || field->get_ref<const std::string&>().empty()
-            || field->get_ref<const std::string&>().find('\0') != std::string::npos) {
+        if (field == nullptr || !field->is_string() || field->get_ref<const std::string&>().empty() ||
+            field->get_ref<const std::string&>().find('\0') != std::string::npos) {
             refuse(400, "email and password required");
         }
     }
@@ -34,8 +34,9 @@ Credentials credentialsOf(const Request& request)
 Response providers()
 {
     return Response::json(
-        200, {{"password", {{"enabled", true}}},
-              {"oauth", Json::array({{{"provider", "google"}, {"enabled", true}, {"display_name", "Google"}}})}});
+        200,
+        {{"password", {{"enabled", true}}},
+         {"oauth", Json::array({{{"provider", "google"}, {"enabled", true}, {"display_name", "Google"}}})}});
 }
 
 Response signUp(App& app, Request& request)
@@ -44,10 +45,11 @@ Response signUp(App& app, Request& request)
     const std::string hash = hashPassword(given.password);
     countDemoUse(app, *request.project, DemoUse::User);
     PgTransaction tx(app.db);
-    const PgRows made = tx.query("INSERT INTO internal.users (project_id, email, password_hash) VALUES ($1, $2, $3) "
-                                 "ON CONFLICT (project_id, email) DO NOTHING "
-                                 "RETURNING id, (extract(epoch FROM created_at) * 1000)::bigint",
-                                 {request.project->id, given.email, hash});
+    const PgRows made =
+        tx.query("INSERT INTO internal.users (project_id, email, password_hash) VALUES ($1, $2, $3) "
+                 "ON CONFLICT (project_id, email) DO NOTHING "
+                 "RETURNING id, (extract(epoch FROM created_at) * 1000)::bigint",
+                 {request.project->id, given.email, hash});
     if (made.empty()) {
         refuse(409, "User already exists");
     }
@@ -133,18 +135,20 @@ Response user(App& app, Request& request)
     const Json claims = requireUserToken(app, request);
     const std::string id = *textMember(claims, "sub");
     PgLease db(app.db);
-    const PgRows rows = db.query("SELECT id, email, (extract(epoch FROM email_verified_at) * 1000)::bigint, "
-                                 "display_name, avatar_url, (extract(epoch FROM last_sign_in_at) * 1000)::bigint, "
-                                 "(extract(epoch FROM created_at) * 1000)::bigint FROM internal.users "
-                                 "WHERE id::text = $1 AND project_id = $2",
-                                 {id, request.project->id});
+    const PgRows rows =
+        db.query("SELECT id, email, (extract(epoch FROM email_verified_at) * 1000)::bigint, "
+                 "display_name, avatar_url, (extract(epoch FROM last_sign_in_at) * 1000)::bigint, "
+                 "(extract(epoch FROM created_at) * 1000)::bigint FROM internal.users "
+                 "WHERE id::text = $1 AND project_id = $2",
+                 {id, request.project->id});
     if (rows.empty()) {
         refuse(404, "User not found");
     }
-    const PgRows linked = db.query("SELECT provider, provider_sub, provider_email, "
-                                   "(extract(epoch FROM created_at) * 1000)::bigint "
-                                   "FROM internal.auth_identities WHERE user_id::text = $1 ORDER BY created_at",
-                                   {id});
+    const PgRows linked =
+        db.query("SELECT provider, provider_sub, provider_email, "
+                 "(extract(epoch FROM created_at) * 1000)::bigint "
+                 "FROM internal.auth_identities WHERE user_id::text = $1 ORDER BY created_at",
+                 {id});
     Json identities = Json::array();
     for (int i = 0; i < linked.size(); ++i) {
         const auto email = linked.optional(i, 2);
@@ -199,7 +203,8 @@ void addAuthRoutes(App& app)
     add("GET", "/auth/v1/user", user);
     add("POST", "/auth/v1/logout", logOut);
     add("POST", "/auth/v1/oauth/google/start", startOauth);
-    app.router.add({"GET", "/auth/v1/oauth/google/callback", [&app](Request& r) { return oauthCallback(app, r); }});
+    app.router.add(
+        {"GET", "/auth/v1/oauth/google/callback", [&app](Request& r) { return oauthCallback(app, r); }});
 }
 
 } // namespace run402::sandbox

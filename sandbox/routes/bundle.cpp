@@ -51,8 +51,8 @@ void checkRls(const Json& rls)
     }
     for (const Json& entry : *tables) {
         if (name == "user_owns_rows" && textMember(entry, "owner_column").value_or("").empty()) {
-            refuse(400, "owner_column required for table '" + textMember(entry, "table").value_or("")
-                       + "' with user_owns_rows template");
+            refuse(400, "owner_column required for table '" + textMember(entry, "table").value_or("") +
+                            "' with user_owns_rows template");
         }
     }
 }
@@ -196,12 +196,11 @@ Json runFunctions(App& app, const Project& project, const Json& functions, const
     return made;
 }
 
-Response deploy(App& app, Request& request)
+/// The project to deploy to, of the wallet that signed.
+std::shared_ptr<const Project> targetProject(App& app, const Request& request)
 {
-    const Json& body = request.json;
-    validate(body);
-    const std::string id = *textMember(body, "project_id");
-    const auto project = app.project(id);
+    const std::string id = *textMember(request.json, "project_id");
+    auto project = app.project(id);
     if (!project) {
         refuse(404, "Project not found: " + id);
     }
@@ -211,23 +210,36 @@ Response deploy(App& app, Request& request)
     if (project->wallet != request.wallet) {
         refuse(403, "Wallet does not own this project");
     }
-    Json answer{{"project_id", id}};
+    return project;
+}
+
+void runDatabaseSteps(App& app, const Project& project, const Json& body)
+{
     if (const std::string sql = textMember(body, "migrations").value_or(""); !sql.empty()) {
         step("migrations", [&] {
-            executeAdminSql(app.slotPool(project->slot), project->slot, sql);
-            app.schemaChanged(project->slot);
+            executeAdminSql(app.slotPool(project.slot), project.slot, sql);
+            app.schemaChanged(project.slot);
         });
     }
     if (const Json* rls = member(body, "rls")) {
-        step("rls", [&] { applyRls(app, project->slot, *textMember(*rls, "template"), rls->at("tables")); });
+        step("rls", [&] { applyRls(app, project.slot, *textMember(*rls, "template"), rls->at("tables")); });
     }
     if (const Json* secrets = member(body, "secrets")) {
         step("secrets", [&] {
             for (const Json& entry : *secrets) {
-                setSecret(app, *project, *textMember(entry, "key"), *textMember(entry, "value"));
+                setSecret(app, project, *textMember(entry, "key"), *textMember(entry, "value"));
             }
         });
     }
+}
+
+Response deploy(App& app, Request& request)
+{
+    const Json& body = request.json;
+    validate(body);
+    const auto project = targetProject(app, request);
+    Json answer{{"project_id", project->id}};
+    runDatabaseSteps(app, *project, body);
     Json functions;
     if (const Json* list = member(body, "functions"); list != nullptr && !list->empty()) {
         step("functions", [&] { functions = runFunctions(app, *project, *list, request.origin()); });
@@ -235,7 +247,8 @@ Response deploy(App& app, Request& request)
     const auto subdomain = textMember(body, "subdomain");
     if (const Json* files = member(body, "files")) {
         step("files", [&] {
-            const Deployment made = deploySite(app, id, textMember(body, "target").value_or(""), readSiteFiles(*files));
+            const Deployment made =
+                deploySite(app, project->id, textMember(body, "target").value_or(""), readSiteFiles(*files));
             if (subdomain) {
                 claim(app, *project, *subdomain, made.id);
             }
@@ -246,11 +259,11 @@ Response deploy(App& app, Request& request)
     if (!functions.is_null()) {
         answer["functions"] = functions;
     }
+    if (subdomain && !answer.contains("deployment_id")) {
+        refuseWith(400, {{"error", "'subdomain' needs 'files': there is no site to point it to"},
+                         {"step", "subdomain"}});
+    }
     if (subdomain) {
-        if (!answer.contains("deployment_id")) {
-            refuseWith(400, {{"error", "'subdomain' needs 'files': there is no site to point it to"},
-                             {"step", "subdomain"}});
-        }
         answer["subdomain_url"] = app.siteUrl(*subdomain);
     }
     return Response::json(200, answer);

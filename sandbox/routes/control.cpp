@@ -41,8 +41,9 @@ void walletLease(App& app, const Json& args)
 void projectLease(App& app, const Json& args)
 {
     PgLease db(app.db);
-    db.query("UPDATE internal.projects SET lease_expires_at = now() + make_interval(secs => $2) WHERE id = $1",
-             {need(args, "project_id"), std::to_string(seconds(args, "expires_in_s", 0))});
+    db.query(
+        "UPDATE internal.projects SET lease_expires_at = now() + make_interval(secs => $2) WHERE id = $1",
+        {need(args, "project_id"), std::to_string(seconds(args, "expires_in_s", 0))});
 }
 
 void projectUsage(App& app, const Json& args)
@@ -65,7 +66,8 @@ void accountStatus(App& app, const Json& args)
 {
     PgTransaction tx(app.db);
     const Account account = lockAccount(tx, lower(need(args, "wallet")), true);
-    tx.query("UPDATE internal.billing_accounts SET status = $2 WHERE id = $1", {account.id, need(args, "status")});
+    tx.query("UPDATE internal.billing_accounts SET status = $2 WHERE id = $1",
+             {account.id, need(args, "status")});
     tx.commit();
 }
 
@@ -105,8 +107,9 @@ void expireIdempotency(App& app, const Json& args)
 void expireRefreshToken(App& app, const Json& args)
 {
     PgLease db(app.db);
-    db.query("UPDATE internal.refresh_tokens SET expires_at = now() - interval '1 second' WHERE id::text = $1",
-             {need(args, "refresh_token")});
+    db.query(
+        "UPDATE internal.refresh_tokens SET expires_at = now() - interval '1 second' WHERE id::text = $1",
+        {need(args, "refresh_token")});
 }
 
 void deleteUser(App& app, const Json& args)
@@ -169,7 +172,8 @@ Response control(App& app, Request& request)
         {"expire_oauth_state", [](App& a, const Json&) { expireOauth(a, "oauth_transactions"); }},
         {"expire_oauth_codes", [](App& a, const Json&) { expireOauth(a, "oauth_codes"); }},
         {"version_status", [](App& a, const Json& args) { alterVersion(a, args, "status = $2", "status"); }},
-        {"version_min_tier", [](App& a, const Json& args) { alterVersion(a, args, "min_tier = $2", "min_tier"); }},
+        {"version_min_tier",
+         [](App& a, const Json& args) { alterVersion(a, args, "min_tier = $2", "min_tier"); }},
         {"corrupt_bundle",
          [](App& a, const Json& args) { alterVersion(a, args, "bundle = bundle || ' ' || $2", "note"); }},
         {"drop_function_source", dropFunctionSource},

@@ -80,12 +80,12 @@ Response create(App& app, Request& request)
 Response info()
 {
     return Response::json(
-        200, {{"description",
-               "Deploy a static site — Vercel-compatible inlined file upload (free with active tier)"},
-              {"method", "POST"},
-              {"auth", "EIP-4361 wallet signature"},
-              {"body",
-               {{"project", "string (required project ID)"}, {"files", "[{ file, data, encoding? }]"}}}});
+        200,
+        {{"description",
+          "Deploy a static site — Vercel-compatible inlined file upload (free with active tier)"},
+         {"method", "POST"},
+         {"auth", "EIP-4361 wallet signature"},
+         {"body", {{"project", "string (required project ID)"}, {"files", "[{ file, data, encoding? }]"}}}});
 }
 
 Response get(App& app, Request& request)

@@ -48,8 +48,8 @@ Response drip(App& app, Request& request)
                                       {key})
                                  .integer(0, 0);
     if (ago < kDaySeconds) {
-        refuse(429, "Rate limit exceeded. One drip per 24 hours. Retry after " + std::to_string(kDaySeconds - ago)
-                   + "s");
+        refuse(429, "Rate limit exceeded. One drip per 24 hours. Retry after " +
+                        std::to_string(kDaySeconds - ago) + "s");
     }
     if (const std::int64_t left = app.fakes.treasury; left >= 0 && left < kDrip) {
         refuse(503, "Treasury balance too low. Try again later.");
@@ -70,8 +70,8 @@ std::int64_t amountOf(const Request& request)
     const std::size_t dot = text->find('.');
     std::string whole = text->substr(0, dot);
     std::string fraction = dot == std::string::npos ? "" : text->substr(dot + 1);
-    const bool digits = whole.find_first_not_of("0123456789") == std::string::npos
-        && fraction.find_first_not_of("0123456789") == std::string::npos;
+    const bool digits = whole.find_first_not_of("0123456789") == std::string::npos &&
+                        fraction.find_first_not_of("0123456789") == std::string::npos;
     if (!digits || whole.empty() || whole.size() > 9 || fraction.size() > 6) {
         refuse(400, "Invalid amount");
     }

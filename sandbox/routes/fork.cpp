@@ -56,8 +56,8 @@ Source loadSource(App& app, const std::string& id, const std::string& walletTier
     source.id = id;
     source.minTier = rows.text(0, 3);
     if (rank(walletTierName) < rank(source.minTier)) {
-        refuse(400, "Tier '" + walletTierName + "' is below minimum required tier '" + source.minTier
-                   + "' for this app");
+        refuse(400, "Tier '" + walletTierName + "' is below minimum required tier '" + source.minTier +
+                        "' for this app");
     }
     source.deployment = rows.text(0, 4);
     source.requiredSecrets = parseJson(rows.text(0, 5)).value_or(Json::array());
@@ -106,8 +106,7 @@ Json copySite(App& app, const Project& project, const std::string& deployment, c
         const bool claimed = db.query("INSERT INTO internal.subdomains (name, deployment_id, project_id) "
                                       "VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                                       {subdomain, made, project.id})
-                                 .affected()
-            == 1;
+                                 .affected() == 1;
         if (claimed) {
             fields["site_url"] = app.siteUrl(subdomain);
             fields["subdomain_url"] = app.siteUrl(subdomain);
@@ -117,8 +116,7 @@ Json copySite(App& app, const Project& project, const std::string& deployment, c
 }
 
 /// Runs the app's own bootstrap function; never fails the fork.
-void bootstrap(App& app, const NewProject& made, const Json& variables, const Json& functions,
-               const std::string& origin, Json& answer)
+void bootstrap(App& app, const NewProject& made, const Json& variables, const Json& functions, Json& answer)
 {
     bool present = false;
     for (const Json& function : functions) {
@@ -132,9 +130,10 @@ void bootstrap(App& app, const NewProject& made, const Json& variables, const Js
                        {"apikey", made.serviceKey},
                        {"authorization", "Bearer " + made.serviceKey}};
     call["body"] = dump(variables);
-    const Response response = invokeFunction(app, made.project, "bootstrap", call, origin);
+    const Response response = invokeFunction(app, made.project, "bootstrap", call);
     if (response.status >= 400) {
-        answer["bootstrap_error"] = "bootstrap answered " + std::to_string(response.status) + ": " + response.body;
+        answer["bootstrap_error"] =
+            "bootstrap answered " + std::to_string(response.status) + ": " + response.body;
         return;
     }
     const auto json = parseJson(response.body);
@@ -143,9 +142,9 @@ void bootstrap(App& app, const NewProject& made, const Json& variables, const Js
 
 const char* readiness(const Source& source)
 {
-    return !source.requiredActions.empty() ? "manual_setup_required"
-        : !source.requiredSecrets.empty()  ? "configuration_required"
-                                           : "ready";
+    return !source.requiredActions.empty()   ? "manual_setup_required"
+           : !source.requiredSecrets.empty() ? "configuration_required"
+                                             : "ready";
 }
 
 /// Leaves nothing half made behind.
@@ -167,7 +166,8 @@ Response fork(App& app, Request& request)
     {
         PgTransaction tx(app.db);
         made = createProject(app, tx, name, request.wallet, *findTier(tierName));
-        tx.query("UPDATE internal.projects SET source_version_id = $2 WHERE id = $1", {made.project.id, version});
+        tx.query("UPDATE internal.projects SET source_version_id = $2 WHERE id = $1",
+                 {made.project.id, version});
         tx.commit();
     }
     Json answer{{"project_id", made.project.id}};
@@ -193,7 +193,7 @@ Response fork(App& app, Request& request)
     answer["missing_secrets"] = source.requiredSecrets;
     answer["required_actions"] = source.requiredActions;
     if (const Json* variables = member(request.json, "bootstrap")) {
-        bootstrap(app, made, *variables, answer["functions"], request.origin(), answer);
+        bootstrap(app, made, *variables, answer["functions"], answer);
     }
     return Response::json(201, answer);
 }

@@ -41,8 +41,8 @@ Response deploy(App& app, Request& request)
         refuse(400, "Missing or invalid 'code' field");
     }
     if (const Json* deps = member(request.json, "deps"); deps != nullptr && !deps->is_null()) {
-        const bool names = deps->is_array()
-            && std::all_of(deps->begin(), deps->end(), [](const Json& item) { return item.is_string(); });
+        const bool names = deps->is_array() && std::all_of(deps->begin(), deps->end(),
+                                                           [](const Json& item) { return item.is_string(); });
         if (!names) {
             refuse(400, "'deps' must be an array of package names");
         }
@@ -81,12 +81,13 @@ Response remove(App& app, Request& request)
     requireServiceKeyOfId(app, request);
     const std::string& name = request.param("name");
     PgTransaction tx(app.db);
-    if (tx.query("DELETE FROM internal.functions WHERE project_id = $1 AND name = $2", {request.project->id, name})
-            .affected()
-        == 0) {
+    if (tx.query("DELETE FROM internal.functions WHERE project_id = $1 AND name = $2",
+                 {request.project->id, name})
+            .affected() == 0) {
         refuse(404, "Function not found");
     }
-    tx.query("DELETE FROM internal.function_logs WHERE project_id = $1 AND name = $2", {request.project->id, name});
+    tx.query("DELETE FROM internal.function_logs WHERE project_id = $1 AND name = $2",
+             {request.project->id, name});
     tx.commit();
     app.functions.environmentChanged(request.project->id);
     return Response::json(200, {{"status", "deleted"}, {"name", name}});
@@ -99,7 +100,8 @@ Response logs(App& app, Request& request)
     const int asked = std::atoi(queryValue(request.query, "tail").value_or("").c_str());
     const int tail = asked <= 0 ? 50 : std::min(asked, 200);
     PgLease db(app.db);
-    if (db.query("SELECT 1 FROM internal.functions WHERE project_id = $1 AND name = $2", {request.project->id, name})
+    if (db.query("SELECT 1 FROM internal.functions WHERE project_id = $1 AND name = $2",
+                 {request.project->id, name})
             .empty()) {
         refuse(404, "Function not found");
     }
@@ -134,8 +136,7 @@ void storeLogs(App& app, const Project& project, const std::string& name, const 
     tx.commit();
 }
 
-std::optional<FunctionSpec> loadSpec(App& app, const Project& project, const std::string& name,
-                                     const std::string& origin)
+std::optional<FunctionSpec> loadSpec(App& app, const Project& project, const std::string& name)
 {
     FunctionSpec spec;
     {
@@ -154,7 +155,7 @@ std::optional<FunctionSpec> loadSpec(App& app, const Project& project, const std
     spec.name = name;
     spec.environment = allSecrets(app, project.id); // a secret wins over a built-in of the same name
     spec.environment.emplace("RUN402_PROJECT_ID", project.id);
-    spec.environment.emplace("RUN402_API_BASE", origin);
+    spec.environment.emplace("RUN402_API_BASE", app.baseUrl());
     spec.environment.emplace("RUN402_SERVICE_KEY", serviceKey(app, project, 0));
     spec.environment.emplace("RUN402_JWT_SECRET", projectSecret(app, project.id));
     std::string identity = spec.source + '\n' + std::to_string(spec.memoryMb);
@@ -178,8 +179,8 @@ Response toResponse(const Json& answer)
     Response response = Response::empty(answer.value("status", 200));
     for (const Json& header : answer.value("headers", Json::array())) {
         const std::string name = lower(header.at(0).get<std::string>());
-        if (name != "transfer-encoding" && name != "content-length" && name != "connection"
-            && name != "keep-alive" && name.find_first_of(" \r\n:") == std::string::npos) {
+        if (name != "transfer-encoding" && name != "content-length" && name != "connection" &&
+            name != "keep-alive" && name.find_first_of(" \r\n:") == std::string::npos) {
             response.headers.emplace_back(name, header.at(1).get<std::string>());
         }
     }
@@ -208,7 +209,7 @@ Response invoke(App& app, Request& request)
     Json call{{"method", request.method}, {"path", request.path}, {"query", request.query}};
     call["headers"] = headers;
     call["body"] = request.hasJson ? Json(request.body) : Json(nullptr);
-    return invokeFunction(app, *request.project, name, call, request.origin());
+    return invokeFunction(app, *request.project, name, call);
 }
 
 } // namespace
@@ -216,8 +217,8 @@ Response invoke(App& app, Request& request)
 bool isFunctionName(const std::string& name)
 {
     const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-    return !name.empty() && name.size() <= 63 && plain(name.front())
-        && std::all_of(name.begin(), name.end(), [&](char c) { return plain(c) || c == '-'; });
+    return !name.empty() && name.size() <= 63 && plain(name.front()) &&
+           std::all_of(name.begin(), name.end(), [&](char c) { return plain(c) || c == '-'; });
 }
 
 std::string functionUrl(const std::string& origin, const std::string& name)
@@ -228,7 +229,9 @@ std::string functionUrl(const std::string& origin, const std::string& name)
 Json deployFunction(App& app, const Project& project, const FunctionSource& source, const std::string& origin)
 {
     if (!isFunctionName(source.name)) {
-        refuse(400, "Function name must be lowercase alphanumeric + hyphens, 1-63 chars, starting with alphanumeric");
+        refuse(
+            400,
+            "Function name must be lowercase alphanumeric + hyphens, 1-63 chars, starting with alphanumeric");
     }
     if (source.code.size() > kMaxCode || source.code.find('\0') != std::string::npos) {
         refuse(400, "Code exceeds 1MB limit (" + std::to_string((source.code.size() + 512) / 1024) + "KB)");
@@ -237,20 +240,24 @@ Json deployFunction(App& app, const Project& project, const FunctionSource& sour
     const int timeout = limited(source.config, "timeout", tier->functionSeconds);
     const int memory = limited(source.config, "memory", tier->functionMb);
     PgTransaction tx(app.db);
-    tx.query("SELECT 1 FROM internal.projects WHERE id = $1 FOR UPDATE", {project.id}); // counts must not race
-    const PgRows counts = tx.query("SELECT count(*), count(*) FILTER (WHERE name = $2) FROM internal.functions "
-                                   "WHERE project_id = $1",
-                                   {project.id, source.name});
+    tx.query("SELECT 1 FROM internal.projects WHERE id = $1 FOR UPDATE",
+             {project.id}); // counts must not race
+    const PgRows counts =
+        tx.query("SELECT count(*), count(*) FILTER (WHERE name = $2) FROM internal.functions "
+                 "WHERE project_id = $1",
+                 {project.id, source.name});
     if (counts.integer(0, 1) == 0 && counts.integer(0, 0) >= tier->maxFunctions) {
-        refuse(403, "Function limit reached (" + std::to_string(tier->maxFunctions)
-                   + " for your tier). Delete a function first.");
+        refuse(403, "Function limit reached (" + std::to_string(tier->maxFunctions) +
+                        " for your tier). Delete a function first.");
     }
-    tx.query("INSERT INTO internal.functions (project_id, name, timeout_seconds, memory_mb, code_hash, deps, source, "
-             "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, now(), now()) "
-             "ON CONFLICT (project_id, name) DO UPDATE SET timeout_seconds = EXCLUDED.timeout_seconds, "
-             "memory_mb = EXCLUDED.memory_mb, code_hash = EXCLUDED.code_hash, deps = EXCLUDED.deps, "
-             "source = EXCLUDED.source, updated_at = now()",
-             {project.id, source.name, timeout, memory, sha256Hex(source.code), dump(source.deps), source.code});
+    tx.query(
+        "INSERT INTO internal.functions (project_id, name, timeout_seconds, memory_mb, code_hash, deps, "
+        "source, "
+        "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, now(), now()) "
+        "ON CONFLICT (project_id, name) DO UPDATE SET timeout_seconds = EXCLUDED.timeout_seconds, "
+        "memory_mb = EXCLUDED.memory_mb, code_hash = EXCLUDED.code_hash, deps = EXCLUDED.deps, "
+        "source = EXCLUDED.source, updated_at = now()",
+        {project.id, source.name, timeout, memory, sha256Hex(source.code), dump(source.deps), source.code});
     tx.commit();
     return {{"name", source.name},
             {"url", functionUrl(origin, source.name)},
@@ -261,10 +268,9 @@ Json deployFunction(App& app, const Project& project, const FunctionSource& sour
             {"created_at", isoTime(nowMs())}};
 }
 
-Response invokeFunction(App& app, const Project& project, const std::string& name, const Json& call,
-                        const std::string& origin)
+Response invokeFunction(App& app, const Project& project, const std::string& name, const Json& call)
 {
-    const auto spec = loadSpec(app, project, name, origin);
+    const auto spec = loadSpec(app, project, name);
     if (!spec) {
         refuse(404, "Function not found");
     }
@@ -277,7 +283,8 @@ Response invokeFunction(App& app, const Project& project, const std::string& nam
         return Response::error(503, std::string("Function runtime not available: ") + error.what());
     }
     if (outcome == FunctionWorker::Outcome::TimedOut) {
-        lines.push_back({nowMs(), "Task timed out after " + std::to_string(spec->timeoutSeconds) + " seconds"});
+        lines.push_back(
+            {nowMs(), "Task timed out after " + std::to_string(spec->timeoutSeconds) + " seconds"});
     } else if (outcome == FunctionWorker::Outcome::Died) {
         lines.push_back({nowMs(), "The function's process ended before it answered"});
     }
@@ -290,11 +297,13 @@ Response invokeFunction(App& app, const Project& project, const std::string& nam
 
 void addFunctionRoutes(App& app)
 {
-    app.router.add({"POST", "/projects/v1/admin/:id/functions", [&app](Request& r) { return deploy(app, r); }});
+    app.router.add(
+        {"POST", "/projects/v1/admin/:id/functions", [&app](Request& r) { return deploy(app, r); }});
     app.router.add({"GET", "/projects/v1/admin/:id/functions", [&app](Request& r) { return list(app, r); }});
     app.router.add(
         {"DELETE", "/projects/v1/admin/:id/functions/:name", [&app](Request& r) { return remove(app, r); }});
-    app.router.add({"GET", "/projects/v1/admin/:id/functions/:name/logs", [&app](Request& r) { return logs(app, r); }});
+    app.router.add(
+        {"GET", "/projects/v1/admin/:id/functions/:name/logs", [&app](Request& r) { return logs(app, r); }});
     app.router.add({"*", "/functions/v1/*", [&app](Request& r) { return invoke(app, r); }});
 }
 

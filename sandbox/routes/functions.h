@@ -22,18 +22,18 @@ struct FunctionSource
 {
     std::string name;
     std::string code;
-    Json config;           ///< {timeout?, memory?}
+    Json config; ///< {timeout?, memory?}
     Json deps = Json::array();
 };
 
 /// Stores the function and tells the answer of the deploy route. Throws
 /// Refused 400 or 403.
-Json deployFunction(App& app, const Project& project, const FunctionSource& source, const std::string& origin);
+Json deployFunction(App& app, const Project& project, const FunctionSource& source,
+                    const std::string& origin);
 
 std::string functionUrl(const std::string& origin, const std::string& name);
 
 /// Runs a function of the project; 404, 500 or what it answered.
-Response invokeFunction(App& app, const Project& project, const std::string& name, const Json& call,
-                        const std::string& origin);
+Response invokeFunction(App& app, const Project& project, const std::string& name, const Json& call);
 
 } // namespace run402::sandbox

@@ -30,9 +30,9 @@ Response health(App& app)
                 {"postgrest", rest ? "ok" : "error"},
                 {"s3", "ok"},
                 {"cloudfront", app.fakes.cdnDown ? "error" : "ok"}};
-    return Response::json(database && rest ? 200 : 503, {{"status", database && rest ? "healthy" : "degraded"},
-                                                         {"checks", checks},
-                                                         {"version", kVersion}});
+    return Response::json(
+        database && rest ? 200 : 503,
+        {{"status", database && rest ? "healthy" : "degraded"}, {"checks", checks}, {"version", kVersion}});
 }
 
 Response status(App& app)
@@ -42,28 +42,28 @@ Response status(App& app)
     }
     const char* state = databaseUp(app) ? "operational" : "degraded";
     Json capabilities;
-    for (const char* name : {"database_api", "file_storage", "static_hosting", "x402_payments", "allowance_billing",
-                             "image_generation", "testnet_faucet"}) {
+    for (const char* name : {"database_api", "file_storage", "static_hosting", "x402_payments",
+                             "allowance_billing", "image_generation", "testnet_faucet"}) {
         capabilities[name] = state;
     }
-    return Response::json(200,
-                          {{"schema_version", "run402-status-v1"},
-                           {"generated_at", isoTime(nowMs())},
-                           {"current_status", state},
-                           {"availability", {{"last_24h", nullptr}, {"last_7d", nullptr}, {"last_30d", nullptr}}},
-                           {"capabilities", capabilities}})
+    return Response::json(
+               200, {{"schema_version", "run402-status-v1"},
+                     {"generated_at", isoTime(nowMs())},
+                     {"current_status", state},
+                     {"availability", {{"last_24h", nullptr}, {"last_7d", nullptr}, {"last_30d", nullptr}}},
+                     {"capabilities", capabilities}})
         .set("Cache-Control", "public, max-age=30");
 }
 
 Response humans(App& app)
 {
     const bool up = databaseUp(app);
-    return Response::text(up ? 200 : 503, "text/html; charset=utf-8",
-                          std::string("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"UTF-8\">\n"
-                                      "<title>Run402 sandbox</title>\n</head>\n<body>\n<h1>Run402 sandbox</h1>\n"
-                                      "<p>The local server is ")
-                              + (up ? "healthy" : "not healthy: its database does not answer")
-                              + ".</p>\n</body>\n</html>\n");
+    return Response::text(
+        up ? 200 : 503, "text/html; charset=utf-8",
+        std::string("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"UTF-8\">\n"
+                    "<title>Run402 sandbox</title>\n</head>\n<body>\n<h1>Run402 sandbox</h1>\n"
+                    "<p>The local server is ") +
+            (up ? "healthy" : "not healthy: its database does not answer") + ".</p>\n</body>\n</html>\n");
 }
 
 Response ping(App& app, const Request& request)
@@ -89,8 +89,10 @@ Json pricedOperation(const std::string& id, const std::string& summary, const st
     Json operation{{"operationId", id}, {"summary", summary}, {"description", description}};
     operation["tags"] = Json::array({tag});
     operation["security"] = Json::array({{{"x402", Json::array()}}});
-    operation["x-payment-info"] = {{"protocols", Json::array({"x402"})}, {"pricingMode", "fixed"}, {"price", price}};
-    operation["responses"] = {{"200", {{"description", "Done"}}}, {"402", {{"description", "Payment Required"}}}};
+    operation["x-payment-info"] = {
+        {"protocols", Json::array({"x402"})}, {"pricingMode", "fixed"}, {"price", price}};
+    operation["responses"] = {{"200", {{"description", "Done"}}},
+                              {"402", {{"description", "Payment Required"}}}};
     return operation;
 }
 
@@ -110,8 +112,8 @@ Response openapi(const Request& request)
         const std::string name = tier.name;
         const std::string price = tier.price;
         paths["/tiers/v1/" + name]["post"] =
-            pricedOperation("setTier_" + name, "Set " + name + " tier (" + price + " USDC)", tier.description, price,
-                            "tiers");
+            pricedOperation("setTier_" + name, "Set " + name + " tier (" + price + " USDC)", tier.description,
+                            price, "tiers");
     }
     paths["/generate-image/v1"]["post"] =
         pricedOperation("generateImage", "Generate an image ($0.03 USDC)",
@@ -135,13 +137,14 @@ void addHealthRoutes(App& app)
     app.router.add({"GET", "/public/stats", [&app](Request&) { return stats(app); }});
     app.router.add({"GET", "/openapi.json", [](Request& r) { return openapi(r); }});
     app.router.add({"GET", "/.well-known/x402", [](Request&) {
-                        return Response::json(200, {{"version", 1},
-                                                    {"resources",
-                                                     Json::array({"POST /tiers/v1/prototype", "POST /tiers/v1/hobby",
-                                                                  "POST /tiers/v1/team",
-                                                                  "POST /generate-image/v1"})}});
+                        return Response::json(
+                            200,
+                            {{"version", 1},
+                             {"resources", Json::array({"POST /tiers/v1/prototype", "POST /tiers/v1/hobby",
+                                                        "POST /tiers/v1/team", "POST /generate-image/v1"})}});
                     }});
-    app.router.add({"GET", "/ping/v1", [&app](Request& r) { return ping(app, r); }, Gate::Siwx, "Auth-only ping"});
+    app.router.add(
+        {"GET", "/ping/v1", [&app](Request& r) { return ping(app, r); }, Gate::Siwx, "Auth-only ping"});
 }
 
 } // namespace run402::sandbox

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "sandbox/app.h"
 #include "sandbox/image.h"
+#include "sandbox/app.h"
 #include "sandbox/pay/payment.h"
 #include "sandbox/routes/areas.h"
 #include "sandbox/text.h"
@@ -64,7 +64,8 @@ Response draw(const App& app, const Request& request)
             }
             const std::string image =
                 app.options.control ? kStandIn : base64(drawPng(prompt, aspect.width, aspect.height));
-            return Response::json(200, {{"image", image}, {"content_type", "image/png"}, {"aspect", aspect.name}});
+            return Response::json(200,
+                                  {{"image", image}, {"content_type", "image/png"}, {"aspect", aspect.name}});
         }
     }
     refuse(400, "invalid aspect, must be one of: square, landscape, portrait");
@@ -72,7 +73,8 @@ Response draw(const App& app, const Request& request)
 
 Json bazaar()
 {
-    static const Json extension = *parseJson(R"json({"info":{"input":{"type":"http","bodyType":"json","body":{},
+    static const Json extension =
+        *parseJson(R"json({"info":{"input":{"type":"http","bodyType":"json","body":{},
 "method":"POST"},"output":{"type":"json","example":{"image":"<base64 PNG data>","content_type":"image/png",
 "aspect":"square"}}},"schema":{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",
 "properties":{"input":{"type":"object","properties":{"type":{"type":"string","const":"http"},
@@ -109,13 +111,14 @@ void addImageRoutes(App& app)
 {
     app.router.add({"GET", "/generate-image/v1", [](Request&) {
                         return Response::json(
-                            200, {{"description", "Generate an image from a text prompt"},
-                                  {"price", "$0.03"},
-                                  {"method", "POST"},
-                                  {"body",
-                                   {{"prompt", "string (required, max 1000 chars)"},
-                                    {"aspect", "string (optional, one of: square, landscape, portrait; default: "
-                                               "square)"}}}});
+                            200,
+                            {{"description", "Generate an image from a text prompt"},
+                             {"price", "$0.03"},
+                             {"method", "POST"},
+                             {"body",
+                              {{"prompt", "string (required, max 1000 chars)"},
+                               {"aspect", "string (optional, one of: square, landscape, portrait; default: "
+                                          "square)"}}}});
                     }});
     Route route{"POST", "/generate-image/v1", [&app](Request& r) { return generate(app, r); }};
     route.idempotent = true;

@@ -23,8 +23,8 @@ Response message(App& app, Request& request)
 bool isEmail(const std::string& text)
 {
     const std::size_t at = text.find('@');
-    if (at == 0 || at == std::string::npos || text.find('@', at + 1) != std::string::npos
-        || text.find_first_of(" \t\r\n\v\f") != std::string::npos) {
+    if (at == 0 || at == std::string::npos || text.find('@', at + 1) != std::string::npos ||
+        text.find_first_of(" \t\r\n\v\f") != std::string::npos) {
         return false;
     }
     const std::string domain = text.substr(at + 1);
@@ -62,12 +62,13 @@ Response contact(App& app, Request& request)
         refuse(400, kBadHook);
     }
     PgLease db(app.db);
-    const PgRows rows = db.query("INSERT INTO internal.agent_contacts (wallet, name, email, webhook) "
-                                 "VALUES ($1, $2, $3, $4) ON CONFLICT (wallet) DO UPDATE SET name = EXCLUDED.name, "
-                                 "email = EXCLUDED.email, webhook = EXCLUDED.webhook, "
-                                 "updated_at = clock_timestamp() "
-                                 "RETURNING (extract(epoch FROM updated_at) * 1000)::bigint",
-                                 {request.wallet, name, email, webhook});
+    const PgRows rows =
+        db.query("INSERT INTO internal.agent_contacts (wallet, name, email, webhook) "
+                 "VALUES ($1, $2, $3, $4) ON CONFLICT (wallet) DO UPDATE SET name = EXCLUDED.name, "
+                 "email = EXCLUDED.email, webhook = EXCLUDED.webhook, "
+                 "updated_at = clock_timestamp() "
+                 "RETURNING (extract(epoch FROM updated_at) * 1000)::bigint",
+                 {request.wallet, name, email, webhook});
     return Response::json(200, {{"wallet", request.wallet},
                                 {"name", name},
                                 {"email", email ? Json(*email) : Json(nullptr)},
@@ -84,8 +85,8 @@ Response attribution(App& app, Request& request)
     PgLease db(app.db);
     db.query("INSERT INTO internal.ad_attribution (gclid, utm_source, utm_medium, utm_campaign, utm_term, "
              "utm_content, page, ip) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-             {field("gclid"), field("utm_source"), field("utm_medium"), field("utm_campaign"), field("utm_term"),
-              field("utm_content"), field("page"), request.clientIp()});
+             {field("gclid"), field("utm_source"), field("utm_medium"), field("utm_campaign"),
+              field("utm_term"), field("utm_content"), field("page"), request.clientIp()});
     return Response::empty(204);
 }
 
@@ -101,11 +102,12 @@ Response recentAttribution(App& app, Request& request)
     constexpr const char* kNames[] = {"gclid",    "utm_source",  "utm_medium", "utm_campaign",
                                       "utm_term", "utm_content", "page",       "ip"};
     PgLease db(app.db);
-    const PgRows rows = db.query("SELECT gclid, utm_source, utm_medium, utm_campaign, utm_term, utm_content, page, "
-                                 "ip, id, (extract(epoch FROM created_at) * 1000)::bigint "
-                                 "FROM internal.ad_attribution WHERE created_at > now() - make_interval(mins => $1) "
-                                 "ORDER BY id DESC LIMIT $2",
-                                 {bounded(request, "minutes", 60, 1440), bounded(request, "limit", 50, 200)});
+    const PgRows rows =
+        db.query("SELECT gclid, utm_source, utm_medium, utm_campaign, utm_term, utm_content, page, "
+                 "ip, id, (extract(epoch FROM created_at) * 1000)::bigint "
+                 "FROM internal.ad_attribution WHERE created_at > now() - make_interval(mins => $1) "
+                 "ORDER BY id DESC LIMIT $2",
+                 {bounded(request, "minutes", 60, 1440), bounded(request, "limit", 50, 200)});
     Json beacons = Json::array();
     for (int i = 0; i < rows.size(); ++i) {
         Json beacon{{"id", rows.integer(i, 8)}};
@@ -132,7 +134,8 @@ Response info(const char* description, const Json& body)
 void addMessageRoutes(App& app)
 {
     app.router.add({"POST", "/attribution/v1", [&app](Request& r) { return attribution(app, r); }});
-    app.router.add({"GET", "/attribution/v1/recent", [&app](Request& r) { return recentAttribution(app, r); }});
+    app.router.add(
+        {"GET", "/attribution/v1/recent", [&app](Request& r) { return recentAttribution(app, r); }});
     app.router.add({"POST", "/message/v1", [&app](Request& r) { return message(app, r); }, Gate::Siwx,
                     "Send a message to an agent"});
     app.router.add({"GET", "/message/v1", [](Request&) {

@@ -34,10 +34,10 @@ std::string allocateSlot(App& app, PgTransaction& tx)
     if (app.fakes.slotsExhausted) {
         refuse(503, "No schema slots available");
     }
-    const PgRows reused =
-        tx.query("DELETE FROM internal.projects WHERE id = (SELECT id FROM internal.projects "
-                 "WHERE status IN ('archived', 'deleted') ORDER BY schema_slot LIMIT 1 FOR UPDATE SKIP LOCKED) "
-                 "RETURNING schema_slot");
+    const PgRows reused = tx.query(
+        "DELETE FROM internal.projects WHERE id = (SELECT id FROM internal.projects "
+        "WHERE status IN ('archived', 'deleted') ORDER BY schema_slot LIMIT 1 FOR UPDATE SKIP LOCKED) "
+        "RETURNING schema_slot");
     if (!reused.empty()) {
         return reused.text(0, 0);
     }
@@ -139,9 +139,8 @@ Response ofWallet(App& app, Request& request)
 
 [[noreturn]] void refuseOperator()
 {
-    refuseWith(403,
-               Json{{"admin_required", true},
-                {"message", "Requires platform admin key or SIWX auth from an admin wallet"}});
+    refuseWith(403, Json{{"admin_required", true},
+                         {"message", "Requires platform admin key or SIWX auth from an admin wallet"}});
 }
 
 /// Operators may pin with their key or wallet; here the owner's wallet may too.
@@ -174,12 +173,11 @@ Response setWallet(App& app, Request& request)
     PgLease db(app.db);
     if (db.query("UPDATE internal.projects SET wallet_address = $2 WHERE id = $1",
                  {request.param("id"), lower(*wallet)})
-            .affected()
-        == 0) {
+            .affected() == 0) {
         refuse(404, "Project not found");
     }
-    return Response::json(200,
-                          {{"status", "ok"}, {"project_id", request.param("id")}, {"wallet_address", *wallet}});
+    return Response::json(
+        200, {{"status", "ok"}, {"project_id", request.param("id")}, {"wallet_address", *wallet}});
 }
 
 } // namespace
@@ -200,14 +198,15 @@ NewProject createProject(App& app, PgTransaction& tx, const std::string& name, c
     project.leaseExpires = now + leaseSeconds * 1000;
     project.keyExpires = now / 1000 + leaseSeconds;
     resetSlot(tx, project.slot);
-    tx.query("INSERT INTO internal.projects (id, name, schema_slot, tier, lease_started_at, lease_expires_at, "
-             "key_expires_at, wallet_address) VALUES ($1, $2, $3, $4, to_timestamp($5::bigint / 1000.0), "
-             "to_timestamp($6::bigint / 1000.0), $7, $8)",
-             {project.id, name, project.slot, project.tier, now, project.leaseExpires, project.keyExpires,
-              wallet.empty() ? std::optional<std::string>() : wallet});
-    made.anonKey = signJwt(
-        {{"role", "anon"}, {"project_id", project.id}, {"iss", "agentdb"}, {"iat", now / 1000}},
-        projectSecret(app, project.id));
+    tx.query(
+        "INSERT INTO internal.projects (id, name, schema_slot, tier, lease_started_at, lease_expires_at, "
+        "key_expires_at, wallet_address) VALUES ($1, $2, $3, $4, to_timestamp($5::bigint / 1000.0), "
+        "to_timestamp($6::bigint / 1000.0), $7, $8)",
+        {project.id, name, project.slot, project.tier, now, project.leaseExpires, project.keyExpires,
+         wallet.empty() ? std::optional<std::string>() : wallet});
+    made.anonKey =
+        signJwt({{"role", "anon"}, {"project_id", project.id}, {"iss", "agentdb"}, {"iat", now / 1000}},
+                projectSecret(app, project.id));
     made.serviceKey = serviceKey(app, project, now / 1000);
     return made;
 }
@@ -252,8 +251,10 @@ void addProjectRoutes(App& app)
     app.router.add({"GET", "/wallets/v1/:address/projects", [&app](Request& r) { return ofWallet(app, r); }});
     app.router.add({"GET", "/projects/v1/admin/:id/usage", [&app](Request& r) { return usage(app, r); }});
     app.router.add({"POST", "/projects/v1/admin/:id/pin", [&app](Request& r) { return pin(app, r, true); }});
-    app.router.add({"POST", "/projects/v1/admin/:id/unpin", [&app](Request& r) { return pin(app, r, false); }});
-    app.router.add({"PUT", "/projects/v1/admin/:id/wallet", [&app](Request& r) { return setWallet(app, r); }});
+    app.router.add(
+        {"POST", "/projects/v1/admin/:id/unpin", [&app](Request& r) { return pin(app, r, false); }});
+    app.router.add(
+        {"PUT", "/projects/v1/admin/:id/wallet", [&app](Request& r) { return setWallet(app, r); }});
 }
 
 } // namespace run402::sandbox

@@ -39,7 +39,8 @@ struct Rest
 
 Response jwtRefusal(const char* code, const char* message)
 {
-    return Response::json(401, {{"code", code}, {"details", nullptr}, {"hint", nullptr}, {"message", message}});
+    return Response::json(401,
+                          {{"code", code}, {"details", nullptr}, {"hint", nullptr}, {"message", message}});
 }
 
 /// Claims the database sees: those of Authorization when sent, else of the
@@ -57,8 +58,8 @@ Json claimsOf(App& app, const Request& request)
     if (!claims && expired) {
         claims = verifyProjectToken(app, token, kAnyAge);
         const Json* exp = member(*claims, "exp");
-        const bool issuedKey = textMember(*claims, "role") == "service_role"
-            && exp->get<double>() == static_cast<double>(request.project->keyExpires);
+        const bool issuedKey = textMember(*claims, "role") == "service_role" &&
+                               exp->get<double>() == static_cast<double>(request.project->keyExpires);
         if (!issuedKey) {
             throw Refused{jwtRefusal("PGRST301", "JWT expired")};
         }

@@ -81,8 +81,8 @@ Response upload(App& app, Request& request, const std::string& encoded)
     const auto size = static_cast<std::int64_t>(request.body.size());
     PgTransaction tx(app.db);
     tx.query("SELECT 1 FROM internal.projects WHERE id = $1 FOR UPDATE", {project});
-    const PgRows old = tx.query("SELECT size, blob FROM internal.storage_objects WHERE project_id = $1 AND key = $2",
-                                {project, key});
+    const PgRows old = tx.query(
+        "SELECT size, blob FROM internal.storage_objects WHERE project_id = $1 AND key = $2", {project, key});
     tx.query("INSERT INTO internal.storage_objects (project_id, key, content_type, size, blob) "
              "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (project_id, key) DO UPDATE SET "
              "content_type = EXCLUDED.content_type, size = EXCLUDED.size, blob = EXCLUDED.blob, "
@@ -141,10 +141,11 @@ Response list(App& app, const Request& request)
 {
     const std::string prefix = request.param("bucket") + '/';
     PgLease db(app.db);
-    const PgRows rows = db.query("SELECT substr(key, length($2) + 1), size, "
-                                 "(extract(epoch FROM updated_at) * 1000)::bigint FROM internal.storage_objects "
-                                 "WHERE project_id = $1 AND starts_with(key, $2) ORDER BY key LIMIT 1000",
-                                 {request.project->id, prefix});
+    const PgRows rows =
+        db.query("SELECT substr(key, length($2) + 1), size, "
+                 "(extract(epoch FROM updated_at) * 1000)::bigint FROM internal.storage_objects "
+                 "WHERE project_id = $1 AND starts_with(key, $2) ORDER BY key LIMIT 1000",
+                 {request.project->id, prefix});
     Json objects = Json::array();
     for (int i = 0; i < rows.size(); ++i) {
         objects.push_back({{"key", rows.text(i, 0)},
@@ -177,8 +178,8 @@ Response signedDownload(App& app, const Request& request)
     const std::string key = requireKey(request.param("*"));
     const std::string expires = queryValue(request.query, "expires").value_or("");
     const std::string given = queryValue(request.query, "signature").value_or("");
-    if (!constantTimeEqual(given, signatureOf(app, request.param("project"), key, expires))
-        || std::atoll(expires.c_str()) < nowMs() / 1000) {
+    if (!constantTimeEqual(given, signatureOf(app, request.param("project"), key, expires)) ||
+        std::atoll(expires.c_str()) < nowMs() / 1000) {
         refuse(403, "Signed URL is invalid or expired");
     }
     return sendObject(app, request.param("project"), key);
@@ -200,7 +201,8 @@ void addGuarded(App& app, const char* method, const char* path, bool grows, Obje
 
 void addStorageRoutes(App& app)
 {
-    addGuarded(app, "GET", "/storage/v1/object/list/:bucket", false, [&app](Request& r) { return list(app, r); });
+    addGuarded(app, "GET", "/storage/v1/object/list/:bucket", false,
+               [&app](Request& r) { return list(app, r); });
     addGuarded(app, "POST", "/storage/v1/object/sign/*", false, [&app](Request& r) { return sign(app, r); });
     addGuarded(app, "POST", "/storage/v1/object/*", true,
                [&app](Request& r) { return upload(app, r, r.param("*")); });
@@ -208,7 +210,8 @@ void addStorageRoutes(App& app)
                [&app](Request& r) { return sendObject(app, r.project->id, requireKey(r.param("*"))); });
     addGuarded(app, "DELETE", "/storage/v1/object/*", false, [&app](Request& r) { return remove(app, r); });
     addGuarded(app, "*", "/storage/v1/*", false, [](Request& r) { return Response::cannot(r); });
-    app.router.add({"GET", "/sandbox/object/:project/*", [&app](Request& r) { return signedDownload(app, r); }});
+    app.router.add(
+        {"GET", "/sandbox/object/:project/*", [&app](Request& r) { return signedDownload(app, r); }});
 }
 
 } // namespace run402::sandbox

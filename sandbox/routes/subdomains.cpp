@@ -13,13 +13,14 @@ namespace run402::sandbox {
 namespace {
 
 constexpr std::array<std::string_view, 37> kReserved = {
-    "api",   "www",    "mail",   "ftp",    "admin",   "blog", "shop",   "store", "app",  "dashboard",
-    "portal", "status", "docs",   "help",   "support", "sites", "cdn",   "static", "assets", "media",
-    "images", "img",    "ns1",    "ns2",    "ns3",     "ns4",  "mx",     "smtp",  "pop",  "imap",
-    "dev",   "staging", "test",  "demo",   "beta",    "alpha", "preview"};
+    "api",    "www",     "mail", "ftp",  "admin",   "blog",  "shop",   "store",  "app",    "dashboard",
+    "portal", "status",  "docs", "help", "support", "sites", "cdn",    "static", "assets", "media",
+    "images", "img",     "ns1",  "ns2",  "ns3",     "ns4",   "mx",     "smtp",   "pop",    "imap",
+    "dev",    "staging", "test", "demo", "beta",    "alpha", "preview"};
 
-constexpr const char* kColumns = "name, deployment_id, project_id, (extract(epoch FROM created_at) * 1000)::bigint, "
-                                 "(extract(epoch FROM updated_at) * 1000)::bigint";
+constexpr const char* kColumns =
+    "name, deployment_id, project_id, (extract(epoch FROM created_at) * 1000)::bigint, "
+    "(extract(epoch FROM updated_at) * 1000)::bigint";
 
 Json record(App& app, const PgRows& rows, int row)
 {
@@ -52,11 +53,12 @@ Response claim(App& app, Request& request)
     }
     // now() is the same in both columns for a fresh claim
     const PgRows rows = tx.query(
-        std::string("INSERT INTO internal.subdomains (name, deployment_id, project_id, created_at, updated_at) "
-                    "VALUES ($1, $2, $3, now(), now()) ON CONFLICT (name) DO UPDATE SET "
-                    "deployment_id = EXCLUDED.deployment_id, updated_at = now() "
-                    "WHERE subdomains.project_id = EXCLUDED.project_id RETURNING ")
-            + kColumns,
+        std::string(
+            "INSERT INTO internal.subdomains (name, deployment_id, project_id, created_at, updated_at) "
+            "VALUES ($1, $2, $3, now(), now()) ON CONFLICT (name) DO UPDATE SET "
+            "deployment_id = EXCLUDED.deployment_id, updated_at = now() "
+            "WHERE subdomains.project_id = EXCLUDED.project_id RETURNING ") +
+            kColumns,
         {name, deployment, request.project->id});
     if (rows.empty()) {
         refuse(403, "Subdomain \"" + name + "\" is already claimed by another wallet");
@@ -69,9 +71,10 @@ Response list(App& app, Request& request)
 {
     requireServiceKey(app, request);
     PgLease db(app.db);
-    const PgRows rows = db.query(std::string("SELECT ") + kColumns
-                                     + " FROM internal.subdomains WHERE project_id = $1 ORDER BY created_at DESC",
-                                 {request.project->id});
+    const PgRows rows =
+        db.query(std::string("SELECT ") + kColumns +
+                     " FROM internal.subdomains WHERE project_id = $1 ORDER BY created_at DESC",
+                 {request.project->id});
     Json all = Json::array();
     for (int i = 0; i < rows.size(); ++i) {
         all.push_back(record(app, rows, i));
@@ -82,8 +85,9 @@ Response list(App& app, Request& request)
 Response lookUp(App& app, Request& request)
 {
     PgLease db(app.db);
-    const PgRows rows = db.query(std::string("SELECT ") + kColumns + " FROM internal.subdomains WHERE name = $1",
-                                 {request.param("name")});
+    const PgRows rows =
+        db.query(std::string("SELECT ") + kColumns + " FROM internal.subdomains WHERE name = $1",
+                 {request.param("name")});
     if (rows.empty()) {
         refuse(404, "Subdomain not found");
     }
@@ -102,11 +106,15 @@ Response release(App& app, Request& request)
     if (rows.text(0, 0) != request.project->id) {
         refuse(403, "Subdomain owned by different project");
     }
-    db.query("DELETE FROM internal.subdomains WHERE name = $1 AND project_id = $2", {name, request.project->id});
+    db.query("DELETE FROM internal.subdomains WHERE name = $1 AND project_id = $2",
+             {name, request.project->id});
     return Response::json(200, {{"status", "deleted"}, {"name", name}});
 }
 
-bool edge(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+bool edge(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
 
 } // namespace
 
@@ -120,14 +128,15 @@ std::string subdomainProblem(const std::string& name)
     }
     const bool plain = std::all_of(name.begin(), name.end(), [](char c) { return edge(c) || c == '-'; });
     if (!plain || !edge(name.front()) || !edge(name.back())) {
-        return "Subdomain must contain only lowercase letters, numbers, and hyphens, and must start and end with "
+        return "Subdomain must contain only lowercase letters, numbers, and hyphens, and must start and end "
+               "with "
                "a letter or number";
     }
     if (name.find("--") != std::string::npos) {
         return "Subdomain must not contain consecutive hyphens";
     }
-    if (std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end() || name == "run402"
-        || name == "agentdb") {
+    if (std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end() || name == "run402" ||
+        name == "agentdb") {
         return "Subdomain \"" + name + "\" is reserved";
     }
     return {};

@@ -39,9 +39,12 @@ Response list()
 {
     Json tiers;
     for (const Tier& tier : kTiers) {
-        tiers[tier.name] = {{"price", tier.price},          {"lease_days", tier.leaseDays},
-                            {"storage_mb", tier.storageMb}, {"api_calls", tier.apiCalls},
-                            {"max_functions", tier.maxFunctions}, {"description", tier.description}};
+        tiers[tier.name] = {{"price", tier.price},
+                            {"lease_days", tier.leaseDays},
+                            {"storage_mb", tier.storageMb},
+                            {"api_calls", tier.apiCalls},
+                            {"max_functions", tier.maxFunctions},
+                            {"description", tier.description}};
     }
     return Response::json(200, {{"tiers", tiers},
                                 {"auth",
@@ -64,18 +67,17 @@ Response status(App& app, const Request& request)
         bytes += usage.integer(i, 2);
     }
     const Tier* limits = tier.tier ? findTier(*tier.tier) : nullptr;
-    return Response::json(200,
-                          {{"wallet", request.wallet},
-                           {"tier", tier.tier ? Json(*tier.tier) : Json(nullptr)},
-                           {"lease_started_at", timeOrNull(tier.tier, tier.started)},
-                           {"lease_expires_at", timeOrNull(tier.tier, tier.expires)},
-                           {"active", tier.active},
-                           {"pool_usage",
-                            {{"projects", usage.size()},
-                             {"total_api_calls", calls},
-                             {"total_storage_bytes", bytes},
-                             {"api_calls_limit", limits != nullptr ? limits->apiCalls : 0},
-                             {"storage_bytes_limit", limits != nullptr ? storageLimit(*limits) : 0}}}});
+    return Response::json(200, {{"wallet", request.wallet},
+                                {"tier", tier.tier ? Json(*tier.tier) : Json(nullptr)},
+                                {"lease_started_at", timeOrNull(tier.tier, tier.started)},
+                                {"lease_expires_at", timeOrNull(tier.tier, tier.expires)},
+                                {"active", tier.active},
+                                {"pool_usage",
+                                 {{"projects", usage.size()},
+                                  {"total_api_calls", calls},
+                                  {"total_storage_bytes", bytes},
+                                  {"api_calls_limit", limits != nullptr ? limits->apiCalls : 0},
+                                  {"storage_bytes_limit", limits != nullptr ? storageLimit(*limits) : 0}}}});
 }
 
 /// What the 402 of a tier route tells (payments.md §1.1).
@@ -85,18 +87,19 @@ Json refusalBody(App& app, const Tier& wanted, const PaymentHeader& payment)
     const std::string price = wanted.price;
     std::string message = "Payment of " + price + " USDC required to set tier '" + name + "'.";
     if (!payment.present) {
-        message = "To set tier '" + name + "', include x402 payment of " + price
-            + " USDC. If this tier is already active, payment will renew the subscription.";
+        message = "To set tier '" + name + "', include x402 payment of " + price +
+                  " USDC. If this tier is already active, payment will renew the subscription.";
     }
     Json body{{"error", "Payment required"}, {"message", message}, {"tier", name}, {"price", price}};
     if (!payment.payer.empty()) {
         const WalletTier current = walletTier(app, payment.payer);
         if (current.active && *current.tier == name) {
-            body["message"] = "Tier '" + name + "' is already active on this wallet (expires "
-                + isoTime(current.expires) + "). Payment will renew the subscription.";
+            body["message"] = "Tier '" + name + "' is already active on this wallet (expires " +
+                              isoTime(current.expires) + "). Payment will renew the subscription.";
         } else if (current.active) {
-            body["message"] = "Wallet is currently on '" + *current.tier + "' tier (expires "
-                + isoTime(current.expires) + "). Payment of " + price + " USDC will switch to '" + name + "'.";
+            body["message"] = "Wallet is currently on '" + *current.tier + "' tier (expires " +
+                              isoTime(current.expires) + "). Payment of " + price + " USDC will switch to '" +
+                              name + "'.";
         }
         body["current_tier"] = current.tier ? Json(*current.tier) : Json(nullptr);
         body["current_tier_active"] = current.active;
@@ -123,8 +126,22 @@ std::int64_t refundOf(const WalletTier& current, std::int64_t now)
     if (tier == nullptr || span <= 0) {
         return 0;
     }
-    return static_cast<std::int64_t>(
-        std::floor(static_cast<double>(current.expires - now) / span * static_cast<double>(tier->priceMicros)));
+    return static_cast<std::int64_t>(std::floor(static_cast<double>(current.expires - now) / span *
+                                                static_cast<double>(tier->priceMicros)));
+}
+
+/// Refuses a downgrade to a tier that cannot hold what is stored.
+void requireStorageFits(PgTransaction& tx, const std::string& wallet, const Tier& wanted)
+{
+    const std::int64_t stored = tx.query("SELECT coalesce(sum(storage_bytes), 0) FROM internal.projects "
+                                         "WHERE wallet_address = $1 AND status = 'active'",
+                                         {wallet})
+                                    .integer(0, 0);
+    if (stored > storageLimit(wanted)) {
+        refuse(400, "Cannot downgrade: storage usage (" + std::to_string(stored) + " bytes) exceeds " +
+                        wanted.name + " limit (" + std::to_string(storageLimit(wanted)) +
+                        " bytes). Delete data or wait for lease to expire.");
+    }
 }
 
 /// The decision table of contract.md §3.2, in the transaction of the payment.
@@ -145,17 +162,7 @@ Response setTier(PgTransaction& tx, const std::string& wallet, const Tier& wante
         action = rank(wanted.name) > rank(*current.tier) ? "upgrade" : "downgrade";
     }
     if (action == "downgrade") {
-        const std::int64_t stored =
-            tx.query("SELECT coalesce(sum(storage_bytes), 0) FROM internal.projects "
-                     "WHERE wallet_address = $1 AND status = 'active'",
-                     {wallet})
-                .integer(0, 0);
-        if (stored > storageLimit(wanted)) {
-            return Response::error(400, "Cannot downgrade: storage usage (" + std::to_string(stored)
-                                       + " bytes) exceeds " + wanted.name + " limit ("
-                                       + std::to_string(storageLimit(wanted))
-                                       + " bytes). Delete data or wait for lease to expire.");
-        }
+        requireStorageFits(tx, wallet, wanted);
     }
     tx.query("UPDATE internal.billing_accounts SET tier = $2, "
              "lease_started_at = to_timestamp($3::bigint / 1000.0), "
@@ -163,15 +170,26 @@ Response setTier(PgTransaction& tx, const std::string& wallet, const Tier& wante
              {account.id, wanted.name, started, expires});
     if (action == "subscribe" || action == "renew") {
         postLedger(tx, account,
-                   {"debit", "tier_" + action, 0, "tier", wanted.name,
-                    {{"tier", wanted.name}, {"lease_days", wanted.leaseDays}}, {}});
+                   {"debit",
+                    "tier_" + action,
+                    0,
+                    "tier",
+                    wanted.name,
+                    {{"tier", wanted.name}, {"lease_days", wanted.leaseDays}},
+                    {}});
     } else {
         const std::int64_t refund = refundOf(current, now);
-        const Json metadata{{"old_tier", *current.tier}, {"new_tier", wanted.name}, {"refund_micros", refund}};
+        const Json metadata{
+            {"old_tier", *current.tier}, {"new_tier", wanted.name}, {"refund_micros", refund}};
         if (refund > 0) {
             postLedger(tx, account,
-                       {"credit", "tier_upgrade_refund", refund, "tier", *current.tier + "_to_" + wanted.name,
-                        metadata, {}});
+                       {"credit",
+                        "tier_upgrade_refund",
+                        refund,
+                        "tier",
+                        *current.tier + "_to_" + wanted.name,
+                        metadata,
+                        {}});
         }
         postLedger(tx, account, {"debit", "tier_upgrade", 0, "tier", wanted.name, metadata, {}});
     }
@@ -213,8 +231,8 @@ Response purchase(App& app, Request& request)
     Price price;
     price.sku = std::string("tier_") + tier->name;
     price.micros = tier->priceMicros;
-    price.description = std::string("Set ") + tier->name + " tier (" + tier->price
-        + " USDC) — auto-detects subscribe/renew/upgrade";
+    price.description = std::string("Set ") + tier->name + " tier (" + tier->price +
+                        " USDC) — auto-detects subscribe/renew/upgrade";
     price.bazaar = bazaar(*tier);
     price.signIn = true;
     return payAndRun(

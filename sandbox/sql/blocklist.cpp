@@ -8,8 +8,14 @@
 namespace run402::sandbox {
 namespace {
 
-bool wordChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
-bool space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool wordChar(char c)
+{
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+bool space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /// Length of `word` (upper-case) at `at` in any case, bounded by non-words in
 /// front when `startOfWord`; 0 when it is not there.
@@ -26,15 +32,21 @@ std::size_t wordAt(std::string_view sql, std::size_t at, std::string_view word)
     return word.size();
 }
 
-bool startsWord(std::string_view sql, std::size_t at) { return at == 0 || !wordChar(sql[at - 1]); }
-bool endsWord(std::string_view sql, std::size_t at) { return at >= sql.size() || !wordChar(sql[at]); }
+bool startsWord(std::string_view sql, std::size_t at)
+{
+    return at == 0 || !wordChar(sql[at - 1]);
+}
+bool endsWord(std::string_view sql, std::size_t at)
+{
+    return at >= sql.size() || !wordChar(sql[at]);
+}
 
 /// \bFIRST\s+SECOND\b, or \bFIRST\b when `second` is empty.
 bool hasWords(std::string_view sql, std::string_view first, const std::vector<std::string_view>& second)
 {
     for (std::size_t at = 0; at + first.size() <= sql.size(); ++at) {
-        if (std::toupper(static_cast<unsigned char>(sql[at])) != first.front() || !startsWord(sql, at)
-            || wordAt(sql, at, first) == 0) {
+        if (std::toupper(static_cast<unsigned char>(sql[at])) != first.front() || !startsWord(sql, at) ||
+            wordAt(sql, at, first) == 0) {
             continue;
         }
         std::size_t next = at + first.size();
@@ -92,10 +104,14 @@ const std::vector<Rule>& rules()
         {R"(\bSET\s+(search_path|role)\b)", "SET", {"SEARCH_PATH", "ROLE"}, ""},
         {R"(\bCREATE\s+SCHEMA\b)", "CREATE", {"SCHEMA"}, ""},
         {R"(\bDROP\s+SCHEMA\b)", "DROP", {"SCHEMA"}, ""},
-        {R"(\bGRANT\b)", "GRANT", {},
+        {R"(\bGRANT\b)",
+         "GRANT",
+         {},
          " — Permissions are managed automatically. For SERIAL/BIGSERIAL columns, sequence permissions are "
          "pre-granted. Prefer BIGINT GENERATED ALWAYS AS IDENTITY over SERIAL for new tables."},
-        {R"(\bREVOKE\b)", "REVOKE", {},
+        {R"(\bREVOKE\b)",
+         "REVOKE",
+         {},
          " — Permissions are managed automatically. Use RLS policies (POST /projects/v1/admin/:id/rls) to "
          "control row-level access."},
         {R"(\bCREATE\s+ROLE\b)", "CREATE", {"ROLE"}, ""},

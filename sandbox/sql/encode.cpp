@@ -19,16 +19,32 @@ enum class Kind { Text, Bool, Integer, Float, Time, Interval, Json, Bytes, Point
 Kind kindOf(Oid oid)
 {
     switch (oid) {
-    case 16: return Kind::Bool;
-    case 21: case 23: case 26: return Kind::Integer;
-    case 700: case 701: return Kind::Float;
-    case 1082: case 1114: case 1184: return Kind::Time;
-    case 1186: return Kind::Interval;
-    case 114: case 3802: return Kind::Json;
-    case 17: return Kind::Bytes;
-    case 600: return Kind::Point;
-    case 718: return Kind::Circle;
-    default: return Kind::Text;
+    case 16:
+        return Kind::Bool;
+    case 21:
+    case 23:
+    case 26:
+        return Kind::Integer;
+    case 700:
+    case 701:
+        return Kind::Float;
+    case 1082:
+    case 1114:
+    case 1184:
+        return Kind::Time;
+    case 1186:
+        return Kind::Interval;
+    case 114:
+    case 3802:
+        return Kind::Json;
+    case 17:
+        return Kind::Bytes;
+    case 600:
+        return Kind::Point;
+    case 718:
+        return Kind::Circle;
+    default:
+        return Kind::Text;
     }
 }
 
@@ -37,24 +53,51 @@ Kind kindOf(Oid oid)
 Oid elementOf(Oid oid)
 {
     switch (oid) {
-    case 1000: return 16;
-    case 1001: return 17;
-    case 1005: return 21;
-    case 1007: return 23;
-    case 1028: return 26;
-    case 1016: return 20;
-    case 1021: return 700;
-    case 1022: case 1231: return 701;
-    case 1017: return 600;
-    case 1115: return 1114;
-    case 1182: return 1082;
-    case 1185: return 1184;
-    case 1187: return 1186;
-    case 199: case 3807: return 114;
-    case 651: case 1008: case 1009: case 1014: case 1015: case 1040: case 1041: case 3907: case 2951: case 791:
-    case 1183: case 1270:
+    case 1000:
+        return 16;
+    case 1001:
+        return 17;
+    case 1005:
+        return 21;
+    case 1007:
+        return 23;
+    case 1028:
+        return 26;
+    case 1016:
+        return 20;
+    case 1021:
+        return 700;
+    case 1022:
+    case 1231:
+        return 701;
+    case 1017:
+        return 600;
+    case 1115:
+        return 1114;
+    case 1182:
+        return 1082;
+    case 1185:
+        return 1184;
+    case 1187:
+        return 1186;
+    case 199:
+    case 3807:
+        return 114;
+    case 651:
+    case 1008:
+    case 1009:
+    case 1014:
+    case 1015:
+    case 1040:
+    case 1041:
+    case 3907:
+    case 2951:
+    case 791:
+    case 1183:
+    case 1270:
         return 25;
-    default: return 0;
+    default:
+        return 0;
     }
 }
 
@@ -153,8 +196,8 @@ void appendArray(std::string& out, Oid element, std::string_view text, std::size
 
 bool isIndex(const std::string& key)
 {
-    return !key.empty() && key.size() <= 9 && key.find_first_not_of("0123456789") == std::string::npos
-        && (key == "0" || key.front() != '0');
+    return !key.empty() && key.size() <= 9 && key.find_first_not_of("0123456789") == std::string::npos &&
+           (key == "0" || key.front() != '0');
 }
 
 /// One member of the row object: encoded key with colon, and its column.
@@ -175,7 +218,8 @@ std::vector<Column> layout(const PGresult* result)
     for (int i = 0; i < PQnfields(result); ++i) {
         const std::string name = PQfname(result, i);
         const Oid oid = PQftype(result, i);
-        auto it = std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.name == name; });
+        auto it =
+            std::find_if(columns.begin(), columns.end(), [&](const Column& c) { return c.name == name; });
         if (it == columns.end()) {
             it = columns.insert(columns.end(), Column{{}, name, i, Kind::Text, oid});
             appendJsonString(it->key, name);
@@ -196,16 +240,36 @@ std::vector<Column> layout(const PGresult* result)
 void append(std::string& out, Kind kind, Oid oid, std::string_view text)
 {
     switch (kind) {
-    case Kind::Text: appendJsonString(out, text); return;
-    case Kind::Bool: out += text == "t" ? "true" : "false"; return;
-    case Kind::Integer: out += text; return;
-    case Kind::Float: appendFloat(out, text); return;
-    case Kind::Time: appendTime(out, text); return;
-    case Kind::Interval: appendInterval(out, text); return;
-    case Kind::Json: out += text; return;
-    case Kind::Bytes: appendBytes(out, text); return;
-    case Kind::Point: appendNumbers(out, text, {"x", "y"}); return;
-    case Kind::Circle: appendNumbers(out, text, {"x", "y", "radius"}); return;
+    case Kind::Text:
+        appendJsonString(out, text);
+        return;
+    case Kind::Bool:
+        out += text == "t" ? "true" : "false";
+        return;
+    case Kind::Integer:
+        out += text;
+        return;
+    case Kind::Float:
+        appendFloat(out, text);
+        return;
+    case Kind::Time:
+        appendTime(out, text);
+        return;
+    case Kind::Interval:
+        appendInterval(out, text);
+        return;
+    case Kind::Json:
+        out += text;
+        return;
+    case Kind::Bytes:
+        appendBytes(out, text);
+        return;
+    case Kind::Point:
+        appendNumbers(out, text, {"x", "y"});
+        return;
+    case Kind::Circle:
+        appendNumbers(out, text, {"x", "y", "radius"});
+        return;
     case Kind::Array: {
         // "[2:3]={…}" tells unusual bounds; they are dropped, as in the driver
         std::size_t at = text.find('{');

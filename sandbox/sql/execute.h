@@ -12,7 +12,7 @@ namespace run402::sandbox {
 /// What the driver of the gateway reports after running a text of statements.
 struct SqlOutcome
 {
-    std::string rows; ///< JSON array of the last statement's rows
+    std::string rows;                     ///< JSON array of the last statement's rows
     std::optional<std::int64_t> rowCount; ///< sum over several, null for one without a count
 };
 

@@ -49,8 +49,8 @@ void applyToTable(PgTransaction& tx, const std::string& slot, const std::string&
     }
     for (const Policy& policy : policiesOf(ruleTemplate, quoteIdent(ownerColumn))) {
         const char* clause = std::string_view(policy.command) == "INSERT" ? " WITH CHECK (" : " USING (";
-        tx.run("CREATE POLICY " + quoteIdent(policy.name) + " ON " + table + " FOR " + policy.command + clause
-               + policy.check + ")");
+        tx.run("CREATE POLICY " + quoteIdent(policy.name) + " ON " + table + " FOR " + policy.command +
+               clause + policy.check + ")");
     }
     // the other templates take back what an earlier public_read_write gave
     tx.run(ruleTemplate == "public_read_write" ? "GRANT INSERT, UPDATE, DELETE ON " + table + " TO anon"

@@ -123,17 +123,17 @@ void appendTime(std::string& out, std::string_view text)
     if (text.size() >= 2 && text.substr(text.size() - 2) == "BC") {
         p.year = 1 - p.year;
     }
-    const std::int64_t seconds = daysOf(p.year, static_cast<int>(p.month), static_cast<int>(p.day)) * 86400
-        + p.hour * 3600 + p.minute * 60 + p.second - p.offsetSeconds;
+    const std::int64_t seconds = daysOf(p.year, static_cast<int>(p.month), static_cast<int>(p.day)) * 86400 +
+                                 p.hour * 3600 + p.minute * 60 + p.second - p.offsetSeconds;
     const std::int64_t days = seconds >= 0 ? seconds / 86400 : -((-seconds + 86399) / 86400);
     const int clock = static_cast<int>(seconds - days * 86400);
     const Date date = dateOf(days);
     std::array<char, 48> buffer{};
-    const char* format = date.year < 0 ? "\"-%06lld-%02d-%02dT%02d:%02d:%02d.%03dZ\""
-        : date.year > 9999             ? "\"+%06lld-%02d-%02dT%02d:%02d:%02d.%03dZ\""
-                                       : "\"%04lld-%02d-%02dT%02d:%02d:%02d.%03dZ\"";
-    std::snprintf(buffer.data(), buffer.size(), format, static_cast<long long>(std::llabs(date.year)), date.month,
-                  date.day, clock / 3600, clock / 60 % 60, clock % 60, p.ms);
+    const char* format = date.year < 0      ? "\"-%06lld-%02d-%02dT%02d:%02d:%02d.%03dZ\""
+                         : date.year > 9999 ? "\"+%06lld-%02d-%02dT%02d:%02d:%02d.%03dZ\""
+                                            : "\"%04lld-%02d-%02dT%02d:%02d:%02d.%03dZ\"";
+    std::snprintf(buffer.data(), buffer.size(), format, static_cast<long long>(std::llabs(date.year)),
+                  date.month, date.day, clock / 3600, clock / 60 % 60, clock % 60, p.ms);
     out += buffer.data();
 }
 
@@ -182,7 +182,9 @@ void appendInterval(std::string& out, std::string_view text)
         const std::string_view unit = text.substr(at, end - at);
         at = end;
         if (value != 0) {
-            parts[unit.substr(0, 3) == "mon" ? "months" : unit.substr(0, 1) == "y" ? "years" : "days"] = value;
+            parts[unit.substr(0, 3) == "mon" ? "months"
+                  : unit.substr(0, 1) == "y" ? "years"
+                                             : "days"] = value;
         }
     }
     out += dump(parts);

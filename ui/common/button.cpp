@@ -272,7 +272,7 @@ void IconButton::paintEvent(QPaintEvent*)
         paintBox(&p, rect(), 6, t.color("bg.hover"));
     Icons::paint(&p, rect(), m_icon, t.color(isEnabled() ? m_token.constData() : "text.disabled"), m_iconSize);
     if (m_marked)
-        paintBox(&p, QRectF(width() - 11, 5, 7, 7), 3.5, t.color("danger.solid"), t.color("bg.window"));
+        paintBox(&p, QRectF(width() / 2.0 + 4, height() / 2.0 - 10, 7, 7), 3.5, t.color("danger.solid"), t.color("bg.window"));
 }
 
 } // namespace run402

@@ -28,7 +28,7 @@ Card::Card(const QString& title, QWidget* parent)
         m_headBox = new QWidget(this);
         m_headBox->setMinimumHeight(Theme::of(this).scaled(38));
         m_head = new QHBoxLayout(m_headBox);
-        m_head->setContentsMargins(14, 0, 8, 0);
+        m_head->setContentsMargins(14, 0, 14, 0);
         m_head->setSpacing(8);
         m_title = new Label(title, Theme::Font::Subtitle, "text.primary", m_headBox);
         m_head->addWidget(m_title);

@@ -62,7 +62,7 @@ ConfirmDialog::ConfirmDialog(QWidget* anchor, const Options& o)
         connect(m_name, &QLineEdit::textChanged, this,
                 [this, want = o.typeName](const QString& now) { m_accept->setEnabled(now == want); });
     }
-    m_cancel->setFocus();
+    setFirstFocus(m_cancel);
 }
 
 ConfirmDialog* ConfirmDialog::ask(QWidget* anchor, const Options& options, QObject* context,

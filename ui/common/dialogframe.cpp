@@ -4,6 +4,7 @@
 #include "ui/common/paint.h"
 #include "ui/common/theme.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
 #include <QHBoxLayout>
@@ -91,6 +92,11 @@ QHBoxLayout* DialogFrame::foot()
 
 void DialogFrame::open()
 {
+    // A constructor may have called setFocus() on a child; moving under the scrim
+    // makes Qt forget it.
+    QWidget* asked = focusWidget();
+    if (!m_first && asked && isAncestorOf(asked))
+        m_first = asked;
     m_before = QApplication::focusWidget();
     if (!m_scrim) {
         m_scrim = new Scrim(this, m_host);
@@ -104,15 +110,11 @@ void DialogFrame::open()
     place();
     show();
     place(); // QDialog places itself on the screen when first shown
-    if (!focusWidget() || !isAncestorOf(focusWidget())) {
-        const auto stops = focusStops();
-        if (!stops.isEmpty())
-            stops.first()->setFocus(Qt::OtherFocusReason);
-        else
-            setFocus(Qt::OtherFocusReason);
-    } else {
-        focusWidget()->setFocus(Qt::OtherFocusReason);
-    }
+    const QList<QWidget*> stops = focusStops();
+    QWidget* first = m_first ? m_first.data() : stops.isEmpty() ? this : stops.first();
+    first->setFocus(Qt::OtherFocusReason);
+    if (qobject_cast<QAbstractButton*>(first))
+        Theme::of(this).showFocusRing();
 }
 
 void DialogFrame::setVisible(bool visible)

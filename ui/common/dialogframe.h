@@ -35,6 +35,8 @@ public:
     QHBoxLayout* foot();
     /// Distance from the top of the window; below 0 centres (the default).
     void setTop(int px) { m_top = px; }
+    /// Focused when the dialog opens; a button shows its ring at once.
+    void setFirstFocus(QWidget* widget) { m_first = widget; }
     /// Clicking the scrim closes (rejects). Off by default.
     void setCloseOnScrim(bool on) { m_closeOnScrim = on; }
     void open() override;
@@ -55,6 +57,7 @@ private:
     QList<QWidget*> focusStops() const;
 
     QPointer<QWidget> m_host;
+    QPointer<QWidget> m_first;
     QPointer<QWidget> m_before; ///< had the focus
     Scrim* m_scrim = nullptr;
     QVBoxLayout* m_body;

@@ -59,15 +59,10 @@ void FocusTracker::refresh()
 bool FocusTracker::eventFilter(QObject* watched, QEvent* event)
 {
     switch (event->type()) {
-    case QEvent::FocusIn: {
-        const auto reason = static_cast<QFocusEvent*>(event)->reason();
-        if (reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason)
-            setKeyboard(true);
-        break;
-    }
+    case QEvent::ShortcutOverride: // F6 is a shortcut and never arrives as a key
     case QEvent::KeyPress: {
         const int key = static_cast<QKeyEvent*>(event)->key();
-        if (key == Qt::Key_Tab || key == Qt::Key_Backtab || (key >= Qt::Key_Left && key <= Qt::Key_Down))
+        if (key == Qt::Key_Tab || key == Qt::Key_Backtab || key == Qt::Key_F6 || (key >= Qt::Key_Left && key <= Qt::Key_Down))
             setKeyboard(true);
         break;
     }

@@ -25,6 +25,8 @@ public:
 
     /// The last input that moved the focus came from the keyboard.
     bool keyboardMode() const { return m_keyboard; }
+    /// Shows the ring without a key, e.g. for the safe button of a dialog.
+    void showRing() { setKeyboard(true); }
     static void request(QWidget* widget, int radius);
 
 private:

@@ -4,6 +4,8 @@
 #include <QFontMetricsF>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace run402 {
 
 void paintBox(QPainter* p, const QRectF& rect, double radius, const QColor& fill, const QColor& border, double width)
@@ -39,11 +41,11 @@ void paintShadow(QPainter* p, const QRectF& rect, double radius, bool dark)
     p->setPen(Qt::NoPen);
     // Stacked translucent layers approximate a gaussian well enough at this size.
     constexpr int kLayers = 12;
-    const double strength = dark ? 0.5 : 0.18;
+    const double strength = dark ? 0.5 : 0.12;
     for (int i = kLayers; i > 0; --i) {
-        const double grow = i * 1.6;
-        p->setBrush(QColor(8, 18, 13, qRound(255 * strength / kLayers)));
-        p->drawRoundedRect(rect.adjusted(-grow, -grow + 6, grow, grow + 6), radius + grow, radius + grow);
+        const double grow = i * 2.0 - 4;
+        p->setBrush(QColor(8, 18, 13, std::max(1, qRound(255 * strength / kLayers))));
+        p->drawRoundedRect(rect.adjusted(-grow, -grow + 8, grow, grow + 8), radius + grow, radius + grow);
     }
     p->restore();
 }

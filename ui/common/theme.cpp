@@ -205,6 +205,12 @@ bool Theme::focusVisible(const QWidget* w) const
     return w->hasFocus() && m_focus && m_focus->keyboardMode();
 }
 
+void Theme::showFocusRing()
+{
+    if (m_focus)
+        m_focus->showRing();
+}
+
 QString Theme::styleSheet() const
 {
     static const QRegularExpression mark(QStringLiteral("@([a-zA-Z0-9.]+)@|\\$(\\d+)\\$|%(\\d+)%"));

@@ -86,6 +86,8 @@ public:
 
     /// True when `w` has the focus and the keyboard put it there.
     bool focusVisible(const QWidget* w) const;
+    /// Draws the focus ring now, though no key moved the focus.
+    void showFocusRing();
 
     /// The style sheet for the present colours and scale.
     QString styleSheet() const;

@@ -88,8 +88,11 @@ int main(int argc, char** argv)
     const QCommandLineOption shotOption(QStringLiteral("shot"), QStringLiteral("Write pictures of every page."),
                                         QStringLiteral("dir"));
     const QCommandLineOption dark(QStringLiteral("dark"), QStringLiteral("Start in the dark theme."));
-    parser.addOptions({shotOption, dark});
+    const QCommandLineOption scale(QStringLiteral("scale"), QStringLiteral("Text scale, 80 to 200 percent."),
+                                   QStringLiteral("percent"), QStringLiteral("100"));
+    parser.addOptions({shotOption, dark, scale});
     parser.process(app);
+    theme.setTextScale(parser.value(scale).toInt());
     if (parser.isSet(shotOption)) {
         QDir().mkpath(parser.value(shotOption));
         Photographer photographer(theme, parser.value(shotOption));

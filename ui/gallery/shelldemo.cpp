@@ -145,6 +145,7 @@ public:
             i.icon = QLatin1String(icon);
             i.detail = QLatin1String(detail);
             i.prefix = prefix ? QLatin1Char(prefix) : QChar();
+            i.weight = prefix == '#' ? 40 : prefix == '>' ? 10 : 0;
             i.trigger = [](bool) {};
             return i;
         };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/gettingstarted.h"
 
-#include "models/problem.h"
+#include "models/domain/amount.h"
 #include "services/services.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
@@ -45,7 +45,7 @@ GettingStarted::GettingStarted(Services& services, QWidget* parent)
     outer->addWidget(middle, 0, Qt::AlignHCenter);
     outer->addStretch(3);
 
-    connect(m_wallet.button, &Button::clicked, this, &GettingStarted::makeWallet);
+    connect(m_wallet.button, &Button::clicked, this, &GettingStarted::askForWallet);
     connect(m_money.button, &Button::clicked, this, &GettingStarted::getMoney);
     connect(m_tier.button, &Button::clicked, this, &GettingStarted::takeTier);
     connect(m_project.button, &Button::clicked, this, &GettingStarted::makeProject);
@@ -98,7 +98,8 @@ void GettingStarted::show(const Step& step, bool done, bool next)
 bool GettingStarted::hasMoney() const
 {
     const QList<RailBalance> balances = m_workspace.balances().value.value_or(QList<RailBalance>());
-    return std::any_of(balances.cbegin(), balances.cend(), [](const RailBalance& b) { return b.micros.value_or(0) > 0; });
+    const bool unread = std::all_of(balances.cbegin(), balances.cend(), [](const RailBalance& b) { return b.rail == Rail::Credit || !b.micros; });
+    return (m_dripped && unread) || std::any_of(balances.cbegin(), balances.cend(), [](const RailBalance& b) { return b.micros.value_or(0) > 0; });
 }
 
 void GettingStarted::refresh()
@@ -128,6 +129,14 @@ void GettingStarted::run(const Step& step, Call<T>* call, std::function<void(con
     });
 }
 
+void GettingStarted::askForWallet()
+{
+    if (m_workspace.isSandbox() || !m_gate)
+        makeWallet();
+    else
+        m_gate(this, [this] { makeWallet(); });
+}
+
 void GettingStarted::makeWallet()
 {
     run<WalletInfo>(m_wallet, m_services.wallets().create(m_workspace.isSandbox() ? tr("Sandbox wallet") : tr("Wallet"), m_workspace.isSandbox()),
@@ -140,15 +149,15 @@ void GettingStarted::makeWallet()
 void GettingStarted::getMoney()
 {
     run<FaucetDrip>(m_money, m_services.money().faucet(), [this](const FaucetDrip& drip) {
-        m_workspace.record(QStringLiteral("faucet"), tr("Got %1 test %2 from the faucet").arg(double(drip.amountMicros) / 1e6).arg(drip.token));
+        m_workspace.record(QStringLiteral("faucet"), tr("Got %1 test %2 from the faucet").arg(Amount::fromMicros(drip.amountMicros).toText(), drip.token));
+        m_dripped = true;
         m_workspace.awaitFunds();
     });
 }
 
 void GettingStarted::takeTier()
 {
-    run<TierChange>(m_tier, m_services.money().setTier(QStringLiteral("prototype")), [this](const TierChange& change) {
-        m_workspace.record(QStringLiteral("payment"), tr("Subscribed to %1").arg(change.tier));
+    run<TierChange>(m_tier, m_services.money().setTier(QStringLiteral("prototype")), [this](const TierChange&) {
         m_workspace.refreshTier();
         m_workspace.refreshBalances();
     });

@@ -26,6 +26,9 @@ class GettingStarted : public QWidget
 public:
     explicit GettingStarted(Services& services, QWidget* parent = nullptr);
 
+    using KeyGate = std::function<void(QObject* context, std::function<void()> then)>;
+    void setKeyGate(KeyGate gate) { m_gate = std::move(gate); }
+
 Q_SIGNALS:
     void problemRaised(const run402::Problem& problem);
 
@@ -40,6 +43,7 @@ private:
     Step addStep(QVBoxLayout* column, const QString& objectName, const QString& title, const QString& detail, const QString& action);
     static void show(const Step& step, bool done, bool next);
     void refresh();
+    void askForWallet(); ///< a real one only once keys can be kept
     void makeWallet();
     void getMoney();
     void takeTier();
@@ -51,6 +55,8 @@ private:
 
     Services& m_services;
     Workspace& m_workspace;
+    KeyGate m_gate;
+    bool m_dripped = false; ///< the faucet said yes; for chains whose balance cannot be read
     Label* m_title;
     Step m_wallet, m_money, m_tier, m_project;
 };

@@ -38,9 +38,11 @@ void clear(QLayout* layout)
     }
 }
 
+/// Limits are powers of two and named with the plain units, as the service does: 262144000 is "250 MB".
 QString dataSize(qint64 bytes)
 {
-    return QLocale(QLocale::English).formattedDataSize(bytes, 1, QLocale::DataSizeSIFormat);
+    QString text = QLocale(QLocale::English).formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
+    return text.replace(QLatin1String(".0 "), QLatin1String(" ")).replace(QLatin1String(" bytes"), QLatin1String(" B"));
 }
 
 QString dollars(qint64 micros)
@@ -97,6 +99,11 @@ OverviewPane::OverviewPane(Services& services, QWidget* parent)
     refreshKeys();
     refreshActivity();
     refreshBudget();
+}
+
+void OverviewPane::setKeyGate(KeyGate gate)
+{
+    m_start->setKeyGate(std::move(gate));
 }
 
 void OverviewPane::build()
@@ -274,8 +281,22 @@ void OverviewPane::refreshHeader()
         m_site->setLinkText(site.authority());
         m_siteName->setText(site.authority());
         m_siteDetail->setText(tr("This is what visitors see now."));
-        Q_EMIT thumbnailWanted(site);
+        if (m_thumbnail->text() == tr("Nothing deployed yet"))
+            m_thumbnail->setText(tr("No picture yet"));
+        if (isVisible())
+            Q_EMIT thumbnailWanted(site);
+    } else {
+        m_thumbnail->setText(tr("Nothing deployed yet"));
+        m_siteName->setText(tr("No site"));
+        m_siteDetail->setText(tr("Drop a folder on Deploy to get an address."));
     }
+}
+
+void OverviewPane::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (!m_workspace.siteUrl().isEmpty())
+        Q_EMIT thumbnailWanted(m_workspace.siteUrl());
 }
 
 void OverviewPane::refreshMeters()

@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QVBoxLayout;
 
 namespace run402 {
@@ -30,6 +32,9 @@ class OverviewPane : public QWidget
 public:
     explicit OverviewPane(Services& services, QWidget* parent = nullptr);
 
+    /// Runs `then` once keys can be kept, or never when the person says no.
+    using KeyGate = std::function<void(QObject* context, std::function<void()> then)>;
+    void setKeyGate(KeyGate gate);
     /// The page's picture for the thumbnail; from whoever can draw pages.
     void setThumbnail(const QPixmap& picture);
 
@@ -38,6 +43,9 @@ Q_SIGNALS:
     void tierRequested(const QString& tier);
     void thumbnailWanted(const QUrl& address);
     void problemRaised(const run402::Problem& problem);
+
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
     void build();

@@ -124,28 +124,30 @@ void MatrixHeader::paintSection(QPainter* p, const QRect& rect, int section) con
     paintText(p, cell ? lower : lower.adjusted(section == 0 ? 8 : 12, 0, 0, 0), model()->headerData(section, Qt::Horizontal).toString(),
               theme.color("text.secondary"), cell ? Qt::AlignHCenter : Qt::AlignLeft);
 
-    // Who it is stands over the first of its columns and may run on over the others.
-    struct Who { const char* icon; QString name; const char* role; };
-    const auto who = [&]() -> std::optional<Who> {
-        if (section == 1)
-            return Who{"globe", tr("Anonymous"), "anon"};
-        if (section == 5)
-            return Who{"user-round-check", tr("Signed in"), "authenticated"};
-        if (section == AccessMatrixModel::serverColumn)
-            return Who{"server", tr("Server"), ""};
-        return std::nullopt;
-    }();
-    if (who) {
-        const double left = rect.left() + (section == AccessMatrixModel::serverColumn ? 12 : 8);
-        p->setClipping(false);
-        Icons::paint(p, QRectF(left, rect.top() + 8, 14, 20), QString::fromLatin1(who->icon), theme.color("text.primary"), 14);
-        p->setFont(theme.font(Theme::Font::Subtitle));
-        const double width = QFontMetricsF(p->font()).horizontalAdvance(who->name);
-        paintText(p, QRectF(left + 20, rect.top() + 8, width + 2, 20), who->name, theme.color("text.primary"));
-        p->setFont(theme.font(Theme::Font::MonoSmall));
-        paintText(p, QRectF(left + 28 + width, rect.top() + 8, 100, 20), QString::fromLatin1(who->role), theme.color("text.muted"));
-    }
     p->restore();
+}
+
+void MatrixHeader::paintEvent(QPaintEvent* event)
+{
+    QHeaderView::paintEvent(event);
+    // Who it is stands over several columns, so it is painted over the finished sections.
+    const Theme& theme = Theme::of(this);
+    QPainter p(viewport());
+    p.setRenderHint(QPainter::Antialiasing);
+    const auto paintWho = [&](int section, int inset, const char* icon, const QString& name, const QString& role) {
+        const double left = sectionViewportPosition(section) + inset;
+        Icons::paint(&p, QRectF(left, 8, 14, 20), QString::fromLatin1(icon), theme.color("text.primary"), 14);
+        p.setFont(theme.font(Theme::Font::Subtitle));
+        const double width = QFontMetricsF(p.font()).horizontalAdvance(name);
+        paintText(&p, QRectF(left + 20, 8, width + 2, 20), name, theme.color("text.primary"));
+        p.setFont(theme.font(Theme::Font::MonoSmall));
+        paintText(&p, QRectF(left + 28 + width, 8, 120, 20), role, theme.color("text.muted"));
+    };
+    if (count() < AccessMatrixModel::columns)
+        return;
+    paintWho(1, 8, "globe", tr("Anonymous"), QStringLiteral("anon"));
+    paintWho(5, 8, "user-round-check", tr("Signed in"), QStringLiteral("authenticated"));
+    paintWho(AccessMatrixModel::serverColumn, 12, "server", tr("Server"), {});
 }
 
 MatrixView::MatrixView(AccessMatrixModel& model, QWidget* parent) : QTableView(parent), m_model(model)
@@ -165,7 +167,16 @@ MatrixView::MatrixView(AccessMatrixModel& model, QWidget* parent) : QTableView(p
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setTabKeyNavigation(false);
     setMouseTracking(true);
-    connect(&model, &QAbstractItemModel::modelReset, this, [this] { layoutColumns(); });
+    connect(&model, &QAbstractItemModel::modelReset, this, [this] {
+        layoutColumns();
+        updateGeometry();
+    });
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+}
+
+QSize MatrixView::sizeHint() const
+{
+    return {600, headerHeight + std::max(1, m_model.rowCount()) * lineHeight + 2};
 }
 
 void MatrixView::layoutColumns()

@@ -29,6 +29,7 @@ public:
 
 protected:
     void paintSection(QPainter* painter, const QRect& rect, int section) const override;
+    void paintEvent(QPaintEvent* event) override;
 };
 
 /// The matrix with its keys: Space cycles a cell, Enter asks for its rule. Owner: parent. Thread: GUI.
@@ -37,6 +38,10 @@ class MatrixView : public QTableView
     Q_OBJECT
 public:
     explicit MatrixView(AccessMatrixModel& model, QWidget* parent = nullptr);
+
+    /// As high as its rows; a layout may make it smaller, then it scrolls.
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return {400, 102}; }
 
 Q_SIGNALS:
     void ruleRequested(const QModelIndex& cell);

@@ -18,6 +18,7 @@
 #include "ui/rules/ruleapplier.h"
 #include "ui/rules/ruledialog.h"
 #include "ui/rules/templatecard.h"
+#include "ui/sql/plainhighlighter.h"
 
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
@@ -71,8 +72,8 @@ QWidget* RulesPane::buildContent()
     connect(m_error, &Banner::actionTriggered, m_error, &QWidget::hide);
     column->addWidget(m_error);
     column->addWidget(buildTemplates());
-    column->addWidget(buildMatrix(), 3);
-    column->addWidget(buildPreview(), 2);
+    column->addWidget(buildMatrix());
+    column->addWidget(buildPreview(), 1);
     return content;
 }
 
@@ -141,6 +142,8 @@ QWidget* RulesPane::buildPreview()
     m_sql->setObjectName(QStringLiteral("rules.sql"));
     m_sql->setAccessibleName(tr("SQL that will be sent"));
     m_sql->setReadOnly(true);
+    m_sql->setProperty("bare", true);
+    new PlainHighlighter(m_sql->document());
     m_sql->setFrameShape(QFrame::NoFrame);
     m_sql->setFont(Theme::of(this).font(Theme::Font::Mono));
     m_sql->setLineWrapMode(QPlainTextEdit::NoWrap);

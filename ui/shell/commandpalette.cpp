@@ -56,18 +56,19 @@ CommandPalette::CommandPalette(QWidget* anchor, const QVector<PaletteSource*>& s
         m_items += source->items();
     m_model->setItems(&m_items);
 
-    auto* search = new QHBoxLayout;
+    auto* box = new QWidget(this);
+    box->setFixedHeight(Theme::of(this).scaled(50));
+    auto* search = new QHBoxLayout(box);
     search->setContentsMargins(16, 0, 16, 0);
     search->setSpacing(12);
     search->addWidget(new IconLabel(QStringLiteral("search"), 18, "text.muted", this));
     m_edit->setBare(true);
     m_edit->setObjectName(QStringLiteral("paletteEdit"));
     m_edit->setStyleSheet(QStringLiteral("font-size: %1px").arg(Theme::of(this).scaled(16)));
-    m_edit->setFixedHeight(Theme::of(this).scaled(50));
     search->addWidget(m_edit, 1);
     if (!project.isEmpty())
         search->addWidget(new Chip(project, Tone::Neutral, this));
-    body()->addLayout(search);
+    body()->addWidget(box);
     body()->addWidget(new Rule(this));
 
     m_list->setObjectName(QStringLiteral("paletteList"));
@@ -90,7 +91,7 @@ CommandPalette::CommandPalette(QWidget* anchor, const QVector<PaletteSource*>& s
     connect(m_edit, &QLineEdit::textChanged, this, &CommandPalette::refresh);
     connect(m_list, &QAbstractItemView::clicked, this, [this] { run(false); });
     refresh({});
-    m_edit->setFocus();
+    setFirstFocus(m_edit);
 }
 
 QWidget* CommandPalette::makeFoot()

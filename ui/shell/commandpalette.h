@@ -26,6 +26,7 @@ struct PaletteItem
     QString icon;     ///< Lucide name
     QString keywords; ///< also searched, not shown
     QChar prefix;     ///< '>' command, '#' table, '@' project; null for others
+    int weight = 0;   ///< added to the score: what people mean most often
     QString keys;     ///< a shortcut to show at the right, may be empty
     /// `newTab` is true for Ctrl+Enter.
     std::function<void(bool newTab)> trigger;

@@ -78,6 +78,7 @@ void MainWindow::buildColumns()
     m_stack->addWidget(m_welcome);
     setCentralWidget(m_stack);
     m_inspector->hide();
+    m_columns->installEventFilter(this);
 }
 
 void MainWindow::wire()
@@ -245,6 +246,15 @@ void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
     layOut();
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event)
+{
+    // The inspector may lie over the columns and has to follow their size, which
+    // is known only once the window's own layout has run.
+    if (watched == m_columns && event->type() == QEvent::Resize)
+        QMetaObject::invokeMethod(this, &MainWindow::layOut, Qt::QueuedConnection);
+    return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -39,11 +39,11 @@ QVector<Hit> findHits(const QVector<PaletteItem>& items, const QString& query, Q
         if (!prefix.isNull() && item.prefix != prefix)
             continue;
         if (auto match = fuzzyMatch(query, item.title)) {
-            hits.append({i, match->score, match->positions});
+            hits.append({i, match->score + item.weight, match->positions});
         } else if (auto other = fuzzyMatch(query, item.title + QLatin1Char(' ') + item.detail + QLatin1Char(' ')
                                                       + item.keywords)) {
             // Found outside the title: below every hit in a title.
-            hits.append({i, other->score / 2 - 40, {}});
+            hits.append({i, other->score / 2 - 40 + item.weight, {}});
         }
     }
     std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.score > b.score; });

@@ -6,6 +6,7 @@
 #include "ui/common/paint.h"
 #include "ui/common/theme.h"
 
+#include <QHeaderView>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
@@ -67,7 +68,7 @@ void TreeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         if (m_iconsOnly)
             painter->fillRect(QRect(row.left() + 8, row.center().y(), row.width() - 16, 1), t.color("border.default"));
         else
-            paintText(painter, QRectF(row).adjusted(8, 6, -8, 0), text, t.color("text.muted"));
+            paintText(painter, QRectF(row).adjusted(8, 9, -8, -3), text, t.color("text.muted"));
         painter->restore();
         return;
     }
@@ -115,7 +116,7 @@ QSize TreeDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
 {
     const Theme& t = Theme::of(option.widget);
     if (isSection(index))
-        return {40, m_iconsOnly ? 13 : t.scaled(28)};
+        return {40, m_iconsOnly ? 13 : t.scaled(32)};
     return {40, m_iconsOnly ? 32 : t.size("height.treeRow")};
 }
 
@@ -135,6 +136,8 @@ TreeList::TreeList(QWidget* parent)
     setProperty("plain", true);
     setItemDelegate(new TreeDelegate(this));
     setHeaderHidden(true);
+    header()->setMinimumSectionSize(20);
+    header()->setStretchLastSection(false); // a hidden header does not shrink again
     setIndentation(0);
     setRootIsDecorated(false);
     setItemsExpandable(true);
@@ -146,6 +149,13 @@ TreeList::TreeList(QWidget* parent)
     setUniformRowHeights(false);
     setContextMenuPolicy(Qt::CustomContextMenu);
     setVerticalScrollMode(ScrollPerPixel);
+}
+
+void TreeList::resizeEvent(QResizeEvent* event)
+{
+    QTreeView::resizeEvent(event);
+    if (header()->count() > 0)
+        setColumnWidth(0, viewport()->width());
 }
 
 void TreeList::mouseReleaseEvent(QMouseEvent* event)
@@ -221,6 +231,8 @@ void ProjectTree::setModel(QAbstractItemModel* model)
 {
     m_upper->setSourceModel(model);
     m_lower->setSourceModel(model);
+    for (TreeList* list : {m_tree, m_pinned})
+        list->setColumnWidth(0, list->viewport()->width());
     expandSections();
     fitPinned();
 }
@@ -257,7 +269,9 @@ void ProjectTree::setCurrentTarget(const QString& target)
 {
     m_target = target;
     for (TreeList* list : {m_tree, m_pinned}) {
-        const QModelIndex index = target.isEmpty() ? QModelIndex() : findTarget(list->model(), target);
+        QModelIndex index = target.isEmpty() ? QModelIndex() : findTarget(list->model(), target);
+        if (m_iconsOnly && isObject(index))
+            index = index.parent(); // objects are not shown
         if (index.isValid())
             list->setCurrentIndex(index);
         else
@@ -267,7 +281,13 @@ void ProjectTree::setCurrentTarget(const QString& target)
 
 void ProjectTree::setIconsOnly(bool on)
 {
+    if (on == m_iconsOnly)
+        return;
+    if (on)
+        m_expanded = expandedTargets();
     m_iconsOnly = on;
+    layout()->setContentsMargins(on ? 6 : 8, 8, on ? 6 : 8, 8);
+    m_tree->setVerticalScrollBarPolicy(on ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
     for (TreeList* list : {m_tree, m_pinned}) {
         static_cast<TreeDelegate*>(list->itemDelegate())->setIconsOnly(on);
         list->doItemsLayout();
@@ -279,11 +299,16 @@ void ProjectTree::setIconsOnly(bool on)
                 m_tree->collapse(m_upper->index(child, 0, section));
         }
     }
+    if (!on)
+        setExpandedTargets(m_expanded);
+    setCurrentTarget(m_target);
     fitPinned();
 }
 
 QStringList ProjectTree::expandedTargets() const
 {
+    if (m_iconsOnly)
+        return m_expanded;
     QStringList targets;
     for (int row = 0; row < m_upper->rowCount(); ++row) {
         const QModelIndex section = m_upper->index(row, 0);
@@ -296,6 +321,9 @@ QStringList ProjectTree::expandedTargets() const
 
 void ProjectTree::setExpandedTargets(const QStringList& targets)
 {
+    m_expanded = targets;
+    if (m_iconsOnly)
+        return;
     for (const QString& target : targets)
         if (const QModelIndex index = findTarget(m_upper, target); index.isValid())
             m_tree->expand(index);

@@ -23,7 +23,7 @@ enum : int {
 };
 }
 
-/// Rows of 26 (sections 28); the collapsed form paints icons alone.
+/// Rows of 26 (sections 32); the collapsed form paints icons alone.
 class TreeDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -51,6 +51,7 @@ Q_SIGNALS:
     void opened(const QModelIndex& index, bool lasting);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -91,6 +92,7 @@ private:
     QSortFilterProxyModel* m_upper;
     QSortFilterProxyModel* m_lower;
     QString m_target;
+    QStringList m_expanded; ///< kept while icons alone are shown
     bool m_iconsOnly = false;
 };
 

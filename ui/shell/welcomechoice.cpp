@@ -7,6 +7,7 @@
 #include "ui/common/paint.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -83,6 +84,20 @@ void WelcomeChoice::focusInEvent(QFocusEvent* event)
 {
     QAbstractButton::focusInEvent(event);
     Q_EMIT focused();
+}
+
+void WelcomeChoice::keyPressEvent(QKeyEvent* event)
+{
+    switch (event->key()) {
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        event->ignore(); // the view moves between the cards and starts one
+        break;
+    default:
+        QAbstractButton::keyPressEvent(event);
+    }
 }
 
 void WelcomeChoice::paintEvent(QPaintEvent*)

@@ -30,6 +30,7 @@ Q_SIGNALS:
 private:
     void paintEvent(QPaintEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
     Chip* m_tag;
     Label* m_words;

@@ -1,44 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sql/plaineditor.h"
 
-#include "models/sql/highlight.h"
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
+#include "ui/sql/plainhighlighter.h"
 
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QScrollBar>
-#include <QSyntaxHighlighter>
 #include <QTextBlock>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace run402 {
-
-class PlainHighlighter : public QSyntaxHighlighter
-{
-public:
-    using QSyntaxHighlighter::QSyntaxHighlighter;
-
-protected:
-    void highlightBlock(const QString& text) override
-    {
-        static const char* tokens[] = {"text.primary", "syntax.keyword", "syntax.type", "syntax.function", "syntax.string",
-                                       "syntax.number", "syntax.comment", "syntax.operator", "syntax.type"};
-        int state = std::max(0, previousBlockState());
-        for (const SqlSpan& span : m_rules.line(text, state)) {
-            QTextCharFormat format;
-            format.setForeground(Theme::of().color(tokens[int(span.style)]));
-            format.setFontItalic(span.style == SqlStyle::Comment);
-            setFormat(int(span.start), int(span.length), format);
-        }
-        setCurrentBlockState(state);
-    }
-
-private:
-    SqlHighlighter m_rules;
-};
 
 /// The text with its margins: bar 2, status 24, numbers 38.
 class PlainText : public QPlainTextEdit
