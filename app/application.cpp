@@ -9,6 +9,7 @@
 #include "app/welcomeflow.h"
 #include "models/domain/amount.h"
 #include "services/net/transport.h"
+#include "services/pay/budgetstore.h"
 #include "services/pay/paymentjournal.h"
 #include "services/secrets/secretstores.h"
 #include "services/services.h"
@@ -308,7 +309,36 @@ void Application::changeEnvironment(ShellEnvironment environment)
         m_window->toasts()->push({Tone::Info, {}, tr("This run is tied to one server"), m_services->options().apiBase.toString(), {}, {}});
         return;
     }
-    m_services->workspace().setEnvironment(Environment(int(environment)));
+    if (environment == ShellEnvironment::Mainnet)
+        askForMainnet();
+    else
+        m_services->workspace().setEnvironment(Environment(int(environment)));
+}
+
+void Application::askForMainnet()
+{
+    const QString agreed = QStringLiteral("mainnetAgreed");
+    m_services->settings().get(agreed)->onDone(this, [this, agreed](const Result<QJsonValue>& value) {
+        if (value.ok() && value->toBool()) {
+            m_services->workspace().setEnvironment(Environment::Mainnet);
+            return;
+        }
+        // The first time, real money is a decision with a budget in view (design/ui.md §2).
+        m_services->budgets().get(Environment::Mainnet)->onDone(this, [this, agreed](const Result<Budget>& budget) {
+            const Budget b = budget.valueOr(Budget::defaults(Environment::Mainnet));
+            ConfirmDialog::Options options;
+            options.title = tr("Switch to real money?");
+            options.text = tr("Payments up to %1 USDC go without a question, each at most %2, together at most %3 a month. Larger ones ask, others are refused. You can change this on the next page.")
+                               .arg(Amount::fromMicros(b.askAboveMicros).toText(), Amount::fromMicros(b.perPaymentMicros).toText(),
+                                    Amount::fromMicros(b.perMonthMicros).toText());
+            options.accept = tr("Use real money");
+            ConfirmDialog::ask(m_window.get(), options, this, [this, agreed] {
+                m_services->settings().set(agreed, true);
+                m_services->workspace().setEnvironment(Environment::Mainnet);
+                open(QStringLiteral("wallet"));
+            });
+        });
+    });
 }
 
 void Application::runCommand(const QString& command)

@@ -52,6 +52,7 @@ private:
     void connectWindow();
     void connectWorkspace();
     void changeEnvironment(ShellEnvironment environment);
+    void askForMainnet();
     void runCommand(const QString& command);
     void newProject();
     void deleteProject();

@@ -28,7 +28,7 @@ QVector<PaletteItem> AppPaletteSource::items()
     addObjects(list);
     addProjects(list);
     for (const QString& sql : std::as_const(m_recent)) {
-        list << PaletteItem{QStringLiteral("sql:") + sql, tr("Recent SQL"), sql.simplified().left(80), {}, QStringLiteral("terminal"), {}, {}, {},
+        list << PaletteItem{QStringLiteral("sql:") + sql, tr("Recent SQL"), sql.simplified().left(80), {}, QStringLiteral("terminal"), {}, {}, 0, {},
                             [this, sql](bool) { m_actions.sql(sql); }};
     }
     return list;
@@ -49,7 +49,7 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
     };
     for (const Go& go : panes) {
         const QString target = QString::fromLatin1(go.target);
-        list << PaletteItem{target, group, go.title, {}, QString::fromLatin1(go.icon), QString::fromLatin1(go.cli), QLatin1Char('>'), {},
+        list << PaletteItem{target, group, go.title, {}, QString::fromLatin1(go.icon), QString::fromLatin1(go.cli), QLatin1Char('>'), 0, {},
                             [this, target](bool newTab) { m_actions.open(target, newTab); }};
     }
     struct Do { const char* id; const char* icon; QString title; const char* cli; QString keys; };
@@ -66,7 +66,7 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
     };
     for (const Do& command : commands) {
         const QString id = QString::fromLatin1(command.id);
-        list << PaletteItem{id, group, command.title, {}, QString::fromLatin1(command.icon), QString::fromLatin1(command.cli), QLatin1Char('>'),
+        list << PaletteItem{id, group, command.title, {}, QString::fromLatin1(command.icon), QString::fromLatin1(command.cli), QLatin1Char('>'), 0,
                             command.keys, [this, id](bool) { m_actions.command(id); }};
     }
 }
@@ -80,11 +80,11 @@ void AppPaletteSource::addObjects(QVector<PaletteItem>& list) const
     for (const Table& t : workspace.schema().value->tables) {
         const QString target = QStringLiteral("table:") + t.name;
         const QString rows = workspace.rowCounts().contains(t.name) ? tr("%1 rows").arg(locale.toString(workspace.rowCounts().value(t.name))) : QString();
-        list << PaletteItem{target, tr("Tables"), tr("Open table %1").arg(t.name), rows, QStringLiteral("table-2"), {}, QLatin1Char('#'), {},
+        list << PaletteItem{target, tr("Tables"), tr("Open table %1").arg(t.name), rows, QStringLiteral("table-2"), {}, QLatin1Char('#'), 10, {},
                             [this, target](bool newTab) { m_actions.open(target, newTab); }};
         for (const Column& c : t.columns) {
             list << PaletteItem{target + QLatin1Char('.') + c.name, tr("Columns"), t.name + QLatin1Char('.') + c.name, c.type,
-                                QStringLiteral("columns-3"), {}, {}, {}, [this, target](bool newTab) { m_actions.open(target, newTab); }};
+                                QStringLiteral("columns-3"), {}, {}, 0, {}, [this, target](bool newTab) { m_actions.open(target, newTab); }};
         }
     }
 }
@@ -95,7 +95,7 @@ void AppPaletteSource::addProjects(QVector<PaletteItem>& list) const
     const QList<Project> projects = workspace.projects().value.value_or(QList<Project>());
     for (const Project& p : projects) {
         list << PaletteItem{QStringLiteral("project:") + p.id, tr("Projects"), p.name.isEmpty() ? p.id : p.name, p.id, QStringLiteral("box"),
-                            QStringLiteral("projects use"), QLatin1Char('@'), {},
+                            QStringLiteral("projects use"), QLatin1Char('@'), 0, {},
                             [this, id = p.id](bool) { m_services.workspace().setCurrentProject(id); }};
     }
 }

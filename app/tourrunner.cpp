@@ -17,7 +17,7 @@ namespace run402 {
 namespace {
 
 constexpr int pollMs = 25;
-constexpr int settleMs = 350; // fades, fonts and the first frame of a web view
+constexpr int settleMs = 700; // fades, fonts and the first frame of a web view
 
 void say(const QString& line)
 {
@@ -81,6 +81,7 @@ void TourRunner::shoot(bool dark, std::function<void()> then)
 {
     m_setDark(dark);
     QTimer::singleShot(settleMs, this, [this, dark, then = std::move(then)] {
+        m_window.repaint();
         save(dark ? QStringLiteral("dark") : QStringLiteral("light"));
         then();
     });

@@ -80,20 +80,24 @@ Options parseOptions(int argc, char** argv)
             *known->second = true;
             continue;
         }
-        std::string value;
+        std::optional<std::string> value;
         if (const std::size_t eq = name.find('='); eq != std::string::npos) {
             value = name.substr(eq + 1);
             name = name.substr(0, eq);
         } else if (i + 1 < argc) {
             value = argv[++i];
-        } else {
-            name += " (no value given)";
         }
-        options.error = setOption(options, name, value);
+        options.error = setOption(options, name, value.value_or(""));
+        if (options.error.empty() && !value) {
+            options.error = name + " needs a value";
+        }
     }
     options.gatewayUrls = options.gatewayUrls || options.control;
     if (options.error.empty() && options.data.empty()) {
         options.error = "--data needs a folder";
+    }
+    if (!options.error.empty()) {
+        return options;
     }
     options.data = fs::absolute(options.data).lexically_normal();
     if (!options.data.has_filename()) { // a trailing slash

@@ -15,9 +15,12 @@ Gen1Session::Options optionsFor(const Services& services, const QUrl& base, bool
     Gen1Session::Options options;
     options.base = base;
     options.sandbox = ownServer;
+    options.throwaway = services.options().apiIsLocal();
     options.keyRegistryFile = services.options().dataFolder + QStringLiteral("/project-keys.json");
-    if (ownServer) { // the local server plays these chains too
+    // A throwaway wallet has no business at public nodes; a server on this computer names its own.
+    if (ownServer || services.options().apiIsLocal())
         options.nodes.clear();
+    if (ownServer) { // the local server plays these chains too
         for (qint64 chain : {8453, 84532})
             options.nodes.insert(chain, QUrl(base.toString(QUrl::StripTrailingSlash) + QStringLiteral("/rpc/%1").arg(chain)));
     }

@@ -15,7 +15,7 @@ class AccessMatrixModel : public QAbstractTableModel
     Q_OBJECT
 public:
     enum Role {
-        LevelRole = Qt::UserRole + 1, ///< int(AccessLevel), after the pending changes
+        LevelRole = Qt::UserRole + 0x300, ///< int(AccessLevel), after the pending changes
         ChangedRole,                  ///< bool: differs from what the database has
         RiskyRole,                    ///< bool
         ExpressionRole,               ///< QString: the SQL behind the cell

@@ -16,7 +16,7 @@ class RequestLogModel : public QAbstractTableModel
 public:
     enum Column { Time, Method, Path, Status, Elapsed, Size, Cost, ColumnCount };
     enum Role {
-        RecordRole = Qt::UserRole + 1,
+        RecordRole = Qt::UserRole + 0x200, ///< apart from the grid's own roles (resultmodel.h)
         /// "ok", "running", "warning" or "danger": how the row should look.
         ToneRole,
         CurlRole,

@@ -153,16 +153,35 @@ fs::path PostgresCluster::clusterDirElsewhere(const fs::path& dataDir)
     return fs::path("/var/lib/run402-sandbox") / sha256Hex(dataDir.string()).substr(0, 16);
 }
 
+/// A private folder in /tmp, the same one each time for a data folder so that
+/// a killed server leaves nothing behind. Somebody else's folder of that name
+/// is not used.
+std::string PostgresCluster::shortSocketDir() const
+{
+    std::string dir =
+        "/tmp/run402-sandbox-" + std::to_string(geteuid()) + '-' + sha256Hex(m_data.string()).substr(0, 12);
+    struct stat info
+    {
+    };
+    const bool made = mkdir(dir.c_str(), 0700) == 0;
+    const uid_t owner = m_switchUser ? m_uid : geteuid();
+    if (made || (lstat(dir.c_str(), &info) == 0 && S_ISDIR(info.st_mode) && (info.st_mode & 077) == 0 &&
+                 (info.st_uid == owner || info.st_uid == geteuid()))) {
+        return dir;
+    }
+    dir = "/tmp/run402-sandbox-XXXXXX";
+    if (mkdtemp(dir.data()) == nullptr) {
+        throw ClusterError("postgres.socket", "Cannot create a folder for the database socket in /tmp.");
+    }
+    return dir;
+}
+
 void PostgresCluster::prepareSocketDir()
 {
     m_socketDir = (m_data / "run").string();
     if (m_socketDir.size() > kMaxSocketPath || m_switchUser) {
         // too long for a Unix socket, or below folders the other account may not enter
-        std::string base = "/tmp/run402-sandbox-XXXXXX";
-        if (mkdtemp(base.data()) == nullptr) {
-            throw ClusterError("postgres.socket", "Cannot create a folder for the database socket in /tmp.");
-        }
-        m_socketDir = base;
+        m_socketDir = shortSocketDir();
         m_ownSocketDir = true;
     } else {
         fs::create_directories(m_socketDir);

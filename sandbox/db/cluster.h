@@ -52,6 +52,7 @@ private:
     void findBinaries();
     void chooseAccount();
     void choosePlaceForAccount();
+    std::string shortSocketDir() const;
     void prepareSocketDir();
     void stopLeftover();
     void initialise();

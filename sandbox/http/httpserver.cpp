@@ -101,11 +101,16 @@ int HttpServer::bindTo(const std::string& address, int port)
 void HttpServer::run()
 {
     listen_after_bind();
+    m_done = true;
 }
 
 void HttpServer::shutDown()
 {
     m_stopping = true;
+    // the library ignores stop() until its accept loop has begun
+    while (!m_done && !is_running()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
     stop();
     const std::lock_guard lock(m_mutex);
     for (const int fd : m_sockets) {

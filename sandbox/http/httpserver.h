@@ -32,7 +32,7 @@ public:
     /// Port bound (any free one for 0), or -1.
     int bindTo(const std::string& address, int port);
     void run();      ///< until shutDown()
-    void shutDown(); ///< finishes running requests, drops idle connections
+    void shutDown(); ///< after run() was started; finishes running requests, drops idle connections
 
 private:
     bool process_and_close_socket(socket_t sock) override;
@@ -42,6 +42,7 @@ private:
     BodyLimit m_bodyLimit;
     TooLarge m_tooLarge;
     std::atomic<bool> m_stopping = false;
+    std::atomic<bool> m_done = false;
     std::atomic<int> m_open = 0;
     std::mutex m_mutex;
     std::set<int> m_sockets;

@@ -98,7 +98,8 @@ void GettingStarted::show(const Step& step, bool done, bool next)
 bool GettingStarted::hasMoney() const
 {
     const QList<RailBalance> balances = m_workspace.balances().value.value_or(QList<RailBalance>());
-    return std::any_of(balances.cbegin(), balances.cend(), [](const RailBalance& b) { return b.micros.value_or(0) > 0; });
+    const bool unread = std::all_of(balances.cbegin(), balances.cend(), [](const RailBalance& b) { return b.rail == Rail::Credit || !b.micros; });
+    return (m_dripped && unread) || std::any_of(balances.cbegin(), balances.cend(), [](const RailBalance& b) { return b.micros.value_or(0) > 0; });
 }
 
 void GettingStarted::refresh()
@@ -149,6 +150,7 @@ void GettingStarted::getMoney()
 {
     run<FaucetDrip>(m_money, m_services.money().faucet(), [this](const FaucetDrip& drip) {
         m_workspace.record(QStringLiteral("faucet"), tr("Got %1 test %2 from the faucet").arg(Amount::fromMicros(drip.amountMicros).toText(), drip.token));
+        m_dripped = true;
         m_workspace.awaitFunds();
     });
 }

@@ -56,6 +56,7 @@ private:
     Services& m_services;
     Workspace& m_workspace;
     KeyGate m_gate;
+    bool m_dripped = false; ///< the faucet said yes; for chains whose balance cannot be read
     Label* m_title;
     Step m_wallet, m_money, m_tier, m_project;
 };

@@ -41,7 +41,7 @@ public:
 
     /// As high as its rows; a layout may make it smaller, then it scrolls.
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return {400, 150}; }
+    QSize minimumSizeHint() const override { return {400, 102}; }
 
 Q_SIGNALS:
     void ruleRequested(const QModelIndex& cell);

@@ -36,7 +36,7 @@ SettingsPane::SettingsPane(Services& services, Theme& theme, QWidget* parent)
     column->setContentsMargins(20, 16, 20, 16);
     column->setSpacing(14);
     column->addWidget(new Label(tr("Settings"), Theme::Font::Display));
-    for (Card* card : {buildAppearance(), buildSecrets(), buildSandbox(), buildAbout()}) {
+    for (Card* card : {buildAppearance(), buildConnection(), buildSecrets(), buildSandbox(), buildAbout()}) {
         card->setMaximumWidth(880);
         column->addWidget(card);
     }
@@ -50,7 +50,9 @@ SettingsPane::SettingsPane(Services& services, Theme& theme, QWidget* parent)
     layout->addWidget(scroll);
     connect(&services.secrets(), &SecretStores::changed, this, &SettingsPane::refreshSecrets);
     connect(&services.sandbox(), &SandboxProcess::stateChanged, this, &SettingsPane::refreshSandbox);
+    connect(&services.workspace(), &Workspace::connectionChanged, this, &SettingsPane::refreshConnection);
     refreshSecrets();
+    refreshConnection();
     refreshSandbox();
 }
 
@@ -91,6 +93,7 @@ Card* SettingsPane::buildAppearance()
         const char* const names[] = {"system", "light", "dark"};
         m_services.settings().set(QStringLiteral("theme"), QString::fromLatin1(names[index]));
     });
+    connect(&m_theme, &Theme::changed, mode, [this, mode] { mode->setCurrent(int(m_theme.mode())); });
     row(card, tr("Theme"), tr("Follows the system, or stays as you like it."), mode);
 
     auto* scale = new SegmentedControl;
@@ -115,6 +118,39 @@ Card* SettingsPane::buildAppearance()
     });
     row(card, tr("Reduce motion"), tr("No fades and no turning rings."), motion);
     return card;
+}
+
+Card* SettingsPane::buildConnection()
+{
+    auto* card = new Card(tr("Connection"));
+    card->body()->setContentsMargins(0, 0, 0, 0);
+    auto* again = new Button(tr("Try again"));
+    again->setObjectName(QStringLiteral("settings.reconnect"));
+    connect(again, &Button::clicked, this, [this] { m_services.workspace().reconnect(); });
+    QWidget* state = row(card, tr("Connected to"), QString(), again);
+    m_connection = state->findChildren<Label*>().value(1);
+    m_connection->setObjectName(QStringLiteral("settings.connection"));
+    QWidget* found = row(card, tr("What the service answered"), QString(), nullptr);
+    m_evidence = found->findChildren<Label*>().value(1);
+    m_evidence->setRole(Theme::Font::MonoSmall);
+    return card;
+}
+
+void SettingsPane::refreshConnection()
+{
+    const Workspace& workspace = m_services.workspace();
+    const GatewayInfo& gateway = workspace.gateway();
+    if (workspace.connectionProblem()) {
+        m_connection->setText(workspace.connectionProblem()->message);
+    } else if (!workspace.isConnected()) {
+        m_connection->setText(tr("Not connected"));
+    } else if (gateway.sandbox) {
+        m_connection->setText(tr("%1, the local sandbox").arg(gateway.base.toString()));
+    } else {
+        m_connection->setText(gateway.readOnly ? tr("%1, an API this version does not know: read only, nothing can be bought").arg(gateway.base.toString())
+                                               : tr("%1, first generation of the API").arg(gateway.base.toString()));
+    }
+    m_evidence->setText(gateway.evidence.isEmpty() ? tr("Not asked: our own server needs no probing.") : gateway.evidence.join(QLatin1Char('\n')));
 }
 
 Card* SettingsPane::buildSecrets()

@@ -29,10 +29,12 @@ Q_SIGNALS:
 private:
     Card* buildAppearance();
     Card* buildSecrets();
+    Card* buildConnection();
     Card* buildSandbox();
     Card* buildAbout();
     QWidget* row(Card* card, const QString& name, const QString& detail, QWidget* control);
     void refreshSecrets();
+    void refreshConnection();
     void refreshSandbox();
     void resetSandbox();
 
@@ -40,6 +42,8 @@ private:
     Theme& m_theme;
     Label* m_secretPlace;
     Button* m_vault;
+    Label* m_connection;
+    Label* m_evidence;
     Label* m_sandboxState;
     Button* m_reset;
 };

@@ -73,7 +73,7 @@ Call<RailBalance>* readChainBalance(QObject* owner, Transport& transport, const 
     request.url = node;
     request.contentType = "application/json";
     request.body = x402::rpcEthCall(id, asset->contract, x402::encodeBalanceOf(*account));
-    request.timeoutMs = 15'000;
+    request.timeoutMs = 8'000;
     request.maxReplyBytes = 1 << 20;
     request.idempotent = true; // a read, although by POST
     request.label = u"balance on %1"_s.arg(QString::fromLatin1(asset->label));

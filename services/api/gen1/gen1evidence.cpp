@@ -68,7 +68,7 @@ Call<PaymentEvidence::OnChain>* Gen1Evidence::authorizationState(const Payment& 
     request.url = node;
     request.contentType = "application/json";
     request.body = x402::rpcEthCall(id, *asset, x402::encodeAuthorizationState(*payer, *nonce));
-    request.timeoutMs = 15'000;
+    request.timeoutMs = 8'000;
     request.maxReplyBytes = 1 << 20;
     request.idempotent = true;
     request.label = u"state of a payment authorization"_s;
