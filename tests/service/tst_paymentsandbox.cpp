@@ -108,7 +108,7 @@ private Q_SLOTS:
         Gen1Session session(transport, wallets, sandboxKeys, options);
         Gen1Evidence evidence(transport, session.money, options.nodes);
         FakePerson person;
-        PaymentFlow flow({transport, wallets, journal, budgets, evidence, clock, random, Environment::Sandbox});
+        PaymentFlow flow({transport, wallets, journal, budgets, session.money, clock, random, Environment::Sandbox});
         flow.setApprover(&person);
         session.setPaymentHandler(&flow);
         QCOMPARE(codeOf(await(session.money.faucet())), u"ok"_s);
