@@ -88,7 +88,7 @@ void Application::buildWindow()
     wiring.preview = [this](const QUrl& address) {
         open(QStringLiteral("preview"));
         if (auto* pane = qobject_cast<PreviewPane*>(m_window->documents()->find(QStringLiteral("preview"))))
-            pane->open(address);
+            pane->open(m_services->workspace().openable(address));
     };
     wiring.changeTier = [this](const QString&) { open(QStringLiteral("wallet")); };
     wiring.showProblem = [this](const Problem& problem) { showProblem(problem); };
