@@ -294,7 +294,11 @@ void Tour::addRest()
                       m_workspace.refreshAll();
                       m_application.open(QStringLiteral("overview"));
                   },
-                  [this] { return unless(m_runner.find(QStringLiteral("overview.site")) != nullptr, tr("no site on the overview")); }});
+                  [this] {
+                      auto* picture = qobject_cast<QLabel*>(m_runner.find(QStringLiteral("overview.thumbnail")));
+                      return unless(m_runner.find(QStringLiteral("overview.site")) && picture && !picture->pixmap().isNull(),
+                                    tr("no site with its picture on the overview"));
+                  }});
     m_runner.add({QStringLiteral("18-wallet"), tr("Wallet and tier tell where the money went"),
                   [this] { m_application.open(QStringLiteral("wallet")); },
                   [this] { return unless(m_runner.find(QStringLiteral("wallet.tier.current")) != nullptr, tr("no current tier")); }});
