@@ -32,6 +32,14 @@ void prepareBrowserFlags()
 #endif
 }
 
+/// A gateway on this computer serves the real service's site names itself, told apart by Host; the browser has to find
+/// them here. Read when the browser is first needed.
+void mapSitesToThisComputer()
+{
+    qputenv("QTWEBENGINE_CHROMIUM_FLAGS",
+            qgetenv("QTWEBENGINE_CHROMIUM_FLAGS") + " --host-resolver-rules=\"MAP *.run402.com 127.0.0.1\"");
+}
+
 /// For the start-up benchmark: says so once the window is painted and nothing waits.
 void quitWhenReady(MainWindow& window)
 {
@@ -103,6 +111,9 @@ int main(int argc, char** argv)
         QTextStream(stderr) << options.error << Qt::endl << usageText();
         return 2;
     }
+
+    if (options.services.apiIsLocal())
+        mapSitesToThisComputer();
 
     // Blinds the signing arithmetic against side channels, once, before anything signs.
     x402::Bytes32 seed{};

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/application.h"
+#include "app/panes.h"
+#include "services/services.h"
+#include "services/workspace.h"
+#include "tests/support/appworld.h"
+#include "ui/common/theme.h"
+#include "ui/preview/previewfactory.h"
+#include "ui/shell/documentarea.h"
+#include "ui/shell/mainwindow.h"
+
+#include <QAbstractItemView>
+#include <QAbstractScrollArea>
+#include <QAccessible>
+#include <QLabel>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace run402;
+using namespace run402::test;
+using namespace Qt::StringLiterals;
+
+/// Every registered pane opens everywhere without a complaint of Qt, and can be named to someone who cannot see it.
+class Panes : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void registryIsWhole();
+    void opensWithoutProject_data() { rows(); }
+    void opensWithoutProject() { openInBothThemes(); }
+    void getsAProject();
+    void opensWithProject_data() { rows(); }
+    void opensWithProject() { openInBothThemes(); }
+    void docksAreNamed();
+    void barsAreNamed();
+
+private:
+    void rows();
+    void openInBothThemes();
+    PaneRegistry registry() const;
+    std::unique_ptr<AppWorld> m_world;
+    SystemBrowserFactory m_previews;
+};
+
+namespace {
+
+/// What a screen reader would say; empty = nothing.
+QString spokenName(QWidget* w)
+{
+    QAccessibleInterface* face = QAccessible::queryAccessibleInterface(w);
+    return face ? face->text(QAccessible::Name) : QString();
+}
+
+/// Controls the keyboard reaches that have no name.
+QStringList nameless(QWidget* root)
+{
+    QStringList list;
+    const auto all = root->findChildren<QWidget*>() << root;
+    for (QWidget* w : all) {
+        if (!(w->focusPolicy() & Qt::TabFocus) || w->focusProxy() || !w->isVisibleTo(root))
+            continue;
+        // A page's own scroll area takes keys to scroll and says nothing itself.
+        if (QByteArrayView(w->metaObject()->className()) == "QScrollArea")
+            continue;
+        if (spokenName(w).isEmpty())
+            list << QString::fromLatin1(w->metaObject()->className()) + u' ' + w->objectName() + u" in "_s
+                        + (w->parentWidget() ? w->parentWidget()->objectName() : QString());
+    }
+    return list;
+}
+
+} // namespace
+
+PaneRegistry Panes::registry() const
+{
+    PaneWiring wiring{[](const QString&) {}, [](const QString&, bool) {}, [](const QUrl&) {},  [](const QString&) {},
+                      [](const Problem&) {}, [](const QString&) {},       [] {},              [] {}};
+    return makePanes(m_world->services(), m_world->app().theme(), const_cast<SystemBrowserFactory*>(&m_previews), wiring);
+}
+
+void Panes::rows()
+{
+    QTest::addColumn<QString>("pane");
+    const PaneRegistry panes = registry();
+    for (const PaneInfo& info : panes.all()) {
+        if (info.id != u"preview"_s || !qEnvironmentVariableIsSet("RUN402_NO_BROWSER"))
+            QTest::newRow(qPrintable(info.id)) << info.id;
+    }
+}
+
+void Panes::initTestCase()
+{
+    m_world = std::make_unique<AppWorld>();
+    QVERIFY(m_world->start());
+    QCOMPARE(m_world->connectSandbox(), QString());
+}
+
+void Panes::cleanupTestCase()
+{
+    const QString stalls = m_world->stallReport();
+    m_world.reset();
+    QCOMPARE(stalls, QString());
+}
+
+void Panes::registryIsWhole()
+{
+    QStringList ids;
+    const PaneRegistry panes = registry();
+    for (const PaneInfo& info : panes.all()) {
+        QVERIFY2(!ids.contains(info.id), qPrintable(info.id));
+        ids << info.id;
+        QVERIFY2(!PaneRegistry::titleOf(info).isEmpty(), qPrintable(info.id));
+        QVERIFY2(!info.icon.isEmpty() && info.make, qPrintable(info.id));
+    }
+    for (const char* id : {"overview", "sql", "rules", "deploy", "preview", "wallet", "settings"})
+        QVERIFY2(ids.contains(QString::fromLatin1(id)), id);
+}
+
+void Panes::openInBothThemes()
+{
+    QFETCH(QString, pane);
+    DocumentArea* documents = m_world->window().documents();
+    for (const Theme::Mode mode : {Theme::Mode::Light, Theme::Mode::Dark}) {
+        {
+            StallWatch::Pause pause(m_world->watch()); // the switch is measured by the theme's own test
+            m_world->app().theme().setMode(mode);
+            QCoreApplication::processEvents();
+            documents->clear();
+            QCoreApplication::processEvents();
+        }
+        m_world->app().open(pane);
+        QCOMPARE(documents->ids().size(), 1);
+        QWidget* shown = documents->find(pane);
+        QVERIFY(shown);
+        QVERIFY(eventually([&] { return shown->isVisible(); }));
+        QVERIFY(!shown->objectName().isEmpty());
+        {
+            StallWatch::Pause pause(m_world->watch());
+            const QImage picture = shown->grab().toImage();
+            QVERIFY(!picture.isNull());
+            // Painted in this theme: the corner is the pane's ground, lighter or darker than the middle.
+            QCOMPARE(qGray(picture.pixel(2, picture.height() - 3)) > 128, mode == Theme::Mode::Light);
+        }
+        QCOMPARE(nameless(shown), QStringList());
+    }
+}
+
+void Panes::getsAProject()
+{
+    QCOMPARE(m_world->subscribe(), QString());
+    QCOMPARE(m_world->makeProject(u"tals-recipes"_s), QString());
+}
+
+void Panes::docksAreNamed()
+{
+    for (const char* page : {"activity", "requests", "problems"}) {
+        m_world->app().open(u"dock:"_s + QString::fromLatin1(page));
+        QCOMPARE(nameless(m_world->window().centralWidget()), QStringList());
+    }
+}
+
+void Panes::barsAreNamed()
+{
+    QCOMPARE(nameless(&m_world->window()), QStringList());
+}
+
+QTEST_MAIN(Panes)
+#include "tst_panes.moc"

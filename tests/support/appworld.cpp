@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/appworld.h"
+
+#include "app/application.h"
+#include "services/pay/approver.h"
+#include "services/services.h"
+#include "services/wallets.h"
+#include "services/workspace.h"
+#include "tests/support/await.h"
+#include "tests/support/sandboxfixture.h"
+#include "ui/shell/mainwindow.h"
+
+#include <QAbstractButton>
+#include <QDropEvent>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTest>
+
+namespace run402::test {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Signs whatever is asked; for tests about something else than paying.
+class Agreeing : public QObject, public PaymentApprover
+{
+public:
+    Call<PaymentAnswer>* ask(const PaymentQuestion&) override
+    {
+        return Call<PaymentAnswer>::ready(this, PaymentAnswer{true, false});
+    }
+};
+
+void bringIntoView(QWidget* widget)
+{
+    for (QWidget* w = widget->parentWidget(); w; w = w->parentWidget()) {
+        if (auto* area = qobject_cast<QScrollArea*>(w))
+            area->ensureWidgetVisible(widget);
+    }
+}
+
+} // namespace
+
+bool eventually(const std::function<bool()>& condition, int ms)
+{
+    return QTest::qWaitFor(condition, ms);
+}
+
+AppWorld::AppWorld() : AppWorld(Setup()) {}
+
+AppWorld::AppWorld(const Setup& setup) : m_dataFolder(setup.dataFolder)
+{
+    if (m_dataFolder.isEmpty()) {
+        // Started by root, the sandbox runs its database as another user, who must get through here.
+        QFile::setPermissions(m_folder.path(), QFile::Permissions(0x7711));
+        m_dataFolder = m_folder.filePath(u"data"_s);
+    }
+    AppOptions options;
+    options.services.dataFolder = m_dataFolder;
+    options.services.sandboxExecutable = SandboxFixture::executable();
+    options.services.apiBase = setup.api;
+    options.services.cliFolder = m_folder.filePath(u"cli"_s);
+    options.theme = setup.theme;
+    m_app = std::make_unique<Application>(std::move(options), *qApp);
+}
+
+AppWorld::~AppWorld()
+{
+    stop();
+}
+
+void AppWorld::stop()
+{
+    m_watch.reset();
+    m_app.reset();
+}
+
+bool AppWorld::start()
+{
+    m_app->start();
+    window().activateWindow();
+    const bool active = QTest::qWaitForWindowActive(&window(), 10'000);
+    m_watch = std::make_unique<StallWatch>(100);
+    QObject::connect(m_watch.get(), &StallWatch::stalled, m_watch.get(),
+                     [this](int ms) { m_stalls << u"%1 ms"_s.arg(ms); });
+    return active;
+}
+
+MainWindow& AppWorld::window() const { return m_app->window(); }
+Services& AppWorld::services() const { return m_app->services(); }
+Workspace& AppWorld::workspace() const { return m_app->services().workspace(); }
+
+QString AppWorld::stallReport() const
+{
+    return m_stalls.isEmpty() ? QString() : u"the window did not answer for "_s + m_stalls.join(u", "_s);
+}
+
+QWidget* AppWorld::find(const QString& objectName) const
+{
+    const QWidgetList tops = QApplication::topLevelWidgets();
+    for (QWidget* top : tops) {
+        if (!top->isVisible())
+            continue;
+        if (top->objectName() == objectName)
+            return top;
+        const auto found = top->findChildren<QWidget*>(objectName);
+        for (QWidget* w : found) {
+            if (w->isVisible())
+                return w;
+        }
+    }
+    return nullptr;
+}
+
+bool AppWorld::click(const QString& objectName, int ms) const
+{
+    const auto ready = [&] {
+        QWidget* w = find(objectName);
+        return w && w->isEnabled() && !w->size().isEmpty();
+    };
+    if (!eventually(ready, ms)) {
+        qInfo().noquote() << objectName << (find(objectName) ? "stayed disabled" : "never appeared");
+        return false;
+    }
+    QWidget* w = find(objectName);
+    bringIntoView(w);
+    QTest::mouseClick(w, Qt::LeftButton);
+    return true;
+}
+
+bool AppWorld::type(const QString& objectName, const QString& text) const
+{
+    if (!click(objectName))
+        return false;
+    for (QChar c : text) {
+        QWidget* target = QApplication::focusWidget();
+        if (!target)
+            return false;
+        if (c == u'\n')
+            QTest::keyClick(target, Qt::Key_Return);
+        else
+            QTest::sendKeyEvent(QTest::Click, target, Qt::Key_unknown, QString(c), Qt::NoModifier);
+    }
+    return true;
+}
+
+void AppWorld::key(Qt::Key key, Qt::KeyboardModifiers modifiers) const
+{
+    QWidget* target = QApplication::focusWidget();
+    QTest::keyClick(target ? target : &window(), key, modifiers);
+}
+
+QString AppWorld::words(const QWidget* from) const
+{
+    QStringList lines;
+    const auto add = [&](const QString& text) {
+        if (!text.isEmpty())
+            lines << text;
+    };
+    const auto all = (from ? from : &window())->findChildren<QWidget*>();
+    for (QWidget* w : all) {
+        if (!w->isVisible())
+            continue;
+        if (auto* label = qobject_cast<QLabel*>(w))
+            add(label->text());
+        else if (auto* button = qobject_cast<QAbstractButton*>(w))
+            add(button->text());
+        else if (auto* text = qobject_cast<QPlainTextEdit*>(w))
+            add(text->toPlainText());
+        else if (auto* line = qobject_cast<QLineEdit*>(w))
+            add(line->text());
+        else
+            add(w->accessibleName());
+    }
+    return lines.join(u'\n');
+}
+
+void AppWorld::drop(const QStringList& paths) const
+{
+    QMimeData data;
+    QList<QUrl> urls;
+    for (const QString& path : paths)
+        urls << QUrl::fromLocalFile(path);
+    data.setUrls(urls);
+    const QPoint at = window().rect().center();
+    QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window(), &enter);
+    QDropEvent drop(QPointF(at), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window(), &drop);
+}
+
+QString AppWorld::connectSandbox()
+{
+    if (!click(u"chooseSandbox"_s))
+        return u"no welcome"_s;
+    if (!eventually([&] { return workspace().isConnected(); }, 90'000)) {
+        return workspace().connectionProblem() ? workspace().connectionProblem()->message : u"not connected"_s;
+    }
+    return {};
+}
+
+QString AppWorld::subscribe()
+{
+    const auto wallet = await(services().wallets().create(u"Test"_s, true));
+    if (!wallet.ok())
+        return codeOf(wallet);
+    if (const auto drip = await(services().money().faucet()); !drip.ok())
+        return codeOf(drip);
+    // The dialog has its own tests.
+    PaymentApprover* person = services().approver();
+    Agreeing agreeing;
+    services().setApprover(&agreeing);
+    services().openSession(workspace().gateway().base, workspace().environment(), workspace().gateway().sandbox);
+    const auto change = await(services().money().setTier(u"prototype"_s));
+    services().setApprover(person);
+    services().openSession(workspace().gateway().base, workspace().environment(), workspace().gateway().sandbox);
+    workspace().refreshAll();
+    return change.ok() ? QString() : codeOf(change);
+}
+
+QString AppWorld::makeProject(const QString& name)
+{
+    const auto project = await(services().projects().create(name));
+    if (!project.ok())
+        return codeOf(project);
+    if (const auto kept = await(workspace().adoptProject(*project, name)); !kept.ok())
+        return codeOf(kept);
+    const bool ready = eventually([&] {
+        return workspace().currentProjectId() == project->id && workspace().schema().value && workspace().access().value
+               && !workspace().anonKey().isEmpty();
+    });
+    return ready ? QString() : u"the project was not read"_s;
+}
+
+} // namespace run402::test

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/stallwatch.h"
+
+#include <QApplication>
+#include <QTemporaryDir>
+#include <QUrl>
+#include <QWidget>
+
+#include <functional>
+#include <memory>
+
+namespace run402 {
+class Application;
+class MainWindow;
+class Services;
+class Workspace;
+} // namespace run402
+
+namespace run402::test {
+
+/// The whole application in a fresh data folder, used like a person does: by what is visible, with mouse and keys.
+/// A stall watch runs from the first frame on; tests end with QCOMPARE(world.stallReport(), QString()).
+class AppWorld
+{
+public:
+    struct Setup
+    {
+        QString dataFolder; ///< empty = a fresh one that vanishes
+        QUrl api;           ///< empty = the application's own sandbox
+        QString theme = QStringLiteral("light");
+    };
+    AppWorld();
+    explicit AppWorld(const Setup& setup);
+    ~AppWorld();
+
+    /// Shows the window and waits until it has the keyboard. False = it never got it.
+    bool start();
+    void stop();
+
+    Application& app() const { return *m_app; }
+    MainWindow& window() const;
+    Services& services() const;
+    Workspace& workspace() const;
+    StallWatch& watch() const { return *m_watch; }
+    /// Empty, or how long the window did not answer.
+    QString stallReport() const;
+    QString dataFolder() const { return m_dataFolder; }
+
+    /// Visible widgets only, dialogs included.
+    QWidget* find(const QString& objectName) const;
+    template <typename T>
+    T* find(const QString& objectName) const
+    {
+        return qobject_cast<T*>(find(objectName));
+    }
+    /// A real click in the middle; waits until the widget is there and enabled. False = it never was.
+    bool click(const QString& objectName, int ms = 15'000) const;
+    /// Clicks into it, then types key by key; a line break is Enter.
+    bool type(const QString& objectName, const QString& text) const;
+    /// A key wherever the keyboard is.
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const;
+    /// Everything that can be read in the window or below `from` now, one text per line.
+    QString words(const QWidget* from = nullptr) const;
+    bool reads(const QString& text) const { return words().contains(text, Qt::CaseInsensitive); }
+    /// Drops files from outside on the window.
+    void drop(const QStringList& paths) const;
+
+    /// Shortcuts for tests that are about something later. Empty = done, else what went wrong.
+    QString connectSandbox();
+    QString subscribe();
+    QString makeProject(const QString& name);
+
+private:
+    QTemporaryDir m_folder;
+    QString m_dataFolder;
+    std::unique_ptr<Application> m_app;
+    std::unique_ptr<StallWatch> m_watch;
+    QStringList m_stalls;
+};
+
+/// Waits until it is true while the window lives on.
+bool eventually(const std::function<bool()>& condition, int ms = 20'000);
+
+} // namespace run402::test
