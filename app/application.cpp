@@ -303,16 +303,16 @@ void Application::openSql(const QString& sql, bool run)
     }
 }
 
-void Application::changeEnvironment(ShellEnvironment environment)
+void Application::changeEnvironment(Environment environment)
 {
     if (m_services->options().apiBase.isValid()) {
         m_window->toasts()->push({Tone::Info, {}, tr("This run is tied to one server"), m_services->options().apiBase.toString(), {}, {}});
         return;
     }
-    if (environment == ShellEnvironment::Mainnet)
+    if (environment == Environment::Mainnet)
         askForMainnet();
     else
-        m_services->workspace().setEnvironment(Environment(int(environment)));
+        m_services->workspace().setEnvironment(environment);
 }
 
 void Application::askForMainnet()
@@ -354,9 +354,9 @@ void Application::runCommand(const QString& command)
     else if (command == QLatin1String("theme.light"))
         m_theme->setMode(Theme::Mode::Light);
     else if (command == QLatin1String("environment.sandbox"))
-        changeEnvironment(ShellEnvironment::Sandbox);
+        changeEnvironment(Environment::Sandbox);
     else if (command == QLatin1String("environment.testnet"))
-        changeEnvironment(ShellEnvironment::Testnet);
+        changeEnvironment(Environment::Testnet);
     else if (command == QLatin1String("cli.import"))
         m_welcome->importFromCli();
     else if (command == QLatin1String("dock.requests"))

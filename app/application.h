@@ -51,7 +51,7 @@ private:
     void buildDocks();
     void connectWindow();
     void connectWorkspace();
-    void changeEnvironment(ShellEnvironment environment);
+    void changeEnvironment(Environment environment);
     void askForMainnet();
     void runCommand(const QString& command);
     void newProject();

@@ -2,6 +2,7 @@
 #include "app/application.h"
 #include "app/tour.h"
 #include "services/x402/signer.h"
+#include "translations/translations.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QApplication>
@@ -92,6 +93,8 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(RUN402_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("run402-desktop"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/app/app-icon.svg")));
+
+    installTranslations();
 
     QStringList arguments = QCoreApplication::arguments().mid(1);
     if (arguments.contains(QStringLiteral("--help")) || arguments.contains(QStringLiteral("-h"))) {
