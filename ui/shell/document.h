@@ -33,6 +33,8 @@ public:
     /// Owned by the document; the inspector reparents it while it shows it.
     virtual QWidget* inspectorWidget() { return nullptr; }
     virtual QString inspectorTitle() const { return {}; }
+    /// Quiet words beside the title: "of 128", "kept on this computer".
+    virtual QString inspectorNote() const { return {}; }
 
     virtual QJsonObject saveState() const { return {}; }
     virtual void restoreState(const QJsonObject&) {}
