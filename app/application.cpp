@@ -168,8 +168,15 @@ void Application::connectWindow()
     disconnect(window->tree(), &ProjectTree::targetOpened, window, nullptr);
     connect(window->tree(), &ProjectTree::targetOpened, this, [this](const QString& target, bool lasting) { open(target, !lasting); });
     connect(window->documents(), &DocumentArea::opened, this, [this](const QString& id) {
-        if (auto* preview = qobject_cast<PreviewPane*>(m_window->documents()->find(id)); preview && !m_window->bottomDock()->page(QStringLiteral("console")))
-            m_window->bottomDock()->addPage(QStringLiteral("console"), tr("Console"), QStringLiteral("square-terminal"), preview->consolePage());
+        BottomDock* dock = m_window->bottomDock();
+        auto* preview = qobject_cast<PreviewPane*>(m_window->documents()->find(id));
+        if (auto* kept = qobject_cast<ConsolePage*>(dock->page(QStringLiteral("console"))); preview && kept) {
+            preview->useConsole(kept);
+        } else if (preview) {
+            dock->addPage(QStringLiteral("console"), tr("Console"), QStringLiteral("square-terminal"), preview->consolePage());
+            connect(preview->consolePage(), &ConsolePage::countChanged, dock,
+                    [dock](int n) { dock->setCount(QStringLiteral("console"), n); });
+        }
         if (auto* sql = qobject_cast<SqlPane*>(m_window->documents()->find(id))) {
             connect(sql, &SqlPane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
             connect(sql, &SqlPane::openTableRequested, this, [this](const QString& table) { open(QStringLiteral("table:") + table); });

@@ -34,6 +34,8 @@ public:
     virtual QWidget* inspectorWidget() { return nullptr; }
     /// Empty when the inspector widget has a head of its own.
     virtual QString inspectorTitle() const { return {}; }
+    /// Quiet words beside the title: "of 128", "kept on this computer".
+    virtual QString inspectorNote() const { return {}; }
 
     virtual QJsonObject saveState() const { return {}; }
     virtual void restoreState(const QJsonObject&) {}
