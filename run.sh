@@ -9,7 +9,9 @@ installer/install-deps.sh run
 build=out/build/run
 mkdir -p out
 if [ ! -f "$build/build.ninja" ]; then
-    cmake --preset dev -B "$build" -DRUN402_TESTS=OFF >out/configure.log 2>&1 || { cat out/configure.log >&2; exit 1; }
+    echo "Configuring (log: out/configure.log)"
+    cmake --preset dev -B "$build" -DRUN402_TESTS=OFF -DRUN402_PCH=ON >out/configure.log 2>&1 \
+        || { cat out/configure.log >&2; rm -f "$build/build.ninja"; exit 1; }
 fi
 ninja -C "$build" run402-desktop run402-sandbox
 
@@ -17,10 +19,15 @@ app=$build/bin/run402-desktop
 if [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ] || [ "$(uname)" = Darwin ]; then
     exec "$app" "$@"
 fi
+case " $* " in
+    *" --help "* | *" -h "* | *" --version "* | *" -v "*) QT_QPA_PLATFORM=offscreen exec "$app" "$@" ;;
+esac
 
 echo "No display: running the guided tour under Xvfb."
 rm -rf out/tour
-installer/headless.sh "$app" --tour out/tour "$@"
+code=0
+installer/headless.sh "$app" --tour out/tour "$@" || code=$?
 echo
 echo "Screenshots:"
 find out/tour -name '*.png' | sort
+exit "$code"

@@ -16,34 +16,47 @@ while [ $# -gt 0 ]; do
         *) echo "usage: ./test.sh [--label L] [--bench] [--no-asan]" >&2; exit 2 ;;
     esac
 done
+case $label in
+    '' | unit | model | conformance | service | gui | webengine | lint) ;;
+    *) echo "No label '$label'" >&2; exit 2 ;;
+esac
 
 installer/install-deps.sh test
 mkdir -p out
+jobs=$(nproc)
 
 configure() { # preset
     [ -f "out/build/$1/build.ninja" ] && return
     cmake --preset "$1" >"out/configure-$1.log" 2>&1 || { cat "out/configure-$1.log" >&2; exit 1; }
 }
 
+run_tests() { # preset, further arguments for ctest
+    local preset=$1
+    shift
+    installer/headless.sh ctest --test-dir "out/build/$preset" --output-on-failure -j "$jobs" --no-tests=error "$@"
+}
+
 if [ $bench = 1 ]; then
     configure release
-    ninja -C out/build/release
+    ninja -C out/build/release benchmarks
     installer/headless.sh tests/bench/run.sh out/build/release/bin out/bench.json
     exit
 fi
 
-jobs=$(nproc)
 configure ci
+if [ -n "$label" ]; then
+    ninja -C out/build/ci "tests-$label"
+    run_tests ci -L "^$label\$"
+    exit
+fi
 ninja -C out/build/ci
-args=(--test-dir out/build/ci --output-on-failure --timeout 600 -j "$jobs" --no-tests=error)
-[ -n "$label" ] && { installer/headless.sh ctest "${args[@]}" -L "^$label\$"; exit; }
-installer/headless.sh ctest "${args[@]}"
+run_tests ci
 
 if [ $asan = 1 ]; then
     echo "Sanitizer build: unit, model, conformance and service tests"
     configure asan
     ninja -C out/build/asan
-    UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_leaks=0 \
-        installer/headless.sh ctest --test-dir out/build/asan --output-on-failure --timeout 900 -j "$jobs" \
-        --no-tests=error -L '^(unit|model|conformance|service)$'
+    # Leaks are not looked for: Qt, glib and libpq keep memory until the process ends.
+    export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_leaks=0
+    run_tests asan -L '^(unit|model|conformance|service)$'
 fi

@@ -39,7 +39,9 @@
 #include "ui/shell/topbar.h"
 #include "ui/sql/sqlpane.h"
 #include "ui/sql/sqlview.h"
-#ifdef RUN402_HAS_BROWSER
+#if defined(RUN402_BROWSER_MODULE)
+#include "app/browserloader.h"
+#elif defined(RUN402_BROWSER_LINKED)
 #include "ui/browser/webpreviewfactory.h"
 #endif
 
@@ -59,7 +61,9 @@ Application::Application(AppOptions options, QApplication& app) : m_options(std:
     m_theme = std::make_unique<Theme>();
     m_theme->install(app);
     m_services = std::make_unique<Services>(m_options.services);
-#ifdef RUN402_HAS_BROWSER
+#if defined(RUN402_BROWSER_MODULE)
+    m_previews = std::make_unique<BrowserLoader>();
+#elif defined(RUN402_BROWSER_LINKED)
     m_previews = std::make_unique<WebPreviewFactory>();
 #else
     m_previews = std::make_unique<SystemBrowserFactory>();

@@ -77,7 +77,9 @@ int runTour(QApplication& app, AppOptions options)
 int main(int argc, char** argv)
 {
     prepareBrowserFlags();
+#ifdef RUN402_BROWSER_LINKED
     QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts); // the browser, when it is first needed, asks for it
+#endif
     QApplication app(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("run402"));
     QCoreApplication::setApplicationName(QStringLiteral("run402-desktop"));

@@ -5,20 +5,25 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 kind=${1:-run}
 
+if ! command -v dpkg-query >/dev/null; then
+    echo "Not Debian: install what installer/debian-packages.txt lists by your own means." >&2
+    exit 0
+fi
 pattern='^\[run\] '
 [ "$kind" = test ] && pattern='^\[(run|test)\] '
 mapfile -t wanted < <(grep -E "$pattern" "$here/debian-packages.txt" | sed -E 's/^\[[a-z]+\] //')
 
 # Node may come from elsewhere than Debian; a node new enough on PATH counts.
+node_present=0
 if command -v npm >/dev/null && command -v node >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0]')" -ge 18 ]; then
-    wanted=("${wanted[@]/#%nodejs}")
-    wanted=("${wanted[@]/#%npm}")
+    node_present=1
 fi
 
+installed=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "${wanted[@]}" 2>/dev/null | sed -n 's/ installed$//p' || true)
 missing=()
 for package in "${wanted[@]}"; do
-    [ -n "$package" ] || continue
-    dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+    case $package in nodejs | npm) [ $node_present = 1 ] && continue ;; esac
+    grep -qx -- "$package" <<<"$installed" || missing+=("$package")
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
 

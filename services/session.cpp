@@ -15,6 +15,7 @@ Gen1Session::Options optionsFor(const Services& services, const QUrl& base, bool
     Gen1Session::Options options;
     options.base = base;
     options.sandbox = ownServer;
+    options.throwaway = services.options().apiIsLocal();
     options.keyRegistryFile = services.options().dataFolder + QStringLiteral("/project-keys.json");
     // A throwaway wallet has no business at public nodes; a server on this computer names its own.
     if (ownServer || services.options().apiIsLocal())

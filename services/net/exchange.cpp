@@ -64,9 +64,29 @@ NetError netError(QNetworkReply::NetworkError error, bool haveHeaders)
     }
 }
 
+/// RFC 6761 §6.3: every name under ".localhost" is this computer. Not every resolver knows that, so the
+/// connection goes to 127.0.0.1 and the name travels where the server looks for it.
+bool isLoopbackName(const QString& host)
+{
+    return host.endsWith(".localhost"_L1, Qt::CaseInsensitive) || host.endsWith(".localhost."_L1, Qt::CaseInsensitive);
+}
+
+QNetworkRequest addressed(const QUrl& url)
+{
+    const QString host = url.host(QUrl::FullyEncoded);
+    if (!isLoopbackName(host))
+        return QNetworkRequest(url);
+    QUrl nearby = url;
+    nearby.setHost(u"127.0.0.1"_s);
+    QNetworkRequest out(nearby);
+    out.setRawHeader("Host", (url.port() < 0 ? host : u"%1:%2"_s.arg(host).arg(url.port())).toLatin1());
+    out.setPeerVerifyName(host);
+    return out;
+}
+
 QNetworkRequest networkRequest(const HttpRequest& request)
 {
-    QNetworkRequest out(request.url);
+    QNetworkRequest out = addressed(request.url);
     out.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     out.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     out.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);

@@ -15,7 +15,7 @@ namespace run402 {
 /// The one place where bytes leave this application. Numbers every request (locally; the id is not
 /// sent), follows no redirect, keeps no cookie and no cache, never ignores a TLS error, never lets Qt
 /// repeat a request that may not be repeated, limits reply sizes, learns the server's clock, reports
-/// every exchange.
+/// every exchange. Names under ".localhost" are reached at 127.0.0.1 without a look-up (RFC 6761).
 ///
 /// Owner: Services. Thread: GUI. Errors: net.refused, net.reset, net.timeout, net.dns, net.tls,
 /// net.offline, net.redirect, net.reply_too_large, net.cut_short, net.failed, cancelled; their

@@ -130,13 +130,8 @@ int main()
         const Bytes32 digest = keccak256(input.nonce);
         secp256k1_ecdsa_recoverable_signature signature;
         const double reference = microseconds([&] {
-<<<<<<< HEAD
             ok = ok && secp256k1_ecdsa_sign_recoverable(context, &signature, digest.data(), secret.data(), nullptr,
                                                         nullptr);
-=======
-            ok = ok && secp256k1_ecdsa_sign_recoverable(context, &signature, digest.data(), secret.data(),
-                                                        nullptr, nullptr);
->>>>>>> services
         });
         const double value = microseconds([&] { ok = ok && !handler.run(*key, input).isEmpty(); });
         if (i >= warmUp) {
@@ -149,15 +144,8 @@ int main()
         return 1;
     const double value = median(full);
     const double reference = median(bare);
-<<<<<<< HEAD
     std::printf("[{\"name\":\"x402 handling of one 402\",\"value\":%.2f,\"unit\":\"us\","
                 "\"reference\":\"secp256k1_ecdsa_sign_recoverable\",\"reference_value\":%.2f,\"ratio\":%.3f}]\n",
                 value, reference, value / reference);
-=======
-    std::printf(
-        "[{\"name\":\"x402 handling of one 402\",\"value\":%.2f,\"unit\":\"us\","
-        "\"reference\":\"secp256k1_ecdsa_sign_recoverable\",\"reference_value\":%.2f,\"ratio\":%.3f}]\n",
-        value, reference, value / reference);
->>>>>>> services
     return 0;
 }

@@ -1,18 +1,20 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Replays recorded gateway transcripts against a fresh sandbox server.
-//   node replay.mjs SANDBOX_BINARY WORK_DIR [AREA...]
+//   node replay.mjs SANDBOX_BINARY [--cache DIR] [AREA...]
 // The transcripts and the replayer are looked for in RUN402_FIXTURES_DIR and
 // RUN402_REPLAY_DIR, else beside the source folder. Exit 0 = every area of
 // sandbox/replay-areas.txt matches, 1 = a difference, 77 = nothing to replay.
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const [binary, workDir, ...only] = process.argv.slice(2);
-if (!binary || !workDir) {
-  console.error("usage: replay.mjs SANDBOX_BINARY WORK_DIR [AREA...]");
+const [binary, ...only] = process.argv.slice(2);
+const cache = only[0] === "--cache" ? only.splice(0, 2)[1] : tmpdir();
+if (!binary || !cache) {
+  console.error("usage: replay.mjs SANDBOX_BINARY [--cache DIR] [AREA...]");
   process.exit(2);
 }
 const source = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -35,7 +37,8 @@ const areas = readFileSync(join(source, "sandbox/replay-areas.txt"), "utf8").spl
   })
   .filter((a) => !only.length || only.includes(a.area));
 
-const copy = join(resolve(workDir), "replay");
+// The replayer and its packages are kept in DIR; the server's folder is thrown away.
+const copy = join(resolve(cache), "replay");
 mkdirSync(copy, { recursive: true });
 for (const file of ["package.json", "replay.mjs", "engine.mjs"]) cpSync(join(replayer, file), join(copy, file), { mode: 0 });
 if (!existsSync(join(copy, "node_modules"))) {
@@ -46,10 +49,11 @@ if (!existsSync(join(copy, "node_modules"))) {
   }
 }
 
-const data = join(resolve(workDir), "replay-data");
-rmSync(data, { recursive: true, force: true });
-const server = spawn(resolve(binary), ["--port", "0", "--data", data, "--reset", "--control", "--exit-on-stdin-eof",
-  "--log", join(resolve(workDir), "replay-requests.log")], { stdio: ["pipe", "pipe", "inherit"] });
+const work = mkdtempSync(join(tmpdir(), "run402-replay-"));
+chmodSync(work, 0o711); // started by root, the server runs its database as another user
+process.on("exit", () => rmSync(work, { recursive: true, force: true }));
+const server = spawn(resolve(binary), ["--port", "0", "--data", join(work, "data"), "--control", "--exit-on-stdin-eof",
+  "--log", join(work, "requests.log")], { stdio: ["pipe", "pipe", "inherit"] });
 const ready = await new Promise((done) => {
   let text = "";
   server.stdout.on("data", (chunk) => {

@@ -1,14 +1,19 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Start, lock, kill -9, recovery, reset and clean stop of the sandbox server.
-#   sandbox_lifecycle.sh SANDBOX_BINARY WORK_DIR
+#   sandbox_lifecycle.sh SANDBOX_BINARY
 set -u
 binary=$1
-work=$2/lifecycle
-rm -rf "$work" && mkdir -p "$work"
+work=$(mktemp -d "${TMPDIR:-/tmp}/run402-lifecycle.XXXXXX")
+chmod 711 "$work" # started by root, the server runs its database as another user
 data=$work/data
 pids=()
-trap 'for p in "${pids[@]}"; do kill -9 "$p" 2>/dev/null; done' EXIT
+finish() {
+    for p in "${pids[@]}"; do kill -TERM "$p" 2>/dev/null; done
+    wait "${pids[@]}" 2>/dev/null
+    rm -rf "$work"
+}
+trap finish EXIT
 
 fail() { echo "FAIL: $*"; exit 1; }
 
@@ -76,7 +81,7 @@ wait "$pid" || fail "closing standard input: exit code $?"
 echo "ok closing standard input stops it"
 
 sleep 600 &
-parent=$!
+parent=$!; pids+=("$parent")
 start parent --parent-pid "$parent"
 kill "$parent"
 wait "$pid" || fail "end of the parent: exit code $?"

@@ -93,6 +93,8 @@ private Q_SLOTS:
     void refusedConnectionLeftNothing();
     void networkErrors_data();
     void networkErrors();
+    void localhostNamesNeedNoLookUp_data();
+    void localhostNamesNeedNoLookUp();
     void cancelTellsWhetherItLeft();
     void learnsTheClock();
     void streamsABigBody();
@@ -251,6 +253,42 @@ void TestTransport::networkErrors()
     const auto r = await(transport.send(post(QUrl(u"http://h/x"_s), "{}")));
     QVERIFY2(codes.contains(codeOf(r)), qPrintable(codeOf(r)));
     QCOMPARE(r.error().mutation == Problem::Mutation::None, nothingLeft);
+}
+
+void TestTransport::localhostNamesNeedNoLookUp_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<bool>("loopback");
+    QTest::newRow("deployment") << u"dpl-1778.sites.localhost"_s << true;
+    QTest::newRow("capitals and dot") << u"Tals.LocalHost."_s << true;
+    QTest::newRow("bare name") << u"xn--caf-dma.localhost"_s << true;
+    QTest::newRow("only looks alike") << u"site.localhost.invalid"_s << false;
+    QTest::newRow("no dot before") << u"evillocalhost"_s << false;
+}
+
+void TestTransport::localhostNamesNeedNoLookUp()
+{
+    QFETCH(QString, host);
+    QFETCH(bool, loopback);
+    RawServer server("HTTP/1.1 200 OK\r\nDate: Mon, 01 Jan 2035 00:00:00 GMT\r\nContent-Length: 2\r\n\r\n{}");
+    const QUrl url(u"http://%1:%2/a?b=c"_s.arg(host).arg(server.serverPort()));
+    Transport transport;
+    QSignalSpy records(&transport, &Transport::requestChanged);
+    QSignalSpy reachable(&transport, &Transport::reachabilityChanged);
+    const auto r = await(transport.send(get(url)));
+    QCOMPARE(r.ok(), loopback);
+    QCOMPARE(server.requests, loopback ? 1 : 0);
+    QCOMPARE(records.last().first().value<RequestRecord>().url, url);
+    QCOMPARE(reachable.last().first().toString(), url.authority());
+    if (!loopback)
+        return;
+    // The server, the clock and the records know the site by its name, nobody by the address.
+    QVERIFY(server.head.startsWith("get /a?b=c http/1.1\r\n"));
+    const QByteArray named = "\r\nhost: " + url.authority().toLatin1().toLower() + "\r\n";
+    QVERIFY2((server.head + "\r\n").contains(named), server.head.constData());
+    QCOMPARE(server.head.count("\r\nhost:"), 1);
+    QVERIFY(transport.clockOffsetMs(url.host()) != 0);
+    QCOMPARE(transport.clockOffsetMs(u"127.0.0.1"_s), 0);
 }
 
 void TestTransport::cancelTellsWhetherItLeft()

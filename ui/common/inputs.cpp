@@ -9,7 +9,6 @@
 #include <QAction>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QStyle>
 #include <QVBoxLayout>
 
 namespace run402 {
@@ -19,6 +18,7 @@ LineEdit::LineEdit(const QString& placeholder, QWidget* parent)
 {
     setPlaceholderText(placeholder);
     setAccessibleName(placeholder);
+    connect(&Theme::of(this), &Theme::changed, this, &LineEdit::refreshFont);
 }
 
 void LineEdit::setIconName(const QString& icon)
@@ -31,9 +31,22 @@ void LineEdit::setIconName(const QString& icon)
 void LineEdit::flag(const char* property, bool on)
 {
     setProperty(property, on);
-    style()->unpolish(this);
-    style()->polish(this);
+    refreshFont();
     updateGeometry();
+    update();
+}
+
+void LineEdit::setFontSize(int px)
+{
+    m_fontSize = px;
+    refreshFont();
+}
+
+void LineEdit::refreshFont()
+{
+    const bool mono = property("mono").toBool();
+    if (m_fontSize > 0 || mono || property("small").toBool())
+        setFont(Theme::of(this).fontOf(mono, m_fontSize > 0 ? m_fontSize : 12));
 }
 
 void LineEdit::setSmall(bool small)

@@ -22,6 +22,8 @@ public:
     void setIconName(const QString& icon);
     void setSmall(bool small);
     void setMono(bool mono);
+    /// Pixels at 100 % text scale; by default 13, and 12 when small or mono.
+    void setFontSize(int px);
     /// No frame, for cells and the palette.
     void setBare(bool bare);
     /// Marks the field; the text is its tooltip and accessible description.
@@ -34,7 +36,9 @@ Q_SIGNALS:
 
 private:
     void flag(const char* property, bool on);
+    void refreshFont();
 
+    int m_fontSize = 0; ///< 0 = the default
     QString m_error;
     QString m_icon;
 };

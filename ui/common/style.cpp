@@ -154,6 +154,20 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         if (element == PE_PanelMenu)
             paintBox(painter, option->rect, 8, m_theme.color("bg.raised"), m_theme.color("border.strong"));
         return;
+    case PE_PanelLineEdit:
+        drawField(option, painter, widget);
+        return;
+    case PE_PanelTipLabel:
+        painter->fillRect(option->rect, m_theme.color("border.strong"));
+        painter->fillRect(option->rect.adjusted(1, 1, -1, -1), m_theme.color("bg.raised"));
+        return;
+    case PE_PanelScrollAreaCorner:
+        drawScrollGround(option->rect, painter, widget);
+        return;
+    case PE_Widget:
+        drawSurface(option, painter, widget);
+        return;
+    case PE_FrameStatusBarItem:
     case PE_FrameFocusRect: // the focus ring is a frame of its own, item views paint a row
         return;
     case PE_IndicatorBranch:
@@ -179,8 +193,23 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         drawMenuItem(option, painter, widget);
         return;
     }
-    if (element == CE_MenuEmptyArea)
+    if (element == CE_MenuEmptyArea || (element == CE_ShapedFrame && drawFrame(option, painter, widget)))
         return;
+    if (element == CE_HeaderSection || element == CE_HeaderEmptyArea) {
+        if (element == CE_HeaderSection)
+            drawHeaderSection(option, painter);
+        else
+            painter->fillRect(option->rect, m_theme.color(option->state & State_Horizontal ? "bg.window" : "bg.surface"));
+        return;
+    }
+    if (element == CE_HeaderLabel) {
+        drawHeaderLabel(option, painter);
+        return;
+    }
+    if (element == CE_Splitter) {
+        drawSplitter(option, painter);
+        return;
+    }
     if (element == CE_ComboBoxLabel) {
         if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option); combo && !combo->editable) {
             QRect r = combo->rect.adjusted(10, 0, -28, 0);
@@ -203,6 +232,8 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
         drawCombo(option, painter);
     else if (control == CC_SpinBox)
         drawSpin(option, painter);
+    else if (control == CC_ScrollBar)
+        drawScrollBar(option, painter, widget);
     else
         QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
@@ -221,7 +252,21 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
     }
     if (control == CC_ComboBox && sub == SC_ComboBoxEditField)
         return r.adjusted(9, 1, -26, -1);
+    if (control == CC_ScrollBar)
+        return scrollBarPart(option, sub);
     return QProxyStyle::subControlRect(control, option, sub, widget);
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const
+{
+    if (element == SE_LineEditContents) {
+        const int pad = fieldPadding(widget);
+        return option->rect.adjusted(pad, 0, -pad, 0);
+    }
+    if (element == SE_ShapedFrameContents)
+        if (const QRect inner = frameContents(option->rect, widget); inner.isValid())
+            return inner;
+    return QProxyStyle::subElementRect(element, option, widget);
 }
 
 QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
@@ -229,6 +274,13 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
 {
     const QSize s = QProxyStyle::sizeFromContents(type, option, size, widget);
     switch (type) {
+    case CT_LineEdit: {
+        const bool bare = widget && widget->property("bare").toBool();
+        const bool small = widget && widget->property("small").toBool();
+        return bare ? size : QSize(size.width() + 2 * fieldPadding(widget), m_theme.size(small ? "height.controlSmall" : "height.control"));
+    }
+    case CT_HeaderSection:
+        return {s.width() + 8, m_theme.size("height.gridHeader")};
     case CT_ComboBox:
         return {size.width() + 44, m_theme.size("height.control")};
     case CT_SpinBox:
@@ -252,6 +304,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
 void Style::polish(QWidget* widget)
 {
     QProxyStyle::polish(widget);
+    polishParts(widget);
     if (qobject_cast<QMenu*>(widget)) {
         widget->setAttribute(Qt::WA_TranslucentBackground); // for the round corners
         return;
@@ -289,9 +342,13 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_MenuVMargin:
         return 4;
     case PM_ToolTipLabelFrameWidth:
-        return 0;
-    case PM_SplitterWidth:
         return 5;
+    case PM_SplitterWidth:
+        return 1; // Qt widens the grip of such a handle
+    case PM_ScrollBarExtent:
+        return 10;
+    case PM_ScrollBarSliderMin:
+        return 32;
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
         return 0;
@@ -311,6 +368,10 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
         return 0;
     case SH_ComboBox_Popup:
         return 0;
+    case SH_ComboBox_PopupFrameStyle:
+        return QFrame::NoFrame;
+    case SH_Table_GridLineColor:
+        return int(m_theme.color("grid.line").rgba());
     case SH_ToolTip_WakeUpDelay:
         return 500;
     default:

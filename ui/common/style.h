@@ -7,9 +7,19 @@ namespace run402 {
 
 class Theme;
 
-/// Fusion with the parts a style sheet cannot draw in our way: check and radio
-/// marks, combo and spin boxes, plain push buttons, menus, tree arrows, focus
-/// frame. An action with the property "danger" is red in menus.
+/// Fusion with every part drawn from the theme. There is no style sheet: Qt
+/// matches one against each widget at every change, which takes longer than a
+/// person waits, while a style only paints anew.
+///
+/// Widgets may carry dynamic properties, set before they are first shown:
+///  - "surface", "sunken": the background is bg.surface or bg.sunken; on the
+///    page of a QScrollArea also that of its viewport
+///  - "bar" with "tone" ("warning", …): a strip in the tone's tint, line on top
+///  - "rule" on a QFrame: a line of 1 px
+///  - "bare" on line and text edits: no frame and no background
+///  - "plain" on item views: no background and no air around
+///  - "small", "invalid" on line edits, see LineEdit
+/// An action with the property "danger" is red in menus.
 /// Owner: QApplication. Thread: GUI.
 class Style final : public QProxyStyle
 {
@@ -25,6 +35,7 @@ public:
                             const QWidget* widget) const override;
     QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl sub,
                          const QWidget* widget) const override;
+    QRect subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
                            const QWidget* widget) const override;
     void polish(QWidget* widget) override;
@@ -40,6 +51,20 @@ private:
     void drawSpin(const QStyleOptionComplex* option, QPainter* painter) const;
     void drawMenuItem(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     void drawPushButton(const QStyleOption* option, QPainter* painter) const;
+
+    // styleparts.cpp
+    int fieldPadding(const QWidget* widget) const;
+    void drawField(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+    bool drawFrame(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+    QRect frameContents(const QRect& rect, const QWidget* widget) const;
+    void drawHeaderSection(const QStyleOption* option, QPainter* painter) const;
+    void drawHeaderLabel(const QStyleOption* option, QPainter* painter) const;
+    QRect scrollBarPart(const QStyleOption* option, SubControl sub) const;
+    void drawScrollBar(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+    void drawScrollGround(const QRect& rect, QPainter* painter, const QWidget* widget) const;
+    void drawSplitter(const QStyleOption* option, QPainter* painter) const;
+    void drawSurface(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+    void polishParts(QWidget* widget);
 
     const Theme& m_theme;
 };

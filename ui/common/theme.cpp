@@ -10,7 +10,6 @@
 #include <QFile>
 #include <QFontDatabase>
 #include <QLoggingCategory>
-#include <QRegularExpression>
 #include <QToolTip>
 
 #include <algorithm>
@@ -69,7 +68,6 @@ Theme::Theme(QObject* parent)
     initResources();
     loadFonts();
     m_tokens = Tokens::fromJson(readResource(QStringLiteral(":/theme/tokens.json")));
-    m_template = QString::fromUtf8(readResource(QStringLiteral(":/theme/app.qss.in")));
     Q_ASSERT(m_tokens.valid());
 }
 
@@ -116,6 +114,7 @@ void Theme::readSystem()
     // Qt 6.4 has no colour scheme query: an unset application palette shows the
     // platform's own colours, whose lightness tells.
     m_applying = true;
+    m_painted = false;
     QApplication::setPalette(QPalette());
     m_systemDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
     m_applying = false;
@@ -127,12 +126,20 @@ void Theme::apply()
     if (!m_app)
         return;
     m_applying = true;
-    const auto scheme = m_dark ? Tokens::Scheme::Dark : Tokens::Scheme::Light;
-    QApplication::setFont(font(Font::Body));
-    QApplication::setPalette(m_tokens.palette(scheme));
-    QToolTip::setPalette(m_tokens.palette(scheme));
-    QToolTip::setFont(font(Font::Small));
-    m_app->setStyleSheet(styleSheet());
+    // Both walk over every widget, so neither is set without need.
+    if (const QFont body = font(Font::Body); QApplication::font() != body) {
+        QApplication::setFont(body);
+        QToolTip::setFont(font(Font::Small));
+    }
+    QPalette palette = m_tokens.palette(m_dark ? Tokens::Scheme::Dark : Tokens::Scheme::Light);
+    if (QApplication::palette().color(QPalette::Window) != palette.color(QPalette::Window) || !m_painted) {
+        QApplication::setPalette(palette);
+        QToolTip::setPalette(palette);
+        palette.setColor(QPalette::Highlight, color("syntax.selection"));
+        for (const char* name : {"QLineEdit", "QPlainTextEdit", "QTextEdit"})
+            QApplication::setPalette(palette, name);
+        m_painted = true;
+    }
     m_applying = false;
     Q_EMIT changed();
 }
@@ -209,27 +216,6 @@ void Theme::showFocusRing()
 {
     if (m_focus)
         m_focus->showRing();
-}
-
-QString Theme::styleSheet() const
-{
-    static const QRegularExpression mark(QStringLiteral("@([a-zA-Z0-9.]+)@|\\$(\\d+)\\$|%(\\d+)%"));
-    QString out;
-    qsizetype last = 0;
-    auto it = mark.globalMatch(m_template);
-    while (it.hasNext()) {
-        const auto m = it.next();
-        out += QStringView(m_template).mid(last, m.capturedStart() - last);
-        if (m.capturedLength(2) > 0)
-            out += QString::number(scaled(m.captured(2).toInt()));
-        else if (m.capturedLength(3) > 0)
-            out += QString::number(qRound(m.captured(3).toInt() * m_scale / 100.0));
-        else
-            out += color(m.captured(1)).name(QColor::HexArgb);
-        last = m.capturedEnd();
-    }
-    out += QStringView(m_template).mid(last);
-    return out;
 }
 
 bool Theme::eventFilter(QObject* watched, QEvent* event)

@@ -55,7 +55,7 @@ public:
     /// Adds the bundled fonts to the application; false if one cannot be read.
     static bool loadFonts();
 
-    /// Sets style, palette, font and style sheet of the application.
+    /// Sets style, palette and font of the application.
     void install(QApplication& app);
 
     void setMode(Mode mode);
@@ -89,9 +89,6 @@ public:
     /// Draws the focus ring now, though no key moved the focus.
     void showFocusRing();
 
-    /// The style sheet for the present colours and scale.
-    QString styleSheet() const;
-
 Q_SIGNALS:
     /// Colours, scale or motion are different now; palette and fonts are set.
     void changed();
@@ -102,11 +99,11 @@ private:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
     Tokens m_tokens;
-    QString m_template;
     Mode m_mode = Mode::System;
     bool m_dark = false;
     bool m_systemDark = false;
     bool m_applying = false;
+    bool m_painted = false; ///< the application has our palette
     bool m_reducedMotion = false;
     int m_scale = 100;
     QApplication* m_app = nullptr;

@@ -32,8 +32,7 @@ DiffStrip::DiffStrip(QWidget* parent) : QWidget(parent)
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_text->viewport()->setAutoFillBackground(false);
-    m_text->setStyleSheet(QStringLiteral("QPlainTextEdit{background:transparent;border:none;padding:0}"));
+    m_text->setProperty("bare", true);
     m_text->document()->setDocumentMargin(0);
     column->addWidget(m_text);
     connect(&Theme::of(this), &Theme::changed, this, &DiffStrip::render);

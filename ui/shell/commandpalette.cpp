@@ -64,7 +64,7 @@ CommandPalette::CommandPalette(QWidget* anchor, const QVector<PaletteSource*>& s
     search->addWidget(new IconLabel(QStringLiteral("search"), 18, "text.muted", this));
     m_edit->setBare(true);
     m_edit->setObjectName(QStringLiteral("paletteEdit"));
-    m_edit->setStyleSheet(QStringLiteral("font-size: %1px").arg(Theme::of(this).scaled(16)));
+    m_edit->setFontSize(16);
     search->addWidget(m_edit, 1);
     if (!project.isEmpty())
         search->addWidget(new Chip(project, Tone::Neutral, this));

@@ -26,6 +26,7 @@ public:
     {
         QUrl base;                ///< without trailing slash
         bool sandbox = false;     ///< our own local server
+        bool throwaway = false;   ///< the sandbox's throwaway wallet signs; always so with `sandbox`
         QString keyRegistryFile;  ///< which projects' keys are here; never holds a service key
         ChainNodes nodes = defaultChainNodes();
     };
@@ -33,7 +34,7 @@ public:
     Gen1Session(Transport& transport, Wallets& wallets, SecretStore& projectKeys, const Options& options,
                 QObject* parent = nullptr)
         : QObject(parent), api(transport, options.base),
-          credentials(api, wallets, projectKeys, options.keyRegistryFile, options.sandbox),
+          credentials(api, wallets, projectKeys, options.keyRegistryFile, options.sandbox || options.throwaway),
           gateway(api, options.sandbox), money(api, credentials, options.nodes), projects(api, credentials),
           database(api), accessRules(api), functions(api), objects(api), addresses(api),
           releases({api, database, accessRules, functions, addresses}), market(api), operatorDesk(api)
