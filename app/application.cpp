@@ -159,7 +159,9 @@ void Application::connectWindow()
     connect(window->topBar(), &TopBar::helpAsked, this, [this] { m_window->openPalette(QStringLiteral(">")); });
     connect(window->statusStrip(), &StatusStrip::warningsAsked, this, [this] { open(QStringLiteral("rules")); });
     connect(window->statusStrip(), &StatusStrip::tierAsked, this, [this] { open(QStringLiteral("wallet")); });
-    connect(window, &MainWindow::newTabAsked, this, [this] { open(QStringLiteral("sql")); });
+    connect(window, &MainWindow::newTabAsked, this, [this] {
+        m_window->openPane({QStringLiteral("sql"), {}, {}, false}); // always another one, unlike the tree's entry
+    });
     connect(window, &MainWindow::unknownPaneAsked, this, [this](const QString& pane) {
         if (pane == QLatin1String("dock"))
             m_window->bottomDock()->setOpen(true);
@@ -199,8 +201,11 @@ void Application::connectWorkspace()
     Workspace& workspace = m_services->workspace();
     connect(&workspace, &Workspace::connectionChanged, this, [this] {
         const Workspace& w = m_services->workspace();
-        if (w.connectionProblem())
-            showProblem(*w.connectionProblem());
+        const QString trouble = w.connectionProblem() ? w.connectionProblem()->code : QString();
+        const bool isNews = trouble != m_connectionTrouble; // the host is asked again every few seconds
+        m_connectionTrouble = trouble;
+        if (w.connectionProblem() && isNews)
+            showConnectionProblem(*w.connectionProblem());
         else if (w.isConnected() && w.gateway().readOnly)
             m_window->toasts()->push({Tone::Warning, QStringLiteral("lock"), tr("Read only"),
                                       tr("This host speaks another version of the API. Nothing can be bought or written."), {}, {}});
@@ -354,6 +359,8 @@ void Application::runCommand(const QString& command)
         newProject();
     else if (command == QLatin1String("project.delete"))
         deleteProject();
+    else if (command == QLatin1String("refresh") && !m_services->workspace().isConnected())
+        m_services->workspace().reconnect();
     else if (command == QLatin1String("refresh"))
         m_services->workspace().refreshAll();
     else if (command == QLatin1String("theme.dark"))
@@ -425,6 +432,18 @@ void Application::showProblem(const Problem& problem)
     const ProblemWords words = problemWords(problem);
     m_window->toasts()->push({Tone::Danger, {}, words.title, words.why.isEmpty() ? problem.message : words.why, tr("Details"),
                               [this] { open(QStringLiteral("dock:problems")); }});
+}
+
+void Application::showConnectionProblem(const Problem& problem)
+{
+    const ProblemWords words = problemWords(problem);
+    const QString why = words.why.isEmpty() ? problem.message : words.why;
+    // The local server is started again by itself; any other host can be asked again at once.
+    if (problem.code.startsWith(QLatin1String("sandbox.")))
+        showProblem(problem);
+    else
+        m_window->toasts()->push({Tone::Danger, {}, words.title, why, tr("Try again"),
+                                  [this] { m_services->workspace().reconnect(); }});
 }
 
 bool Application::eventFilter(QObject* watched, QEvent* event)

@@ -57,6 +57,7 @@ private:
     void newProject();
     void deleteProject();
     void showProblem(const Problem& problem);
+    void showConnectionProblem(const Problem& problem);
     void restored(bool empty);
     void dropped(const QList<QUrl>& urls);
     void thumbnail(OverviewPane* pane, const QUrl& address);
@@ -65,6 +66,7 @@ private:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
     AppOptions m_options;
+    QString m_connectionTrouble; ///< code of what was last told about the connection; empty = it is up
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<Services> m_services;
     std::unique_ptr<PreviewFactory> m_previews;
