@@ -55,6 +55,10 @@
 
 namespace run402 {
 
+namespace {
+constexpr qint64 thumbnailSeconds = 300;
+}
+
 Application::Application(AppOptions options, QApplication& app) : m_options(std::move(options))
 {
     Theme::loadFonts();
@@ -247,6 +251,9 @@ void Application::thumbnail(OverviewPane* pane, const QUrl& address)
     // A new one only where the browser is in use anyway: loading it costs a person half a second.
     const DocumentArea* documents = m_window->documents();
     if (!m_previews->isEmbedded() || !documents->find(QStringLiteral("preview")))
+        return;
+    const QString slot = address.toString() + QString::number(QDateTime::currentSecsSinceEpoch() / thumbnailSeconds);
+    if (slot == std::exchange(m_pictured, slot))
         return;
     m_previews->grab(address, {1200, 720}, pane, [pane, file](const QPixmap& picture) {
         if (picture.isNull())
