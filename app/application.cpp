@@ -55,6 +55,10 @@
 
 namespace run402 {
 
+namespace {
+constexpr qint64 thumbnailSeconds = 300;
+}
+
 Application::Application(AppOptions options, QApplication& app) : m_options(std::move(options))
 {
     Theme::loadFonts();
@@ -88,7 +92,7 @@ void Application::buildWindow()
     wiring.preview = [this](const QUrl& address) {
         open(QStringLiteral("preview"));
         if (auto* pane = qobject_cast<PreviewPane*>(m_window->documents()->find(QStringLiteral("preview"))))
-            pane->open(address);
+            pane->open(m_services->workspace().openable(address));
     };
     wiring.changeTier = [this](const QString&) { open(QStringLiteral("wallet")); };
     wiring.showProblem = [this](const Problem& problem) { showProblem(problem); };
@@ -159,7 +163,9 @@ void Application::connectWindow()
     connect(window->topBar(), &TopBar::helpAsked, this, [this] { m_window->openPalette(QStringLiteral(">")); });
     connect(window->statusStrip(), &StatusStrip::warningsAsked, this, [this] { open(QStringLiteral("rules")); });
     connect(window->statusStrip(), &StatusStrip::tierAsked, this, [this] { open(QStringLiteral("wallet")); });
-    connect(window, &MainWindow::newTabAsked, this, [this] { open(QStringLiteral("sql")); });
+    connect(window, &MainWindow::newTabAsked, this, [this] {
+        m_window->openPane({QStringLiteral("sql"), {}, {}, false}); // always another one, unlike the tree's entry
+    });
     connect(window, &MainWindow::unknownPaneAsked, this, [this](const QString& pane) {
         if (pane == QLatin1String("dock"))
             m_window->bottomDock()->setOpen(true);
@@ -168,8 +174,15 @@ void Application::connectWindow()
     disconnect(window->tree(), &ProjectTree::targetOpened, window, nullptr);
     connect(window->tree(), &ProjectTree::targetOpened, this, [this](const QString& target, bool lasting) { open(target, !lasting); });
     connect(window->documents(), &DocumentArea::opened, this, [this](const QString& id) {
-        if (auto* preview = qobject_cast<PreviewPane*>(m_window->documents()->find(id)); preview && !m_window->bottomDock()->page(QStringLiteral("console")))
-            m_window->bottomDock()->addPage(QStringLiteral("console"), tr("Console"), QStringLiteral("square-terminal"), preview->consolePage());
+        BottomDock* dock = m_window->bottomDock();
+        auto* preview = qobject_cast<PreviewPane*>(m_window->documents()->find(id));
+        if (auto* kept = qobject_cast<ConsolePage*>(dock->page(QStringLiteral("console"))); preview && kept) {
+            preview->useConsole(kept);
+        } else if (preview) {
+            dock->addPage(QStringLiteral("console"), tr("Console"), QStringLiteral("square-terminal"), preview->consolePage());
+            connect(preview->consolePage(), &ConsolePage::countChanged, dock,
+                    [dock](int n) { dock->setCount(QStringLiteral("console"), n); });
+        }
         if (auto* sql = qobject_cast<SqlPane*>(m_window->documents()->find(id))) {
             connect(sql, &SqlPane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
             connect(sql, &SqlPane::openTableRequested, this, [this](const QString& table) { open(QStringLiteral("table:") + table); });
@@ -192,8 +205,11 @@ void Application::connectWorkspace()
     Workspace& workspace = m_services->workspace();
     connect(&workspace, &Workspace::connectionChanged, this, [this] {
         const Workspace& w = m_services->workspace();
-        if (w.connectionProblem())
-            showProblem(*w.connectionProblem());
+        const QString trouble = w.connectionProblem() ? w.connectionProblem()->code : QString();
+        const bool isNews = trouble != m_connectionTrouble; // the host is asked again every few seconds
+        m_connectionTrouble = trouble;
+        if (w.connectionProblem() && isNews)
+            showConnectionProblem(*w.connectionProblem());
         else if (w.isConnected() && w.gateway().readOnly)
             m_window->toasts()->push({Tone::Warning, QStringLiteral("lock"), tr("Read only"),
                                       tr("This host speaks another version of the API. Nothing can be bought or written."), {}, {}});
@@ -235,6 +251,9 @@ void Application::thumbnail(OverviewPane* pane, const QUrl& address)
     // A new one only where the browser is in use anyway: loading it costs a person half a second.
     const DocumentArea* documents = m_window->documents();
     if (!m_previews->isEmbedded() || !documents->find(QStringLiteral("preview")))
+        return;
+    const QString slot = address.toString() + QString::number(QDateTime::currentSecsSinceEpoch() / thumbnailSeconds);
+    if (slot == std::exchange(m_pictured, slot))
         return;
     m_previews->grab(address, {1200, 720}, pane, [pane, file](const QPixmap& picture) {
         if (picture.isNull())
@@ -303,16 +322,16 @@ void Application::openSql(const QString& sql, bool run)
     }
 }
 
-void Application::changeEnvironment(ShellEnvironment environment)
+void Application::changeEnvironment(Environment environment)
 {
     if (m_services->options().apiBase.isValid()) {
         m_window->toasts()->push({Tone::Info, {}, tr("This run is tied to one server"), m_services->options().apiBase.toString(), {}, {}});
         return;
     }
-    if (environment == ShellEnvironment::Mainnet)
+    if (environment == Environment::Mainnet)
         askForMainnet();
     else
-        m_services->workspace().setEnvironment(Environment(int(environment)));
+        m_services->workspace().setEnvironment(environment);
 }
 
 void Application::askForMainnet()
@@ -347,6 +366,8 @@ void Application::runCommand(const QString& command)
         newProject();
     else if (command == QLatin1String("project.delete"))
         deleteProject();
+    else if (command == QLatin1String("refresh") && !m_services->workspace().isConnected())
+        m_services->workspace().reconnect();
     else if (command == QLatin1String("refresh"))
         m_services->workspace().refreshAll();
     else if (command == QLatin1String("theme.dark"))
@@ -354,9 +375,9 @@ void Application::runCommand(const QString& command)
     else if (command == QLatin1String("theme.light"))
         m_theme->setMode(Theme::Mode::Light);
     else if (command == QLatin1String("environment.sandbox"))
-        changeEnvironment(ShellEnvironment::Sandbox);
+        changeEnvironment(Environment::Sandbox);
     else if (command == QLatin1String("environment.testnet"))
-        changeEnvironment(ShellEnvironment::Testnet);
+        changeEnvironment(Environment::Testnet);
     else if (command == QLatin1String("cli.import"))
         m_welcome->importFromCli();
     else if (command == QLatin1String("dock.requests"))
@@ -418,6 +439,18 @@ void Application::showProblem(const Problem& problem)
     const ProblemWords words = problemWords(problem);
     m_window->toasts()->push({Tone::Danger, {}, words.title, words.why.isEmpty() ? problem.message : words.why, tr("Details"),
                               [this] { open(QStringLiteral("dock:problems")); }});
+}
+
+void Application::showConnectionProblem(const Problem& problem)
+{
+    const ProblemWords words = problemWords(problem);
+    const QString why = words.why.isEmpty() ? problem.message : words.why;
+    // The local server is started again by itself; any other host can be asked again at once.
+    if (problem.code.startsWith(QLatin1String("sandbox.")))
+        showProblem(problem);
+    else
+        m_window->toasts()->push({Tone::Danger, {}, words.title, why, tr("Try again"),
+                                  [this] { m_services->workspace().reconnect(); }});
 }
 
 bool Application::eventFilter(QObject* watched, QEvent* event)

@@ -51,12 +51,13 @@ private:
     void buildDocks();
     void connectWindow();
     void connectWorkspace();
-    void changeEnvironment(ShellEnvironment environment);
+    void changeEnvironment(Environment environment);
     void askForMainnet();
     void runCommand(const QString& command);
     void newProject();
     void deleteProject();
     void showProblem(const Problem& problem);
+    void showConnectionProblem(const Problem& problem);
     void restored(bool empty);
     void dropped(const QList<QUrl>& urls);
     void thumbnail(OverviewPane* pane, const QUrl& address);
@@ -65,11 +66,13 @@ private:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
     AppOptions m_options;
+    QString m_connectionTrouble; ///< code of what was last told about the connection; empty = it is up
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<Services> m_services;
     std::unique_ptr<PreviewFactory> m_previews;
     PaneRegistry m_panes;
     RequestLogModel m_requests;
+    QString m_pictured; ///< address and time slot of the last thumbnail: drawing a page runs its scripts
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<DialogApprover> m_approver;
     std::unique_ptr<SecretsGate> m_gate;

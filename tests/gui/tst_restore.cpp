@@ -12,6 +12,8 @@
 #include "ui/sql/sqlpane.h"
 #include "ui/sql/sqlview.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QTest>

@@ -20,6 +20,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTest>
+#include <QTimer>
 
 namespace run402::test {
 
@@ -86,10 +87,33 @@ bool AppWorld::start()
     m_app->start();
     window().activateWindow();
     const bool active = QTest::qWaitForWindowActive(&window(), 10'000);
-    m_watch = std::make_unique<StallWatch>(100);
-    QObject::connect(m_watch.get(), &StallWatch::stalled, m_watch.get(),
-                     [this](int ms) { m_stalls << u"%1 ms"_s.arg(ms); });
+    watchStalls();
     return active;
+}
+
+void AppWorld::watchStalls()
+{
+    m_watch = std::make_unique<StallWatch>(100);
+    QObject::connect(m_watch.get(), &StallWatch::stalled, m_watch.get(), [this](int ms) {
+        m_stalls << u"%1 ms in %2"_s.arg(ms).arg(QString::fromUtf8(QTest::currentTestFunction()));
+    });
+}
+
+void AppWorld::settle() const
+{
+    constexpr int twoTicksMs = 25;
+    bool painted = false;
+    QTimer::singleShot(twoTicksMs, m_watch.get(), [&] { painted = true; });
+    eventually([&] { return painted; });
+}
+
+void AppWorld::unwatched(const std::function<void()>& work)
+{
+    m_watch.reset();
+    work();
+    QCoreApplication::sendPostedEvents();
+    QCoreApplication::processEvents();
+    watchStalls();
 }
 
 MainWindow& AppWorld::window() const { return m_app->window(); }
@@ -170,7 +194,7 @@ QString AppWorld::words(const QWidget* from) const
         if (auto* label = qobject_cast<QLabel*>(w))
             add(label->text());
         else if (auto* button = qobject_cast<QAbstractButton*>(w))
-            add(button->text());
+            add(button->text().isEmpty() ? button->accessibleName() : button->text());
         else if (auto* text = qobject_cast<QPlainTextEdit*>(w))
             add(text->toPlainText());
         else if (auto* line = qobject_cast<QLineEdit*>(w))

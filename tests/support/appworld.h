@@ -44,6 +44,10 @@ public:
     Services& services() const;
     Workspace& workspace() const;
     StallWatch& watch() const { return *m_watch; }
+    /// The test's own slow work, and what it leaves behind in the event queue.
+    void unwatched(const std::function<void()>& work);
+    /// Lets the window paint what was just done, under the watch.
+    void settle() const;
     /// Empty, or how long the window did not answer.
     QString stallReport() const;
     QString dataFolder() const { return m_dataFolder; }
@@ -73,6 +77,7 @@ public:
     QString makeProject(const QString& name);
 
 private:
+    void watchStalls();
     QTemporaryDir m_folder;
     QString m_dataFolder;
     std::unique_ptr<Application> m_app;

@@ -4,6 +4,7 @@
 #include <QTcpSocket>
 
 #include <memory>
+#include <optional>
 
 namespace run402::test {
 
@@ -32,10 +33,10 @@ std::optional<FakeHost::Request> parse(const QByteArray& bytes)
 
 } // namespace
 
-FakeHost::FakeHost(Answer answer) : m_answer(std::move(answer))
+FakeHost::FakeHost(Answer answer, quint16 port) : m_answer(std::move(answer))
 {
     connect(&m_server, &QTcpServer::newConnection, this, &FakeHost::accept);
-    m_server.listen(QHostAddress::LocalHost);
+    m_server.listen(QHostAddress::LocalHost, port);
 }
 
 QUrl FakeHost::url() const

@@ -31,7 +31,7 @@ public:
     };
     using Answer = std::function<Reply(const Request&)>;
 
-    explicit FakeHost(Answer answer);
+    explicit FakeHost(Answer answer, quint16 port = 0);
 
     QUrl url() const;
     QList<Request> seen;

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QHash>
+#include <QJsonArray>
 
 namespace run402 {
 
@@ -79,6 +80,20 @@ QString writtenText(Problem::Mutation mutation)
     return {};
 }
 
+/// The file a problem of a site is about.
+QString fileText(const Problem& p)
+{
+    const QString family = p.code.section(QLatin1Char('.'), 0, 0);
+    if (family != QLatin1String("deploy") && family != QLatin1String("zip") && family != QLatin1String("manifest"))
+        return {};
+    if (const QString path = p.details.value(QLatin1String("path")).toString(); !path.isEmpty())
+        return tr(QT_TRANSLATE_NOOP("Problem", "It is %1.")).arg(path);
+    const QJsonValue largest = p.details.value(QLatin1String("largest")).toArray().first();
+    if (const QString path = largest[QLatin1String("path")].toString(); !path.isEmpty())
+        return tr(QT_TRANSLATE_NOOP("Problem", "The largest file is %1.")).arg(path);
+    return {};
+}
+
 } // namespace
 
 bool knowsProblem(const QString& code)
@@ -105,6 +120,8 @@ ProblemWords problemWords(const Problem& p)
     // The server's own words say more than a family or kind can.
     if (!exact && words.why.isEmpty())
         words.why = p.message;
+    if (const QString file = fileText(p); !file.isEmpty())
+        words.why += (words.why.isEmpty() ? QString() : QStringLiteral(" ")) + file;
     for (const QString& action : p.nextActions) {
         if (!actionText(action).isEmpty()) {
             words.action = action;

@@ -96,7 +96,10 @@ int SegmentedControl::addSegment(const QString& text, const QString& icon, const
 
 void SegmentedControl::setSegmentToolTip(int index, const QString& text)
 {
-    m_segments.at(index)->setToolTip(text);
+    auto* segment = m_segments.at(index);
+    segment->setToolTip(text);
+    if (segment->text().isEmpty()) // an icon alone says nothing to a screen reader
+        segment->setAccessibleName(text);
 }
 
 void SegmentedControl::setSegmentEnabled(int index, bool enabled)

@@ -110,7 +110,8 @@ void TierCard::setData(const TierCardData& data)
     m_left->setText(data.left);
     m_of->setText(data.of);
     m_bar->setValue(data.elapsed);
-    m_preview->setText(data.preview);
+    m_blocked = !data.blocked.isEmpty();
+    m_preview->setText(m_blocked ? data.blocked : data.preview);
     m_action->setText(data.action);
     m_action->setVariant(data.primary ? Button::Variant::Primary : Button::Variant::Secondary);
     m_action->setAccessibleName(tr("%1: %2").arg(data.title, data.action));
@@ -122,7 +123,7 @@ void TierCard::setData(const TierCardData& data)
 void TierCard::setBusy(bool mine, bool other)
 {
     m_action->setBusy(mine);
-    m_action->setEnabled(!other);
+    m_action->setEnabled(!other && !m_blocked);
 }
 
 } // namespace run402

@@ -31,6 +31,7 @@ private:
     void showFeatures(const QStringList& features);
 
     QString m_tier;
+    bool m_blocked = false;
     QStringList m_features;
     Label* m_title;
     Chip* m_current;

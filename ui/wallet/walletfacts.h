@@ -31,6 +31,7 @@ struct TierCardData
     QString preview;           ///< what the button does, with date and price
     QString action;            ///< button text with the price
     bool primary = false;
+    QString blocked;           ///< why the tier cannot be bought here; empty = it can
     Tone tone = Tone::Testnet;
     QString chip;
 };

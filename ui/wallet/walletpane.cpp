@@ -87,6 +87,7 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
     connect(m_view->budget(), &BudgetCard::testnetChanged, this,
             [this](const Budget& b) { saveBudget(Environment::Testnet, b); });
     m_tick.start();
+    showConnection();
     refresh();
     scheduleLists();
 }
@@ -95,6 +96,7 @@ void WalletPane::connectFacts()
 {
     connect(&m_workspace, &Workspace::environmentChanged, this, &WalletPane::environmentSwitched);
     connect(&m_workspace, &Workspace::connectionChanged, this, [this] {
+        showConnection();
         refresh();
         scheduleLists();
     });
@@ -145,9 +147,6 @@ void WalletPane::refresh()
         m_stack->showEmpty();
         return;
     }
-    if (!m_workspace.isConnected() && m_workspace.connectionProblem())
-        m_view->setNotice(Tone::Warning, problemWords(*m_workspace.connectionProblem()).title,
-                          tr("What is shown is what was read last."));
     m_stack->showContent();
     const qint64 chain = m_workspace.environment() == Environment::Mainnet ? qint64(x402::chain::base)
                                                                            : qint64(x402::chain::baseSepolia);
@@ -155,6 +154,23 @@ void WalletPane::refresh()
     m_view->budget()->setVisible(!sandbox);
     refreshRails();
     refreshTiers();
+}
+
+/// The strip tells of the connection while it is gone, and of nothing once it is back.
+void WalletPane::showConnection()
+{
+    const auto& problem = m_workspace.connectionProblem();
+    const bool readOnly = m_workspace.isConnected() && m_workspace.gateway().readOnly;
+    if (!problem && !readOnly && !m_connectionNotice)
+        return;
+    m_connectionNotice = problem || readOnly;
+    m_noticeAction.clear();
+    if (problem)
+        m_view->setNotice(Tone::Warning, problemWords(*problem).title, tr("What is shown is what was read last."));
+    else if (readOnly)
+        m_view->setNotice(Tone::Warning, tr("Read only"), m_workspace.capabilities().whyNot(Capability::BuyTier));
+    else
+        m_view->setNotice(Tone::Info, {}, {});
 }
 
 void WalletPane::refreshEmpty()
@@ -205,10 +221,19 @@ void WalletPane::refreshFaucet()
 
 void WalletPane::refreshTiers()
 {
-    m_view->setTiers(tierCards(m_workspace.prices().value.value_or(QList<TierOffer>()),
-                               m_workspace.tier().value.value_or(TierStatus()),
-                               m_workspace.balances().value.value_or(QList<RailBalance>()), m_workspace.environment(),
-                               QDateTime::currentDateTimeUtc()));
+    auto cards = tierCards(m_workspace.prices().value.value_or(QList<TierOffer>()),
+                           m_workspace.tier().value.value_or(TierStatus()),
+                           m_workspace.balances().value.value_or(QList<RailBalance>()), m_workspace.environment(),
+                           QDateTime::currentDateTimeUtc());
+    // Probe before offering any purchase: a service that is not understood sells nothing here.
+    QString blocked;
+    if (!m_workspace.isConnected())
+        blocked = tr("Not connected: nothing can be bought now.");
+    else
+        blocked = m_workspace.capabilities().whyNot(Capability::BuyTier);
+    for (TierCardData& card : cards)
+        card.blocked = blocked;
+    m_view->setTiers(cards);
 }
 
 void WalletPane::scheduleLists()

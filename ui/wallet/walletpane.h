@@ -47,6 +47,7 @@ protected:
 private:
     void connectFacts();
     void refresh();
+    void showConnection();
     void refreshEmpty();
     void refreshRails();
     void refreshTiers();
@@ -86,6 +87,7 @@ private:
     qint64 m_beforeDrip = 0;
     QDateTime m_faucetFrom; ///< when the next drip is allowed, UTC
     QString m_noticeAction;
+    bool m_connectionNotice = false; ///< the strip tells of the connection
     QList<Payment> m_payments;
     QList<LedgerEntry> m_ledger;
     Budget m_real, m_testnet;

@@ -75,7 +75,13 @@ public:
         return info.isFile() && m_disk.open(QIODevice::ReadOnly) ? &m_disk : nullptr;
     }
     bool changedSinceOpened() const { return stamp() != m_before; }
-    QString error() const { return m_disk.errorString(); }
+    QString error() const
+    {
+        const QFileInfo info(m_spec.diskPath);
+        return !info.exists()  ? u"The file is not there any more"_s
+               : info.isFile() ? m_disk.errorString()
+                               : u"Not a plain file"_s;
+    }
 
 private:
     QPair<qint64, qint64> stamp() const
