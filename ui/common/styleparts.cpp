@@ -239,9 +239,8 @@ void Style::drawSurface(const QStyleOption* option, QPainter* painter, const QWi
     } else {
         painter->fillRect(r, fill);
     }
-    if (bar)
-        painter->fillRect(QRect(r.left(), r.top(), r.width(), 1),
-                          m_theme.color(tone.isEmpty() ? QStringLiteral("border.default") : tone + QLatin1String(".line")));
+    if (!tone.isEmpty())
+        painter->fillRect(QRect(r.left(), r.top(), r.width(), 1), m_theme.color(tone + QLatin1String(".line")));
 }
 
 void Style::polishParts(QWidget* widget)
