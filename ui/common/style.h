@@ -14,7 +14,8 @@ class Theme;
 /// Widgets may carry dynamic properties, set before they are first shown:
 ///  - "surface", "sunken": the background is bg.surface or bg.sunken; on the
 ///    page of a QScrollArea also that of its viewport
-///  - "bar" with "tone" ("warning", …): a strip in the tone's tint, line on top
+///  - "bar": a strip in bg.window; with "tone" ("warning", …) in the tint of the
+///    tone with a line on top
 ///  - "rule" on a QFrame: a line of 1 px
 ///  - "bare" on line and text edits: no frame and no background
 ///  - "plain" on item views: no background and no air around

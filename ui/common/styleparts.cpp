@@ -4,6 +4,7 @@
 // reads the theme while painting, so that a new theme costs one repaint.
 #include "ui/common/style.h"
 
+#include "ui/common/card.h"
 #include "ui/common/paint.h"
 #include "ui/common/theme.h"
 
@@ -222,14 +223,24 @@ void Style::drawSplitter(const QStyleOption* option, QPainter* painter) const
 
 void Style::drawSurface(const QStyleOption* option, QPainter* painter, const QWidget* widget) const
 {
-    if (flag(widget, "bar")) {
-        const QString tone = widget->property("tone").toString();
-        painter->fillRect(option->rect, m_theme.color(tone.isEmpty() ? QStringLiteral("bg.window") : tone + QLatin1String(".tint")));
-        painter->fillRect(QRect(option->rect.left(), option->rect.top(), option->rect.width(), 1),
-                          m_theme.color(tone.isEmpty() ? QStringLiteral("border.default") : tone + QLatin1String(".line")));
-        return;
+    const QRect r = option->rect;
+    const bool bar = flag(widget, "bar");
+    const QString tone = bar ? widget->property("tone").toString() : QString();
+    const QColor fill = !tone.isEmpty() ? m_theme.color(tone + QLatin1String(".tint"))
+                                        : m_theme.color(bar ? "bg.window" : flag(widget, "sunken") ? "bg.sunken" : "bg.surface");
+    if (const auto* card = widget ? qobject_cast<const Card*>(widget->parentWidget()) : nullptr) {
+        // At an end of a card it follows the round corners; those on the other side lie outside and are cut off.
+        constexpr int radius = 7;
+        const bool first = widget->y() <= 1, last = widget->geometry().bottom() >= card->height() - 2;
+        painter->save();
+        painter->setClipRect(r);
+        paintBox(painter, r.adjusted(0, first ? 0 : -radius, 0, last ? 0 : radius), radius, fill);
+        painter->restore();
+    } else {
+        painter->fillRect(r, fill);
     }
-    painter->fillRect(option->rect, m_theme.color(flag(widget, "sunken") ? "bg.sunken" : "bg.surface"));
+    if (!tone.isEmpty())
+        painter->fillRect(QRect(r.left(), r.top(), r.width(), 1), m_theme.color(tone + QLatin1String(".line")));
 }
 
 void Style::polishParts(QWidget* widget)

@@ -105,7 +105,7 @@ QWidget* RulesPane::buildMatrix()
     m_matrix = new MatrixView(m_model);
     card->body()->addWidget(m_matrix, 1);
     auto* legend = new QWidget;
-    legend->setProperty("sunken", true);
+    legend->setProperty("bar", true);
     legend->setFixedHeight(30);
     auto* row = new QHBoxLayout(legend);
     row->setContentsMargins(10, 0, 10, 0);
