@@ -3,10 +3,13 @@
 #include "ui/browser/browsersurface.h"
 #include "ui/browser/webpreviewfactory.h"
 #include "ui/common/theme.h"
-#include "ui/preview/consolemodel.h"
+#include "ui/common/stallwatch.h"
+#include "ui/preview/consolepage.h"
 #include "ui/preview/previewview.h"
 
+#include <QAbstractButton>
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 #include <QSet>
 #include <QSignalSpy>
@@ -17,6 +20,7 @@
 #include <QWebEngineHistory>
 #include <QWebEngineProfile>
 
+#include <csignal>
 #include <unistd.h>
 
 using namespace run402;
@@ -78,6 +82,11 @@ private Q_SLOTS:
     void sharesNoCookies();
     void startsNothingBeforeItIsShown();
     void drawsThumbnails();
+    void drawsBesideAnOpenPage();
+    void survivesAPageThatNeverEnds();
+    void reloadsAfterACrash();
+    void staysQuickWhenAPageWritesWithoutEnd();
+    void crossesNoSchemeByLink();
 
 private:
     bool load(const QString& path)
@@ -200,7 +209,7 @@ void BrowserTest::survivesAlerts()
     connect(m_surface.get(), &PreviewSurface::consoleMessage, &model, &ConsoleModel::add);
     QVERIFY(load(u"/alert"_s));
     QTRY_COMPARE(m_surface->page()->title(), u"no"_s);
-    QCOMPARE(model.counts().infos, 21);
+    QTRY_COMPARE(model.counts().infos, 21);
 }
 
 void BrowserTest::endsAFlood()
@@ -238,7 +247,8 @@ void BrowserTest::startsNothingBeforeItIsShown()
     QVERIFY(!view.hasSurface());
     view.resize(700, 600);
     view.show();
-    QVERIFY(view.hasSurface());
+    QVERIFY(!view.hasSurface()); // the pane is drawn before the browser starts
+    QTRY_VERIFY(view.hasSurface());
     QSignalSpy done(view.surface(), &PreviewSurface::loadFinished);
     QVERIFY(done.wait(20000));
 }
@@ -256,6 +266,136 @@ void BrowserTest::drawsThumbnails()
     factory.grab(QUrl(u"http://127.0.0.1:1/"_s), {640, 400}, this, [&](const QPixmap& p) { picture = p; });
     QTRY_VERIFY_WITH_TIMEOUT(picture.has_value(), 20000);
     QVERIFY(picture->isNull());
+}
+
+/// State and parent of a process, from proc(5): Linux only, as is the test.
+struct ProcessFacts { QByteArray name; char state = 'X'; int parent = 0; };
+static ProcessFacts factsOf(int pid)
+{
+    QFile stat(u"/proc/%1/stat"_s.arg(pid));
+    if (!stat.open(QIODevice::ReadOnly))
+        return {};
+    const QByteArray text = stat.readAll();
+    const auto from = text.indexOf('('), to = text.lastIndexOf(')');
+    return {text.mid(from + 1, to - from - 1), text.at(to + 2), text.mid(to + 4).split(' ').first().toInt()};
+}
+
+/// The browser's processes below this one.
+static int browserProcesses()
+{
+    int count = 0;
+    const auto entries = QDir(u"/proc"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString& entry : entries) {
+        int pid = entry.toInt();
+        const ProcessFacts facts = factsOf(pid);
+        if (!facts.name.startsWith("QtWebEngine") || facts.state == 'Z')
+            continue;
+        while (pid > 1 && pid != ::getpid())
+            pid = factsOf(pid).parent;
+        count += pid == ::getpid();
+    }
+    return count;
+}
+
+void BrowserTest::drawsBesideAnOpenPage()
+{
+    m_server.pages["/"] = "<body style='background:#fff'><h1>hello</h1>";
+    QVERIFY(load(u"/"_s));
+    const int before = browserProcesses();
+    QVERIFY(before > 0);
+    WebPreviewFactory factory;
+    int drawn = 0, blank = 0;
+    for (int i = 0; i < 3; ++i) {
+        factory.grab(m_server.url(u"/"_s), {640, 400}, this, [&](const QPixmap& p) {
+            ++drawn;
+            blank += p.isNull() || isBlank(p);
+        });
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(drawn, 3, 30000);
+    QCOMPARE(blank, 0);
+    {
+        QObject gone; // nobody waits any more
+        factory.grab(m_server.url(u"/"_s), {640, 400}, &gone, [&](const QPixmap&) { ++drawn; });
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(browserProcesses() <= before, 15000);
+    QCOMPARE(drawn, 3);
+    QCOMPARE(run(u"document.body.innerText"_s).toString(), u"hello"_s); // the open page is as it was
+}
+
+void BrowserTest::survivesAPageThatNeverEnds()
+{
+    m_server.pages["/"] = "<title>fine</title>";
+    QTcpServer endless; // sends a beginning and holds the rest back
+    QVERIFY(endless.listen(QHostAddress::LocalHost));
+    connect(&endless, &QTcpServer::newConnection, this, [&endless] {
+        endless.nextPendingConnection()->write("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n\r\n<p>");
+    });
+    QSignalSpy started(m_surface.get(), &PreviewSurface::loadStarted), done(m_surface.get(), &PreviewSurface::loadFinished);
+    StallWatch watch(250);
+    m_surface->load(QUrl(u"http://127.0.0.1:%1/"_s.arg(endless.serverPort())));
+    QTRY_COMPARE(started.count(), 1);
+    QVERIFY(!done.wait(1500));
+    // The application answers, and another page takes its place.
+    QVERIFY(load(u"/"_s) || load(u"/"_s));
+    QTRY_COMPARE(m_surface->page()->title(), u"fine"_s);
+    QCOMPARE(watch.stalls(), 0);
+}
+
+void BrowserTest::reloadsAfterACrash()
+{
+    m_server.pages["/"] = "<title>fine</title>";
+    WebPreviewFactory factory;
+    PreviewView view(factory);
+    view.resize(700, 600);
+    view.open(m_server.url(u"/"_s));
+    view.show();
+    QTRY_VERIFY(view.hasSurface());
+    auto* surface = static_cast<BrowserSurface*>(view.surface());
+    QTRY_COMPARE_WITH_TIMEOUT(surface->page()->title(), u"fine"_s, 20000);
+    auto* again = view.findChild<QAbstractButton*>(u"preview.restart"_s);
+    QVERIFY(!again->isVisible());
+    QSignalSpy stopped(surface, &PreviewSurface::stopped);
+    QVERIFY(surface->page()->renderProcessPid() > 0);
+    QCOMPARE(::kill(pid_t(surface->page()->renderProcessPid()), SIGKILL), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(stopped.count(), 1, 10000);
+    QVERIFY(again->isVisible());
+    m_server.pages["/"] = "<title>back again</title>";
+    again->click();
+    QTRY_COMPARE_WITH_TIMEOUT(surface->page()->title(), u"back again"_s, 20000);
+    QVERIFY(!again->isVisible());
+}
+
+void BrowserTest::staysQuickWhenAPageWritesWithoutEnd()
+{
+    m_server.pages["/spam"] = "<script>for(let i=0;i<100000;i++)console.log('line '+i);console.error('the end')</script>";
+    ConsolePage console;
+    console.resize(600, 200);
+    console.show();
+    connect(m_surface.get(), &PreviewSurface::consoleMessage, console.model(), &ConsoleModel::add);
+    StallWatch watch(250);
+    QVERIFY(load(u"/spam"_s));
+    const auto last = [&] {
+        const int rows = console.model()->rowCount();
+        return rows > 0 ? console.model()->index(rows - 1).data().toString() : QString();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(last(), u"the end"_s, 60000);
+    QCOMPARE(console.model()->rowCount(), ConsoleModel::kept);
+    QCOMPARE(console.model()->counts().all(), ConsoleModel::kept);
+    QVERIFY2(watch.stalls() == 0, qPrintable(u"%1 stalls, worst %2 ms"_s.arg(watch.stalls()).arg(watch.worstMs())));
+}
+
+void BrowserTest::crossesNoSchemeByLink()
+{
+    m_server.pages["/links"] = "<a id=f href='file:///etc/passwd'>f</a><a id=c href='chrome://crash'>c</a>"
+                               "<a id=m href='mailto:a@b.c'>m</a>";
+    QVERIFY(load(u"/links"_s));
+    for (const QString& id : {u"f"_s, u"c"_s, u"m"_s}) {
+        run(u"document.getElementById('%1').click()"_s.arg(id));
+        QCOMPARE(run(u"location.pathname"_s).toString(), u"/links"_s);
+    }
+    QSignalSpy refused(m_surface.get(), &PreviewSurface::refused);
+    m_surface->load(QUrl(u"chrome://crash"_s));
+    QCOMPARE(refused.count(), 1);
 }
 
 int main(int argc, char** argv)

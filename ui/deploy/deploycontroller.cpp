@@ -323,14 +323,15 @@ void DeployController::checkLive()
         else
             lines.prepend({tr("Page does not answer yet"), false});
         m_view.result()->setLines(lines);
+        // The first picture starts the browser, which takes a moment: what is known is drawn before.
         if (r.ok() && r->status == 200)
-            drawLive();
+            QTimer::singleShot(100, this, &DeployController::drawLive);
     });
 }
 
 void DeployController::drawLive()
 {
-    if (!m_ports.thumbnail)
+    if (!m_ports.thumbnail || !m_live)
         return;
     m_ports.thumbnail(m_view.result()->address(), this, [this, id = m_live->id](const QPixmap& picture) {
         if (m_live && m_live->id == id)

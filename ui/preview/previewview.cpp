@@ -271,6 +271,9 @@ void PreviewView::ensureSurface()
         m_frame->setContent(m_surface);
         m_surface->setZoom(m_frame->zoom());
         m_surface->setDark(m_dark->isChecked());
+        // The first load starts more of the browser: that, too, in a turn of its own.
+        QTimer::singleShot(0, this, &PreviewView::ensureSurface);
+        return;
     }
     m_surface->load(std::exchange(m_pending, {}));
 }
