@@ -55,6 +55,10 @@
 
 namespace run402 {
 
+namespace {
+constexpr qint64 thumbnailSeconds = 300;
+}
+
 Application::Application(AppOptions options, QApplication& app) : m_options(std::move(options))
 {
     Theme::loadFonts();
@@ -88,7 +92,7 @@ void Application::buildWindow()
     wiring.preview = [this](const QUrl& address) {
         open(QStringLiteral("preview"));
         if (auto* pane = qobject_cast<PreviewPane*>(m_window->documents()->find(QStringLiteral("preview"))))
-            pane->open(address);
+            pane->open(m_services->workspace().openable(address));
     };
     wiring.changeTier = [this](const QString&) { open(QStringLiteral("wallet")); };
     wiring.showProblem = [this](const Problem& problem) { showProblem(problem); };
@@ -170,8 +174,15 @@ void Application::connectWindow()
     disconnect(window->tree(), &ProjectTree::targetOpened, window, nullptr);
     connect(window->tree(), &ProjectTree::targetOpened, this, [this](const QString& target, bool lasting) { open(target, !lasting); });
     connect(window->documents(), &DocumentArea::opened, this, [this](const QString& id) {
-        if (auto* preview = qobject_cast<PreviewPane*>(m_window->documents()->find(id)); preview && !m_window->bottomDock()->page(QStringLiteral("console")))
-            m_window->bottomDock()->addPage(QStringLiteral("console"), tr("Console"), QStringLiteral("square-terminal"), preview->consolePage());
+        BottomDock* dock = m_window->bottomDock();
+        auto* preview = qobject_cast<PreviewPane*>(m_window->documents()->find(id));
+        if (auto* kept = qobject_cast<ConsolePage*>(dock->page(QStringLiteral("console"))); preview && kept) {
+            preview->useConsole(kept);
+        } else if (preview) {
+            dock->addPage(QStringLiteral("console"), tr("Console"), QStringLiteral("square-terminal"), preview->consolePage());
+            connect(preview->consolePage(), &ConsolePage::countChanged, dock,
+                    [dock](int n) { dock->setCount(QStringLiteral("console"), n); });
+        }
         if (auto* sql = qobject_cast<SqlPane*>(m_window->documents()->find(id))) {
             connect(sql, &SqlPane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
             connect(sql, &SqlPane::openTableRequested, this, [this](const QString& table) { open(QStringLiteral("table:") + table); });
@@ -241,6 +252,9 @@ void Application::thumbnail(OverviewPane* pane, const QUrl& address)
     const DocumentArea* documents = m_window->documents();
     if (!m_previews->isEmbedded() || !documents->find(QStringLiteral("preview")))
         return;
+    const QString slot = address.toString() + QString::number(QDateTime::currentSecsSinceEpoch() / thumbnailSeconds);
+    if (slot == std::exchange(m_pictured, slot))
+        return;
     m_previews->grab(address, {1200, 720}, pane, [pane, file](const QPixmap& picture) {
         if (picture.isNull())
             return;
@@ -308,16 +322,16 @@ void Application::openSql(const QString& sql, bool run)
     }
 }
 
-void Application::changeEnvironment(ShellEnvironment environment)
+void Application::changeEnvironment(Environment environment)
 {
     if (m_services->options().apiBase.isValid()) {
         m_window->toasts()->push({Tone::Info, {}, tr("This run is tied to one server"), m_services->options().apiBase.toString(), {}, {}});
         return;
     }
-    if (environment == ShellEnvironment::Mainnet)
+    if (environment == Environment::Mainnet)
         askForMainnet();
     else
-        m_services->workspace().setEnvironment(Environment(int(environment)));
+        m_services->workspace().setEnvironment(environment);
 }
 
 void Application::askForMainnet()
@@ -361,9 +375,9 @@ void Application::runCommand(const QString& command)
     else if (command == QLatin1String("theme.light"))
         m_theme->setMode(Theme::Mode::Light);
     else if (command == QLatin1String("environment.sandbox"))
-        changeEnvironment(ShellEnvironment::Sandbox);
+        changeEnvironment(Environment::Sandbox);
     else if (command == QLatin1String("environment.testnet"))
-        changeEnvironment(ShellEnvironment::Testnet);
+        changeEnvironment(Environment::Testnet);
     else if (command == QLatin1String("cli.import"))
         m_welcome->importFromCli();
     else if (command == QLatin1String("dock.requests"))

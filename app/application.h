@@ -51,7 +51,7 @@ private:
     void buildDocks();
     void connectWindow();
     void connectWorkspace();
-    void changeEnvironment(ShellEnvironment environment);
+    void changeEnvironment(Environment environment);
     void askForMainnet();
     void runCommand(const QString& command);
     void newProject();
@@ -72,6 +72,7 @@ private:
     std::unique_ptr<PreviewFactory> m_previews;
     PaneRegistry m_panes;
     RequestLogModel m_requests;
+    QString m_pictured; ///< address and time slot of the last thumbnail: drawing a page runs its scripts
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<DialogApprover> m_approver;
     std::unique_ptr<SecretsGate> m_gate;

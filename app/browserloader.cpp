@@ -4,10 +4,30 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QLibrary>
+#include <QOpenGLContext>
+
+// Exported by QtGui without a public header; what QApplication calls under Qt::AA_ShareOpenGLContexts.
+Q_GUI_EXPORT void qt_gl_set_global_share_context(QOpenGLContext* context);
+Q_GUI_EXPORT QOpenGLContext* qt_gl_global_share_context();
 
 namespace run402 {
 
 namespace {
+
+/// What the browser draws into is shared with the window through this context. QApplication would make it before the
+/// first window, at the price of loading the OpenGL driver then. Lives until the process ends, as the browser's
+/// own threads do.
+void shareOpenGl()
+{
+    if (qt_gl_global_share_context())
+        return;
+    QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+    auto* context = new QOpenGLContext;
+    if (context->create())
+        qt_gl_set_global_share_context(context);
+    else
+        delete context;
+}
 
 QString findModule()
 {
@@ -35,6 +55,7 @@ PreviewFactory& BrowserLoader::factory()
         return *m_factory;
     if (isEmbedded()) {
         // Everything is resolved now, so that a module of another build fails here and not in the middle of a page.
+        shareOpenGl();
         QLibrary library(m_module);
         library.setLoadHints(QLibrary::ResolveAllSymbolsHint | QLibrary::PreventUnloadHint);
         using Create = PreviewFactory* (*)();

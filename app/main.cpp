@@ -2,6 +2,7 @@
 #include "app/application.h"
 #include "app/tour.h"
 #include "services/x402/signer.h"
+#include "translations/translations.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QApplication>
@@ -29,6 +30,14 @@ void prepareBrowserFlags()
             qputenv("QTWEBENGINE_CHROMIUM_FLAGS", flags + " --no-sandbox");
     }
 #endif
+}
+
+/// A gateway on this computer serves the real service's site names itself, told apart by Host; the browser has to find
+/// them here. Read when the browser is first needed.
+void mapSitesToThisComputer()
+{
+    qputenv("QTWEBENGINE_CHROMIUM_FLAGS",
+            qgetenv("QTWEBENGINE_CHROMIUM_FLAGS") + " --host-resolver-rules=\"MAP *.run402.com 127.0.0.1\"");
 }
 
 /// For the start-up benchmark: says so once the window is painted and nothing waits.
@@ -77,15 +86,15 @@ int runTour(QApplication& app, AppOptions options)
 int main(int argc, char** argv)
 {
     prepareBrowserFlags();
-#ifdef RUN402_BROWSER_LINKED
     QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts); // the browser, when it is first needed, asks for it
-#endif
     QApplication app(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("run402"));
     QCoreApplication::setApplicationName(QStringLiteral("run402-desktop"));
     QCoreApplication::setApplicationVersion(QStringLiteral(RUN402_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("run402-desktop"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/app/app-icon.svg")));
+
+    installTranslations();
 
     QStringList arguments = QCoreApplication::arguments().mid(1);
     if (arguments.contains(QStringLiteral("--help")) || arguments.contains(QStringLiteral("-h"))) {
@@ -102,6 +111,9 @@ int main(int argc, char** argv)
         QTextStream(stderr) << options.error << Qt::endl << usageText();
         return 2;
     }
+
+    if (options.services.apiIsLocal())
+        mapSitesToThisComputer();
 
     // Blinds the signing arithmetic against side channels, once, before anything signs.
     x402::Bytes32 seed{};

@@ -80,7 +80,7 @@ void AppPaletteSource::addObjects(QVector<PaletteItem>& list) const
     for (const Table& t : workspace.schema().value->tables) {
         const QString target = QStringLiteral("table:") + t.name;
         const QString rows = workspace.rowCounts().contains(t.name) ? tr("%1 rows").arg(locale.toString(workspace.rowCounts().value(t.name))) : QString();
-        list << PaletteItem{target, tr("Tables"), tr("Open table %1").arg(t.name), rows, QStringLiteral("table-2"), {}, QLatin1Char('#'), 10, {},
+        list << PaletteItem{target, tr("Tables"), tr("Open table %1").arg(t.name), rows, QStringLiteral("table-2"), {}, QLatin1Char('#'), 60, {},
                             [this, target](bool newTab) { m_actions.open(target, newTab); }};
         for (const Column& c : t.columns) {
             list << PaletteItem{target + QLatin1Char('.') + c.name, tr("Columns"), t.name + QLatin1Char('.') + c.name, c.type,

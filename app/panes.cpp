@@ -29,9 +29,14 @@ QWidget* makeOverview(Services& services, const PaneWiring& wiring, QWidget* par
     return pane;
 }
 
-QWidget* makeDeploy(Services& services, const PaneWiring& wiring, QWidget* parent)
+QWidget* makeDeploy(Services& services, PreviewFactory* previews, const PaneWiring& wiring, QWidget* parent)
 {
     auto* pane = new DeployPane(services, parent);
+    if (previews && previews->isEmbedded()) {
+        pane->setThumbnailSource([previews](const QUrl& address, QObject* context, std::function<void(const QPixmap&)> done) {
+            previews->grab(address, {970, 640}, context, std::move(done));
+        });
+    }
     QObject::connect(pane, &DeployPane::paneRequested, pane, wiring.open);
     QObject::connect(pane, &DeployPane::previewRequested, pane, wiring.preview);
     QObject::connect(pane, &DeployPane::actionRequested, pane, [wiring](const QString& action) {
@@ -60,7 +65,7 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                       return pane;
                   }, false});
     registry.add({QStringLiteral("deploy"), QT_TRANSLATE_NOOP("Panes", "Deploy"), QStringLiteral("rocket"), DockArea::Center,
-                  [&services, wiring](QWidget* parent, const QString&) { return makeDeploy(services, wiring, parent); }, false});
+                  [&services, previews, wiring](QWidget* parent, const QString&) { return makeDeploy(services, previews, wiring, parent); }, false});
     registry.add({QStringLiteral("preview"), QT_TRANSLATE_NOOP("Panes", "Preview"), QStringLiteral("app-window"), DockArea::Center,
                   [&services, previews](QWidget* parent, const QString&) -> QWidget* { return new PreviewPane(services, *previews, parent); }, false});
     registry.add({QStringLiteral("wallet"), QT_TRANSLATE_NOOP("Panes", "Wallet and tier"), QStringLiteral("wallet"), DockArea::Center,

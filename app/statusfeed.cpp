@@ -46,7 +46,7 @@ StatusFeed::~StatusFeed() = default;
 
 void StatusFeed::refreshEnvironment()
 {
-    const auto environment = ShellEnvironment(int(m_workspace.environment()));
+    const Environment environment = m_workspace.environment();
     m_window.topBar()->setEnvironment(environment);
     m_window.statusStrip()->setEnvironment(environment);
     refreshProject();

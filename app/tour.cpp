@@ -21,6 +21,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QRandomGenerator>
 #include <QTableView>
 #include <QTextStream>
 
@@ -100,7 +101,8 @@ Tour::Tour(Application& application, const QString& folder, QObject* parent)
     : QObject(parent), m_application(application), m_workspace(application.services().workspace()),
       m_runner(application.window(), folder,
                [&application](bool dark) { application.theme().setMode(dark ? Theme::Mode::Dark : Theme::Mode::Light); }),
-      m_stalls(std::make_unique<StallWatch>(100))
+      m_stalls(std::make_unique<StallWatch>(100)),
+      m_address(QStringLiteral("tals-recipes-%1").arg(QRandomGenerator::global()->bounded(100000), 5, 10, QLatin1Char('0')))
 {
     addBeginning();
     addMoney();
@@ -253,7 +255,16 @@ void Tour::addDeploy()
                   [this] { m_runner.click(QStringLiteral("deploy.deploy")); },
                   [this] { return unless(m_runner.find(QStringLiteral("deploy.address")) != nullptr, tr("no address")); },
                   60'000});
-    m_runner.add({QStringLiteral("15-preview"), tr("The page runs and a row it wrote is in the database"),
+    m_runner.add({QStringLiteral("15-address"), tr("An address of its own is claimed"),
+                  [this] {
+                      m_runner.type(QStringLiteral("deploy.name"), m_address);
+                      m_runner.click(QStringLiteral("deploy.claim"));
+                  },
+                  [this] {
+                      const QList<Address> addresses = m_workspace.addresses().value.value_or(QList<Address>());
+                      return unless(addresses.size() == 1 && addresses.first().name == m_address, tr("the address is not claimed"));
+                  }});
+    m_runner.add({QStringLiteral("16-preview"), tr("The page runs and a row it wrote is in the database"),
                   [this] { m_runner.click(QStringLiteral("deploy.preview")); },
                   [this] {
                       readRows();
@@ -278,24 +289,28 @@ void Tour::readRows()
 
 void Tour::addRest()
 {
-    m_runner.add({QStringLiteral("16-overview-live"), tr("The overview shows the live site"),
+    m_runner.add({QStringLiteral("17-overview-live"), tr("The overview shows the live site"),
                   [this] {
                       m_workspace.refreshAll();
                       m_application.open(QStringLiteral("overview"));
                   },
-                  [this] { return unless(m_runner.find(QStringLiteral("overview.site")) != nullptr, tr("no site on the overview")); }});
-    m_runner.add({QStringLiteral("17-wallet"), tr("Wallet and tier tell where the money went"),
+                  [this] {
+                      auto* picture = qobject_cast<QLabel*>(m_runner.find(QStringLiteral("overview.thumbnail")));
+                      return unless(m_runner.find(QStringLiteral("overview.site")) && picture && !picture->pixmap().isNull(),
+                                    tr("no site with its picture on the overview"));
+                  }});
+    m_runner.add({QStringLiteral("18-wallet"), tr("Wallet and tier tell where the money went"),
                   [this] { m_application.open(QStringLiteral("wallet")); },
                   [this] { return unless(m_runner.find(QStringLiteral("wallet.tier.current")) != nullptr, tr("no current tier")); }});
-    m_runner.add({QStringLiteral("18-requests"), tr("Every request is listed"),
+    m_runner.add({QStringLiteral("19-requests"), tr("Every request is listed"),
                   [this] { m_application.open(QStringLiteral("dock:requests")); },
                   [this] {
                       auto* grid = qobject_cast<QTableView*>(m_runner.find(QStringLiteral("dock.requests.grid")));
                       return unless(grid && grid->model()->rowCount() > 10, tr("no requests listed"));
                   }});
-    m_runner.add({QStringLiteral("19-settings"), tr("Settings"), [this] { m_application.open(QStringLiteral("settings")); },
+    m_runner.add({QStringLiteral("20-settings"), tr("Settings"), [this] { m_application.open(QStringLiteral("settings")); },
                   [this] { return unless(m_runner.find(QStringLiteral("settings.theme")) != nullptr, tr("no settings")); }});
-    m_runner.add({QStringLiteral("20-palette"), tr("The palette finds the table"),
+    m_runner.add({QStringLiteral("21-palette"), tr("The palette finds the table"),
                   [this] { m_application.window().openPalette(QStringLiteral("guest")); },
                   [this] { return unless(m_runner.find(QStringLiteral("commandPalette")) != nullptr, tr("no palette")); }});
 }

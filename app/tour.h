@@ -43,6 +43,7 @@ private:
     Workspace& m_workspace;
     TourRunner m_runner;
     std::unique_ptr<StallWatch> m_stalls;
+    QString m_address; ///< free on any server, which may be used by others
     QTemporaryDir m_site;
     QString m_rows;        ///< what an anonymous visitor reads, asked again and again
     bool m_reading = false;

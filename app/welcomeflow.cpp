@@ -56,7 +56,7 @@ void WelcomeFlow::start()
 void WelcomeFlow::begin(const QString& environment)
 {
     m_window.showWelcome(false);
-    Environment wanted = Environment(int(environmentFromKey(environment)));
+    Environment wanted = environmentFromKey(environment);
     // --api names a server: on this computer only the throwaway wallet may sign for it, elsewhere only real ones.
     const QUrl api = m_services.options().apiBase;
     if (api.isValid())

@@ -405,6 +405,16 @@ QUrl Workspace::siteUrl() const
     return project ? QUrl(project->siteUrl) : QUrl();
 }
 
+QUrl Workspace::openable(const QUrl& page) const
+{
+    if (!m_services.options().apiIsLocal() || !page.host().endsWith(QLatin1String(".run402.com")))
+        return page;
+    QUrl local = page;
+    local.setScheme(m_gateway.base.scheme());
+    local.setPort(m_gateway.base.port());
+    return local;
+}
+
 Call<Done>* Workspace::adoptProject(const NewProject& project, const QString& name)
 {
     auto* stored = m_services.credentials().storeProjectKeys(project.id, project.anonKey, project.serviceKey);

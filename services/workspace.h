@@ -72,6 +72,9 @@ public:
     const Fresh<QList<Address>>& addresses() const { return m_addresses; }
     /// Address a person opens for the current project: its newest subdomain, else the last deployment.
     QUrl siteUrl() const;
+    /// Where a browser on this computer finds a page of the service: a gateway on loopback serves the real service's
+    /// names itself, by Host, without TLS.
+    QUrl openable(const QUrl& page) const;
     QString anonKey() const { return m_anonKey; } ///< of the current project, empty = unknown
     qint64 latencyMs() const { return m_latencyMs; } ///< of the last answered request, -1 = none
 

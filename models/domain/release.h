@@ -51,7 +51,9 @@ struct ReleaseStep
     enum class State { Waiting, Running, Done, Failed, Skipped, Unknown };
     Kind kind = Kind::Site;
     State state = State::Waiting;
-    QString detail;
+    QString detail;      ///< the part being sent (a function's or secret's name), or what the server answered
+    int done = 0;        ///< parts sent so far
+    int count = 0;       ///< parts of this step: statements, tables, secrets, functions, files; 0 = one
     qint64 elapsedMs = 0;
     std::optional<Problem> problem;
 };
@@ -68,6 +70,7 @@ struct Release
     QString note;
     /// path → SHA-256, for diffs against the next folder.
     QHash<QString, QByteArray> hashes;
+    QHash<QString, qint64> sizes; ///< path → bytes; may be empty while hashes are known
 };
 
 /// Difference of a folder against what is live.

@@ -18,7 +18,7 @@ Result<ScanReport> runScan(const ScanRequest& request, const std::shared_ptr<Sca
     ScanReport report;
     report.checks = checkSite(*result, request.context, request.limits, *control);
     report.hasBase = request.live.has_value();
-    report.changes = diffFiles(result->spec.files, request.live.value_or(QHash<QString, QByteArray>()));
+    report.changes = diffFiles(result->spec.files, request.live.value_or(QHash<QString, QByteArray>()), request.liveSizes);
     report.result = std::move(*result);
     if (control->cancelled)
         return Problem::cancelled();

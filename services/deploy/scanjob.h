@@ -23,6 +23,7 @@ struct ScanRequest
     ScanLimits limits;
     CheckContext context;
     std::optional<QHash<QString, QByteArray>> live; ///< of the last deployment, if known
+    QHash<QString, qint64> liveSizes;               ///< bytes of those files, where known
 };
 
 /// Scans on a worker thread. Cancelling the call stops the worker at its next block; a scanner that is

@@ -7,7 +7,8 @@
 
 namespace run402 {
 
-QList<FileChange> diffFiles(const QList<SiteFile>& files, const QHash<QString, QByteArray>& live)
+QList<FileChange> diffFiles(const QList<SiteFile>& files, const QHash<QString, QByteArray>& live,
+                            const QHash<QString, qint64>& sizes)
 {
     QMap<QString, FileChange> changes;
     for (const SiteFile& f : files) {
@@ -15,11 +16,12 @@ QList<FileChange> diffFiles(const QList<SiteFile>& files, const QHash<QString, Q
         const auto kind = old == live.cend()      ? FileChange::Kind::Added
                           : *old == f.sha256 ? FileChange::Kind::Same
                                              : FileChange::Kind::Changed;
-        changes.insert(f.path, {kind, f.path, f.size, kind == FileChange::Kind::Same ? f.size : -1});
+        changes.insert(f.path, {kind, f.path, f.size, kind == FileChange::Kind::Same ? f.size : sizes.value(f.path, -1)});
     }
     for (auto it = live.cbegin(); it != live.cend(); ++it) {
         if (!changes.contains(it.key()))
-            changes.insert(it.key(), {FileChange::Kind::Removed, it.key(), 0, -1});
+            changes.insert(it.key(), {FileChange::Kind::Removed, it.key(), qMax<qint64>(0, sizes.value(it.key(), 0)),
+                                      sizes.value(it.key(), -1)});
     }
     return changes.values();
 }

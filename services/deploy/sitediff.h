@@ -5,9 +5,10 @@
 
 namespace run402 {
 
-/// The folder against what was sent last (path → SHA-256), sorted by path. With an empty base everything is
-/// Added. Sizes in bytes; the old size is unknown, hashes do not tell it. Pure; any thread.
-QList<FileChange> diffFiles(const QList<SiteFile>& files, const QHash<QString, QByteArray>& live);
+/// The folder against what is live (path → SHA-256, and bytes where known), sorted by path. With an empty
+/// base everything is Added. An empty hash stands for content that differs for sure. Pure; any thread.
+QList<FileChange> diffFiles(const QList<SiteFile>& files, const QHash<QString, QByteArray>& live,
+                            const QHash<QString, qint64>& sizes = {});
 
 /// A line of a text diff.
 struct DiffLine

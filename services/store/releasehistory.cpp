@@ -29,12 +29,25 @@ QString factsOf(const Release& r)
                  {u"note"_s, r.note}});
 }
 
+/// path → "hex" or "hex size".
 QString hashesOf(const Release& r)
 {
     QJsonObject hashes;
-    for (auto it = r.hashes.cbegin(); it != r.hashes.cend(); ++it)
-        hashes.insert(it.key(), QString::fromLatin1(it.value().toHex()));
+    for (auto it = r.hashes.cbegin(); it != r.hashes.cend(); ++it) {
+        const qint64 size = r.sizes.value(it.key(), -1);
+        const QString hex = QString::fromLatin1(it.value().toHex());
+        hashes.insert(it.key(), size < 0 ? hex : u"%1 %2"_s.arg(hex).arg(size));
+    }
     return text(hashes);
+}
+
+void readFile(Release& release, const QString& path, const QString& text)
+{
+    release.hashes.insert(path, QByteArray::fromHex(text.section(u' ', 0, 0).toLatin1()));
+    bool ok = false;
+    const qint64 size = text.section(u' ', 1, 1).toLongLong(&ok);
+    if (ok && size >= 0)
+        release.sizes.insert(path, size);
 }
 
 /// Columns: id, created_at, json.
@@ -98,7 +111,7 @@ Call<Release>* ReleaseHistory::get(const QString& projectId, const QString& rele
         Release release = fromRow(projectId, *query);
         const QJsonObject hashes = object(query->value(3));
         for (auto it = hashes.begin(); it != hashes.end(); ++it)
-            release.hashes.insert(it.key(), QByteArray::fromHex(it.value().toString().toLatin1()));
+            readFile(release, it.key(), it.value().toString());
         return release;
     });
 }

@@ -21,7 +21,7 @@ public:
     Call<Done>* append(const Release& release);
     /// Newest first, without hashes.
     Call<QList<Release>>* list(const QString& projectId, int limit = 200);
-    /// One entry with its hashes.
+    /// One entry with its hashes and sizes.
     Call<Release>* get(const QString& projectId, const QString& releaseId);
 
 private:

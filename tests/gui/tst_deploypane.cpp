@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/deploy/releaseplan.h"
 #include "ui/common/button.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/problemview.h"
@@ -6,6 +7,7 @@
 #include "ui/deploy/changescard.h"
 #include "ui/deploy/deploycontroller.h"
 #include "ui/deploy/deployview.h"
+#include "ui/deploy/deploywords.h"
 #include "ui/deploy/dropzone.h"
 #include "ui/deploy/logcard.h"
 #include "ui/deploy/resultcard.h"
@@ -117,6 +119,12 @@ private Q_SLOTS:
     void noIndexPageCannotBeSent();
     void showsWhatChanged();
     void hidesTheSame();
+    void comparesWithTheLiveFiles();
+    void tellsWhatEachStepDoes();
+    void saysHowLongItTook_data();
+    void saysHowLongItTook();
+    void suggestsAnAddress_data();
+    void suggestsAnAddress();
     void deploysAndShowsTheAddress();
     void failsAtEachStep_data();
     void failsAtEachStep();
@@ -178,6 +186,9 @@ private:
     QList<Release> m_history;
     QList<Release> m_recorded;
     QHash<QString, QByteArray> m_live;
+    QByteArrayList m_fetched;
+    QStringList m_addressed, m_rolledBack;
+    QString m_liveId;
     QString m_blocked;
     QObject m_owner;
 };
@@ -190,22 +201,35 @@ void DeployPaneTest::init()
     m_history.clear();
     m_recorded.clear();
     m_live.clear();
+    m_fetched.clear();
+    m_addressed.clear();
+    m_rolledBack.clear();
+    m_liveId.clear();
     m_blocked.clear();
     m_view = std::make_unique<DeployView>();
     DeployPorts ports;
     ports.facts = [this] {
-        return DeployPorts::Facts{u"prj_1_2"_s, u"anon"_s, u"abc.localhost:4022"_s, QUrl(u"http://abc.localhost:4022"_s), m_blocked};
+        return DeployPorts::Facts{u"prj_1_2"_s, u"anon"_s, u"abc.localhost:4022"_s, QUrl(u"http://abc.localhost:4022"_s),
+                                  m_liveId, u"Tal's Récipes"_s, m_blocked};
     };
     ports.releases = [this]() -> Releases& { return *m_releases; };
     ports.addresses = [this]() -> Addresses& { return *m_addresses; };
     ports.history = [this](const QString&) { return Call<QList<Release>>::ready(&m_owner, m_history); };
     ports.record = [this](const Release& r) { m_recorded << r; };
-    ports.fetch = [this](const QUrl& url) {
+    ports.recordAddress = [this](const Release&, const QString& name) { m_addressed << name; };
+    ports.recordRollBack = [this](const Release& r) { m_rolledBack << r.id; };
+    ports.fetch = [this](const QByteArray& method, const QUrl& url, qint64) {
+        m_fetched << method + ' ' + url.path().toUtf8();
         HttpReply reply;
-        reply.status = 200;
+        reply.status = m_live.contains(url.path()) || url.path().isEmpty() ? 200 : 404;
         reply.elapsedMs = 42;
         reply.body = m_live.value(url.path());
         return Call<HttpReply>::ready(&m_owner, reply);
+    };
+    ports.thumbnail = [](const QUrl&, QObject* context, std::function<void(const QPixmap&)> done) {
+        QPixmap page(970, 640);
+        page.fill(QColor(0xfb, 0xf7, 0xef));
+        QMetaObject::invokeMethod(context, [done, page] { done(page); }, Qt::QueuedConnection);
     };
     m_controller = std::make_unique<DeployController>(*m_view, std::move(ports));
     m_view->resize(1180, 760);
@@ -245,6 +269,7 @@ void DeployPaneTest::showsWhatChanged()
     before.hashes = {{u"index.html"_s, QByteArray(32, 'x')},
                      {u"same.css"_s, QCryptographicHash::hash("body{}", QCryptographicHash::Sha256)},
                      {u"gone.png"_s, QByteArray(32, 'y')}};
+    before.sizes = {{u"index.html"_s, 10}, {u"same.css"_s, 6}, {u"gone.png"_s, 2000}};
     m_history = {before};
     m_live[u"/index.html"_s] = "line one\nold line\n";
     choose();
@@ -254,9 +279,15 @@ void DeployPaneTest::showsWhatChanged()
     QCOMPARE(counts.removed, 1);
     QCOMPARE(counts.same, 1);
     QTreeView* tree = m_view->changes()->tree();
-    const auto found = tree->model()->match(tree->model()->index(0, 0), Qt::DisplayRole, u"index.html"_s);
-    QCOMPARE(found.size(), 1);
-    tree->setCurrentIndex(found.first());
+    const auto row = [&](const QString& name) {
+        return tree->model()->match(tree->model()->index(0, 0), Qt::DisplayRole, name, 1, Qt::MatchExactly | Qt::MatchRecursive)
+            .value(0);
+    };
+    QCOMPARE(row(u"index.html"_s).data(FileTreeModel::DeltaRole).toLongLong(), 18 - 10);
+    QCOMPARE(row(u"gone.png"_s).data(FileTreeModel::SizeRole).toLongLong(), 2000);
+    QCOMPARE(row(u"index.html"_s).parent().data().toString(), u"site"_s);
+    QVERIFY(m_fetched.isEmpty()); // what was sent from here is known
+    tree->setCurrentIndex(row(u"index.html"_s));
     auto* text = child<QPlainTextEdit>("deploy.diffText");
     QTRY_COMPARE(text->toPlainText(), u"- old line\n+ line two"_s);
 }
@@ -270,9 +301,99 @@ void DeployPaneTest::hidesTheSame()
     m_history = {before};
     choose();
     QTreeView* tree = m_view->changes()->tree();
-    QCOMPARE(tree->model()->rowCount(), 2);
+    const auto rows = [tree] { return tree->model()->rowCount(tree->model()->index(0, 0)); };
+    QCOMPARE(rows(), 2);
     child<QCheckBox>("deploy.hideSame")->click();
-    QCOMPARE(tree->model()->rowCount(), 1);
+    QCOMPARE(rows(), 1);
+}
+
+void DeployPaneTest::comparesWithTheLiveFiles()
+{
+    put(u"index.html"_s, "new page");
+    put(u"same.css"_s, "body{}");
+    put(u"new.js"_s, "1");
+    m_live = {{u"/index.html"_s, "old"}, {u"/same.css"_s, "body{}"}, {u"/other.png"_s, "never asked for"}};
+    choose();
+    const auto kind = [this](const char* path) {
+        const auto at = m_view->changes()->model()->indexOf(u"site/"_s + QString::fromLatin1(path));
+        return at.data(FileTreeModel::KindRole).toInt();
+    };
+    QTRY_COMPARE(kind("index.html"), int(FileChange::Kind::Changed));
+    QCOMPARE(kind("same.css"), int(FileChange::Kind::Same));
+    QCOMPARE(kind("new.js"), int(FileChange::Kind::Added));
+    QCOMPARE(m_view->changes()->model()->indexOf(u"site/index.html"_s).data(FileTreeModel::DeltaRole).toLongLong(), 8 - 3);
+    std::sort(m_fetched.begin(), m_fetched.end());
+    QCOMPARE(m_fetched, (QByteArrayList{"GET /index.html", "GET /new.js", "GET /same.css"}));
+    // What is kept here is of no use once something else went live.
+    Release before;
+    before.id = u"dpl_1_a"_s;
+    before.hashes = {{u"index.html"_s, QByteArray(32, 'x')}, {u"gone.png"_s, QByteArray(32, 'y')}};
+    m_history = {before};
+    m_liveId = u"dpl_9_z"_s;
+    m_fetched.clear();
+    choose();
+    QTRY_COMPARE(kind("same.css"), int(FileChange::Kind::Same));
+    QCOMPARE(m_view->changes()->model()->counts().removed, 0);
+    QCOMPARE(m_fetched.size(), 3);
+}
+
+void DeployPaneTest::tellsWhatEachStepDoes()
+{
+    fullManifest();
+    put(u"setup.sql"_s, "create table if not exists t(); alter table recipes add column if not exists base int;");
+    choose();
+    const auto detail = [this](int i) { return m_view->steps()->steps().at(i).detail; };
+    QCOMPARE(detail(0), u"setup.sql, 2 statements, adds t, recipes.base"_s);
+    QCOMPARE(detail(1), u"public_read on t"_s);
+    QCOMPARE(detail(4), u"1 file, 11 B"_s);
+    button("deploy.deploy")->click();
+    m_releases->running[3].detail = u"f"_s;
+    m_releases->step(3, Step::State::Running);
+    QCOMPARE(detail(3), u"f, publishing"_s);
+    m_releases->succeed();
+    QTRY_COMPARE(m_view->phase(), Phase::Live);
+    QCOMPARE(detail(2), u"A_KEY set"_s);
+    QCOMPARE(detail(3), u"f published"_s);
+    QCOMPARE(detail(4), u"1 file, 11 B sent"_s);
+    QCOMPARE(detail(5), u"abc now shows this deployment"_s);
+    // The page's picture fills the rest of the result.
+    QTRY_VERIFY(child<QWidget>("deploy.picture")->isVisible());
+}
+
+void DeployPaneTest::saysHowLongItTook_data()
+{
+    QTest::addColumn<int>("ms");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("unknown") << -1 << u"Live"_s;
+    QTest::newRow("none") << 0 << u"Live in 0.01 seconds"_s;
+    QTest::newRow("sandbox") << 31 << u"Live in 0.03 seconds"_s;
+    QTest::newRow("tenth") << 100 << u"Live in 0.1 seconds"_s;
+    QTest::newRow("service") << 8400 << u"Live in 8.4 seconds"_s;
+    QTest::newRow("slow") << 125000 << u"Live in 2 min 5 s"_s;
+}
+
+void DeployPaneTest::saysHowLongItTook()
+{
+    QFETCH(int, ms);
+    QTEST(DeployWords::liveIn(ms), "text");
+}
+
+void DeployPaneTest::suggestsAnAddress_data()
+{
+    QTest::addColumn<QString>("project");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("plain") << u"tals-recipes"_s << u"tals-recipes"_s;
+    QTest::newRow("words") << u"  Tal's  Récipes! "_s << u"tal-s-recipes"_s;
+    QTest::newRow("short") << u"ab"_s << u"ab-site"_s;
+    QTest::newRow("nothing usable") << u"מתכונים"_s << QString();
+    QTest::newRow("long") << QString(200, u'a') << QString(63, u'a');
+    QTest::newRow("cut at a hyphen") << QString(62, u'a') + u" b"_s << QString(62, u'a');
+}
+
+void DeployPaneTest::suggestsAnAddress()
+{
+    QFETCH(QString, project);
+    QTEST(DeployWords::suggestedAddress(project), "name");
 }
 
 void DeployPaneTest::deploysAndShowsTheAddress()
@@ -405,13 +526,18 @@ void DeployPaneTest::claimsAnAddress()
     QTRY_COMPARE(m_view->phase(), Phase::Live);
     auto* name = child<QLineEdit>("deploy.name");
     QVERIFY(name->isVisible());
+    QCOMPARE(name->text(), u"tal-s-recipes"_s); // ready to be taken
+    QVERIFY(button("deploy.claim")->isEnabled());
+    name->clear();
     QTest::keyClicks(name, u"ab"_s);
     QVERIFY(!button("deploy.claim")->isEnabled());
     QVERIFY(child<QLabel>("deploy.nameProblem")->isVisible());
     QTest::keyClicks(name, u"cd"_s);
     QVERIFY(button("deploy.claim")->isEnabled());
-    button("deploy.claim")->click();
+    QTest::keyClick(name, Qt::Key_Return);
     QTRY_COMPARE(m_view->result()->address(), QUrl(u"http://abcd.localhost:4022"_s));
+    QCOMPARE(m_recorded.size(), 1); // one deployment, however many names
+    QCOMPARE(m_addressed, QStringList{u"abcd"_s});
 }
 
 void DeployPaneTest::rollsBack()
@@ -427,6 +553,7 @@ void DeployPaneTest::rollsBack()
     button("deploy.rollBack")->click();
     accept();
     QTRY_COMPARE(m_releases->promoted, QStringList{u"dpl_1_a"_s});
+    QTRY_COMPARE(m_rolledBack, QStringList{u"dpl_1_a"_s});
 }
 
 void DeployPaneTest::watchesForChanges()

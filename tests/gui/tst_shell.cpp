@@ -508,15 +508,15 @@ private Q_SLOTS:
     void environmentSwitchAsksBeforeItChanges()
     {
         TopBar bar;
-        bar.setEnvironment(ShellEnvironment::Testnet);
+        bar.setEnvironment(Environment::Testnet);
         bar.show();
         QSignalSpy asked(&bar, &TopBar::environmentRequested);
         auto* segment = bar.findChild<QAbstractButton*>(QStringLiteral("segment2"));
         QVERIFY(segment);
         QTest::mouseClick(segment, Qt::LeftButton);
         QCOMPARE(asked.count(), 1);
-        QCOMPARE(asked.first().first().value<ShellEnvironment>(), ShellEnvironment::Mainnet);
-        QCOMPARE(bar.environment(), ShellEnvironment::Testnet);
+        QCOMPARE(asked.first().first().value<Environment>(), Environment::Mainnet);
+        QCOMPARE(bar.environment(), Environment::Testnet);
     }
 
 private:

@@ -30,6 +30,7 @@ FORBIDDEN = [
     (r'#include "\.\./', "relative include"),
     (r"\b(TODO|FIXME|XXX)\b(?!\(#\d+\))", "TODO without an issue's number"),
     (r"ignoreSslErrors", "TLS errors ignored"),
+    (r"^(<{7}|>{7}) ", "unresolved merge"),
     (r"(qDebug|qInfo|qWarning|qCDebug|qCInfo|qCWarning)\b.*\b(serviceKey|privateKey|secretKey|passphrase)\b", "secret in a log"),
 ]
 EVENT_LOOP_ALLOWED = {"app/main.cpp"}

@@ -256,6 +256,7 @@ private Q_SLOTS:
         r.fileCount = 2;
         r.totalBytes = 5'000'000'000;
         r.hashes = {{u"index.html"_s, QByteArray(32, 'a')}, {u"ü/b.js"_s, QByteArray(32, char(0))}};
+        r.sizes = {{u"index.html"_s, 1234}};
         QCOMPARE(codeOf(await(history.append(r))), u"ok"_s);
         Release later = r;
         later.id = u"dpl_2_abcdef"_s;
@@ -266,6 +267,7 @@ private Q_SLOTS:
         QCOMPARE(list.first().id, later.id);
         const auto back = await(history.get(u"p"_s, r.id)).valueOr({});
         QCOMPARE(back.hashes, r.hashes);
+        QCOMPARE(back.sizes, r.sizes); // an entry without a size stays without
         QCOMPARE(back.totalBytes, r.totalBytes);
         QCOMPARE(back.createdAt, r.createdAt);
         QCOMPARE(back.addresses, r.addresses);

@@ -10,7 +10,10 @@ PageThumbnail::PageThumbnail(const QUrl& address, const QSize& viewport, QObject
 {
     // Shown to the engine, which draws nothing for hidden views, and not to the screen.
     m_surface->setAttribute(Qt::WA_DontShowOnScreen);
-    m_surface->resize(viewport);
+    // The engine may recreate the window for its own kind of surface and map it all the same: then beyond the screen.
+    m_surface->setWindowFlags(Qt::Tool | Qt::FramelessWindowHint | Qt::BypassWindowManagerHint | Qt::WindowDoesNotAcceptFocus);
+    m_surface->setAttribute(Qt::WA_ShowWithoutActivating);
+    m_surface->setGeometry(QRect(QPoint(-2 * viewport.width(), -2 * viewport.height()), viewport));
     m_surface->show();
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] { finish(m_loaded); });

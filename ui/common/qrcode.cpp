@@ -6,10 +6,15 @@
 #include <qrencode.h>
 
 #include <QPainter>
+#include <QtMath>
 
 #include <memory>
 
 namespace run402 {
+
+namespace {
+constexpr int kQuiet = 1; ///< white modules around; the card adds to it
+}
 
 QrCode::QrCode(int side, QWidget* parent)
     : QWidget(parent)
@@ -35,7 +40,20 @@ void QrCode::setText(const QString& text)
             m_bits.setBit(i, code->data[i] & 1);
     }
     setAccessibleDescription(text);
+    setFixedSize(sizeHint());
     update();
+}
+
+double QrCode::unit() const
+{
+    const double ratio = devicePixelRatioF();
+    return std::max(1, qRound(m_side * ratio / (m_modules + 2 * kQuiet))) / ratio;
+}
+
+QSize QrCode::sizeHint() const
+{
+    const int side = isValid() ? qCeil(unit() * (m_modules + 2 * kQuiet)) : m_side;
+    return {side, side};
 }
 
 bool QrCode::isDark(int row, int column) const
@@ -49,11 +67,8 @@ void QrCode::paintEvent(QPaintEvent*)
     paintBox(&p, rect(), 4, Qt::white);
     if (!isValid())
         return;
-    // Whole device pixels per module, so that the edges stay sharp.
-    const double ratio = devicePixelRatioF();
-    const int device = std::max(1, int(m_side * ratio) / (m_modules + 2));
-    const double unit = device / ratio;
-    const double origin = (m_side - unit * m_modules) / 2;
+    const double unit = this->unit();
+    const double origin = unit * kQuiet;
     for (int r = 0; r < m_modules; ++r)
         for (int c = 0; c < m_modules; ++c)
             if (isDark(r, c))

@@ -57,13 +57,15 @@ void ChangesCard::buildTree()
     m_tree->setRootIsDecorated(true);
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_tree->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    QHeaderView* header = m_tree->header();
+    m_tree->setProperty("plain", true); // rows reach the card's edges
+    auto* header = new FileTreeHeader(m_tree);
+    m_tree->setHeader(header);
     header->setStretchLastSection(false);
     header->setMinimumSectionSize(24);
     header->setSectionsMovable(false);
     header->setSectionResizeMode(QHeaderView::Fixed);
     header->setSectionResizeMode(FileTreeModel::Name, QHeaderView::Stretch);
-    header->resizeSection(FileTreeModel::Change, 76);
+    header->resizeSection(FileTreeModel::Change, 82);
     header->resizeSection(FileTreeModel::Size, 78);
     header->resizeSection(FileTreeModel::Mark, 34);
     body()->addWidget(m_tree, 1);
@@ -113,7 +115,7 @@ void ChangesCard::setEntries(const QList<FileTreeEntry>& entries)
     show(m_changed, counts.changed, tr("%1 changed").arg(counts.changed));
     show(m_removed, counts.removed, tr("%1 removed").arg(counts.removed));
     show(m_same, counts.same, tr("%1 same").arg(counts.same));
-    m_total->setText(tr("%1 files, %2").arg(m_model->fileCount()).arg(DeployWords::bytes(m_model->totalSize())));
+    m_total->setText(tr("%1, %2").arg(DeployWords::files(m_model->fileCount()), DeployWords::bytes(m_model->totalSize())));
     clearDiff();
 }
 

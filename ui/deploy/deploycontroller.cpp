@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/deploy/deploycontroller.h"
 
+#include "services/deploy/releaseplan.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/deploy/changescard.h"
 #include "ui/deploy/deployview.h"
@@ -20,6 +21,7 @@ namespace run402 {
 namespace {
 
 constexpr qint64 diffBytes = 256 * 1024; // larger texts are compared by size only
+constexpr qint64 pageBytes = 1024 * 1024;  // of the page that is asked whether it answers
 constexpr int watchedFolders = 1000;
 
 } // namespace
@@ -88,8 +90,10 @@ void DeployController::rescan()
 {
     if (m_path.isEmpty() || isRunning())
         return;
-    if (m_scan)
-        m_scan->cancel();
+    for (const auto& call : {m_scan, m_compare}) {
+        if (call)
+            call->cancel();
+    }
     const int generation = ++m_generation;
     m_report.reset();
     m_view.showScanning(m_path, 0, 0);
@@ -103,19 +107,29 @@ void DeployController::rescan()
         m_before = r.ok() && !r->isEmpty() ? std::optional(r->first()) : std::nullopt;
         if (!r.ok() && r.error().kind == Problem::Kind::Cancelled)
             return m_view.showEmpty();
-        scanWith(m_before ? std::optional(m_before->hashes) : std::nullopt);
+        // Something else sent a deployment since: what is kept here is not what is live.
+        const QString liveId = m_ports.facts().liveId;
+        if (!liveId.isEmpty() && m_before && m_before->id != liveId)
+            m_before.reset();
+        if (!liveId.isEmpty() && !m_before) {
+            m_before = Release();
+            m_before->id = liveId;
+        }
+        scanWith(m_before);
     });
 }
 
-void DeployController::scanWith(std::optional<QHash<QString, QByteArray>> live)
+void DeployController::scanWith(const std::optional<Release>& live)
 {
     const auto facts = m_ports.facts();
     ScanRequest request;
     request.path = m_path;
     request.mode = m_mode;
     request.context = {facts.anonKey, facts.projectId};
-    if (live && !live->isEmpty())
-        request.live = std::move(live);
+    if (live && !live->hashes.isEmpty()) {
+        request.live = live->hashes;
+        request.liveSizes = live->sizes;
+    }
     const int generation = m_generation;
     auto* call = m_scanner.scan(request);
     m_scan = call;
@@ -139,9 +153,40 @@ void DeployController::scanned(const Result<ScanReport>& report)
     m_report = *report;
     m_doneBefore.clear();
     m_live.reset();
-    m_view.showReport(*m_report, plannedSteps(m_report->result.spec), notes());
+    m_migrations = DeployWords::migrations(m_report->result.spec);
+    m_view.showReport(*m_report, worded(plannedSteps(m_report->result.spec), m_report->result.spec), notes());
     refreshFacts();
     watch();
+    if (!m_report->hasBase)
+        compareWithLive();
+}
+
+/// Without a history the live files themselves tell what changed. The files can be sent meanwhile.
+void DeployController::compareWithLive()
+{
+    const QUrl site = m_ports.facts().siteUrl;
+    if (site.isEmpty() || m_report->result.spec.files.isEmpty())
+        return;
+    m_view.drop()->setNote(tr("Comparing with what is live"));
+    auto* call = LiveFiles::read(this, m_ports.fetch, site, m_report->result.spec.files, {});
+    m_compare = call;
+    call->onDone(this, [this, generation = m_generation](const Result<LiveState>& r) {
+        if (generation != m_generation || !m_report || m_view.phase() != DeployView::Phase::Ready)
+            return;
+        m_view.drop()->setNote({});
+        if (!r.ok())
+            return;
+        m_report->hasBase = true;
+        m_report->changes = diffFiles(m_report->result.spec.files, r->hashes, r->sizes);
+        m_view.showChanges(*m_report);
+    });
+}
+
+QList<ReleaseStep> DeployController::worded(QList<ReleaseStep> steps, const ReleaseSpec& spec) const
+{
+    for (ReleaseStep& step : steps)
+        step.detail = DeployWords::stepDetail(step, spec, m_migrations);
+    return steps;
 }
 
 QStringList DeployController::notes() const
@@ -199,8 +244,11 @@ void DeployController::send(const ReleaseSpec& spec, const QList<ReleaseStep>& b
 {
     if (isRunning())
         return;
+    if (m_compare)
+        m_compare->cancel();
     m_sent = spec;
     m_doneBefore = before;
+    m_view.result()->setPicture({});
     m_view.showRunning();
     stepsChanged(plannedSteps(spec));
     m_clock.start();
@@ -217,7 +265,7 @@ void DeployController::send(const ReleaseSpec& spec, const QList<ReleaseStep>& b
 
 void DeployController::stepsChanged(const QList<ReleaseStep>& steps)
 {
-    m_steps = m_doneBefore + steps;
+    m_steps = m_doneBefore + worded(steps, m_sent);
     m_view.showSteps(m_steps);
 }
 
@@ -234,6 +282,7 @@ void DeployController::finished(const Result<Release>& outcome)
     m_run.clear();
     m_tick.stop();
     const qint64 elapsed = m_clock.elapsed();
+    m_tookMs = elapsed;
     m_view.showElapsed(elapsed);
     if (!outcome.ok())
         return m_view.showFailure(outcome.error());
@@ -241,9 +290,16 @@ void DeployController::finished(const Result<Release>& outcome)
     m_live->projectId = m_sent.projectId;
     m_view.showLive(*m_live, elapsed);
     m_view.result()->setCanRollBack(m_before.has_value() && !m_before->id.isEmpty());
+    m_view.result()->suggestName(suggestion());
     m_ports.record(*m_live);
     Q_EMIT wentLive(*m_live);
     checkLive();
+}
+
+QString DeployController::suggestion() const
+{
+    const QString name = DeployWords::suggestedAddress(m_ports.facts().projectName);
+    return name.isEmpty() || m_ports.addresses().nameProblem(name).isEmpty() ? name : QString();
 }
 
 void DeployController::checkLive()
@@ -259,7 +315,7 @@ void DeployController::checkLive()
     const QUrl address = m_view.result()->address();
     if (!address.isValid() || address.isEmpty())
         return;
-    m_ports.fetch(address)->onDone(this, [this, lines, id = m_live->id](const Result<HttpReply>& r) mutable {
+    m_ports.fetch("GET", address, pageBytes)->onDone(this, [this, lines, id = m_live->id](const Result<HttpReply>& r) mutable {
         if (!m_live || m_live->id != id)
             return;
         if (r.ok())
@@ -267,6 +323,18 @@ void DeployController::checkLive()
         else
             lines.prepend({tr("Page does not answer yet"), false});
         m_view.result()->setLines(lines);
+        if (r.ok() && r->status == 200)
+            drawLive();
+    });
+}
+
+void DeployController::drawLive()
+{
+    if (!m_ports.thumbnail)
+        return;
+    m_ports.thumbnail(m_view.result()->address(), this, [this, id = m_live->id](const QPixmap& picture) {
+        if (m_live && m_live->id == id)
+            m_view.result()->setPicture(picture);
     });
 }
 
@@ -284,7 +352,9 @@ void DeployController::rollBack()
             if (!r.ok())
                 return m_view.showFailure(r.error());
             m_view.result()->setCanRollBack(false);
+            m_view.result()->setPicture({});
             m_view.result()->setLines({{tr("Rolled back: the addresses show %1").arg(older.id), true}});
+            m_ports.recordRollBack(older);
             Q_EMIT wentLive(older);
         });
     });
@@ -295,15 +365,15 @@ void DeployController::claim(const QString& name)
     if (!m_live)
         return;
     m_view.result()->setClaiming(true);
-    m_ports.addresses().claim(m_sent.projectId, name, m_live->id)->onDone(this, [this](const Result<Address>& r) {
+    m_ports.addresses().claim(m_sent.projectId, name, m_live->id)->onDone(this, [this, name](const Result<Address>& r) {
         m_view.result()->setClaiming(false);
         if (!r.ok())
             return m_view.result()->setNameProblem(r.error().message);
         if (!m_live)
             return;
         m_live->addresses = {r->url};
-        m_view.result()->setRelease(*m_live, m_clock.isValid() ? m_clock.elapsed() : -1);
-        m_ports.record(*m_live);
+        m_view.result()->setRelease(*m_live, m_tookMs);
+        m_ports.recordAddress(*m_live, name);
         Q_EMIT wentLive(*m_live);
     });
 }
@@ -332,7 +402,7 @@ void DeployController::showDiff(const FileTreeEntry& entry)
     QUrl address = site;
     address.setPath(u'/' + entry.key);
     m_view.changes()->setDiff(entry.key, std::nullopt, tr("fetching what is live"));
-    m_ports.fetch(address)->onDone(this, [this, file = *file, size](const Result<HttpReply>& r) {
+    m_ports.fetch("GET", address, diffBytes)->onDone(this, [this, file = *file, size](const Result<HttpReply>& r) {
         if (m_diffKey != file.path)
             return;
         if (!r.ok() || r->status != 200 || r->body.left(8192).contains('\0'))

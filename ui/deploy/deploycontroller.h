@@ -2,6 +2,7 @@
 #pragma once
 
 #include "services/api/interfaces.h"
+#include "services/deploy/livefiles.h"
 #include "services/deploy/scanjob.h"
 #include "services/net/http.h"
 #include "models/item/filetreemodel.h"
@@ -9,6 +10,7 @@
 #include <QElapsedTimer>
 #include <QFileSystemWatcher>
 #include <QObject>
+#include <QPixmap>
 #include <QTimer>
 
 namespace run402 {
@@ -24,6 +26,8 @@ struct DeployPorts
         QString anonKey;   ///< empty = unknown
         QString address;   ///< without scheme; empty = none yet
         QUrl siteUrl;      ///< of what is live; empty = nothing
+        QString liveId;    ///< deployment its address shows; empty = unknown
+        QString projectName;
         QString blocked;   ///< why nothing can be sent; empty = it can
     };
     std::function<Facts()> facts;
@@ -32,7 +36,11 @@ struct DeployPorts
     /// Newest releases of the project, with the hashes of the first; empty list = none known.
     std::function<Call<QList<Release>>*(const QString& projectId)> history;
     std::function<void(const Release&)> record; ///< a release went live from here
-    std::function<Call<HttpReply>*(const QUrl&)> fetch; ///< GET of a page or file, at most 256 KiB
+    std::function<void(const Release&, const QString& name)> recordAddress; ///< it has this address now
+    std::function<void(const Release&)> recordRollBack; ///< the addresses show this older one again
+    LiveFiles::Fetch fetch; ///< of the site
+    /// Draws a page; null where there is no browser to do it.
+    std::function<void(const QUrl&, QObject* context, std::function<void(const QPixmap&)>)> thumbnail;
 };
 
 /// Choosing, reading, sending and what follows: joins a DeployView with the services.
@@ -48,6 +56,7 @@ public:
     /// The project, connection or address changed.
     void refreshFacts();
     bool isRunning() const { return m_run != nullptr; }
+    void setThumbnailSource(decltype(DeployPorts::thumbnail) source) { m_ports.thumbnail = std::move(source); }
 
     void deploy();
     void cancel();
@@ -61,17 +70,21 @@ Q_SIGNALS:
 private:
     void rescan();
     void scanned(const Result<ScanReport>& report);
-    void scanWith(std::optional<QHash<QString, QByteArray>> live);
+    void scanWith(const std::optional<Release>& live);
+    void compareWithLive();
     void send(const ReleaseSpec& spec, const QList<ReleaseStep>& before);
     void stepsChanged(const QList<ReleaseStep>& steps);
     void finished(const Result<Release>& outcome);
     void checkLive();
+    void drawLive();
     void rollBack();
     void claim(const QString& name);
     void showDiff(const FileTreeEntry& entry);
     void watch();
     void setWatching(bool on);
     QStringList notes() const;
+    QString suggestion() const;
+    QList<ReleaseStep> worded(QList<ReleaseStep> steps, const ReleaseSpec& spec) const;
     const SiteFile* fileOf(const QString& path) const;
 
     DeployView& m_view;
@@ -81,6 +94,7 @@ private:
     QTimer m_settle;  ///< from the last change of a file to reading again
     QTimer m_tick;    ///< moves the clock while sending
     QElapsedTimer m_clock;
+    qint64 m_tookMs = -1; ///< of the last run
     QString m_path;
     ScanMode m_mode = ScanMode::Auto;
     bool m_watching = false;
@@ -88,6 +102,8 @@ private:
     std::optional<ScanReport> m_report;
     std::optional<Release> m_before; ///< live before this one
     QPointer<CallBase> m_scan;
+    QPointer<CallBase> m_compare;
+    QString m_migrations; ///< the words about them; see DeployWords
     QPointer<CallBase> m_run;
     ReleaseSpec m_sent;
     QList<ReleaseStep> m_doneBefore; ///< of an earlier try, stay green

@@ -3,11 +3,11 @@
 
 #include "services/net/transport.h"
 #include "services/services.h"
-#include "services/store/activitylog.h"
 #include "services/store/releasehistory.h"
 #include "services/workspace.h"
 #include "ui/deploy/deploycontroller.h"
 #include "ui/deploy/deployview.h"
+#include "ui/deploy/deploywords.h"
 #include "ui/deploy/logcard.h"
 
 #include <QDesktopServices>
@@ -36,6 +36,13 @@ Call<QList<Release>>* recentReleases(Services& services, QObject* owner, const Q
     return call;
 }
 
+QString deployedTitle(const Release& release)
+{
+    const QString bytes = DeployWords::bytes(release.totalBytes);
+    return release.fileCount == 0 ? DeployPane::tr("Deployed without files")
+                                  : DeployPane::tr("Deployed the site, %1, %2").arg(DeployWords::files(release.fileCount), bytes);
+}
+
 DeployPorts::Facts readFacts(Services& services)
 {
     const Workspace& w = services.workspace();
@@ -44,6 +51,10 @@ DeployPorts::Facts readFacts(Services& services)
     facts.anonKey = w.anonKey();
     facts.siteUrl = w.siteUrl();
     facts.address = facts.siteUrl.authority();
+    if (const auto& addresses = w.addresses().value; addresses && !addresses->isEmpty())
+        facts.liveId = addresses->first().deploymentId;
+    if (const auto project = w.currentProject())
+        facts.projectName = project->name;
     if (!w.isConnected())
         facts.blocked = DeployPane::tr("Not connected");
     else if (facts.projectId.isEmpty())
@@ -73,20 +84,27 @@ DeployPane::DeployPane(Services& services, QWidget* parent)
     ports.record = [&services](const Release& release) {
         services.releaseHistory().append(release);
         services.workspace().noteDeployment(release.projectId, release);
-        ActivityEntry entry;
-        entry.environment = environmentId(services.workspace().environment());
-        entry.projectId = release.projectId;
-        entry.kind = QStringLiteral("release");
-        entry.title = tr("Deployed %1 files to %2").arg(release.fileCount)
-                          .arg(release.addresses.isEmpty() ? release.url : release.addresses.first());
-        services.activity().append(entry);
+        const QString where = release.addresses.isEmpty() ? release.url : release.addresses.first();
+        services.workspace().record(QStringLiteral("release"), deployedTitle(release),
+                                    {{QStringLiteral("id"), release.id}, {QStringLiteral("url"), where}});
     };
-    ports.fetch = [&services](const QUrl& url) {
+    ports.recordAddress = [&services](const Release& release, const QString& name) {
+        services.releaseHistory().append(release);
+        services.workspace().noteDeployment(release.projectId, release);
+        services.workspace().record(QStringLiteral("release"), tr("Claimed the address %1").arg(name),
+                                    {{QStringLiteral("id"), release.id}, {QStringLiteral("url"), release.addresses.first()}});
+    };
+    ports.recordRollBack = [&services](const Release& release) {
+        services.workspace().refreshAddresses();
+        services.workspace().record(QStringLiteral("release"), tr("Rolled back to %1").arg(release.id));
+    };
+    ports.fetch = [&services](const QByteArray& method, const QUrl& url, qint64 maxBytes) {
         HttpRequest request;
+        request.method = method;
         request.url = url;
         request.idempotent = true;
         request.redirectIsAnswer = true;
-        request.maxReplyBytes = 256 * 1024;
+        request.maxReplyBytes = maxBytes;
         request.timeoutMs = 10'000;
         request.label = QStringLiteral("site file");
         request.projectId = services.workspace().currentProjectId();
@@ -106,6 +124,11 @@ DeployPane::DeployPane(Services& services, QWidget* parent)
 }
 
 DeployPane::~DeployPane() = default;
+
+void DeployPane::setThumbnailSource(ThumbnailSource source)
+{
+    m_controller->setThumbnailSource(std::move(source));
+}
 
 void DeployPane::openSource(const QString& path)
 {

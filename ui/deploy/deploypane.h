@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QPixmap>
 #include <QUrl>
 #include <QWidget>
+
+#include <functional>
 
 namespace run402 {
 
@@ -21,6 +24,9 @@ public:
 
     /// A folder, zip or manifest dropped elsewhere in the window: it is read, nothing is sent.
     void openSource(const QString& path);
+    /// Who draws the live page for the result; unset where there is no embedded browser.
+    using ThumbnailSource = std::function<void(const QUrl&, QObject* context, std::function<void(const QPixmap&)>)>;
+    void setThumbnailSource(ThumbnailSource source);
     DeployController& controller() { return *m_controller; }
     DeployView& view() { return *m_view; }
 

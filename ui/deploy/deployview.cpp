@@ -23,42 +23,11 @@
 
 namespace run402 {
 
-QList<ReleaseStep> plannedSteps(const ReleaseSpec& spec)
-{
-    QList<ReleaseStep> steps;
-    const auto add = [&](bool wanted, ReleaseStep::Kind kind, const QString& detail) {
-        if (!wanted)
-            return;
-        ReleaseStep step;
-        step.kind = kind;
-        step.detail = detail;
-        steps.append(step);
-    };
-    QStringList tables, functions, secrets;
-    for (const auto& rule : spec.rules)
-        tables << rule.table;
-    for (const auto& function : spec.functions)
-        functions << function.name;
-    for (const auto& secret : spec.secrets)
-        secrets << secret.key;
-    const QString comma = QStringLiteral(", ");
-    add(!spec.migrations.isEmpty(), ReleaseStep::Kind::Migrations,
-        spec.migrationsFile.isEmpty() ? DeployView::tr("SQL in the manifest") : QFileInfo(spec.migrationsFile).fileName());
-    add(!spec.rules.isEmpty(), ReleaseStep::Kind::Rules,
-        DeployView::tr("%1 on %2").arg(spec.rulesTemplate, tables.join(comma)));
-    add(!spec.secrets.isEmpty(), ReleaseStep::Kind::Secrets, secrets.join(comma));
-    add(!spec.functions.isEmpty(), ReleaseStep::Kind::Functions, functions.join(comma));
-    add(!spec.files.isEmpty(), ReleaseStep::Kind::Site,
-        DeployView::tr("%1 files, %2").arg(spec.files.size()).arg(DeployWords::bytes(spec.totalBytes())));
-    add(!spec.files.isEmpty() && !spec.subdomain.isEmpty(), ReleaseStep::Kind::Subdomain, spec.subdomain);
-    return steps;
-}
-
 QList<FileTreeEntry> treeEntries(const ScanReport& report)
 {
     using Category = FileTreeEntry::Category;
     const ScanResult& r = report.result;
-    const QString prefix = r.isManifest() ? QStringLiteral("site/") : QString();
+    const QString prefix = QStringLiteral("site/");
     QList<FileTreeEntry> entries;
     for (const FileChange& c : report.changes)
         entries.append({prefix + c.path, c.path, Category::Site,
@@ -261,14 +230,19 @@ void DeployView::showScanProblem(const QString& path, const Problem& problem)
     enter(Phase::Unreadable);
 }
 
+void DeployView::showChanges(const ScanReport& report)
+{
+    m_changes->setHeading(report.hasBase ? tr("Changes against live") : tr("Files to deploy"), report.hasBase);
+    m_changes->setEntries(treeEntries(report));
+}
+
 void DeployView::showReport(const ScanReport& report, const QList<ReleaseStep>& planned, const QStringList& notes)
 {
     const ScanResult& r = report.result;
     m_drop->setPlace(r.chosen);
     m_drop->setNote(r.strippedFolder.isEmpty() ? QString() : tr("The outer folder %1 was taken away").arg(r.strippedFolder));
-    m_changes->setHeading(report.hasBase ? tr("Changes against live") : tr("Files to deploy"), report.hasBase);
     m_changes->setLimit(ScanLimits().contentBytes);
-    m_changes->setEntries(treeEntries(report));
+    showChanges(report);
     QStringList left;
     for (const SkippedFile& s : r.skipped.first(qMin<qsizetype>(30, r.skipped.size())))
         left << tr("%1: %2").arg(s.path, DeployWords::skipped(s.why));

@@ -43,6 +43,8 @@ public:
     void showScanProblem(const QString& path, const Problem& problem);
     /// `notes` stand under the checks.
     void showReport(const ScanReport& report, const QList<ReleaseStep>& planned, const QStringList& notes);
+    /// The files alone, compared later than they were read.
+    void showChanges(const ScanReport& report);
     void showRunning();
     void showSteps(const QList<ReleaseStep>& steps);
     void showElapsed(qint64 ms);
@@ -98,9 +100,7 @@ private:
     QWidget* m_right;
 };
 
-/// The steps a spec will take, all waiting, in the server's order.
-QList<ReleaseStep> plannedSteps(const ReleaseSpec& spec);
-/// The tree of a report: with a manifest the pages stand in "site", functions in "functions".
+/// The tree of a report: the pages stand in "site", functions in "functions".
 QList<FileTreeEntry> treeEntries(const ScanReport& report);
 
 } // namespace run402

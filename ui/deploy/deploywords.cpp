@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/deploy/deploywords.h"
 
+#include "models/sql/statements.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QLocale>
+#include <QRegularExpression>
 
 namespace run402::DeployWords {
 
@@ -40,6 +43,21 @@ QString seconds(qint64 ms)
     return tr("%1 min %2 s").arg(ms / 60'000).arg(ms / 1000 % 60);
 }
 
+QString liveIn(qint64 ms)
+{
+    if (ms < 0)
+        return tr("Live");
+    if (ms >= 60'000)
+        return tr("Live in %1").arg(seconds(ms));
+    // Nothing takes no time: a hundredth is the least that is said.
+    return tr("Live in %1 seconds").arg(qMax(0.01, double(ms) / 1000), 0, 'f', ms < 100 ? 2 : 1);
+}
+
+QString files(int count)
+{
+    return count == 1 ? tr("1 file") : tr("%1 files").arg(count);
+}
+
 QString step(ReleaseStep::Kind kind)
 {
     switch (kind) {
@@ -51,6 +69,87 @@ QString step(ReleaseStep::Kind kind)
     case ReleaseStep::Kind::Subdomain: return tr("Subdomain");
     }
     return {};
+}
+
+namespace {
+
+template <typename List, typename Name>
+QString named(const List& list, Name name)
+{
+    QStringList names;
+    for (const auto& item : list)
+        names << name(item);
+    return names.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+QString stepDetail(const ReleaseStep& s, const ReleaseSpec& spec, const QString& migrations)
+{
+    const bool running = s.state == ReleaseStep::State::Running && !s.detail.isEmpty();
+    const bool done = s.state == ReleaseStep::State::Done;
+    switch (s.kind) {
+    case ReleaseStep::Kind::Migrations: return migrations;
+    case ReleaseStep::Kind::Rules:
+        return tr("%1 on %2").arg(spec.rulesTemplate, named(spec.rules, [](const auto& r) { return r.table; }));
+    case ReleaseStep::Kind::Secrets: {
+        const QString all = named(spec.secrets, [](const auto& secret) { return secret.key; });
+        return running ? tr("%1, setting").arg(s.detail) : done ? tr("%1 set").arg(all) : all;
+    }
+    case ReleaseStep::Kind::Functions: {
+        const QString all = named(spec.functions, [](const auto& function) { return function.name; });
+        return running ? tr("%1, publishing").arg(s.detail) : done ? tr("%1 published").arg(all) : all;
+    }
+    case ReleaseStep::Kind::Site: {
+        const QString text = tr("%1, %2").arg(files(int(spec.files.size())), bytes(spec.totalBytes()));
+        return done ? tr("%1 sent").arg(text) : text;
+    }
+    case ReleaseStep::Kind::Subdomain:
+        return done ? tr("%1 now shows this deployment").arg(spec.subdomain) : spec.subdomain;
+    }
+    return {};
+}
+
+QString migrations(const ReleaseSpec& spec)
+{
+    const QString name = spec.migrationsFile.isEmpty() ? tr("SQL in the manifest")
+                                                       : spec.migrationsFile.section(QLatin1Char('/'), -1);
+    constexpr qsizetype parsedCharacters = 64 * 1024; // a few milliseconds on the GUI thread
+    if (spec.migrations.isEmpty() || spec.migrations.size() > parsedCharacters)
+        return name;
+    static const QRegularExpression column(
+        QStringLiteral(R"(\badd\s+column\s+(?:if\s+not\s+exists\s+)?"?(\w+))"), QRegularExpression::CaseInsensitiveOption);
+    const SqlScript script = readSql(spec.migrations);
+    QStringList added;
+    for (const SqlStatement& s : script.statements) {
+        if (s.verb == QLatin1String("CREATE TABLE"))
+            added << s.object;
+        if (s.verb != QLatin1String("ALTER TABLE"))
+            continue;
+        auto found = column.globalMatch(s.text(spec.migrations));
+        while (found.hasNext())
+            added << s.object + QLatin1Char('.') + found.next().captured(1);
+    }
+    const QString text = script.statements.size() == 1 ? tr("%1, 1 statement").arg(name)
+                                                       : tr("%1, %2 statements").arg(name).arg(script.statements.size());
+    return added.isEmpty() ? text : tr("%1, adds %2").arg(text, added.join(QStringLiteral(", ")));
+}
+
+QString suggestedAddress(const QString& projectName)
+{
+    QString name;
+    const QString plain = projectName.normalized(QString::NormalizationForm_KD).toLower();
+    for (const QChar c : plain) {
+        const bool usable = (c >= QLatin1Char('a') && c <= QLatin1Char('z')) || c.isDigit();
+        if (usable && c.unicode() < 128)
+            name += c;
+        else if (!c.isMark() && !name.isEmpty() && !name.endsWith(QLatin1Char('-')))
+            name += QLatin1Char('-'); // several of them in a row are one
+    }
+    name.truncate(63);
+    while (name.endsWith(QLatin1Char('-')))
+        name.chop(1);
+    return name.isEmpty() || name.size() >= 3 ? name : name + QStringLiteral("-site");
 }
 
 QString check(const SiteCheck& c)

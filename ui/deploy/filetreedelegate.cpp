@@ -117,4 +117,37 @@ QSize FileTreeDelegate::sizeHint(const QStyleOptionViewItem& option, const QMode
     return {80, Theme::of(option.widget).scaled(26)};
 }
 
+FileTreeHeader::FileTreeHeader(QWidget* parent) : QHeaderView(Qt::Horizontal, parent)
+{
+    setObjectName(QStringLiteral("deploy.treeHeader"));
+    setSectionsClickable(false);
+    setHighlightSections(false);
+}
+
+QSize FileTreeHeader::sizeHint() const
+{
+    return {QHeaderView::sizeHint().width(), Theme::of(this).scaled(26)};
+}
+
+void FileTreeHeader::paintEvent(QPaintEvent* event)
+{
+    const Theme& theme = Theme::of(this);
+    {
+        QPainter p(viewport());
+        p.fillRect(viewport()->rect(), theme.color("bg.window"));
+    }
+    QHeaderView::paintEvent(event);
+    QPainter p(viewport());
+    p.fillRect(0, height() - 1, width(), 1, theme.color("border.default"));
+}
+
+void FileTreeHeader::paintSection(QPainter* painter, const QRect& rect, int column) const
+{
+    const Theme& theme = Theme::of(this);
+    const QString text = model()->headerData(column, Qt::Horizontal).toString();
+    painter->setFont(theme.font(Theme::Font::Caption));
+    paintText(painter, QRectF(rect).adjusted(column == FileTreeModel::Name ? 12 : 0, 0, -8, 0), text,
+              theme.color("text.muted"), column == FileTreeModel::Name ? Qt::AlignLeft : Qt::AlignRight);
+}
+
 } // namespace run402

@@ -16,6 +16,46 @@
 
 namespace run402 {
 
+/// The upper part of a page, as wide as there is room, behind the card's lower corners.
+class PagePicture final : public QWidget
+{
+public:
+    PagePicture()
+    {
+        setMinimumHeight(Theme::of(this).scaled(120));
+        setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+        setCursor(Qt::PointingHandCursor);
+        setAccessibleName(ResultCard::tr("Picture of the page"));
+    }
+    void setPicture(const QPixmap& picture)
+    {
+        m_picture = picture;
+        m_scaled = {};
+        update();
+    }
+
+private:
+    void paintEvent(QPaintEvent*) override
+    {
+        if (m_picture.isNull())
+            return;
+        const int pixels = qRound(width() * devicePixelRatioF());
+        if (m_scaled.width() != pixels) {
+            m_scaled = m_picture.scaledToWidth(pixels, Qt::SmoothTransformation);
+            m_scaled.setDevicePixelRatio(devicePixelRatioF());
+        }
+        const Theme& theme = Theme::of(this);
+        QPainter p(this);
+        p.setRenderHint(QPainter::Antialiasing);
+        QPainterPath shape;
+        shape.addRoundedRect(QRectF(0, -10, width(), height() + 10), 7, 7);
+        p.setClipPath(shape);
+        p.drawPixmap(0, 1, m_scaled);
+        p.fillRect(0, 0, width(), 1, theme.color("border.default"));
+    }
+    QPixmap m_picture, m_scaled;
+};
+
 ResultCard::ResultCard(QWidget* parent) : Card(parent)
 {
     setObjectName(QStringLiteral("deploy.result"));
@@ -29,6 +69,10 @@ ResultCard::ResultCard(QWidget* parent) : Card(parent)
     m_lines->setContentsMargins(16, 11, 16, 10);
     m_lines->setSpacing(6);
     body()->addWidget(m_checks);
+    m_picture = new PagePicture;
+    m_picture->setObjectName(QStringLiteral("deploy.picture"));
+    m_picture->hide();
+    body()->addWidget(m_picture, 1);
     body()->addStretch();
 }
 
@@ -61,6 +105,7 @@ QWidget* ResultCard::buildBand()
 QWidget* ResultCard::buildAddress()
 {
     auto* box = new QWidget;
+    box->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* row = new QHBoxLayout(box);
     row->setContentsMargins(16, 16, 16, 16);
     row->setSpacing(16);
@@ -142,7 +187,7 @@ QWidget* ResultCard::buildClaim()
 void ResultCard::setRelease(const Release& release, qint64 elapsedMs)
 {
     m_address = QUrl(release.addresses.isEmpty() ? release.url : release.addresses.first());
-    m_title->setText(elapsedMs < 0 ? tr("Live") : tr("Live in %1 seconds").arg(double(elapsedMs) / 1000, 0, 'f', 1));
+    m_title->setText(DeployWords::liveIn(elapsedMs));
     m_id->setText(release.id);
     m_field->setText(m_address.toString());
     m_field->setCursorPosition(0);
@@ -166,6 +211,21 @@ void ResultCard::setLines(const QList<Line>& lines)
     m_lines->addStretch();
     m_checks->setVisible(!lines.isEmpty());
     update();
+}
+
+void ResultCard::setPicture(const QPixmap& picture)
+{
+    m_picture->setPicture(picture);
+    m_picture->setVisible(!picture.isNull());
+}
+
+void ResultCard::suggestName(const QString& name)
+{
+    if (!m_claim->isVisibleTo(this))
+        return;
+    m_name->setText(name);
+    m_name->selectAll();
+    m_name->setFocus();
 }
 
 void ResultCard::setCanRollBack(bool can)

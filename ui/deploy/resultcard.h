@@ -13,6 +13,7 @@ class CopyButton;
 class ElidedLabel;
 class Label;
 class LineEdit;
+class PagePicture;
 class QrCode;
 
 /// "Live in 8.4 seconds": the address with its QR code, and what was checked afterwards. Owner: parent.
@@ -27,6 +28,10 @@ public:
     void setRelease(const Release& release, qint64 elapsedMs);
     void setLines(const QList<Line>& lines);
     void setCanRollBack(bool can);
+    /// The page as it looks now; null: none.
+    void setPicture(const QPixmap& picture);
+    /// Where the project has no address yet: fills the field, ready for Enter.
+    void suggestName(const QString& name);
     /// The words under the name field; empty: the name may be claimed.
     void setNameProblem(const QString& problem);
     void setClaiming(bool busy);
@@ -58,6 +63,7 @@ private:
     Label* m_nameProblem;
     QWidget* m_checks;
     QHBoxLayout* m_lines;
+    PagePicture* m_picture;
 };
 
 } // namespace run402

@@ -98,8 +98,17 @@ void StepRow::setStep(const ReleaseStep& step)
     m_time->setText(step.elapsedMs > 0 ? DeployWords::seconds(step.elapsedMs) : QString());
     if (!running)
         m_progress->hide();
+    else if (step.count > 1 && step.kind != ReleaseStep::Kind::Site)
+        showParts(step.done, step.count);
     setAccessibleName(tr("%1, %2, %3").arg(m_name->text(), stateWord(step.state), detail));
     update();
+}
+
+void StepRow::showParts(int done, int count)
+{
+    m_sent->setText(tr("%1 of %2").arg(done).arg(count));
+    m_meter->setParts({{double(done) / count, "chart.2"}});
+    m_progress->show();
 }
 
 void StepRow::setProgress(qint64 sent, qint64 total)

@@ -27,6 +27,7 @@ public:
     void setProgress(qint64 sent, qint64 total);
 
 private:
+    void showParts(int done, int count);
     void paintEvent(QPaintEvent* event) override;
 
     ReleaseStep::State m_state = ReleaseStep::State::Waiting;

@@ -178,10 +178,10 @@ const PaneRegistry& demoPanes()
 void fillBars(MainWindow* w)
 {
     w->setProjectName(QStringLiteral("tals-recipes"));
-    w->topBar()->setEnvironment(ShellEnvironment::Testnet);
+    w->topBar()->setEnvironment(Environment::Testnet);
     w->topBar()->setBalance(QStringLiteral("Testnet"), QStringLiteral("0.90 USDC"));
     auto* s = w->statusStrip();
-    s->setEnvironment(ShellEnvironment::Testnet);
+    s->setEnvironment(Environment::Testnet);
     s->setProjectId(QStringLiteral("prj_1778230812_118"));
     s->setLink(LinkState::Ok, QStringLiteral("API 84 ms"));
     s->setTier(QStringLiteral("Prototype, 5 d 4 h left"));

@@ -3,6 +3,13 @@
 
 namespace run402 {
 
+ConsoleModel::ConsoleModel(QObject* parent) : QAbstractListModel(parent)
+{
+    m_show.setSingleShot(true);
+    m_show.setInterval(50);
+    connect(&m_show, &QTimer::timeout, this, &ConsoleModel::showWaiting);
+}
+
 void ConsoleModel::count(const ConsoleMessage& message, int by)
 {
     switch (message.level) {
@@ -14,15 +21,30 @@ void ConsoleModel::count(const ConsoleMessage& message, int by)
 
 void ConsoleModel::add(const ConsoleMessage& message)
 {
-    if (m_messages.size() >= kept) {
-        beginRemoveRows({}, 0, 0);
-        count(m_messages.takeFirst(), -1);
+    if (m_waiting.size() >= kept)
+        m_waiting.removeFirst();
+    m_waiting.append(message);
+    if (!m_show.isActive())
+        m_show.start();
+}
+
+void ConsoleModel::showWaiting()
+{
+    if (m_waiting.isEmpty())
+        return;
+    const qsizetype over = qMin(m_messages.size(), m_messages.size() + m_waiting.size() - kept);
+    if (over > 0) {
+        beginRemoveRows({}, 0, int(over) - 1);
+        for (qsizetype i = 0; i < over; ++i)
+            count(m_messages.at(i), -1);
+        m_messages.remove(0, over);
         endRemoveRows();
     }
     const int row = int(m_messages.size());
-    beginInsertRows({}, row, row);
-    m_messages.append(message);
-    count(message, 1);
+    beginInsertRows({}, row, row + int(m_waiting.size()) - 1);
+    for (const ConsoleMessage& message : std::as_const(m_waiting))
+        count(message, 1);
+    m_messages += std::exchange(m_waiting, {});
     endInsertRows();
     Q_EMIT countsChanged();
 }
@@ -31,6 +53,7 @@ void ConsoleModel::clear()
 {
     beginResetModel();
     m_messages.clear();
+    m_waiting.clear();
     m_counts = {};
     endResetModel();
     Q_EMIT countsChanged();

@@ -4,10 +4,12 @@
 #include "ui/preview/previewfactory.h"
 
 #include <QAbstractListModel>
+#include <QTimer>
 
 namespace run402 {
 
-/// The newest 2,000 console lines. Owner: parent. Thread: GUI.
+/// The newest 2,000 console lines. A page may write without end: lines are collected and shown twenty times
+/// a second, and what could not be shown any more is dropped unseen. Owner: parent. Thread: GUI.
 class ConsoleModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -16,7 +18,7 @@ public:
     static constexpr int kept = 2000;
     struct Counts { int errors = 0, warnings = 0, infos = 0; int all() const { return errors + warnings + infos; } };
 
-    using QAbstractListModel::QAbstractListModel;
+    explicit ConsoleModel(QObject* parent = nullptr);
     void add(const ConsoleMessage& message);
     void clear();
     Counts counts() const { return m_counts; }
@@ -29,8 +31,11 @@ Q_SIGNALS:
 
 private:
     void count(const ConsoleMessage& message, int by);
+    void showWaiting();
 
     QList<ConsoleMessage> m_messages;
+    QList<ConsoleMessage> m_waiting; ///< at most `kept`
+    QTimer m_show;
     Counts m_counts;
 };
 

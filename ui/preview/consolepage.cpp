@@ -145,9 +145,10 @@ void ConsolePage::refreshCounts()
 {
     const auto c = m_model->counts();
     m_levels[0]->setText(tr("All %1").arg(c.all()));
-    m_levels[1]->setText(tr("%n error(s)", nullptr, c.errors));
-    m_levels[2]->setText(tr("%n warning(s)", nullptr, c.warnings));
+    m_levels[1]->setText(c.errors == 1 ? tr("1 error") : tr("%1 errors").arg(c.errors));
+    m_levels[2]->setText(c.warnings == 1 ? tr("1 warning") : tr("%1 warnings").arg(c.warnings));
     m_levels[3]->setText(tr("%1 info").arg(c.infos));
+    Q_EMIT countChanged(c.all());
 }
 
 } // namespace run402

@@ -19,6 +19,9 @@ public:
     explicit ConsolePage(QWidget* parent = nullptr);
     ConsoleModel* model() const { return m_model; }
 
+Q_SIGNALS:
+    void countChanged(int count); ///< of all kept lines
+
 private:
     void refreshCounts();
 

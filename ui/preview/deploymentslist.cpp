@@ -75,12 +75,6 @@ DeploymentsList::DeploymentsList(QWidget* parent) : QWidget(parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(14, 8, 10, 8);
-    head->addWidget(new Label(tr("Deployments"), Theme::Font::Subtitle));
-    head->addStretch();
-    head->addWidget(new Chip(tr("kept on this computer")));
-    column->addLayout(head);
     auto* area = new QScrollArea;
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
@@ -136,7 +130,8 @@ QWidget* DeploymentsList::row(const Release& r)
     top->addStretch();
     top->addWidget(new Label(when(r.createdAt), Theme::Font::CaptionPlain, "text.muted"));
     column->addLayout(top);
-    column->addWidget(new ElidedLabel(r.note.isEmpty() ? tr("%1 files").arg(r.fileCount) : r.note, Theme::Font::Small,
+    const QString files = r.fileCount == 1 ? tr("1 file") : tr("%1 files").arg(r.fileCount);
+    column->addWidget(new ElidedLabel(r.note.isEmpty() ? files : r.note, Theme::Font::Small,
                                       "text.secondary"));
     if (!chosen)
         return widget;

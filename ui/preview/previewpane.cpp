@@ -23,31 +23,64 @@ PreviewPane::PreviewPane(Services& services, PreviewFactory& factory, QWidget* p
     column->addWidget(m_view);
     m_console->hide();
     m_deployments->hide();
-    connect(m_view, &PreviewView::consoleMessage, m_console->model(), &ConsoleModel::add);
-    connect(m_view, &PreviewView::navigated, m_console->model(), &ConsoleModel::clear);
+    connectConsole();
     connect(m_deployments, &DeploymentsList::previewRequested, this, &PreviewPane::open);
-    connect(m_deployments, &DeploymentsList::makeLiveRequested, this, [this](const Release& release) {
-        ConfirmDialog::Options ask;
-        ask.title = tr("Make this deployment live?");
-        ask.text = tr("The project's addresses will show %1. Data and functions stay as they are.").arg(release.id);
-        ask.accept = tr("Make live");
-        ConfirmDialog::ask(this, ask, this, [this, release] {
-            m_deployments->setBusy(true);
-            m_services.releases().promote(release.projectId, release.id)->onDone(this, [this](const Result<Done>& r) {
-                m_deployments->setBusy(false);
-                m_services.workspace().refreshAddresses();
-                if (!r.ok())
-                    m_view->showNotice(tr("It could not be made live: %1").arg(r.error().message));
-            });
-        });
-    });
+    connect(m_deployments, &DeploymentsList::makeLiveRequested, this, &PreviewPane::askMakeLive);
     const Workspace& w = services.workspace();
     connect(&w, &Workspace::currentProjectChanged, this, &PreviewPane::followProject);
     connect(&w, &Workspace::addressesChanged, this, &PreviewPane::followProject);
     followProject();
 }
 
-PreviewPane::~PreviewPane() = default;
+PreviewPane::~PreviewPane()
+{
+    // The inspector may hold it while this is in front.
+    delete m_deployments;
+}
+
+void PreviewPane::connectConsole()
+{
+    connect(m_view, &PreviewView::consoleMessage, m_console->model(), &ConsoleModel::add);
+    connect(m_view, &PreviewView::navigated, m_console->model(), &ConsoleModel::clear);
+}
+
+void PreviewPane::useConsole(ConsolePage* console)
+{
+    if (console == m_console)
+        return;
+    delete m_console;
+    m_console = console;
+    m_console->model()->clear();
+    connectConsole();
+}
+
+QWidget* PreviewPane::inspectorWidget()
+{
+    return m_deployments;
+}
+
+void PreviewPane::askMakeLive(const Release& release)
+{
+    ConfirmDialog::Options ask;
+    ask.title = tr("Make this deployment live?");
+    ask.text = tr("The project's addresses will show %1. Only the pages change: data, access rules, functions and secrets "
+                  "do not move back and stay as they are now.").arg(release.id);
+    ask.accept = tr("Make live");
+    ConfirmDialog::ask(this, ask, this, [this, release] { makeLive(release); });
+}
+
+void PreviewPane::makeLive(const Release& release)
+{
+    m_deployments->setBusy(true);
+    m_services.releases().promote(release.projectId, release.id)->onDone(this, [this, release](const Result<Done>& r) {
+        m_deployments->setBusy(false);
+        m_services.workspace().refreshAddresses();
+        if (!r.ok())
+            return m_view->showNotice(tr("It could not be made live: %1").arg(r.error().message));
+        m_services.workspace().record(QStringLiteral("release"), tr("Made %1 live").arg(release.id));
+        m_view->open(m_services.workspace().siteUrl());
+    });
+}
 
 void PreviewPane::open(const QUrl& address)
 {

@@ -3,6 +3,7 @@
 
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
+#include "ui/common/chip.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/inputs.h"
@@ -17,11 +18,28 @@
 #include <QHBoxLayout>
 #include <QHostAddress>
 #include <QMenu>
+#include <QPainter>
 #include <QStackedWidget>
+#include <QTimer>
 
 namespace run402 {
 
 namespace {
+
+/// What the device lies on.
+class Ground final : public QWidget
+{
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter(this).fillRect(rect(), Theme::of(this).color("bg.sunken"));
+    }
+};
+
+bool isHere(const QUrl& url)
+{
+    const QString host = url.host();
+    return host == QLatin1String("localhost") || host.endsWith(QLatin1String(".localhost")) || QHostAddress(host).isLoopback();
+}
 
 QSize sizeOf(PreviewView::Preset preset)
 {
@@ -55,10 +73,7 @@ QUrl PreviewView::readAddress(const QString& text)
     QUrl url(trimmed, QUrl::StrictMode);
     if (!trimmed.contains(QLatin1String("://"))) {
         const QUrl plain(QStringLiteral("http://") + trimmed, QUrl::StrictMode);
-        const QString host = plain.host();
-        const bool loopback = host == QLatin1String("localhost") || host.endsWith(QLatin1String(".localhost"))
-                              || QHostAddress(host).isLoopback();
-        url = loopback ? plain : QUrl(QStringLiteral("https://") + trimmed, QUrl::StrictMode);
+        url = isHere(plain) ? plain : QUrl(QStringLiteral("https://") + trimmed, QUrl::StrictMode);
     }
     const bool web = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https");
     return url.isValid() && web && !url.host().isEmpty() && url.userInfo().isEmpty() ? url : QUrl();
@@ -100,6 +115,10 @@ QWidget* PreviewView::buildBar()
     m_field->setAccessibleName(tr("Address"));
     m_field->setIconName(QStringLiteral("globe"));
     row->addWidget(m_field, 1);
+    m_here = new Chip(tr("on this computer"));
+    m_here->setObjectName(QStringLiteral("preview.here"));
+    m_here->hide();
+    row->addWidget(m_here);
     m_status = new Label({}, Theme::Font::MonoSmall, "text.muted");
     m_status->setObjectName(QStringLiteral("preview.status"));
     row->addWidget(m_status);
@@ -145,8 +164,7 @@ QWidget* PreviewView::buildBar()
 
 QWidget* PreviewView::buildStage()
 {
-    auto* box = new QWidget;
-    box->setAutoFillBackground(false);
+    auto* box = new Ground;
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -211,23 +229,41 @@ void PreviewView::open(const QUrl& address)
     const QUrl url = readAddress(address.toString());
     if (url.isEmpty())
         return;
-    m_address = url;
     m_pending = url;
-    m_field->setText(url.toString());
+    showAddress(url);
     m_stage->setCurrentIndex(0);
     if (isVisible())
-        ensureSurface();
+        surfaceSoon();
+}
+
+void PreviewView::showAddress(const QUrl& url)
+{
+    m_address = url;
+    m_field->setText(url.toString());
+    m_field->setCursorPosition(0);
+    m_field->setIconName(url.scheme() == QLatin1String("https") ? QStringLiteral("lock") : QStringLiteral("globe"));
+    m_here->setVisible(isHere(url));
+}
+
+/// The browser takes a noticeable moment when it starts (ARCHITECTURE.md, Threads): the pane is drawn first.
+void PreviewView::surfaceSoon()
+{
+    if (m_surface)
+        return ensureSurface();
+    m_status->setText(tr("starting"));
+    QTimer::singleShot(0, this, &PreviewView::ensureSurface);
 }
 
 void PreviewView::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
-    ensureSurface();
+    if (!m_pending.isEmpty())
+        surfaceSoon();
 }
 
 void PreviewView::ensureSurface()
 {
-    if (m_pending.isEmpty())
+    if (m_pending.isEmpty() || !isVisible())
         return;
     if (!m_surface) {
         m_surface = m_factory.createSurface(m_frame);
@@ -242,9 +278,7 @@ void PreviewView::ensureSurface()
 void PreviewView::wire()
 {
     connect(m_surface, &PreviewSurface::addressChanged, this, [this](const QUrl& url) {
-        m_address = url;
-        m_field->setText(url.toString());
-        m_field->setCursorPosition(0);
+        showAddress(url);
         m_back->setEnabled(m_surface->canGoBack());
         m_forward->setEnabled(m_surface->canGoForward());
     });

@@ -7,6 +7,7 @@ class QStackedWidget;
 
 namespace run402 {
 
+class Chip;
 class DeviceFrame;
 class EmptyState;
 class IconButton;
@@ -43,7 +44,9 @@ Q_SIGNALS:
 private:
     QWidget* buildBar();
     QWidget* buildStage();
+    void surfaceSoon();
     void ensureSurface();
+    void showAddress(const QUrl& url);
     void wire();
     void showEvent(QShowEvent* event) override;
     void refreshSize();
@@ -59,6 +62,7 @@ private:
     IconButton* m_forward;
     IconButton* m_reload;
     LineEdit* m_field;
+    Chip* m_here;
     Label* m_status;
     SegmentedControl* m_sizes;
     IconButton* m_dark;

@@ -32,7 +32,10 @@ public:
     /// Shown in the inspector while this document is in front; null closes it.
     /// Owned by the document; the inspector reparents it while it shows it.
     virtual QWidget* inspectorWidget() { return nullptr; }
+    /// Empty when the inspector widget has a head of its own.
     virtual QString inspectorTitle() const { return {}; }
+    /// Quiet words beside the title: "of 128", "kept on this computer".
+    virtual QString inspectorNote() const { return {}; }
 
     virtual QJsonObject saveState() const { return {}; }
     virtual void restoreState(const QJsonObject&) {}

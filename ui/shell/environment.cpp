@@ -5,54 +5,44 @@
 
 namespace run402 {
 
-QString environmentKey(ShellEnvironment env)
+Environment environmentFromKey(const QString& key)
+{
+    return key == QLatin1String("mainnet") ? Environment::Mainnet
+        : key == QLatin1String("testnet")  ? Environment::Testnet
+                                           : Environment::Sandbox;
+}
+
+QString environmentToken(Environment env)
+{
+    return QStringLiteral("env.") + environmentId(env);
+}
+
+QString environmentIcon(Environment env)
 {
     switch (env) {
-    case ShellEnvironment::Testnet: return QStringLiteral("testnet");
-    case ShellEnvironment::Mainnet: return QStringLiteral("mainnet");
-    case ShellEnvironment::Sandbox: break;
-    }
-    return QStringLiteral("sandbox");
-}
-
-ShellEnvironment environmentFromKey(const QString& key)
-{
-    return key == QLatin1String("mainnet") ? ShellEnvironment::Mainnet
-        : key == QLatin1String("testnet")  ? ShellEnvironment::Testnet
-                                           : ShellEnvironment::Sandbox;
-}
-
-QString environmentToken(ShellEnvironment env)
-{
-    return QStringLiteral("env.") + environmentKey(env);
-}
-
-QString environmentIcon(ShellEnvironment env)
-{
-    switch (env) {
-    case ShellEnvironment::Testnet: return QStringLiteral("flask-conical");
-    case ShellEnvironment::Mainnet: return QStringLiteral("circle-dollar-sign");
-    case ShellEnvironment::Sandbox: break;
+    case Environment::Testnet: return QStringLiteral("flask-conical");
+    case Environment::Mainnet: return QStringLiteral("circle-dollar-sign");
+    case Environment::Sandbox: break;
     }
     return QStringLiteral("box");
 }
 
-QString environmentName(ShellEnvironment env)
+QString environmentName(Environment env)
 {
     switch (env) {
-    case ShellEnvironment::Testnet: return QCoreApplication::translate("Environment", "Testnet");
-    case ShellEnvironment::Mainnet: return QCoreApplication::translate("Environment", "Mainnet");
-    case ShellEnvironment::Sandbox: break;
+    case Environment::Testnet: return QCoreApplication::translate("Environment", "Testnet");
+    case Environment::Mainnet: return QCoreApplication::translate("Environment", "Mainnet");
+    case Environment::Sandbox: break;
     }
     return QCoreApplication::translate("Environment", "Sandbox");
 }
 
-QString environmentWords(ShellEnvironment env)
+QString environmentWords(Environment env)
 {
     switch (env) {
-    case ShellEnvironment::Testnet: return QCoreApplication::translate("Environment", "Testnet, play money");
-    case ShellEnvironment::Mainnet: return QCoreApplication::translate("Environment", "Mainnet, real money");
-    case ShellEnvironment::Sandbox: break;
+    case Environment::Testnet: return QCoreApplication::translate("Environment", "Testnet, play money");
+    case Environment::Mainnet: return QCoreApplication::translate("Environment", "Mainnet, real money");
+    case Environment::Sandbox: break;
     }
     return QCoreApplication::translate("Environment", "Sandbox, on this computer");
 }

@@ -41,6 +41,7 @@ Inspector::Inspector(QWidget* parent)
 void Inspector::setContent(QWidget* widget, const QString& title)
 {
     m_title->setText(title);
+    m_head->setVisible(!title.isEmpty());
     setNote({});
     if (widget == m_content)
         return;
@@ -70,7 +71,8 @@ void Inspector::paintEvent(QPaintEvent*)
     p.fillRect(rect(), t.color("bg.window"));
     if (!qobject_cast<QSplitter*>(parentWidget())) // a splitter draws the line itself
         p.fillRect(0, 0, 1, height(), t.color("border.default"));
-    p.fillRect(0, m_head->height() - 1, width(), 1, t.color("border.default"));
+    if (m_head->isVisibleTo(this))
+        p.fillRect(0, m_head->height() - 1, width(), 1, t.color("border.default"));
 }
 
 } // namespace run402

@@ -20,7 +20,8 @@ class Inspector : public QWidget
 public:
     explicit Inspector(QWidget* parent = nullptr);
 
-    /// Null empties it. The widget keeps belonging to its document.
+    /// Null empties it. The widget keeps belonging to its document. Without a
+    /// title there is no head: the widget brings its own, with a close button.
     void setContent(QWidget* widget, const QString& title);
     QWidget* content() const { return m_content; }
     /// "of 128" beside the title.

@@ -204,6 +204,7 @@ void MainWindow::updateInspector()
     auto* document = dynamic_cast<Document*>(m_documents->current());
     QWidget* widget = document ? document->inspectorWidget() : nullptr;
     m_inspector->setContent(widget, document ? document->inspectorTitle() : QString());
+    m_inspector->setNote(document ? document->inspectorNote() : QString());
     layOut();
 }
 

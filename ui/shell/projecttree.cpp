@@ -220,7 +220,15 @@ ProjectTree::ProjectTree(QWidget* parent)
                 Q_EMIT menuAsked(target, list->viewport()->mapToGlobal(at));
         });
     }
-    connect(m_upper, &QAbstractItemModel::rowsInserted, this, &ProjectTree::expandSections);
+    connect(m_upper, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex& parent) {
+        expandSections();
+        unfoldNew(parent);
+    });
+    connect(m_tree, &QTreeView::collapsed, this, [this](const QModelIndex& index) {
+        if (!m_iconsOnly && m_upper->hasChildren(index))
+            m_folded.append(index);
+    });
+    connect(m_tree, &QTreeView::expanded, this, [this](const QModelIndex& index) { m_folded.removeAll(index); });
     connect(m_upper, &QAbstractItemModel::modelReset, this, &ProjectTree::expandSections);
     connect(m_lower, &QAbstractItemModel::rowsInserted, this, &ProjectTree::fitPinned);
     connect(m_lower, &QAbstractItemModel::modelReset, this, &ProjectTree::fitPinned);
@@ -243,6 +251,17 @@ void ProjectTree::expandSections()
         if (const QModelIndex index = m_upper->index(row, 0); isSection(index))
             m_tree->expand(index);
     setCurrentTarget(m_target);
+}
+
+/// Objects are what people look for, so a row shows them unless it was folded.
+void ProjectTree::unfoldNew(const QModelIndex& parent)
+{
+    if (!parent.isValid() || isSection(parent) || m_folded.contains(QPersistentModelIndex(parent)))
+        return;
+    if (!m_iconsOnly)
+        m_tree->expand(parent);
+    else if (const QString target = parent.data(TreeRole::Target).toString(); !m_expanded.contains(target))
+        m_expanded.append(target);
 }
 
 void ProjectTree::fitPinned()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QStyledItemDelegate>
+#include <QPersistentModelIndex>
 #include <QTreeView>
 #include <QWidget>
 
@@ -83,6 +84,7 @@ Q_SIGNALS:
 
 private:
     void expandSections();
+    void unfoldNew(const QModelIndex& parent);
     void fitPinned();
     void paintEvent(QPaintEvent* event) override;
     QModelIndex findTarget(const QAbstractItemModel* model, const QString& target, const QModelIndex& parent = {}) const;
@@ -92,6 +94,7 @@ private:
     QSortFilterProxyModel* m_upper;
     QSortFilterProxyModel* m_lower;
     QString m_target;
+    QList<QPersistentModelIndex> m_folded; ///< by the person; other rows unfold when they get objects
     QStringList m_expanded; ///< kept while icons alone are shown
     bool m_iconsOnly = false;
 };

@@ -106,7 +106,7 @@ StatusStrip::StatusStrip(QWidget* parent)
     setVersion(QStringLiteral(RUN402_VERSION));
 }
 
-void StatusStrip::setEnvironment(ShellEnvironment env)
+void StatusStrip::setEnvironment(Environment env)
 {
     m_environment->token = (environmentToken(env) + QStringLiteral(".text")).toLatin1();
     m_environment->icon = environmentIcon(env);

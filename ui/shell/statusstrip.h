@@ -19,7 +19,7 @@ class StatusStrip : public QWidget
 public:
     explicit StatusStrip(QWidget* parent = nullptr);
 
-    void setEnvironment(ShellEnvironment env);
+    void setEnvironment(Environment env);
     void setProjectId(const QString& id);
     /// "API 84 ms"; empty hides it.
     void setLink(LinkState state, const QString& text);

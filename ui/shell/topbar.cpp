@@ -153,7 +153,7 @@ TopBar::TopBar(QWidget* parent)
     m_environment->setObjectName(QStringLiteral("environmentSwitch"));
     m_environment->setAccessibleName(tr("Environment"));
     m_environment->setAskFirst(true);
-    for (auto env : {ShellEnvironment::Sandbox, ShellEnvironment::Testnet, ShellEnvironment::Mainnet}) {
+    for (auto env : {Environment::Sandbox, Environment::Testnet, Environment::Mainnet}) {
         const int i = m_environment->addSegment(environmentName(env), environmentIcon(env), environmentToken(env));
         m_environment->setSegmentToolTip(i, environmentWords(env));
     }
@@ -174,7 +174,7 @@ TopBar::TopBar(QWidget* parent)
     fit();
 
     connect(m_environment, &SegmentedControl::requested, this,
-            [this](int i) { Q_EMIT environmentRequested(static_cast<ShellEnvironment>(i)); });
+            [this](int i) { Q_EMIT environmentRequested(static_cast<Environment>(i)); });
     connect(m_field, &QAbstractButton::clicked, this, &TopBar::commandAsked);
     connect(m_wallet, &QAbstractButton::clicked, this, &TopBar::walletAsked);
     connect(m_bell, &QAbstractButton::clicked, this, &TopBar::notificationsAsked);
@@ -200,7 +200,7 @@ void TopBar::setProjectMenu(QMenu* menu)
     m_menu = menu;
 }
 
-void TopBar::setEnvironment(ShellEnvironment env)
+void TopBar::setEnvironment(Environment env)
 {
     m_env = env;
     m_environment->setCurrent(int(env));

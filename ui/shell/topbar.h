@@ -55,8 +55,8 @@ public:
     void setProject(const QString& name);
     /// Dropped down by the project button; owned by the caller.
     void setProjectMenu(QMenu* menu);
-    void setEnvironment(ShellEnvironment env);
-    ShellEnvironment environment() const { return m_env; }
+    void setEnvironment(Environment env);
+    Environment environment() const { return m_env; }
     /// "Testnet" and "0.90 USDC".
     void setBalance(const QString& words, const QString& amount);
     void setUnread(bool unread);
@@ -64,7 +64,7 @@ public:
 
 Q_SIGNALS:
     /// The person chose it; it changes only when setEnvironment() says so.
-    void environmentRequested(run402::ShellEnvironment env);
+    void environmentRequested(run402::Environment env);
     void commandAsked();
     void walletAsked();
     void notificationsAsked();
@@ -73,7 +73,7 @@ Q_SIGNALS:
 private:
     void paintEvent(QPaintEvent* event) override;
 
-    ShellEnvironment m_env = ShellEnvironment::Sandbox;
+    Environment m_env = Environment::Sandbox;
     QAbstractButton* m_project;
     SegmentedControl* m_environment;
     CommandField* m_field;

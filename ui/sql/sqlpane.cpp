@@ -111,7 +111,6 @@ QWidget* SqlPane::inspectorWidget()
     return rows && !m_inspectorClosed ? m_view->inspector() : nullptr;
 }
 
-QString SqlPane::inspectorTitle() const { return tr("Row"); }
 QJsonObject SqlPane::saveState() const { return m_view->saveState(); }
 void SqlPane::restoreState(const QJsonObject& state) { m_view->restoreState(state); }
 void SqlPane::activated() { m_view->setFocus(); }

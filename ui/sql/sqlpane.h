@@ -27,7 +27,6 @@ public:
     bool isModified() const override;
     void save(std::function<void(bool saved)> done) override;
     QWidget* inspectorWidget() override;
-    QString inspectorTitle() const override;
     QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
     void activated() override;

@@ -3,6 +3,7 @@
 
 #include "models/json/jsonreader.h"
 #include "services/api/gen1/fetch.h"
+#include "services/deploy/releaseplan.h"
 
 #include <QFile>
 #include <QFutureWatcher>
@@ -62,28 +63,7 @@ void ReleaseRun::start()
 
 void ReleaseRun::plan()
 {
-    const auto add = [this](bool wanted, Kind kind, const QString& detail) {
-        if (!wanted)
-            return;
-        ReleaseStep step;
-        step.kind = kind;
-        step.detail = detail;
-        m_steps << step;
-    };
-    QStringList tables, functions, secrets;
-    for (const auto& rule : m_spec.rules)
-        tables << rule.table;
-    for (const auto& function : m_spec.functions)
-        functions << function.name;
-    for (const auto& secret : m_spec.secrets)
-        secrets << secret.key;
-    add(!m_spec.migrations.isEmpty(), Kind::Migrations, m_spec.migrationsFile.section(u'/', -1));
-    add(!m_spec.rules.isEmpty(), Kind::Rules, m_spec.rulesTemplate + u": "_s + tables.join(", "_L1));
-    add(!secrets.isEmpty(), Kind::Secrets, secrets.join(", "_L1));
-    add(!functions.isEmpty(), Kind::Functions, functions.join(", "_L1));
-    add(!m_spec.files.isEmpty(), Kind::Site, {});
-    // An address needs a deployment to point to.
-    add(!m_spec.files.isEmpty() && !m_spec.subdomain.isEmpty(), Kind::Subdomain, m_spec.subdomain);
+    m_steps = plannedSteps(m_spec);
     report();
 }
 
@@ -115,6 +95,8 @@ void ReleaseRun::next()
         m_release.fileCount = int(m_spec.files.size());
         m_release.totalBytes = m_package.contentBytes;
         m_release.hashes = m_package.hashes;
+        for (const SiteFile& file : std::as_const(m_spec.files))
+            m_release.sizes.insert(file.path, file.size);
         if (!m_release.createdAt.isValid())
             m_release.createdAt = QDateTime::currentDateTimeUtc();
         return finish(m_release);
@@ -202,7 +184,7 @@ void ReleaseRun::runSecret(qsizetype index)
     if (index == m_spec.secrets.size())
         return done();
     const ReleaseSpec::Secret& secret = m_spec.secrets[index];
-    setDetail(u"%1 (%2/%3)"_s.arg(secret.key).arg(index + 1).arg(m_spec.secrets.size()));
+    part(int(index), secret.key);
     watch<Done>(m_on.functions.setSecret(m_spec.projectId, secret.key, secret.value),
                 [this, index](const Done&) { runSecret(index + 1); });
 }
@@ -212,7 +194,7 @@ void ReleaseRun::runFunction(qsizetype index)
     if (index == m_spec.functions.size())
         return done();
     const ReleaseSpec::Function& f = m_spec.functions[index];
-    setDetail(u"%1 (%2/%3)"_s.arg(f.name).arg(index + 1).arg(m_spec.functions.size()));
+    part(int(index), f.name);
     watch<Functions::Function>(
         m_on.functions.put(m_spec.projectId, {f.name, f.code, f.timeoutSeconds, f.memoryMb, {}}),
         [this, index](const Functions::Function&) { runFunction(index + 1); });
@@ -264,9 +246,10 @@ void ReleaseRun::runSubdomain()
                    });
 }
 
-void ReleaseRun::setDetail(const QString& detail)
+void ReleaseRun::part(int done, const QString& name)
 {
-    step().detail = detail;
+    step().done = done;
+    step().detail = name;
     report();
 }
 
@@ -274,8 +257,8 @@ void ReleaseRun::done(const QString& detail)
 {
     step().state = State::Done;
     step().elapsedMs = m_clock.elapsed();
-    if (!detail.isEmpty())
-        step().detail = detail;
+    step().done = step().count;
+    step().detail = detail;
     report();
     next();
 }

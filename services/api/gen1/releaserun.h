@@ -58,7 +58,7 @@ private:
     void failed(const Problem& problem);
     void cancel();
     void finish(Result<Release> outcome);
-    void setDetail(const QString& detail);
+    void part(int done, const QString& name);
     void report();
     ReleaseStep& step() { return m_steps[m_at]; }
 

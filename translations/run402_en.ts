@@ -1,0 +1,272 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en_US" sourcelanguage="en_US">
+<context>
+    <name>Money</name>
+    <message numerus="yes">
+        <source>%1 tier, %n days</source>
+        <translation>
+            <numerusform>%1 tier, %n day</numerusform>
+            <numerusform>%1 tier, %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SqlPlan</name>
+    <message numerus="yes">
+        <source>%n more statement(s) of this run remove or change everything too.</source>
+        <translation>
+            <numerusform>%n more statement of this run removes or changes everything too.</numerusform>
+            <numerusform>%n more statements of this run remove or change everything too.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Wallet</name>
+    <message numerus="yes">
+        <source>%n functions</source>
+        <translation>
+            <numerusform>%n function</numerusform>
+            <numerusform>%n functions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n secrets</source>
+        <translation>
+            <numerusform>%n secret</numerusform>
+            <numerusform>%n secrets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>of %n days</source>
+        <translation>
+            <numerusform>of %n day</numerusform>
+            <numerusform>of %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::Application</name>
+    <message numerus="yes">
+        <source>%n project(s)</source>
+        <translation>
+            <numerusform>%n project</numerusform>
+            <numerusform>%n projects</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::ConsolePage</name>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::CreateVaultDialog</name>
+    <message numerus="yes">
+        <source>At least %n characters</source>
+        <translation>
+            <numerusform>At least %n character</numerusform>
+            <numerusform>At least %n characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::LeaseBar</name>
+    <message numerus="yes">
+        <source>Active, %n day(s)</source>
+        <translation>
+            <numerusform>Active, %n day</numerusform>
+            <numerusform>Active, %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::PaymentDialog</name>
+    <message numerus="yes">
+        <source>%1, %n seconds ago</source>
+        <translation>
+            <numerusform>%1, %n second ago</numerusform>
+            <numerusform>%1, %n seconds ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::PaymentsCard</name>
+    <message numerus="yes">
+        <source>%n payments have no known outcome.</source>
+        <translation>
+            <numerusform>%n payment has no known outcome.</numerusform>
+            <numerusform>%n payments have no known outcome.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::ResultTabs</name>
+    <message numerus="yes">
+        <source>%1 rows</source>
+        <translation>
+            <numerusform>%1 row</numerusform>
+            <numerusform>%1 rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::ResultView</name>
+    <message numerus="yes">
+        <source>%n row(s) affected</source>
+        <translation>
+            <numerusform>%n row affected</numerusform>
+            <numerusform>%n rows affected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n statement(s) ran in one transaction.</source>
+        <translation>
+            <numerusform>%n statement ran in one transaction.</numerusform>
+            <numerusform>%n statements ran in one transaction.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) selected</source>
+        <translation>
+            <numerusform>%n row selected</numerusform>
+            <numerusform>%n rows selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) copied</source>
+        <translation>
+            <numerusform>%n row copied</numerusform>
+            <numerusform>%n rows copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1</source>
+        <translation>
+            <numerusform>%n row written to %1</numerusform>
+            <numerusform>%n rows written to %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::RowInspector</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n byte(s)</source>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::RulesPane</name>
+    <message numerus="yes">
+        <source>%n cell(s) changed in %1</source>
+        <translation>
+            <numerusform>%n cell changed in %1</numerusform>
+            <numerusform>%n cells changed in %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply to %n table(s)</source>
+        <translation>
+            <numerusform>Apply to %n table</numerusform>
+            <numerusform>Apply to %n tables</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) before it took effect; the matrix shows what is true now.</source>
+        <translation>
+            <numerusform>%n request before it took effect; the matrix shows what is true now.</numerusform>
+            <numerusform>%n requests before it took effect; the matrix shows what is true now.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::SqlErrorView</name>
+    <message numerus="yes">
+        <source>%n statement(s) before it were applied and stay.</source>
+        <translation>
+            <numerusform>%n statement before it was applied and stays.</numerusform>
+            <numerusform>%n statements before it were applied and stay.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::StatusFeed</name>
+    <message numerus="yes">
+        <source>%n access warning(s)</source>
+        <translation>
+            <numerusform>%n access warning</numerusform>
+            <numerusform>%n access warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::WalletPane</name>
+    <message numerus="yes">
+        <source>%n payments resolved</source>
+        <translation>
+            <numerusform>%n payment resolved</numerusform>
+            <numerusform>%n payments resolved</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::WelcomeView</name>
+    <message numerus="yes">
+        <source>%n project(s) and a wallet</source>
+        <translation>
+            <numerusform>%n project and a wallet</numerusform>
+            <numerusform>%n projects and a wallet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n project(s)</source>
+        <translation>
+            <numerusform>%n project</numerusform>
+            <numerusform>%n projects</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
