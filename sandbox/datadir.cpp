@@ -30,7 +30,7 @@ DataLock::DataLock(const fs::path& data)
     if (flock(m_fd, LOCK_EX | LOCK_NB) != 0) {
         close(m_fd);
         m_fd = -1;
-        throw std::runtime_error("another sandbox already uses " + data.string());
+        throw DataInUse("another sandbox already uses " + data.string());
     }
 }
 

@@ -258,6 +258,8 @@ int runServer(int argc, char** argv)
         return serve(options, log, signals);
     } catch (const ClusterError& error) {
         return failed(error.code(), error.what());
+    } catch (const DataInUse& error) {
+        return failed("data.taken", error.what());
     } catch (const std::exception& error) {
         return failed("start", error.what());
     }

@@ -15,6 +15,7 @@ namespace run402 {
 namespace {
 constexpr int crashWindowMs = 60'000;
 constexpr int crashLimit = 5;
+constexpr int folderWaitMs = 300, folderWaits = 100; // half a minute
 constexpr qsizetype longestLine = 64 * 1024;
 } // namespace
 
@@ -88,6 +89,7 @@ void SandboxProcess::launch(bool reset)
                              QStringLiteral("The local server program run402-sandbox was not found")));
         return;
     }
+    m_restart.stop();
     m_resetNext = false;
     m_output.clear();
     m_problem.reset();
@@ -113,6 +115,7 @@ void SandboxProcess::readOutput()
             m_url = QUrl(event[QLatin1String("url")].toString());
             rememberPort(quint16(m_url.port()));
             m_anyPort = false;
+            m_waitsForFolder = 0;
             setState(State::Running);
         } else if (kind == QLatin1String("error")) {
             m_problem = Problem::make(Problem::Kind::Local, QStringLiteral("sandbox.") + event[QLatin1String("code")].toString(),
@@ -138,6 +141,12 @@ void SandboxProcess::ended(int exitCode, QProcess::ExitStatus status)
     if (m_problem && m_problem->code.endsWith(QLatin1String("port.taken")) && !m_anyPort) {
         m_anyPort = true; // somebody else has the port: any other is better than none
         launch(false);
+        return;
+    }
+    if (m_problem && m_problem->code.endsWith(QLatin1String("data.taken")) && m_waitsForFolder < folderWaits) {
+        ++m_waitsForFolder; // the server of a run that was killed still closes its database
+        setState(State::Starting);
+        m_restart.start(folderWaitMs);
         return;
     }
     if (m_problem) {

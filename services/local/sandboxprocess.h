@@ -16,7 +16,8 @@ namespace run402 {
 ///
 /// The server keeps its port for the life of its data folder, because pages deployed to it hold its address.
 /// After a crash it is started again, at once the first time, then with growing pauses; after five crashes in
-/// a minute it stays down and says why. It ends itself when this process dies.
+/// a minute it stays down and says why. It ends itself when this process dies; a server of an earlier run that
+/// is still closing is waited for.
 /// Owner: Services. Thread: GUI. Problems: sandbox.missing, sandbox.start_failed, sandbox.crashing, or the
 /// code the server itself reported.
 class SandboxProcess : public QObject
@@ -61,6 +62,7 @@ private:
     QUrl m_url;
     State m_state = State::Stopped;
     bool m_wanted = false, m_anyPort = false, m_resetNext = false;
+    int m_waitsForFolder = 0; ///< starts in a row that found the data folder in use
     QList<qint64> m_crashes; ///< ms since epoch
     std::optional<Problem> m_problem;
 };

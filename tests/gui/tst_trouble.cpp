@@ -223,7 +223,8 @@ void Trouble::serverKilledMidRequest()
     QVERIFY(eventually([&] { return !local().workspace().isConnected(); }));
     QVERIFY(eventually([&] { return local().reads(u"The local server is starting again"_s); }));
     QVERIFY(eventually([&] { return local().find(u"sql.error"_s) != nullptr; }));
-    QVERIFY(local().reads(u"not known whether anything was written"_s));
+    QVERIFY(local().find<QLabel>(u"sql.error.title"_s)->text().startsWith(u"The connection"_s));
+    QVERIFY(local().reads(u"it may have been applied in full or not at all"_s));
     QCOMPARE(pane->view()->text(), slow);
     QVERIFY(eventually([&] { return local().workspace().isConnected(); }, 90'000));
     QVERIFY(local().services().sandbox().pid() != pid);

@@ -121,6 +121,7 @@ constexpr ProblemRow kRows[] = {
     {"result.malformed", N("The result cannot be shown"), N("The answer is damaged or cut short."), N("The raw answer is below."), ""},
     {"result.not_rows", N("The answer is not a list of rows"), "", N("The raw answer is below."), ""},
     {"sandbox.crashing", N("The local server keeps stopping"), "", N("Its log tells why."), "retry"},
+    {"sandbox.data.taken", N("The local server's data is in use"), N("Another copy of this app has it open."), N("Close it, then start this one again."), ""},
     {"sandbox.missing", N("The local server was not found"), N("Its program is not beside this app."), N("Install the app again."), ""},
     {"sandbox.restarting", N("The local server is starting again"), "", "", "retry"},
     {"sandbox.start_failed", N("The local server did not start"), "", N("Its log tells why."), "retry"},

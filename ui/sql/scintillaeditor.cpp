@@ -7,6 +7,7 @@
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
+#include <Qsci/qscicommandset.h>
 #include <Qsci/qscilexercustom.h>
 #include <Qsci/qsciscintilla.h>
 
@@ -190,8 +191,12 @@ void ScintillaEditor::setUp()
     m_sci->SendScintilla(QsciScintilla::SCI_SETADDITIONALSELECTIONTYPING, 1);
     m_sci->SendScintilla(QsciScintilla::SCI_SETBUFFEREDDRAW, 0);
     // Ours, not Scintilla's: Ctrl+Enter runs, Ctrl+D and Ctrl+L belong to the window.
-    for (const int key : {'D', 'L', 'T', 'U'})
+    // Unbound in the command set too: while it knows a key, it keeps the window's shortcuts from it.
+    for (const int key : {'D', 'L', 'T', 'U'}) {
         m_sci->SendScintilla(QsciScintilla::SCI_CLEARCMDKEY, (QsciScintilla::SCMOD_CTRL << 16) + key);
+        if (QsciCommand* command = m_sci->standardCommands()->boundTo(Qt::CTRL | key))
+            command->setKey(0);
+    }
     m_sci->SendScintilla(QsciScintilla::SCI_CLEARCMDKEY, (QsciScintilla::SCMOD_CTRL << 16) + QsciScintilla::SCK_RETURN);
 }
 

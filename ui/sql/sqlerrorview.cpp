@@ -6,6 +6,7 @@
 #include "ui/common/button.h"
 #include "ui/common/iconlabel.h"
 #include "ui/common/label.h"
+#include "ui/common/problemtext.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -206,6 +207,8 @@ void SqlErrorView::refresh()
         message = tr("there is no column \"%1\"").arg(m_spot.name);
     else if (m_spot.what == SqlErrorSpot::What::NoTable)
         message = tr("there is no table \"%1\"").arg(m_spot.name);
+    if (p.kind == Problem::Kind::Network)
+        message = problemWords(p).title; // its own message is the system's
     if (stopped)
         message = tr("Stopped while it was running");
     else if (p.code == u"sql.blocked")
