@@ -83,6 +83,8 @@ void TourRunner::shoot(bool dark, std::function<void()> then)
     QTimer::singleShot(settleMs, this, [this, dark, then = std::move(then)] {
         m_window.repaint();
         save(dark ? QStringLiteral("dark") : QStringLiteral("light"));
+        if (m_ownWorkDone)
+            m_ownWorkDone();
         then();
     });
 }

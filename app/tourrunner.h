@@ -33,6 +33,8 @@ class TourRunner : public QObject
 public:
     TourRunner(QWidget& window, QString folder, std::function<void(bool dark)> setDark, QObject* parent = nullptr);
 
+    /// Told around the runner's own slow work (taking pictures), which is not the application's.
+    void setOwnWork(std::function<void()> after) { m_ownWorkDone = std::move(after); }
     void add(TourStep step) { m_steps << std::move(step); }
     void start();
 
@@ -56,6 +58,7 @@ private:
     QWidget& m_window;
     QString m_folder;
     std::function<void(bool)> m_setDark;
+    std::function<void()> m_ownWorkDone;
     QList<TourStep> m_steps;
     qsizetype m_current = 0;
     QTimer m_poll;
