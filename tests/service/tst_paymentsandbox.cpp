@@ -108,6 +108,7 @@ private Q_SLOTS:
         Gen1Session session(transport, wallets, sandboxKeys, options);
         Gen1Evidence evidence(transport, session.money, options.nodes);
         FakePerson person;
+        person.answer = PaymentAnswer{true, false}; // the sandbox shows every payment
         PaymentFlow flow({transport, wallets, journal, budgets, session.money, clock, random, Environment::Sandbox});
         flow.setApprover(&person);
         session.setPaymentHandler(&flow);
