@@ -517,7 +517,6 @@ private Q_SLOTS:
         QCOMPARE(codeOf(await(p->pay({mainOffer(), testOffer()}))), u"ok"_s);
         QCOMPARE(p->person.questions.size(), 1);
         QCOMPARE(paymentIn(p->network->seen[0])["payload"_L1]["authorization"_L1]["from"_L1].toString(), throwaway);
-        QVERIFY(p->person.questions.isEmpty());
 
         auto real = program(Environment::Testnet);
         real->base = "http://127.0.0.1:4022";
