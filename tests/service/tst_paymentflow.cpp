@@ -513,9 +513,10 @@ private Q_SLOTS:
         QCOMPARE(codeOf(await(p->pay({testOffer()}))), u"x402.host_not_loopback"_s);
         p->base = "http://127.0.0.1:4022";
         p->network->answer = [&](const SeenRequest&) { return receipt(throwaway, u"eip155:84532"_s); };
+        p->person.answer = PaymentAnswer{true, false}; // the sandbox shows every payment
         QCOMPARE(codeOf(await(p->pay({mainOffer(), testOffer()}))), u"ok"_s);
+        QCOMPARE(p->person.questions.size(), 1);
         QCOMPARE(paymentIn(p->network->seen[0])["payload"_L1]["authorization"_L1]["from"_L1].toString(), throwaway);
-        QVERIFY(p->person.questions.isEmpty());
 
         auto real = program(Environment::Testnet);
         real->base = "http://127.0.0.1:4022";
