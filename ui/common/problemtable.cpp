@@ -49,6 +49,8 @@ constexpr ProblemRow kRows[] = {
     {"deploy.source_kind", N("This cannot be deployed"), N("It is neither a folder nor a file."), N("Choose a folder, a zip file or a manifest."), ""},
     {"deploy.source_missing", N("The folder is gone"), N("It was moved or deleted."), N("Choose it again."), ""},
     {"deploy.temp_failed", N("The upload could not be prepared"), N("The disk may be full."), N("Make room and try again."), "retry"},
+    {"deploy.live_too_much", N("The live site is too large to compare"), N("It has more files than are fetched for a comparison."), N("Deploying still works."), ""},
+    {"deploy.live_unknown", N("The live site could not be compared"), N("It did not give out its files."), N("Deploying still works."), ""},
     {"deploy.too_large", N("The upload is too large"), N("At most 50 MB can be sent at once."), N("Leave large files out, or put them into Storage."), ""},
     {"deploy.too_many_files", N("There are too many files"), "", N("Leave out folders like node_modules."), ""},
     {"file.unreadable", N("A file cannot be read"), N("It was moved, or you may not read it."), N("Check it and try again."), "retry"},

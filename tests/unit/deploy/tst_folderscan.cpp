@@ -249,7 +249,7 @@ void FolderScanTest::scannerReportsAndCancels()
     Scanner scanner;
     QSignalSpy progress(&scanner, &Scanner::progressed);
     std::optional<Result<ScanReport>> outcome;
-    scanner.scan({.path = m_dir->path(), .limits = {}, .context = {}, .live = {}})
+    scanner.scan({.path = m_dir->path(), .limits = {}, .context = {}, .live = {}, .liveSizes = {}})
         ->onDone(this, [&](const auto& r) { outcome = r; });
     QTRY_VERIFY(outcome.has_value());
     QVERIFY(outcome->ok());
@@ -258,7 +258,7 @@ void FolderScanTest::scannerReportsAndCancels()
     QTRY_VERIFY(!progress.isEmpty());
 
     outcome.reset();
-    auto* call = scanner.scan({.path = m_dir->path(), .limits = {}, .context = {}, .live = {}});
+    auto* call = scanner.scan({.path = m_dir->path(), .limits = {}, .context = {}, .live = {}, .liveSizes = {}});
     call->onDone(this, [&](const auto& r) { outcome = r; });
     call->cancel();
     QTRY_VERIFY(outcome.has_value());
