@@ -11,6 +11,7 @@
 #include <QJsonDocument>
 #include <QSignalSpy>
 #include <QTest>
+#include <QWebEngineSettings>
 #include <QWebEngineView>
 
 #include <unistd.h>
@@ -82,8 +83,10 @@ public:
     }
     QString text() { return run(u"document.body.innerText"_s).toString(); }
 
+    void resize(const QSize& size) { m_view.resize(size); }
     void shoot(const QString& file, const QSize& size, const QSize& scaled = {})
     {
+        m_page->settings()->setAttribute(QWebEngineSettings::ShowScrollBars, false);
         m_view.resize(size);
         QTest::qWait(1200); // only with RUN402_SHOTS: lets animations end
         QImage image = m_view.grab().toImage();
@@ -140,15 +143,16 @@ private:
         }
         return {};
     }
-    static void takePictures(Visitor& visitor, const QString& slug)
+    static void takePictures(Visitor& visitor, const QString& slug, const QString& moment)
     {
         const QString folder = qEnvironmentVariable("RUN402_SHOTS");
         if (folder.isEmpty())
             return;
-        const QString stem = folder + u'/' + slug + u'-' + qEnvironmentVariable("RUN402_SCHEME", u"dark"_s);
+        const QString stem = folder + u'/' + slug + u'-' + qEnvironmentVariable("RUN402_SCHEME", u"dark"_s) + moment;
         visitor.shoot(stem + u"-desktop.png"_s, {1440, 900});
         visitor.shoot(stem + u"-phone.png"_s, {390, 844});
-        visitor.shoot(stem + u"-thumbnail.png"_s, {1440, 960}, {960, 640});
+        if (moment.isEmpty())
+            visitor.shoot(stem + u"-thumbnail.png"_s, {1440, 960}, {960, 640});
     }
 
     const QString m_root = QStringLiteral(RUN402_SOURCE_DIR);
@@ -203,20 +207,25 @@ void StartersTest::servesTwoAtOnce()
     QVERIFY(b.open(live));
     QVERIFY2(a.prepare(scenario), qPrintable(a.text() + a.errors.join(u'\n')));
     QVERIFY2(b.prepare(scenario), qPrintable(b.text() + b.errors.join(u'\n')));
-    takePictures(a, slug);
+    takePictures(a, slug, QString());
     QVERIFY2(!b.holds(u"scenario.sees()"_s), "B must not see it before it was added");
     QCOMPARE(a.act(u"add"_s), QString());
     QVERIFY2(b.eventually(u"sees"_s), qPrintable(u"A:\n"_s + a.text() + u"\nB:\n"_s + b.text()));
     QVERIFY2(!a.holds(u"scenario.seesEdit()"_s), "A must not see the change before it was made");
     QCOMPARE(b.act(u"edit"_s), QString());
     QVERIFY2(a.eventually(u"seesEdit"_s), qPrintable(u"A:\n"_s + a.text() + u"\nB:\n"_s + b.text()));
+    takePictures(b, slug, u"-used"_s);
     for (Visitor* visitor : {&a, &b}) {
         QVERIFY(visitor->reload());
         QVERIFY(visitor->prepare(scenario));
         QVERIFY2(visitor->eventually(u"seesEdit"_s), qPrintable(visitor->text()));
         QCOMPARE(visitor->errors, QStringList());
-        const int excess = visitor->run(u"document.documentElement.scrollWidth - innerWidth"_s).toInt();
-        QVERIFY2(excess <= 0, "the page must not scroll sideways");
+        for (const int width : {1200, 390}) {
+            visitor->resize({width, 844});
+            QTRY_COMPARE(visitor->run(u"outerWidth"_s).toInt(), width);
+            const int excess = visitor->run(u"document.documentElement.scrollWidth - innerWidth"_s).toInt();
+            QVERIFY2(excess <= 0, qPrintable(u"%1 px wide, the page scrolls sideways by %2"_s.arg(width).arg(excess)));
+        }
     }
 }
 
