@@ -386,6 +386,12 @@ void Application::runCommand(const QString& command)
         changeEnvironment(Environment::Testnet);
     else if (command == QLatin1String("cli.import"))
         m_welcome->importFromCli();
+    else if (command == QLatin1String("view.splitRight"))
+        m_window->splitView(DocumentArea::Edge::Right);
+    else if (command == QLatin1String("view.splitDown"))
+        m_window->splitView(DocumentArea::Edge::Bottom);
+    else if (command == QLatin1String("view.closeSplit"))
+        m_window->documents()->closeSplit();
     else if (command == QLatin1String("dock.requests"))
         open(QStringLiteral("dock:requests"));
 }

@@ -1,29 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/shell/documentarea.h"
+#include "ui/shell/documentgroup.h"
 
 #include "ui/common/button.h"
-#include "ui/common/confirmdialog.h"
 #include "ui/common/theme.h"
 #include "ui/shell/doctabbar.h"
 #include "ui/shell/document.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
-#include <QPointer>
 #include <QVBoxLayout>
 
 namespace run402 {
 
-DocumentArea::DocumentArea(QWidget* parent)
+namespace {
+constexpr int kNarrowest = 260, kLowest = 160;
+} // namespace
+
+DocumentGroup::DocumentGroup(QWidget* parent)
     : QWidget(parent)
     , m_tabs(new DocTabBar(this))
     , m_plus(new IconButton(QStringLiteral("plus"), tr("New SQL tab"), this))
+    , m_split(new IconButton(QStringLiteral("columns-2"), tr("Split the view"), this))
     , m_stack(new QStackedWidget(this))
 {
-    setObjectName(QStringLiteral("documentArea"));
-    m_plus->setObjectName(QStringLiteral("newTab"));
+    setMinimumSize(kNarrowest, kLowest);
     m_plus->setSmall(true);
     m_plus->setShortcutHint(tr("Ctrl+T"));
+    m_split->setSmall(true);
+    m_split->setToken("text.muted");
+    m_split->setShortcutHint(tr("Ctrl+\\"));
+    setNumber(0);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -33,39 +39,43 @@ DocumentArea::DocumentArea(QWidget* parent)
     row->addWidget(m_tabs, 0);
     row->addWidget(m_plus, 0, Qt::AlignVCenter);
     row->addStretch(1);
+    row->addWidget(m_split, 0, Qt::AlignVCenter);
     m_tabs->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     column->addLayout(row);
     column->addWidget(m_stack, 1);
 
-    connect(m_tabs, &QTabBar::currentChanged, this, &DocumentArea::onTab);
+    connect(m_tabs, &QTabBar::currentChanged, this, &DocumentGroup::onTab);
     connect(m_tabs, &QTabBar::tabMoved, this, [this](int from, int to) { m_order.move(from, to); });
-    connect(m_tabs, &DocTabBar::closeAsked, this, [this](int i) { askClose(m_order.value(i)); });
+    connect(m_tabs, &DocTabBar::closeAsked, this, [this](int i) { Q_EMIT closeAsked(m_order.value(i)); });
     connect(m_tabs, &DocTabBar::pinAsked, this, [this](int i) { pin(m_order.value(i)); });
+    connect(m_tabs, &DocTabBar::draggedOut, this, [this](int i, const QPoint& at) { Q_EMIT tabDragged(m_order.value(i), at); });
+    connect(m_tabs, &DocTabBar::droppedOut, this, [this](int i, const QPoint& at) { Q_EMIT tabDropped(m_order.value(i), at); });
+    connect(m_tabs, &DocTabBar::dragReturned, this, &DocumentGroup::tabDragLeft);
     connect(m_tabs, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
         if (const int i = m_tabs->tabAt(at); i >= 0)
             Q_EMIT tabMenuAsked(m_order.at(i), m_tabs->mapToGlobal(at));
     });
-    connect(m_plus, &QAbstractButton::clicked, this, &DocumentArea::newAsked);
+    connect(m_tabs, &QTabBar::tabBarClicked, this, &DocumentGroup::pressed);
+    connect(m_plus, &QAbstractButton::clicked, this, &DocumentGroup::newAsked);
+    connect(m_split, &QAbstractButton::clicked, this,
+            [this] { Q_EMIT splitMenuAsked(m_split->mapToGlobal(QPoint(0, m_split->height() + 2))); });
 }
 
-QWidget* DocumentArea::add(QWidget* widget, const QString& icon, const QString& title, const QString& id, bool preview)
+void DocumentGroup::setNumber(int number)
 {
-    if (m_entries.contains(id)) {
-        if (widget != m_entries.value(id).widget)
-            widget->deleteLater();
-        activate(id);
-        if (!preview)
-            pin(id);
-        return m_entries.value(id).widget;
-    }
-    if (preview) {
-        const QStringList open = m_order;
-        for (const QString& other : open)
-            if (isPreview(other) && !(m_entries[other].document && m_entries[other].document->isModified()))
-                closeNow(other);
-    }
+    const QString suffix = number == 0 ? QString() : QStringLiteral(".%1").arg(number + 1);
+    setObjectName(QStringLiteral("documentGroup") + suffix);
+    m_tabs->setObjectName(QStringLiteral("docTabs") + suffix);
+    m_plus->setObjectName(QStringLiteral("newTab") + suffix);
+    m_split->setObjectName(QStringLiteral("splitView") + suffix);
+    m_stack->setObjectName(QStringLiteral("documentContent") + suffix);
+    m_tabs->setAccessibleName(number == 0 ? tr("Open documents") : tr("Open documents, split %1").arg(number + 1));
+}
+
+DocumentGroup::Page DocumentGroup::pageOf(QWidget* widget, const QString& icon, const QString& title, bool preview)
+{
     auto* document = dynamic_cast<Document*>(widget);
-    auto* frame = new QWidget(m_stack);
+    auto* frame = new QWidget;
     auto* column = new QVBoxLayout(frame);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -73,81 +83,95 @@ QWidget* DocumentArea::add(QWidget* widget, const QString& icon, const QString& 
         column->addWidget(bar);
     column->addWidget(widget, 1);
     widget->show();
-
-    m_busy = true;
-    m_entries.insert(id, {frame, widget, document, title});
-    m_order.append(id);
-    m_stack->addWidget(frame);
-    const int index = m_tabs->addDocTab(title, {icon, preview, false});
-    m_busy = false;
-    if (document)
-        document->setChangeListener([this, id] { refresh(id); });
-    refresh(id);
-    Q_EMIT opened(id);
-    if (m_tabs->currentIndex() == index)
-        onTab(index);
-    else
-        m_tabs->setCurrentIndex(index);
-    return widget;
+    return {frame, widget, document, title, icon, preview};
 }
 
-void DocumentArea::onTab(int index)
+void DocumentGroup::put(const QString& id, const Page& page)
+{
+    m_busy = true;
+    m_pages.insert(id, page);
+    m_order.append(id);
+    m_stack->addWidget(page.frame);
+    m_tabs->addDocTab(page.title, {page.icon, page.preview, false});
+    m_busy = false;
+    if (page.document)
+        page.document->setChangeListener([this, id] { refresh(id); });
+    refresh(id);
+}
+
+DocumentGroup::Page DocumentGroup::take(const QString& id)
+{
+    const int index = indexOf(id);
+    if (index < 0)
+        return {};
+    Page page = m_pages.take(id);
+    page.preview = m_tabs->look(index).preview;
+    if (page.document)
+        page.document->setChangeListener({});
+    m_order.removeAt(index);
+    m_busy = true;
+    m_tabs->removeTab(index);
+    m_busy = false;
+    if (id == m_front)
+        onTab(m_tabs->currentIndex());
+    m_stack->removeWidget(page.frame);
+    page.frame->hide();
+    page.frame->setParent(nullptr);
+    return page;
+}
+
+void DocumentGroup::onTab(int index)
 {
     if (m_busy)
         return;
     if (index < 0) {
+        m_front.clear();
         if (m_placeholder)
             m_stack->setCurrentWidget(m_placeholder);
         Q_EMIT currentChanged({});
         return;
     }
     const QString id = m_order.value(index);
-    const Entry entry = m_entries.value(id);
-    if (!entry.frame)
+    const Page page = m_pages.value(id);
+    if (!page.frame)
         return;
-    m_stack->setCurrentWidget(entry.frame);
-    if (entry.document)
-        entry.document->activated();
+    m_front = id;
+    m_stack->setCurrentWidget(page.frame);
+    if (page.document)
+        page.document->activated();
     Q_EMIT currentChanged(id);
 }
 
-int DocumentArea::indexOf(const QString& id) const
-{
-    return int(m_order.indexOf(id));
-}
-
-void DocumentArea::refresh(const QString& id)
+void DocumentGroup::refresh(const QString& id)
 {
     const int index = indexOf(id);
     if (index < 0)
         return;
-    const Entry& entry = m_entries[id];
+    const Page& page = m_pages[id];
     DocTabBar::Look look = m_tabs->look(index);
-    if (entry.document) {
-        const QString own = entry.document->title();
-        m_tabs->setTabText(index, own.isEmpty() ? entry.title : own);
-        look.modified = entry.document->isModified();
+    if (page.document) {
+        const QString own = page.document->title();
+        m_tabs->setTabText(index, own.isEmpty() ? page.title : own);
+        look.modified = page.document->isModified();
         look.preview = look.preview && !look.modified; // an edit pins it
     }
     m_tabs->setLook(index, look);
     Q_EMIT documentChanged(id);
 }
 
-QWidget* DocumentArea::find(const QString& id) const
-{
-    return m_entries.contains(id) ? m_entries[id].widget : nullptr;
-}
-
-bool DocumentArea::activate(const QString& id)
+bool DocumentGroup::activate(const QString& id)
 {
     const int index = indexOf(id);
     if (index < 0)
         return false;
-    m_tabs->setCurrentIndex(index);
+    if (m_tabs->currentIndex() != index)
+        m_tabs->setCurrentIndex(index);
+    else if (m_front != id)
+        onTab(index);
     return true;
 }
 
-void DocumentArea::pin(const QString& id)
+void DocumentGroup::pin(const QString& id)
 {
     const int index = indexOf(id);
     if (index < 0)
@@ -157,114 +181,37 @@ void DocumentArea::pin(const QString& id)
     m_tabs->setLook(index, look);
 }
 
-bool DocumentArea::isPreview(const QString& id) const
+bool DocumentGroup::isPreview(const QString& id) const
 {
     const int index = indexOf(id);
     return index >= 0 && m_tabs->look(index).preview;
 }
 
-void DocumentArea::askClose(const QString& id)
+QString DocumentGroup::tabText(const QString& id) const
 {
-    if (!m_entries.contains(id))
+    return m_tabs->tabText(indexOf(id));
+}
+
+void DocumentGroup::setTitle(const QString& id, const QString& title)
+{
+    if (!contains(id))
         return;
-    Document* document = m_entries[id].document;
-    if (!document || !document->isModified()) {
-        closeNow(id);
-        return;
-    }
-    activate(id);
-    ConfirmDialog::Options o;
-    o.title = tr("Save the changes in %1?").arg(m_tabs->tabText(indexOf(id)));
-    o.text = tr("They are lost if you close without saving.");
-    o.accept = tr("Save");
-    o.discard = tr("Discard");
-    auto* dialog = ConfirmDialog::ask(this, o, this, [this, id] { saveThenClose(id); });
-    connect(dialog, &ConfirmDialog::discarded, this, [this, id] { closeNow(id); });
-}
-
-void DocumentArea::saveThenClose(const QString& id)
-{
-    Document* document = m_entries.contains(id) ? m_entries[id].document : nullptr;
-    if (!document)
-        return;
-    document->save([self = QPointer<DocumentArea>(this), id](bool saved) {
-        if (self && saved)
-            self->closeNow(id);
-    });
-}
-
-void DocumentArea::askCloseAll()
-{
-    const QStringList all = m_order;
-    for (const QString& id : all) {
-        const Document* document = m_entries[id].document;
-        if (!document || !document->isModified())
-            closeNow(id);
-    }
-    if (!m_order.isEmpty())
-        askClose(m_order.first());
-}
-
-void DocumentArea::closeNow(const QString& id)
-{
-    const int index = indexOf(id);
-    if (index < 0)
-        return;
-    const Entry entry = m_entries.take(id);
-    if (entry.document)
-        entry.document->setChangeListener({});
-    m_order.removeAt(index);
-    m_busy = true;
-    const bool front = index == m_tabs->currentIndex();
-    m_tabs->removeTab(index);
-    m_busy = false;
-    Q_EMIT closed(id);
-    if (front)
-        onTab(m_tabs->currentIndex());
-    m_stack->removeWidget(entry.frame);
-    entry.frame->hide();
-    entry.frame->deleteLater();
-}
-
-void DocumentArea::clear()
-{
-    while (!m_order.isEmpty())
-        closeNow(m_order.last());
-}
-
-QString DocumentArea::currentId() const
-{
-    return m_order.value(m_tabs->currentIndex());
-}
-
-QWidget* DocumentArea::current() const
-{
-    return find(currentId());
-}
-
-QStringList DocumentArea::ids() const
-{
-    return m_order;
-}
-
-bool DocumentArea::hasUnsaved() const
-{
-    for (const Entry& entry : m_entries)
-        if (entry.document && entry.document->isModified())
-            return true;
-    return false;
-}
-
-void DocumentArea::setTitle(const QString& id, const QString& title)
-{
-    if (!m_entries.contains(id))
-        return;
-    m_entries[id].title = title;
+    m_pages[id].title = title;
     m_tabs->setTabText(indexOf(id), title);
     refresh(id);
 }
 
-void DocumentArea::setPlaceholder(QWidget* widget)
+QString DocumentGroup::currentId() const
+{
+    return m_order.value(m_tabs->currentIndex());
+}
+
+QWidget* DocumentGroup::content() const
+{
+    return m_stack;
+}
+
+void DocumentGroup::setPlaceholder(QWidget* widget)
 {
     m_placeholder = widget;
     m_stack->addWidget(widget);
@@ -272,14 +219,25 @@ void DocumentArea::setPlaceholder(QWidget* widget)
         m_stack->setCurrentWidget(widget);
 }
 
-void DocumentArea::step(int by)
+void DocumentGroup::setActive(bool active)
+{
+    m_tabs->setActive(active);
+}
+
+void DocumentGroup::step(int by)
 {
     const int n = m_tabs->count();
     if (n > 0)
         m_tabs->setCurrentIndex((m_tabs->currentIndex() + by + n) % n);
 }
 
-void DocumentArea::paintEvent(QPaintEvent*)
+void DocumentGroup::mousePressEvent(QMouseEvent* event)
+{
+    QWidget::mousePressEvent(event); // what nothing in the document took
+    Q_EMIT pressed();
+}
+
+void DocumentGroup::paintEvent(QPaintEvent*)
 {
     const Theme& t = Theme::of(this);
     QPainter p(this);
