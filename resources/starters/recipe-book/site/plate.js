@@ -29,7 +29,7 @@ export function plate({ title, course }) {
     node("circle", { cx: 100, cy: 100, r: 90, fill: "#fffaf1" }),
     node("circle", { cx: 100, cy: 100, r: 84, fill: "none", stroke: colours[0], "stroke-width": 2, opacity: 0.55 }),
     node("circle", { cx: 100, cy: 100, r: 62, fill: "#f4e9d8" }));
-  if (course === "Baking") return (next() < 0.5 ? cake : slices)(svg, colours, next);
+  if (course === "Baking") return (/cake|tart|pie|torta/i.test(title) ? cake : slices)(svg, colours, next);
   // Sauce below, the food in a loose heap, something small on top.
   svg.append(node("ellipse", { cx: 100, cy: 101, rx: 50 + next() * 7, ry: 47 + next() * 7, fill: colours[4], transform: `rotate(${next() * 180} 100 100)` }));
   for (let i = 0, count = 15 + Math.floor(next() * 6); i < count; i += 1) {
