@@ -91,6 +91,11 @@ public:
     void refreshCode(); ///< functions and secrets
     void refreshAddresses();
 
+    /// The profile works on the CLI's files in this world (services/cli/clilink.h).
+    bool isCliLinked() const;
+    QString cliProjectId() const; ///< that the CLI's commands mean when none is named; empty = none, or not linked
+    void useForCli(const QString& projectId);
+
     /// A project made or imported here: remembers its keys, selects it. Resolves when the keys are safe.
     Call<Done>* adoptProject(const NewProject& project, const QString& name);
     /// Writes a line of the Activity dock about the current environment and project.
