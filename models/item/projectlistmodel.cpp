@@ -61,7 +61,7 @@ int ProjectListModel::columnCount(const QModelIndex& parent) const { return pare
 QString ProjectListModel::stateWords(const Project& project)
 {
     if (isOnlyLocal(project))
-        return tr("not on the service");
+        return tr("only here");
     return project.status.isEmpty() ? tr("active") : project.status;
 }
 

@@ -152,7 +152,7 @@ void TestProjects::agentsChangesShow()
     put.put = {u"prj_1_0009"_s, u"eyJa.b.c"_s, "eyJa.b.c", {}, QDateTime::currentDateTimeUtc()};
     QVERIFY(await(agent.change(put)).ok());
     m_world->window().openTarget(u"projects"_s, false);
-    QTRY_COMPARE(cell(u"prj_1_0009"_s, u"State"_s), u"not on the service"_s);
+    QTRY_COMPARE(cell(u"prj_1_0009"_s, u"State"_s), u"only here"_s);
     shot(u"projects-agents"_s);
     CliProjectsEdit removal;
     removal.remove = u"prj_1_0009"_s;
