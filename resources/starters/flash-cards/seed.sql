@@ -69,6 +69,6 @@ FROM (VALUES
 WHERE NOT EXISTS (SELECT 1 FROM reviews);
 
 INSERT INTO answers (card_id, learner, grade, answered_at)
-SELECT c.id, 'Lena', 2 + (n % 3), now() - ((n * n * 0.06 + 1) * interval '1 day')
+SELECT c.id, 'Lena', CASE WHEN n % 9 = 0 THEN 1 ELSE 2 + (n % 3) END, now() - ((n * n * 0.06 + 1) * interval '1 day')
 FROM generate_series(1, 34) AS n JOIN LATERAL (SELECT id FROM cards ORDER BY id OFFSET n % 12 LIMIT 1) c ON true
 WHERE NOT EXISTS (SELECT 1 FROM answers);

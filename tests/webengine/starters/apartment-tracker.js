@@ -16,6 +16,7 @@
   const second = "9 Lantern Lane, attic";
 
   window.scenario = {
+    ready: () => Boolean(q("home")),
     async add() {
       await until("the list", () => q("home"));
       q("add").click();

@@ -13,9 +13,11 @@
   };
   const press = (key) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
   const item = (front, back) => [...document.querySelectorAll('[data-test="item"]')].find((card) => card.querySelector("b").textContent === front && card.querySelector("span").textContent === back);
+  const look = () => { q("view-cards").click(); return !q("cards").hidden; };
   const front = "Two <b>coffees</b>, please";
 
   window.scenario = {
+    ready: () => !q("card").hidden && q("front").textContent !== "",
     async add() {
       await until("a card on the desk", () => !q("card").hidden && q("front").textContent);
       const first = q("front").textContent;
@@ -31,7 +33,7 @@
       q("n-save").click();
       await until("the new card", () => item(front, "Dos cafés, por favor"));
     },
-    sees: () => Boolean(item(front, "Dos cafés, por favor")),
+    sees: () => look() && Boolean(item(front, "Dos cafés, por favor")),
     async edit() {
       q("view-cards").click();
       q("open", await until("the card", () => item(front, "Dos cafés, por favor"))).click();
@@ -39,6 +41,6 @@
       q("e-save").click();
       await until("the change", () => item(front, "Dos cafés solos, por favor"));
     },
-    seesEdit: () => Boolean(item(front, "Dos cafés solos, por favor")) && !item(front, "Dos cafés, por favor"),
+    seesEdit: () => look() && Boolean(item(front, "Dos cafés solos, por favor")) && !item(front, "Dos cafés, por favor"),
   };
 })();

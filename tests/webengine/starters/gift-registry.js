@@ -15,6 +15,7 @@
   const gift = () => [...document.querySelectorAll('[data-test="gift"]')].find((card) => card.querySelector("h2").textContent === name);
 
   window.scenario = {
+    ready: () => Boolean(q("gift")),
     async add() {
       await until("the list", () => q("gift"));
       q("sign-in").click();

@@ -24,6 +24,7 @@
   const second = "A first line, mended";
 
   window.scenario = {
+    ready: () => Boolean(q("note")),
     async add() {
       if (q("compose") === null) throw new Error("no writing box in the page");
       await enter();

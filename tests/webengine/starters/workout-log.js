@@ -18,6 +18,7 @@
   const look = () => { if (item() && !chosen()) item().click(); return Boolean(item()) && chosen(); };
 
   window.scenario = {
+    ready: () => Boolean(q("exercise-item") && q("set")),
     async add() {
       await until("the exercises", () => q("exercise-item"));
       q("new-exercise").click();
