@@ -192,6 +192,7 @@ CREATE TABLE IF NOT EXISTS internal.billing_topups (
   success_url text,
   cancel_url text,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp());
+ALTER TABLE internal.billing_topups ADD COLUMN IF NOT EXISTS email text, ADD COLUMN IF NOT EXISTS credit_at timestamptz;
 CREATE TABLE IF NOT EXISTS internal.stripe_webhook_events (id text PRIMARY KEY);
 
 CREATE TABLE IF NOT EXISTS internal.chain_balances (

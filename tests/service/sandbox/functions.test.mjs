@@ -11,7 +11,7 @@ before(async () => {
   sandbox = await startSandbox();
   project = await sandbox.project(await sandbox.customer("hobby"));
 });
-after(() => sandbox.stop());
+after(() => sandbox?.stop());
 
 const deployed = async (name, code, more, of = project) => {
   const answer = await of.deploy(name, code, more);
