@@ -11,7 +11,9 @@
 #include "services/secrets/vaultstore.h"
 #include "services/session.h"
 #include "services/store/activitylog.h"
+#include "services/store/functionsources.h"
 #include "services/store/localstore.h"
+#include "services/store/logstore.h"
 #include "services/store/releasehistory.h"
 #include "services/store/sessionstore.h"
 #include "services/store/settingsstore.h"
@@ -34,7 +36,7 @@ struct Services::Private
           secrets(keychain, vault), sandboxKeys(o.dataFolder + QStringLiteral("/sandbox/client")),
           wallets(secrets, sandboxKeys, o.dataFolder + QStringLiteral("/wallets.json")), journal(store, clock),
           budgets(store, clock), activity(store), sessions(store), settings(store), sqlHistory(store),
-          releaseHistory(store),
+          releaseHistory(store), functionSources(store), logs(store),
           sandbox(o.sandboxExecutable.isEmpty() ? SandboxProcess::findExecutable() : o.sandboxExecutable,
                   o.dataFolder + QStringLiteral("/sandbox/server"))
     {
@@ -56,6 +58,8 @@ struct Services::Private
     SettingsStore settings;
     SqlHistory sqlHistory;
     ReleaseHistory releaseHistory;
+    FunctionSources functionSources;
+    LogStore logs;
     SandboxProcess sandbox;
     PaymentApprover* approver = nullptr;
     std::unique_ptr<Session> session;
@@ -81,6 +85,8 @@ SessionStore& Services::sessions() const { return d->sessions; }
 SettingsStore& Services::settings() const { return d->settings; }
 SqlHistory& Services::sqlHistory() const { return d->sqlHistory; }
 ReleaseHistory& Services::releaseHistory() const { return d->releaseHistory; }
+FunctionSources& Services::functionSources() const { return d->functionSources; }
+LogStore& Services::logs() const { return d->logs; }
 SandboxProcess& Services::sandbox() const { return d->sandbox; }
 Workspace& Services::workspace() const { return *d->workspace; }
 

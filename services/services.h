@@ -16,7 +16,9 @@ namespace run402 {
 class ActivityLog;
 class BudgetStore;
 class Clock;
+class FunctionSources;
 class LocalStore;
+class LogStore;
 class PaymentApprover;
 class PaymentJournal;
 class Random;
@@ -69,6 +71,8 @@ public:
     SettingsStore& settings() const;
     SqlHistory& sqlHistory() const;
     ReleaseHistory& releaseHistory() const;
+    FunctionSources& functionSources() const;
+    LogStore& logs() const;
     SandboxProcess& sandbox() const;
     Workspace& workspace() const;
 
