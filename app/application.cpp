@@ -8,6 +8,7 @@
 #include "app/statusfeed.h"
 #include "app/welcomeflow.h"
 #include "models/domain/amount.h"
+#include "models/sqlname.h"
 #include "services/net/transport.h"
 #include "services/pay/budgetstore.h"
 #include "services/pay/paymentjournal.h"
@@ -24,6 +25,7 @@
 #include "ui/deploy/deploypane.h"
 #include "ui/docks/activitydock.h"
 #include "ui/docks/requestsdock.h"
+#include "ui/overview/findings.h"
 #include "ui/overview/overviewpane.h"
 #include "ui/overview/projectdialog.h"
 #include "ui/pay/dialogapprover.h"
@@ -214,6 +216,11 @@ void Application::connectWorkspace()
             m_window->toasts()->push({Tone::Warning, QStringLiteral("lock"), tr("Read only"),
                                       tr("This host speaks another version of the API. Nothing can be bought or written."), {}, {}});
     });
+    connect(&workspace, &Workspace::clockChanged, this, [this] {
+        if (const qint64 wrong = m_services->workspace().clockWrongMs())
+            m_window->toasts()->push({Tone::Warning, QStringLiteral("clock"), clockWords(wrong),
+                                      tr("The service's time is used for signing, so everything works. Set the clock when you can."), {}, {}});
+    });
     connect(&m_services->journal(), &PaymentJournal::changed, this, [this](const Payment& payment) {
         if (payment.state == Payment::State::Settled)
             noteSettled(payment);
@@ -306,8 +313,7 @@ void Application::open(const QString& target, bool preview)
         m_window->bottomDock()->showPage(target.mid(5));
         m_window->bottomDock()->setOpen(true);
     } else if (target.startsWith(QLatin1String("table:"))) {
-        QString name = target.mid(6);
-        openSql(QStringLiteral("select * from \"%1\"").arg(name.replace(QLatin1Char('"'), QLatin1String("\"\""))), true);
+        openSql(QStringLiteral("select * from ") + sqlIdentifier(target.mid(6)), true);
     } else if (!target.isEmpty()) {
         m_window->openTarget(target, preview);
     }
@@ -380,6 +386,12 @@ void Application::runCommand(const QString& command)
         changeEnvironment(Environment::Testnet);
     else if (command == QLatin1String("cli.import"))
         m_welcome->importFromCli();
+    else if (command == QLatin1String("view.splitRight"))
+        m_window->splitView(DocumentArea::Edge::Right);
+    else if (command == QLatin1String("view.splitDown"))
+        m_window->splitView(DocumentArea::Edge::Bottom);
+    else if (command == QLatin1String("view.closeSplit"))
+        m_window->documents()->closeSplit();
     else if (command == QLatin1String("dock.requests"))
         open(QStringLiteral("dock:requests"));
 }
@@ -391,17 +403,9 @@ void Application::newProject()
         const QString name = dialog->projectName();
         if (!m_services->hasSession())
             return;
-        m_services->projects().create(name)->onDone(this, [this, name](const Result<NewProject>& project) {
-            if (!project.ok()) {
-                showProblem(project.error());
-                return;
-            }
-            m_services->workspace().adoptProject(*project, name)->onDone(this, [this, name](const Result<Done>& stored) {
-                if (!stored.ok())
-                    showProblem(stored.error());
-                m_services->workspace().record(QStringLiteral("project"), tr("Made the project %1").arg(name));
-                m_services->workspace().refreshProjects();
-            });
+        m_services->workspace().createProject(name)->onDone(this, [this](const Result<Done>& made) {
+            if (!made.ok())
+                showProblem(made.error());
         });
     });
     dialog->open();

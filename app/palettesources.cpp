@@ -62,6 +62,9 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
         {"environment.sandbox", "box", tr("Switch to the sandbox"), "", {}},
         {"environment.testnet", "flask-conical", tr("Switch to testnet"), "", {}},
         {"cli.import", "terminal", tr("Import from the run402 CLI"), "", {}},
+        {"view.splitRight", "columns-2", tr("Split the view to the right"), "", QStringLiteral("Ctrl \\")},
+        {"view.splitDown", "rows-3", tr("Split the view downwards"), "", QStringLiteral("Ctrl Shift \\")},
+        {"view.closeSplit", "maximize", tr("Close this split"), "", {}},
         {"dock.requests", "arrow-left-right", tr("Show requests"), "", QStringLiteral("Ctrl J")},
     };
     for (const Do& command : commands) {

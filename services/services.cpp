@@ -104,26 +104,18 @@ void Services::setApprover(PaymentApprover* approver) { d->approver = approver; 
 
 void Services::openSession(const QUrl& base, Environment environment, bool ownServer)
 {
-    d->session.reset();
+    closeSession();
     d->session = std::make_unique<Session>(*this, base, environment, ownServer);
+    takeMembers(*d->session);
 }
 
-void Services::closeSession() { d->session.reset(); }
+void Services::closeSession()
+{
+    setMembers({});
+    d->session.reset();
+}
+
 bool Services::hasSession() const { return d->session != nullptr; }
 void Services::setReadOnly(bool on) { d->session->setReadOnly(on); }
-
-Gateway& Services::gateway() const { return d->session->gateway(); }
-Credentials& Services::credentials() const { return d->session->credentials(); }
-Money& Services::money() const { return d->session->money(); }
-Projects& Services::projects() const { return d->session->projects(); }
-Database& Services::database() const { return d->session->database(); }
-AccessRules& Services::accessRules() const { return d->session->accessRules(); }
-Releases& Services::releases() const { return d->session->releases(); }
-Functions& Services::functions() const { return d->session->functions(); }
-Objects& Services::objects() const { return d->session->objects(); }
-Addresses& Services::addresses() const { return d->session->addresses(); }
-Market& Services::market() const { return d->session->market(); }
-Operator& Services::operatorDesk() const { return d->session->operatorDesk(); }
-Reconciler& Services::reconciler() const { return d->session->reconciler(); }
 
 } // namespace run402

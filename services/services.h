@@ -3,6 +3,7 @@
 
 #include "models/domain/environment.h"
 #include "services/api/interfaces.h"
+#include "services/api/interfaceset.h"
 #include "services/net/transport.h"
 
 #include <QHash>
@@ -22,7 +23,6 @@ class LogStore;
 class PaymentApprover;
 class PaymentJournal;
 class Random;
-class Reconciler;
 class ReleaseHistory;
 class SandboxProcess;
 class SecretStore;
@@ -50,7 +50,7 @@ struct ServicesOptions
 /// Everything below the interface, built once by app/ and passed by reference. Owner: app/.
 /// Thread: GUI. The twelve interfaces belong to the current connection and change with it; a pane
 /// fetches them each time and never keeps the reference.
-class Services : public QObject
+class Services : public QObject, public InterfaceSet
 {
     Q_OBJECT
 public:
@@ -87,20 +87,6 @@ public:
     void closeSession();
     bool hasSession() const;
     void setReadOnly(bool on); ///< see Session
-
-    Gateway& gateway() const;
-    Credentials& credentials() const;
-    Money& money() const;
-    Projects& projects() const;
-    Database& database() const;
-    AccessRules& accessRules() const;
-    Releases& releases() const;
-    Functions& functions() const;
-    Objects& objects() const;
-    Addresses& addresses() const;
-    Market& market() const;
-    Operator& operatorDesk() const;
-    Reconciler& reconciler() const;
 
 private:
     struct Private;
