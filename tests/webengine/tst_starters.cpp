@@ -69,6 +69,17 @@ public:
         return holds(u"window.scenario"_s)
                && QTest::qWaitFor([this] { return holds(u"scenario.ready ? scenario.ready() : true"_s); }, seenMs);
     }
+    /// What the REST API answers this visitor: "status body".
+    QString ask(const QString& method, const QString& path, const QString& json = {})
+    {
+        run(u"window.asked = undefined; fetch(`${location.protocol}//127.0.0.1:${location.port}/rest/v1/%1`, {method: '%2', "
+            u"headers: {apikey: RUN402.anonKey, 'Content-Type': 'application/json', Prefer: 'return=minimal'}, "
+            u"body: %3 || undefined}).then(async r => asked = r.status + ' ' + await r.text()); undefined"_s
+                .arg(path, method, json.isEmpty() ? u"''"_s : u"JSON.stringify(%1)"_s.arg(json)));
+        QVariant answer;
+        return QTest::qWaitFor([&] { return (answer = run(u"window.asked"_s)).isValid(); }, seenMs) ? answer.toString()
+                                                                                                    : QString();
+    }
     /// Runs an asynchronous step; empty, or what went wrong in it.
     QString act(const QString& step)
     {
@@ -120,6 +131,8 @@ private Q_SLOTS:
     void offersEveryStarter();
     void servesTwoAtOnce_data();
     void servesTwoAtOnce();
+    void keepsToItsRights_data() { servesTwoAtOnce_data(); }
+    void keepsToItsRights();
     void forkIsPersonalAndApart();
 
 private:
@@ -226,6 +239,25 @@ void StartersTest::servesTwoAtOnce()
             const int excess = visitor->run(u"document.documentElement.scrollWidth - document.documentElement.clientWidth"_s).toInt();
             QVERIFY2(excess <= 0, qPrintable(u"%1 px wide, the page scrolls sideways by %2"_s.arg(width).arg(excess)));
         }
+    }
+}
+
+/// A visitor holds the anon key, so what it may not do must be refused by the server.
+void StartersTest::keepsToItsRights()
+{
+    QFETCH(QString, slug);
+    Visitor visitor(0);
+    QVERIFY(visitor.open(QUrl(offered(slug)["live_url"_L1].toString())));
+    const QString before = visitor.ask(u"GET"_s, u"settings?select=key,value&order=key"_s);
+    QVERIFY2(before.startsWith(u"200 [{"_s), qPrintable(before));
+    visitor.ask(u"PATCH"_s, u"settings?key=eq.title"_s, u"{value: 'taken over'}"_s);
+    visitor.ask(u"DELETE"_s, u"settings?key=eq.title"_s);
+    visitor.ask(u"POST"_s, u"settings"_s, u"{key: 'mine', value: 'now'}"_s);
+    QCOMPARE(visitor.ask(u"GET"_s, u"settings?select=key,value&order=key"_s), before);
+    if (slug == u"waitlist"_s) {
+        QCOMPARE(visitor.ask(u"GET"_s, u"signups?select=email"_s), u"200 []"_s);
+        QCOMPARE(visitor.ask(u"GET"_s, u"vault"_s), u"200 []"_s);
+        QVERIFY(visitor.ask(u"POST"_s, u"signups"_s, u"{email: 'x@example.com', token_hash: 'x'}"_s).startsWith(u'4'));
     }
 }
 
