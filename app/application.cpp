@@ -32,6 +32,7 @@
 #include "ui/preview/consolepage.h"
 #include "ui/preview/previewfactory.h"
 #include "ui/preview/previewpane.h"
+#include "ui/projects/projectspane.h"
 #include "ui/secrets/secretsgate.h"
 #include "ui/shell/bottomdock.h"
 #include "ui/shell/documentarea.h"
@@ -99,6 +100,8 @@ void Application::buildWindow()
     wiring.changeTier = [this](const QString&) { open(QStringLiteral("wallet")); };
     wiring.showProblem = [this](const Problem& problem) { showProblem(problem); };
     wiring.celebrate = [this](const QString& text) { m_window->toasts()->push({Tone::Success, {}, text, {}, {}, {}}); };
+    wiring.newProject = [this] { newProject(); };
+    wiring.linkCli = [this](bool linked) { m_welcome->linkCli(linked); };
     wiring.importCli = [this] { m_welcome->importFromCli(); };
     wiring.vault = [this] {
         if (m_services->secrets().place() == SecretStores::Place::Vault && m_services->secrets().state() == SecretStore::State::Ready)
@@ -193,9 +196,14 @@ void Application::connectWindow()
             });
         }
     });
+    connect(m_feed.get(), &StatusFeed::allProjectsRequested, this, [this] { open(QStringLiteral("projects")); });
     connect(m_feed.get(), &StatusFeed::newProjectRequested, this, &Application::newProject);
     connect(m_keeper.get(), &SessionKeeper::restored, this, &Application::restored);
     connect(m_welcome.get(), &WelcomeFlow::problemRaised, this, &Application::showProblem);
+    connect(m_welcome.get(), &WelcomeFlow::linkChanged, this, [this](bool linked, const QString& folder) {
+        m_window->toasts()->push({Tone::Success, QStringLiteral("bot"), linked ? tr("Shared with the CLI") : tr("No longer shared with the CLI"),
+                                  linked ? tr("This window and your agents work on %1").arg(folder) : tr("%1 stays as it is").arg(folder), {}, {}});
+    });
     connect(m_welcome.get(), &WelcomeFlow::imported, this, [this](int projects, bool wallet) {
         m_window->toasts()->push({Tone::Success, {}, tr("Imported from the CLI"),
                                   tr("%n project(s)", nullptr, projects) + (wallet ? tr(" and the wallet") : QString()), {}, {}});
@@ -368,7 +376,10 @@ void Application::askForMainnet()
 
 void Application::runCommand(const QString& command)
 {
-    if (command == QLatin1String("project.new"))
+    if (command == QLatin1String("project.import")) {
+        if (auto* pane = qobject_cast<ProjectsPane*>(m_window->openPane({QStringLiteral("projects"), {}, {}, true})))
+            pane->openImport();
+    } else if (command == QLatin1String("project.new"))
         newProject();
     else if (command == QLatin1String("project.delete"))
         deleteProject();
@@ -384,6 +395,8 @@ void Application::runCommand(const QString& command)
         changeEnvironment(Environment::Sandbox);
     else if (command == QLatin1String("environment.testnet"))
         changeEnvironment(Environment::Testnet);
+    else if (command == QLatin1String("cli.link"))
+        m_welcome->linkCli(true);
     else if (command == QLatin1String("cli.import"))
         m_welcome->importFromCli();
     else if (command == QLatin1String("view.splitRight"))
@@ -413,27 +426,10 @@ void Application::newProject()
 
 void Application::deleteProject()
 {
-    const auto project = m_services->workspace().currentProject();
-    if (!project)
-        return;
-    ConfirmDialog::Options options;
-    options.title = tr("Delete the project %1?").arg(project->name);
-    options.text = tr("Its tables, rows and users are destroyed at once. This cannot be undone.");
-    options.accept = tr("Delete project");
-    options.dangerous = true;
-    options.typeName = project->name.isEmpty() ? project->id : project->name;
-    ConfirmDialog::ask(m_window.get(), options, this, [this, id = project->id, name = project->name] {
-        m_services->projects().remove(id)->onDone(this, [this, id, name](const Result<Done>& r) {
-            if (!r.ok()) {
-                showProblem(r.error());
-                return;
-            }
-            m_services->credentials().forgetProjectKeys(id)->onDone(this, [this, name](const Result<Done>&) {
-                m_services->workspace().record(QStringLiteral("project"), tr("Deleted the project %1").arg(name));
-                m_services->workspace().refreshProjects();
-            });
-        });
-    });
+    if (auto* pane = qobject_cast<ProjectsPane*>(m_window->openPane({QStringLiteral("projects"), {}, {}, true}))) {
+        pane->select(m_services->workspace().currentProjectId());
+        pane->askDelete();
+    }
 }
 
 void Application::showProblem(const Problem& problem)
