@@ -24,6 +24,7 @@
 #include "ui/deploy/deploypane.h"
 #include "ui/docks/activitydock.h"
 #include "ui/docks/requestsdock.h"
+#include "ui/market/marketpane.h"
 #include "ui/overview/overviewpane.h"
 #include "ui/overview/projectdialog.h"
 #include "ui/pay/dialogapprover.h"
@@ -110,6 +111,12 @@ void Application::buildWindow()
         else
             m_gate->ensure(context, std::move(then));
     };
+    wiring.draw = [this](const QUrl& address, QObject* context, std::function<void(const QPixmap&)> done) {
+        if (!m_previews->isEmbedded() || !m_window->documents()->find(QStringLiteral("preview")))
+            return false; // see thumbnail()
+        m_previews->grab(address, {1200, 750}, context, std::move(done));
+        return true;
+    };
     wiring.thumbnail = [this](OverviewPane* pane, const QUrl& address) { thumbnail(pane, address); };
     m_panes = makePanes(*m_services, *m_theme, m_previews.get(), wiring);
     m_window = std::make_unique<MainWindow>(m_panes);
@@ -134,6 +141,12 @@ void Application::buildWindow()
                                     [this](const QString& command) { runCommand(command); },
                                     [this](const QString& sql) { openSql(sql, false); }});
     m_window->addPaletteSource(m_palette.get());
+    auto* starters = new QFutureWatcher<QList<Starter>>(this);
+    connect(starters, &QFutureWatcherBase::finished, this, [this, starters] {
+        starters->deleteLater();
+        m_palette->setStarters(starters->result());
+    });
+    starters->setFuture(QtConcurrent::run([] { return StarterCatalog().list(); }));
     m_feed = std::make_unique<StatusFeed>(*m_services, *m_window);
     m_keeper = std::make_unique<SessionKeeper>(*m_services, *m_window);
     m_welcome = std::make_unique<WelcomeFlow>(*m_services, *m_window);
@@ -298,6 +311,8 @@ void Application::restored(bool empty)
 {
     if (empty)
         open(QStringLiteral("overview"));
+    if (!m_options.link.isEmpty())
+        open(std::exchange(m_options.link, {}));
 }
 
 void Application::open(const QString& target, bool preview)
@@ -308,9 +323,33 @@ void Application::open(const QString& target, bool preview)
     } else if (target.startsWith(QLatin1String("table:"))) {
         QString name = target.mid(6);
         openSql(QStringLiteral("select * from \"%1\"").arg(name.replace(QLatin1Char('"'), QLatin1String("\"\""))), true);
+    } else if (target.startsWith(QLatin1String("market:")) || target.startsWith(QLatin1String("app:"))
+               || target.startsWith(QLatin1String("starter:"))) {
+        openMarket(target.section(QLatin1Char(':'), 0, 0), target.section(QLatin1Char(':'), 1));
+    } else if (target.startsWith(QLatin1String("run402://"))) {
+        const QUrl link(target);
+        open(link.path().size() > 1 ? link.host() + QLatin1Char(':') + link.path().mid(1) : link.host());
     } else if (!target.isEmpty()) {
         m_window->openTarget(target, preview);
     }
+}
+
+void Application::openMarket(const QString& what, const QString& object)
+{
+    open(QStringLiteral("market"));
+    auto* pane = qobject_cast<MarketPane*>(m_window->documents()->find(QStringLiteral("market")));
+    if (!pane)
+        return;
+    if (what == QLatin1String("app"))
+        pane->showApp(object);
+    else if (what == QLatin1String("starter"))
+        pane->showStarter(object, true);
+    else if (object == QLatin1String("publish"))
+        pane->publish();
+    else
+        pane->showPage(object == QLatin1String("mine") ? MarketPane::Page::Mine
+                       : object == QLatin1String("starters") ? MarketPane::Page::Starters
+                                                             : MarketPane::Page::Apps);
 }
 
 void Application::openSql(const QString& sql, bool run)
@@ -380,6 +419,8 @@ void Application::runCommand(const QString& command)
         changeEnvironment(Environment::Testnet);
     else if (command == QLatin1String("cli.import"))
         m_welcome->importFromCli();
+    else if (command == QLatin1String("market.publish"))
+        open(QStringLiteral("market:publish"));
     else if (command == QLatin1String("dock.requests"))
         open(QStringLiteral("dock:requests"));
 }

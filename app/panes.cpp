@@ -4,6 +4,7 @@
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/deploy/deploypane.h"
+#include "ui/market/marketpane.h"
 #include "ui/overview/overviewpane.h"
 #include "ui/preview/previewfactory.h"
 #include "ui/preview/previewpane.h"
@@ -46,6 +47,16 @@ QWidget* makeDeploy(Services& services, PreviewFactory* previews, const PaneWiri
     return pane;
 }
 
+QWidget* makeMarket(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new MarketPane(services, StarterCatalog(), wiring.draw, parent);
+    QObject::connect(pane, &MarketPane::paneRequested, pane, wiring.open);
+    QObject::connect(pane, &MarketPane::previewRequested, pane, wiring.preview);
+    QObject::connect(pane, &MarketPane::problemRaised, pane, wiring.showProblem);
+    QObject::connect(pane, &MarketPane::celebrated, pane, wiring.celebrate);
+    return pane;
+}
+
 } // namespace
 
 PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* previews, const PaneWiring& wiring)
@@ -68,6 +79,8 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                   [&services, previews, wiring](QWidget* parent, const QString&) { return makeDeploy(services, previews, wiring, parent); }, false});
     registry.add({QStringLiteral("preview"), QT_TRANSLATE_NOOP("Panes", "Preview"), QStringLiteral("app-window"), DockArea::Center,
                   [&services, previews](QWidget* parent, const QString&) -> QWidget* { return new PreviewPane(services, *previews, parent); }, false});
+    registry.add({QStringLiteral("market"), QT_TRANSLATE_NOOP("Panes", "Marketplace"), QStringLiteral("store"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeMarket(services, wiring, parent); }, false});
     registry.add({QStringLiteral("wallet"), QT_TRANSLATE_NOOP("Panes", "Wallet and tier"), QStringLiteral("wallet"), DockArea::Center,
                   [&services, wiring](QWidget* parent, const QString&) -> QWidget* {
                       auto* pane = new WalletPane(services, parent);
