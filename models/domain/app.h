@@ -46,6 +46,7 @@ struct AppVersion
     QStringList tables, functions; ///< names; only some services tell
     std::optional<qint64> forks;   ///< only some services tell
     QList<AppVariable> variables;  ///< of the app's bootstrap function; empty = not told
+    QJsonArray variablesJson;      ///< the same as sent, when it was an array
 };
 
 /// What publishing takes. A change sends only what differs.
@@ -58,6 +59,7 @@ struct PublishOptions
     QStringList seedTables; ///< tables whose rows go along
     QList<AppNeed> requiredSecrets;
     QList<AppNeed> requiredActions;
+    QJsonArray variables; ///< `bootstrap_variables`: newer services keep them, the others ignore them
 };
 
 struct AppChanges

@@ -92,6 +92,8 @@ AppVersion versionOf(const QJsonObject& o)
     if (const qint64 forks = number(o, "fork_count"_L1); forks >= 0)
         v.forks = forks;
     v.variables = readVariables(o.value("bootstrap_variables"_L1));
+    if (v.variables.size() < variableLimit)
+        v.variablesJson = o.value("bootstrap_variables"_L1).toArray();
     return v;
 }
 
@@ -164,6 +166,8 @@ QJsonObject toJson(const PublishOptions& options)
         o.insert("required_secrets"_L1, needsJson(options.requiredSecrets, "key"_L1));
     if (!options.requiredActions.isEmpty())
         o.insert("required_actions"_L1, needsJson(options.requiredActions, "action"_L1));
+    if (!options.variables.isEmpty())
+        o.insert("bootstrap_variables"_L1, options.variables);
     return o;
 }
 

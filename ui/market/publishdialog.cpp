@@ -78,6 +78,27 @@ QStringList PublishDialog::tagsFrom(const QString& text)
     return text.split(between, Qt::SkipEmptyParts);
 }
 
+QJsonArray PublishDialog::variablesFrom(const QString& text, const QJsonArray& before)
+{
+    QJsonArray list;
+    for (const AppNeed& line : needsFrom(text)) {
+        const bool required = line.name.endsWith(u'*');
+        const QString name = required ? line.name.chopped(1).trimmed() : line.name;
+        QJsonObject variable;
+        for (const QJsonValue& old : before) {
+            if (old.toObject().value("name"_L1).toString() == name)
+                variable = old.toObject();
+        }
+        variable.insert("name"_L1, name);
+        variable.insert("required"_L1, required);
+        if (!line.description.isEmpty())
+            variable.insert("label"_L1, line.description);
+        if (!name.isEmpty())
+            list << variable;
+    }
+    return list;
+}
+
 PublishDialog::PublishDialog(Services& services, const QString& projectId, const QString& projectName,
                              const std::optional<AppVersion>& existing, bool again, QWidget* anchor)
     : DialogFrame(anchor, dialogWidth), m_services(services), m_projectId(projectId), m_projectName(projectName),
@@ -239,7 +260,25 @@ QWidget* PublishDialog::buildNeeds()
     }
     row->addWidget(secrets, 1);
     row->addWidget(actions, 1);
-    return box;
+    const QList<Functions::Function> functions = m_services.workspace().functions().value.value_or(QList<Functions::Function>());
+    const bool setsUp = std::any_of(functions.cbegin(), functions.cend(), [](const Functions::Function& f) { return f.name == "bootstrap"_L1; });
+    if (m_services.workspace().currentProjectId() != m_projectId || !setsUp)
+        return box;
+    m_variables = textBox(u"publish.variables"_s, tr("Settings a copy asks for"), 58);
+    m_variables->setPlaceholderText(tr("TITLE*: Name of the list"));
+    QStringList lines;
+    for (const AppVariable& v : m_existing ? m_existing->variables : QList<AppVariable>())
+        lines << v.name + (v.required ? u"*"_s : QString()) + (v.label == v.name ? QString() : u": "_s + v.label);
+    m_variables->setPlainText(lines.join(u'\n'));
+    auto* variables = new Field(tr("Settings a copy asks for"), m_variables);
+    variables->setHint(tr("The function bootstrap gets them. A star means required."));
+    auto* all = new QWidget;
+    auto* column = new QVBoxLayout(all);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(12);
+    column->addWidget(box);
+    column->addWidget(variables);
+    return all;
 }
 
 void PublishDialog::buildFoot()
@@ -352,7 +391,9 @@ void PublishDialog::submit()
         }
         call = m_services.market().update(m_projectId, m_existing->id, changes);
     } else {
-        PublishOptions options{description, tags, visibility(), m_fork->isChecked(), {}, needsFrom(m_secrets->toPlainText()), needsFrom(m_actions->toPlainText())};
+        PublishOptions options{description, tags, visibility(), m_fork->isChecked(), {}, needsFrom(m_secrets->toPlainText()), needsFrom(m_actions->toPlainText()), {}};
+        if (m_variables)
+            options.variables = variablesFrom(m_variables->toPlainText(), m_existing ? m_existing->variablesJson : QJsonArray());
         for (const QCheckBox* seed : std::as_const(m_seeds)) {
             if (seed->isChecked())
                 options.seedTables << seed->property("table").toString();

@@ -34,6 +34,8 @@ public:
     /// "KEY: why", one a line.
     static QList<AppNeed> needsFrom(const QString& text);
     static QStringList tagsFrom(const QString& text);
+    /// "NAME: label", one a line, a star after the name when it is required; what `before` knew about a name stays.
+    static QJsonArray variablesFrom(const QString& text, const QJsonArray& before);
 
 Q_SIGNALS:
     void published(const run402::AppVersion& version);
@@ -67,6 +69,7 @@ private:
     QList<QCheckBox*> m_seeds;
     QPlainTextEdit* m_secrets = nullptr;
     QPlainTextEdit* m_actions = nullptr;
+    QPlainTextEdit* m_variables = nullptr; ///< null: the project has no bootstrap function
     Button* m_cancel;
     Button* m_publish = nullptr;
     Label* m_note;
