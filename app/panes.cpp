@@ -49,12 +49,7 @@ QWidget* makeDeploy(Services& services, PreviewFactory* previews, const PaneWiri
 
 QWidget* makeMarket(Services& services, const PaneWiring& wiring, QWidget* parent)
 {
-    auto* pane = new MarketPane(services, StarterCatalog(), wiring.draw, parent);
-    QObject::connect(pane, &MarketPane::paneRequested, pane, wiring.open);
-    QObject::connect(pane, &MarketPane::previewRequested, pane, wiring.preview);
-    QObject::connect(pane, &MarketPane::problemRaised, pane, wiring.showProblem);
-    QObject::connect(pane, &MarketPane::celebrated, pane, wiring.celebrate);
-    return pane;
+    return new MarketPane(services, StarterCatalog(), {wiring.open, wiring.preview, wiring.showProblem, wiring.celebrate}, wiring.draw, parent);
 }
 
 } // namespace

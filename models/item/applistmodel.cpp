@@ -8,6 +8,32 @@ namespace run402 {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// The service knows no icons: a word among the tags or in the name decides.
+QString iconFor(const AppVersion& app)
+{
+    struct Hint { const char* words; const char* icon; };
+    static constexpr Hint hints[] = {
+        {"todo tasks task checklist", "list-checks"},       {"money expenses expense budget finance invoice", "receipt"},
+        {"poll calendar event events booking schedule", "calendar-check"}, {"gift gifts wishlist registry", "gift"},
+        {"blog writing notes journal micro-blog", "feather"}, {"fitness workout sport training health", "dumbbell"},
+        {"apartment apartments house home property", "house"}, {"waitlist launch landing", "rocket"},
+        {"learning flashcards flash-cards language study", "layers"}, {"recipes recipe cooking food", "book-open"},
+        {"photos photo gallery images", "camera"},          {"team crm people directory", "users"},
+    };
+    QStringList words = app.tags;
+    words << app.name.toLower().split(u' ', Qt::SkipEmptyParts).mid(0, 6);
+    for (const Hint& hint : hints) {
+        const QStringList known = QString::fromLatin1(hint.words).split(u' ');
+        if (std::any_of(words.cbegin(), words.cend(), [&](const QString& w) { return known.contains(w); }))
+            return QString::fromLatin1(hint.icon);
+    }
+    return u"store"_s;
+}
+
+} // namespace
+
 void AppListModel::setApps(const QList<AppVersion>& apps)
 {
     beginResetModel();
@@ -89,7 +115,7 @@ QVariant AppListModel::data(const QModelIndex& index, int role) const
     case AppCardRole::Tags: return a.tags;
     case AppCardRole::Corner: return cornerOf(a);
     case AppCardRole::By: return by;
-    case AppCardRole::Icon: return u"store"_s;
+    case AppCardRole::Icon: return iconFor(a);
     case AppCardRole::Accent: return QString();
     case AppCardRole::Picture: return m_pictures.value(a.id);
     case AppCardRole::Address: return a.liveUrl;

@@ -18,7 +18,7 @@ enum : int {
     Corner,   ///< short text at the right of the title: "v7"
     By,       ///< short text at the lower right
     Icon,     ///< a Lucide name, drawn while there is no picture
-    Accent,   ///< "#RRGGBB" or empty: then the id decides the tint
+    Accent,   ///< "#RRGGBB" or empty: then the name decides the tint
     Picture,  ///< whatever the view put there with setPicture
     Address,  ///< QString, live demo; may be empty
 };

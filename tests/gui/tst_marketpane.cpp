@@ -53,6 +53,8 @@ private:
     void shoot(const QString& name);
     void fillJson(const QString& json);
     bool useJson();
+    bool openMarket(const QString& page, const QString& until);
+    bool openForkDialog();
     MarketPane* pane() const { return m_world->window().documents()->findChild<MarketPane*>(); }
     bool choose(const QString& grid, const QString& name);
     QString m_source;
@@ -150,6 +152,22 @@ void MarketPaneTest::fillJson(const QString& json)
     QTest::keyClick(edit, Qt::Key_Delete);
     for (const QChar c : json)
         QTest::sendKeyEvent(QTest::Click, edit, Qt::Key_unknown, QString(c), Qt::NoModifier);
+}
+
+/// Opens the pane, also again when the switch to another project takes its tabs away.
+bool MarketPaneTest::openMarket(const QString& page, const QString& until)
+{
+    return eventually([&] {
+        if (!m_world->window().documents()->find(u"market"_s))
+            m_world->app().open("market:"_L1 + page);
+        return m_world->find(until) != nullptr;
+    });
+}
+
+bool MarketPaneTest::openForkDialog()
+{
+    return openMarket(u"apps"_s, u"market.grid"_s) && eventually([&] { return choose(u"market.grid"_s, u"card-box"_s); })
+           && m_world->click(u"market.main"_s) && eventually([&] { return m_world->find(u"fork.dialog"_s) != nullptr; });
 }
 
 bool MarketPaneTest::useJson()
@@ -256,7 +274,7 @@ void MarketPaneTest::forksAndSetsUp()
 
 void MarketPaneTest::takenAddressIsSaid()
 {
-    QVERIFY(m_world->click(u"market.main"_s));
+    QVERIFY(openForkDialog());
     QVERIFY(m_world->type(u"fork.name"_s, u"card box"_s));
     QVERIFY(eventually([&] { return m_world->reads(u"Somebody has this name already"_s); }));
     QVERIFY(!m_world->find(u"fork.submit"_s)->isEnabled());
@@ -270,7 +288,7 @@ void MarketPaneTest::takenAddressIsSaid()
 
 void MarketPaneTest::failedSetupRunsAgain()
 {
-    QVERIFY(m_world->click(u"market.main"_s));
+    QVERIFY(openForkDialog());
     QVERIFY(m_world->type(u"fork.name"_s, u"second copy"_s));
     QVERIFY(useJson());
     fillJson(u"{\"TITLE\": \"bad\"}"_s);
@@ -290,7 +308,8 @@ void MarketPaneTest::failedSetupRunsAgain()
 void MarketPaneTest::changesWhatIsTold()
 {
     m_world->workspace().setCurrentProject(m_source);
-    m_world->app().open(u"market:mine"_s);
+    QVERIFY(eventually([&] { return !m_world->window().documents()->find(u"market"_s); }));
+    QVERIFY(openMarket(u"mine"_s, u"market.edit.card-box"_s));
     QVERIFY(m_world->click(u"market.edit.card-box"_s));
     auto* tags = m_world->find<LineEdit>(u"publish.tags"_s);
     QVERIFY(tags);

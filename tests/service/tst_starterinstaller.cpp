@@ -21,6 +21,8 @@ private Q_SLOTS:
     void makesALiveApp();
     void goesOnBehindWhatIsDone();
     void takenNameKeepsTheRest();
+    void everyStarterGoesLive_data();
+    void everyStarterGoesLive();
     void withoutTierNothingIsMade();
     void anInterruptionEndsTheStep();
 
@@ -155,6 +157,30 @@ void StarterInstallerTest::takenNameKeepsTheRest()
     installer.setWish(wish(u"third-notes"_s));
     QVERIFY(run(installer));
     QVERIFY(installer.address().toString().contains(u"third-notes"_s));
+}
+
+void StarterInstallerTest::everyStarterGoesLive_data()
+{
+    QTest::addColumn<QString>("slug");
+    for (const Starter& s : StarterCatalog(QStringLiteral(RUN402_SOURCE_DIR "/resources/starters")).list())
+        QTest::newRow(qPrintable(s.slug)) << s.slug;
+}
+
+void StarterInstallerTest::everyStarterGoesLive()
+{
+    QFETCH(QString, slug);
+    const StarterCatalog catalog(QStringLiteral(RUN402_SOURCE_DIR "/resources/starters"));
+    StarterInstaller::Wish w;
+    w.starter = catalog.read(slug).value();
+    w.projectName = slug;
+    w.variables = defaultsOf(w.starter.variables);
+    StarterInstaller installer(tools(*m_world), catalog);
+    installer.setWish(w);
+    const bool live = run(installer);
+    for (const InstallStep& s : installer.steps())
+        QVERIFY2(!s.problem, qPrintable(s.problem ? s.problem->code + u": "_s + s.problem->message : QString()));
+    QVERIFY(live);
+    QVERIFY(installer.address().isValid());
 }
 
 void StarterInstallerTest::withoutTierNothingIsMade()

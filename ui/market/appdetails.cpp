@@ -90,9 +90,10 @@ AppDetails::AppDetails(QWidget* parent)
     buttons->setSpacing(8);
     m_main = new Button({}, u"git-fork"_s, Button::Variant::Primary);
     m_main->setObjectName(u"market.main"_s);
+    m_main->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_demo = new Button(tr("Demo"), u"external-link"_s, Button::Variant::Secondary);
     m_demo->setObjectName(u"market.demo"_s);
-    m_link = new Button(tr("Copy link"), u"share-2"_s, Button::Variant::Secondary);
+    m_link = new IconButton(u"share-2"_s, tr("Copy link"));
     m_link->setObjectName(u"market.link"_s);
     buttons->addWidget(m_main, 1);
     buttons->addWidget(m_demo);
@@ -133,7 +134,7 @@ void AppDetails::addFactWidget(const QString& name, QWidget* value)
     auto* label = new Label(name, Theme::Font::Small, "text.muted");
     label->setFixedWidth(Theme::of(this).scaled(factName));
     row->addWidget(label, 0, Qt::AlignTop);
-    row->addWidget(value, 1);
+    row->addWidget(value, 1, Qt::AlignTop);
     m_facts->addWidget(line);
 }
 

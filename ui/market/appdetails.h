@@ -13,6 +13,7 @@ namespace run402 {
 
 class Button;
 class Chip;
+class IconButton;
 class Label;
 
 /// The inspector of the marketplace, 372 wide: one published app or one starter. Publishers' texts are plain text.
@@ -48,7 +49,7 @@ private:
     Label* m_text;
     Button* m_main;
     Button* m_demo;
-    Button* m_link;
+    IconButton* m_link;
     QWidget* m_body = nullptr;
     QVBoxLayout* m_slot;
     QVBoxLayout* m_facts = nullptr;

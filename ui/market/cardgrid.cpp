@@ -29,13 +29,13 @@ constexpr int narrowWindow = 1300; // design/ui.md, screen 09
 constexpr int narrowestCard = 210;
 constexpr int visibleDelayMs = 100;
 
-/// Tints for apps that name no colour, picked by their id, so that one app always looks the same.
+/// Tints for apps that name no colour, picked by their name, so that one app always looks the same.
 QColor accentOf(const QModelIndex& index)
 {
     if (const QColor own(index.data(AppCardRole::Accent).toString()); own.isValid())
         return own;
     static constexpr QRgb tints[] = {0x2457A8, 0x3C7A2C, 0xA8560F, 0xA82B56, 0x5B3DB0, 0x0F6E7C, 0x7A5C0C, 0x3D5566};
-    return QColor(tints[qHash(index.data(AppCardRole::Id).toString(), 7) % std::size(tints)]);
+    return QColor(tints[qHash(index.data().toString(), 7) % std::size(tints)]);
 }
 
 QColor mixed(const QColor& a, const QColor& b, double share)
@@ -90,9 +90,11 @@ int CardDelegate::cardHeight()
     return artHeight + t.scaled(106);
 }
 
-QSize CardDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
+QSize CardDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const
 {
-    return {narrowestCard, cardHeight() + gap};
+    const auto* view = qobject_cast<const QListView*>(option.widget);
+    const QSize cell = view ? view->gridSize() : QSize();
+    return cell.isValid() && !cell.isEmpty() ? cell : QSize(narrowestCard, cardHeight() + gap);
 }
 
 void CardDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -169,7 +171,6 @@ CardGrid::CardGrid(QWidget* parent) : QListView(parent)
     setViewMode(QListView::IconMode);
     setMovement(QListView::Static);
     setResizeMode(QListView::Adjust);
-    setUniformItemSizes(true);
     setSelectionMode(QAbstractItemView::SingleSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);

@@ -101,6 +101,7 @@ QWidget* ForkDialog::buildForm()
     column->addLayout(grid);
     m_form = new VariableForm(u"fork"_s, m_app.variables);
     column->addWidget(m_form);
+    m_form->setVisible(!m_app.variables.isEmpty() || m_app.functionCount != 0); // without functions nothing could set up
     m_tier = new TierBox(m_services, m_app.minTier, m_app.functionCount);
     column->addWidget(m_tier);
     column->addStretch();

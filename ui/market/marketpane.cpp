@@ -44,8 +44,8 @@ QWidget* padded(QWidget* inner)
 
 } // namespace
 
-MarketPane::MarketPane(Services& services, const StarterCatalog& catalog, AppThumbnails::Draw draw, QWidget* parent)
-    : QWidget(parent), m_services(services), m_workspace(services.workspace()), m_catalog(catalog),
+MarketPane::MarketPane(Services& services, const StarterCatalog& catalog, Actions actions, AppThumbnails::Draw draw, QWidget* parent)
+    : QWidget(parent), m_services(services), m_workspace(services.workspace()), m_catalog(catalog), m_actions(std::move(actions)),
       m_thumbnails(services.options().dataFolder + "/thumbnails/apps"_L1, std::move(draw)), m_details(new AppDetails(this))
 {
     setObjectName(u"market"_s);
@@ -222,11 +222,11 @@ void MarketPane::connectFacts()
     connect(m_details, &AppDetails::copyLinkTriggered, this, [this] {
         if (const AppVersion* app = chosenApp()) {
             QGuiApplication::clipboard()->setText("run402://app/"_L1 + app->id);
-            Q_EMIT celebrated(tr("Copied the link to %1").arg(app->name));
+            m_actions.celebrate(tr("Copied the link to %1").arg(app->name));
         }
     });
     connect(m_mine, &MyAppsView::publishRequested, this, &MarketPane::publish);
-    connect(m_mine, &MyAppsView::problemRaised, this, &MarketPane::problemRaised);
+    connect(m_mine, &MyAppsView::problemRaised, this, m_actions.showProblem);
     connect(m_mine, &MyAppsView::changed, this, &MarketPane::browse);
     connect(m_mine, &MyAppsView::editRequested, this, [this](const AppVersion& v) { openPublishDialog(v.projectId, v.name, v, false); });
     connect(m_mine, &MyAppsView::againRequested, this, [this](const AppVersion& v) { openPublishDialog(v.projectId, v.name, v, true); });

@@ -39,7 +39,17 @@ class MarketPane : public QWidget, public Document
 public:
     enum class Page { Apps, Starters, Mine };
 
-    MarketPane(Services& services, const StarterCatalog& catalog, AppThumbnails::Draw draw, QWidget* parent = nullptr);
+    /// What the pane asks of the application. The dialogs keep a copy: making a project switches to it, which closes this
+    /// pane under them.
+    struct Actions
+    {
+        std::function<void(const QString& target)> open;
+        std::function<void(const QUrl& address)> preview;
+        std::function<void(const Problem& problem)> showProblem;
+        std::function<void(const QString& text)> celebrate;
+    };
+
+    MarketPane(Services& services, const StarterCatalog& catalog, Actions actions, AppThumbnails::Draw draw, QWidget* parent = nullptr);
 
     QWidget* inspectorWidget() override;
     QString inspectorTitle() const override;
@@ -53,12 +63,6 @@ public:
     void fork(const QString& versionId);
     void publish(); ///< the current project
     void reload();
-
-Q_SIGNALS:
-    void paneRequested(const QString& target);
-    void previewRequested(const QUrl& address);
-    void problemRaised(const run402::Problem& problem);
-    void celebrated(const QString& text);
 
 private:
     QWidget* buildHead();
@@ -87,6 +91,7 @@ private:
     Services& m_services;
     Workspace& m_workspace;
     StarterCatalog m_catalog;
+    Actions m_actions;
     AppThumbnails m_thumbnails;
     AppListModel m_apps;
     AppFilterModel m_filter;

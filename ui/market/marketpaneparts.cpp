@@ -211,7 +211,7 @@ void MarketPane::openDetailsAction()
 void MarketPane::openDemo()
 {
     if (const AppVersion* app = chosenApp())
-        Q_EMIT previewRequested(QUrl(app->liveUrl));
+        m_actions.preview(QUrl(app->liveUrl));
 }
 
 void MarketPane::showApp(const QString& versionId)
@@ -233,7 +233,7 @@ void MarketPane::showApp(const QString& versionId)
     m_wanted.clear();
     m_services.market().inspect(versionId)->onDone(this, [this](const Result<AppVersion>& r) {
         if (!r.ok()) {
-            Q_EMIT problemRaised(r.error());
+            m_actions.showProblem(r.error());
             return;
         }
         m_grid->setCurrentIndex({});
@@ -266,16 +266,16 @@ void MarketPane::showStarter(const QString& slug, bool use)
 void MarketPane::openForkDialog(const AppVersion& app)
 {
     auto* dialog = new ForkDialog(m_services, app, this);
-    connect(dialog, &ForkDialog::paneRequested, this, &MarketPane::paneRequested);
-    connect(dialog, &ForkDialog::previewRequested, this, &MarketPane::previewRequested);
+    connect(dialog, &ForkDialog::paneRequested, dialog, m_actions.open);
+    connect(dialog, &ForkDialog::previewRequested, dialog, m_actions.preview);
     dialog->open();
 }
 
 void MarketPane::openStarterDialog(const Starter& starter)
 {
     auto* dialog = new StarterDialog(m_services, m_catalog, starter, this);
-    connect(dialog, &StarterDialog::paneRequested, this, &MarketPane::paneRequested);
-    connect(dialog, &StarterDialog::previewRequested, this, &MarketPane::previewRequested);
+    connect(dialog, &StarterDialog::paneRequested, dialog, m_actions.open);
+    connect(dialog, &StarterDialog::previewRequested, dialog, m_actions.preview);
     dialog->open();
 }
 
@@ -290,9 +290,9 @@ void MarketPane::publish()
 void MarketPane::openPublishDialog(const QString& projectId, const QString& name, const std::optional<AppVersion>& existing, bool again)
 {
     auto* dialog = new PublishDialog(m_services, projectId, name, existing, again, this);
-    connect(dialog, &PublishDialog::paneRequested, this, &MarketPane::paneRequested);
+    connect(dialog, &PublishDialog::paneRequested, dialog, m_actions.open);
     connect(dialog, &PublishDialog::published, this, [this](const AppVersion& v) {
-        Q_EMIT celebrated(tr("%1 is published as version %2").arg(v.name).arg(v.version));
+        m_actions.celebrate(tr("%1 is published as version %2").arg(v.name).arg(v.version));
         browse();
         showPage(Page::Mine);
     });

@@ -98,6 +98,7 @@ void MyAppsView::show()
 {
     delete m_rows;
     m_rows = new QWidget;
+    m_rows->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* rows = new QVBoxLayout(m_rows);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(12);

@@ -198,7 +198,7 @@ QWidget* PublishDialog::buildTexts()
     m_fork->setObjectName(u"publish.fork"_s);
     m_fork->setAccessibleName(tr("Others may fork it"));
     m_fork->setChecked(m_existing ? m_existing->forkAllowed : true);
-    copies->addWidget(m_fork);
+    copies->addWidget(m_fork, 0, Qt::AlignLeft);
     copies->addStretch();
     row->addLayout(copies, 1);
     column->addLayout(row);
@@ -228,6 +228,7 @@ QWidget* PublishDialog::buildSeeds()
         auto* check = new QCheckBox(QString(t.name).replace(u'&', "&&"_L1));
         check->setObjectName("publish.seed."_L1 + t.name);
         check->setProperty("table", t.name);
+        check->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
         const auto rows = w.rowCounts().constFind(t.name);
         if (rows != w.rowCounts().cend())
             check->setToolTip(tr("%1 rows").arg(*rows));

@@ -282,8 +282,7 @@ void StarterDialog::showFailure(const Problem& problem)
     m_back->show();
     const ProblemWords words = problemWords(problem);
     const QString kept = m_installer.hasBegun() ? tr("What has a check mark stays and is not done again.") : tr("Nothing was made.");
-    m_error->setText(tr("%1 %2").arg(words.why.isEmpty() ? problem.message : words.why, kept), words.title);
-    m_error->setToolTip(problem.message.toHtmlEscaped());
+    m_error->setText(tr("%1 %2").arg(problem.message.left(600), kept), words.title);
     m_error->show();
     m_note->setText({});
     if (problem.code.startsWith("address."_L1)) {
