@@ -154,8 +154,7 @@ Json functionList(const Starter& starter)
 void deploy(App& app, const Starter& starter, const NewProject& made)
 {
     Json body{{"project_id", made.project.id}};
-    body["migrations"] =
-        starter.text("schema.sql") + '\n' + starter.text("policies.sql") + '\n' + starter.text("seed.sql");
+    body["migrations"] = starter.text("schema.sql") + '\n' + starter.text("seed.sql");
     if (const Json* rls = member(starter.manifest, "rls"); rls != nullptr && rls->is_object()) {
         body["rls"] = *rls;
     }
@@ -163,6 +162,10 @@ void deploy(App& app, const Starter& starter, const NewProject& made)
     body["files"] = siteFiles(starter, app.baseUrl(), made.anonKey);
     body["subdomain"] = demoName(app, starter);
     callRoute(app, "POST", "/deploy/v1", body, made);
+    if (const std::string policies = starter.text("policies.sql"); !policies.empty()) {
+        // by itself: setting a template drops the policies its tables had
+        callRoute(app, "POST", "/deploy/v1", {{"project_id", made.project.id}, {"migrations", policies}}, made);
+    }
 }
 
 /// The rows of seed.sql already say what the variables say by default, so an

@@ -11,6 +11,7 @@
 #include <QJsonDocument>
 #include <QSignalSpy>
 #include <QTest>
+#include <QWebEngineSettings>
 #include <QWebEngineView>
 
 #include <unistd.h>
@@ -35,6 +36,7 @@ public:
             if (m.level == ConsoleMessage::Level::Error)
                 errors << u"%1 (%2:%3)"_s.arg(m.text, m.source).arg(m.line);
         });
+        m_page->settings()->setAttribute(QWebEngineSettings::ShowScrollBars, !qEnvironmentVariableIsSet("RUN402_SHOTS"));
         m_view.setPage(m_page.get());
         m_view.setGeometry(x, 0, 700, 880);
         m_view.show();
@@ -67,6 +69,17 @@ public:
         return holds(u"window.scenario"_s)
                && QTest::qWaitFor([this] { return holds(u"scenario.ready ? scenario.ready() : true"_s); }, seenMs);
     }
+    /// What the REST API answers this visitor: "status body".
+    QString ask(const QString& method, const QString& path, const QString& json = {})
+    {
+        run(u"window.asked = undefined; fetch(`${location.protocol}//127.0.0.1:${location.port}/rest/v1/%1`, {method: '%2', "
+            u"headers: {apikey: RUN402.anonKey, 'Content-Type': 'application/json', Prefer: 'return=minimal'}, "
+            u"body: %3 || undefined}).then(async r => asked = r.status + ' ' + await r.text()); undefined"_s
+                .arg(path, method, json.isEmpty() ? u"''"_s : u"JSON.stringify(%1)"_s.arg(json)));
+        QVariant answer;
+        return QTest::qWaitFor([&] { return (answer = run(u"window.asked"_s)).isValid(); }, seenMs) ? answer.toString()
+                                                                                                    : QString();
+    }
     /// Runs an asynchronous step; empty, or what went wrong in it.
     QString act(const QString& step)
     {
@@ -82,6 +95,7 @@ public:
     }
     QString text() { return run(u"document.body.innerText"_s).toString(); }
 
+    void resize(const QSize& size) { m_view.resize(size); }
     void shoot(const QString& file, const QSize& size, const QSize& scaled = {})
     {
         m_view.resize(size);
@@ -117,6 +131,8 @@ private Q_SLOTS:
     void offersEveryStarter();
     void servesTwoAtOnce_data();
     void servesTwoAtOnce();
+    void keepsToItsRights_data() { servesTwoAtOnce_data(); }
+    void keepsToItsRights();
     void forkIsPersonalAndApart();
 
 private:
@@ -140,15 +156,16 @@ private:
         }
         return {};
     }
-    static void takePictures(Visitor& visitor, const QString& slug)
+    static void takePictures(Visitor& visitor, const QString& slug, const QString& moment)
     {
         const QString folder = qEnvironmentVariable("RUN402_SHOTS");
         if (folder.isEmpty())
             return;
-        const QString stem = folder + u'/' + slug + u'-' + qEnvironmentVariable("RUN402_SCHEME", u"dark"_s);
+        const QString stem = folder + u'/' + slug + u'-' + qEnvironmentVariable("RUN402_SCHEME", u"dark"_s) + moment;
         visitor.shoot(stem + u"-desktop.png"_s, {1440, 900});
         visitor.shoot(stem + u"-phone.png"_s, {390, 844});
-        visitor.shoot(stem + u"-thumbnail.png"_s, {1440, 960}, {960, 640});
+        if (moment.isEmpty())
+            visitor.shoot(stem + u"-thumbnail.png"_s, {1440, 960}, {960, 640});
     }
 
     const QString m_root = QStringLiteral(RUN402_SOURCE_DIR);
@@ -203,20 +220,44 @@ void StartersTest::servesTwoAtOnce()
     QVERIFY(b.open(live));
     QVERIFY2(a.prepare(scenario), qPrintable(a.text() + a.errors.join(u'\n')));
     QVERIFY2(b.prepare(scenario), qPrintable(b.text() + b.errors.join(u'\n')));
-    takePictures(a, slug);
+    takePictures(a, slug, QString());
     QVERIFY2(!b.holds(u"scenario.sees()"_s), "B must not see it before it was added");
     QCOMPARE(a.act(u"add"_s), QString());
     QVERIFY2(b.eventually(u"sees"_s), qPrintable(u"A:\n"_s + a.text() + u"\nB:\n"_s + b.text()));
     QVERIFY2(!a.holds(u"scenario.seesEdit()"_s), "A must not see the change before it was made");
     QCOMPARE(b.act(u"edit"_s), QString());
     QVERIFY2(a.eventually(u"seesEdit"_s), qPrintable(u"A:\n"_s + a.text() + u"\nB:\n"_s + b.text()));
+    takePictures(b, slug, u"-used"_s);
     for (Visitor* visitor : {&a, &b}) {
         QVERIFY(visitor->reload());
         QVERIFY(visitor->prepare(scenario));
         QVERIFY2(visitor->eventually(u"seesEdit"_s), qPrintable(visitor->text()));
         QCOMPARE(visitor->errors, QStringList());
-        const int excess = visitor->run(u"document.documentElement.scrollWidth - innerWidth"_s).toInt();
-        QVERIFY2(excess <= 0, "the page must not scroll sideways");
+        for (const int width : {1200, 390}) {
+            visitor->resize({width, 844});
+            QTRY_COMPARE(visitor->run(u"outerWidth"_s).toInt(), width);
+            const int excess = visitor->run(u"document.documentElement.scrollWidth - document.documentElement.clientWidth"_s).toInt();
+            QVERIFY2(excess <= 0, qPrintable(u"%1 px wide, the page scrolls sideways by %2"_s.arg(width).arg(excess)));
+        }
+    }
+}
+
+/// A visitor holds the anon key, so what it may not do must be refused by the server.
+void StartersTest::keepsToItsRights()
+{
+    QFETCH(QString, slug);
+    Visitor visitor(0);
+    QVERIFY(visitor.open(QUrl(offered(slug)["live_url"_L1].toString())));
+    const QString before = visitor.ask(u"GET"_s, u"settings?select=key,value&order=key"_s);
+    QVERIFY2(before.startsWith(u"200 [{"_s), qPrintable(before));
+    visitor.ask(u"PATCH"_s, u"settings?key=eq.title"_s, u"{value: 'taken over'}"_s);
+    visitor.ask(u"DELETE"_s, u"settings?key=eq.title"_s);
+    visitor.ask(u"POST"_s, u"settings"_s, u"{key: 'mine', value: 'now'}"_s);
+    QCOMPARE(visitor.ask(u"GET"_s, u"settings?select=key,value&order=key"_s), before);
+    if (slug == u"waitlist"_s) {
+        QCOMPARE(visitor.ask(u"GET"_s, u"signups?select=email"_s), u"200 []"_s);
+        QCOMPARE(visitor.ask(u"GET"_s, u"vault"_s), u"200 []"_s);
+        QVERIFY(visitor.ask(u"POST"_s, u"signups"_s, u"{email: 'x@example.com', token_hash: 'x'}"_s).startsWith(u'4'));
     }
 }
 

@@ -174,9 +174,13 @@ export async function share(title) {
 export function personalise({ title, accent }) {
   if (title) document.title = title;
   if (/^#[0-9a-f]{6}$/i.test(accent ?? "")) {
-    const [r, g, b] = [1, 3, 5].map((i) => parseInt(accent.slice(i, i + 2), 16) / 255).map((c) => (c <= 0.04 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-    document.documentElement.style.setProperty("--accent", accent);
-    document.documentElement.style.setProperty("--on-accent", 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.36 ? "#0b0d10" : "#ffffff");
+    const parts = [1, 3, 5].map((i) => parseInt(accent.slice(i, i + 2), 16));
+    const [r, g, b] = parts.map((c) => (c / 255 <= 0.04 ? c / 3294.6 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+    const look = document.documentElement.style;
+    look.setProperty("--accent", accent);
+    look.setProperty("--accent-rgb", parts.join(" "));
+    look.setProperty("--accent-deep", `rgb(${parts.map((c) => Math.round(c * 0.45)).join(" ")})`); // dark enough to read on white
+    look.setProperty("--on-accent", 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.22 ? "#0b0d10" : "#ffffff");
   }
 }
 

@@ -29,7 +29,7 @@ export function plate({ title, course }) {
     node("circle", { cx: 100, cy: 100, r: 90, fill: "#fffaf1" }),
     node("circle", { cx: 100, cy: 100, r: 84, fill: "none", stroke: colours[0], "stroke-width": 2, opacity: 0.55 }),
     node("circle", { cx: 100, cy: 100, r: 62, fill: "#f4e9d8" }));
-  if (course === "Baking") return cake(svg, colours, next);
+  if (course === "Baking") return (/cake|tart|pie|torta/i.test(title) ? cake : slices)(svg, colours, next);
   // Sauce below, the food in a loose heap, something small on top.
   svg.append(node("ellipse", { cx: 100, cy: 101, rx: 50 + next() * 7, ry: 47 + next() * 7, fill: colours[4], transform: `rotate(${next() * 180} 100 100)` }));
   for (let i = 0, count = 15 + Math.floor(next() * 6); i < count; i += 1) {
@@ -39,6 +39,19 @@ export function plate({ title, course }) {
       node("ellipse", { cx: x, cy: y, rx: size, ry: size * (0.45 + next() * 0.4), fill: colours[Math.floor(next() * 4)], transform: `rotate(${angle * 57} ${x} ${y})` }));
   }
   for (let i = 0; i < 9; i += 1) svg.append(node("circle", { cx: 66 + next() * 68, cy: 66 + next() * 68, r: 1.4 + next() * 2, fill: colours[3 + Math.floor(next() * 2)] }));
+  return svg;
+}
+
+function slices(svg, colours, next) {
+  const count = 7;
+  for (let i = 0; i < count; i += 1) {
+    const angle = (i / count) * 360 + next() * 8;
+    const slice = node("g", { transform: `rotate(${angle} 100 100) translate(100 68) rotate(${62 + next() * 14})` });
+    slice.append(node("rect", { x: -20, y: -8, width: 40, height: 19, rx: 9, fill: "#0002" }), node("rect", { x: -20, y: -10, width: 40, height: 19, rx: 9, fill: colours[3] }),
+      node("rect", { x: -17, y: -7.5, width: 34, height: 14, rx: 7, fill: colours[1] }));
+    for (let k = 0; k < 4; k += 1) slice.append(node("ellipse", { cx: -12 + k * 8 + next() * 3, cy: -3 + next() * 6, rx: 3, ry: 1.8, fill: colours[2 + (k % 2) * 2], transform: `rotate(${next() * 90})` }));
+    svg.append(slice);
+  }
   return svg;
 }
 
