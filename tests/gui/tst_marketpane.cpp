@@ -55,7 +55,6 @@ private:
     bool useJson();
     bool openMarket(const QString& page, const QString& until);
     bool openForkDialog();
-    MarketPane* pane() const { return m_world->window().documents()->findChild<MarketPane*>(); }
     bool choose(const QString& grid, const QString& name);
     QString m_source;
     std::unique_ptr<AppWorld> m_world;
@@ -158,7 +157,8 @@ void MarketPaneTest::fillJson(const QString& json)
 bool MarketPaneTest::openMarket(const QString& page, const QString& until)
 {
     return eventually([&] {
-        if (!m_world->window().documents()->find(u"market"_s))
+        const auto* shown = qobject_cast<MarketPane*>(m_world->window().documents()->find(u"market"_s));
+        if (!shown || (shown->page() == MarketPane::Page::Mine) != (page == "mine"_L1))
             m_world->app().open("market:"_L1 + page);
         return m_world->find(until) != nullptr;
     });
@@ -308,7 +308,6 @@ void MarketPaneTest::failedSetupRunsAgain()
 void MarketPaneTest::changesWhatIsTold()
 {
     m_world->workspace().setCurrentProject(m_source);
-    QVERIFY(eventually([&] { return !m_world->window().documents()->find(u"market"_s); }));
     QVERIFY(openMarket(u"mine"_s, u"market.edit.card-box"_s));
     QVERIFY(m_world->click(u"market.edit.card-box"_s));
     auto* tags = m_world->find<LineEdit>(u"publish.tags"_s);
@@ -325,7 +324,7 @@ void MarketPaneTest::changesWhatIsTold()
 
 void MarketPaneTest::withdrawsByTyping()
 {
-    m_world->app().open(u"market:mine"_s);
+    QVERIFY(openMarket(u"mine"_s, u"market.withdraw.card-box"_s));
     QVERIFY(m_world->click(u"market.withdraw.card-box"_s));
     QVERIFY(eventually([&] { return m_world->find(u"confirmAccept"_s) != nullptr; }));
     QVERIFY(!m_world->find(u"confirmAccept"_s)->isEnabled());

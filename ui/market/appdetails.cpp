@@ -152,7 +152,9 @@ void AppDetails::addFact(const QString& name, const QString& value, const QStrin
     } else {
         text->setWordWrap(false);
         row->addWidget(text);
-        row->addWidget(new Chip(chip, Tone::Info));
+        auto* mark = new Chip(chip, Tone::Info);
+        mark->setBadge(true);
+        row->addWidget(mark);
         row->addStretch();
     }
     addFactWidget(name, box);

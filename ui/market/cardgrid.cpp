@@ -183,7 +183,8 @@ CardGrid::CardGrid(QWidget* parent) : QListView(parent)
 
 void CardGrid::placeCards()
 {
-    const int width = viewport()->width() - 1;
+    // The view keeps room for its scroll bar at all times, so that cards do not jump when it comes.
+    const int width = maximumViewportSize().width() - style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, verticalScrollBar()) - 1;
     int columns = window()->width() < narrowWindow ? 2 : 3;
     while (columns > 1 && width / columns < Theme::of(this).scaled(narrowestCard))
         --columns;

@@ -37,7 +37,7 @@ QWidget* padded(QWidget* inner)
 {
     auto* box = new QWidget;
     auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(20, 0, 8, 0); // a card brings its own gap at the right
+    column->setContentsMargins(20, 0, 0, 0); // cards bring their own gap at the right, the view room for its scroll bar
     column->addWidget(inner);
     return box;
 }
@@ -111,6 +111,7 @@ QWidget* MarketPane::buildFilters()
     m_tagRow->setContentsMargins(0, 0, 0, 0);
     m_tagRow->setSpacing(8);
     m_tagRow->addStretch();
+    m_tagBox->installEventFilter(this);
     row->addWidget(m_tagBox, 1);
     m_order = new QComboBox;
     m_order->setObjectName(u"market.order"_s);
@@ -230,6 +231,13 @@ void MarketPane::connectFacts()
     connect(m_mine, &MyAppsView::changed, this, &MarketPane::browse);
     connect(m_mine, &MyAppsView::editRequested, this, [this](const AppVersion& v) { openPublishDialog(v.projectId, v.name, v, false); });
     connect(m_mine, &MyAppsView::againRequested, this, [this](const AppVersion& v) { openPublishDialog(v.projectId, v.name, v, true); });
+}
+
+bool MarketPane::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_tagBox && event->type() == QEvent::Resize)
+        placeTags();
+    return QWidget::eventFilter(watched, event);
 }
 
 void MarketPane::activated()

@@ -56,6 +56,7 @@ public:
     void activated() override;
 
     void showPage(Page page);
+    Page page() const { return m_page; }
     /// Marks the app; asks for it when it is not in the list.
     void showApp(const QString& versionId);
     /// Marks the starter, and opens its dialog when `use`.
@@ -63,6 +64,9 @@ public:
     void fork(const QString& versionId);
     void publish(); ///< the current project
     void reload();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     QWidget* buildHead();
@@ -75,6 +79,7 @@ private:
     void loadStarters();
     void showState();
     void refreshTags();
+    void placeTags(); ///< as many as there is room for; chosen ones always
     void refreshOrders();
     void refreshPublish();
     void tagToggled();

@@ -94,6 +94,17 @@ void MarketPane::refreshTags()
         m_tagRow->insertWidget(m_tagRow->count() - 1, chip);
         m_tagChips << chip;
     }
+    placeTags();
+}
+
+void MarketPane::placeTags()
+{
+    int x = 0;
+    for (ToggleChip* chip : std::as_const(m_tagChips)) {
+        x += chip->sizeHint().width();
+        chip->setVisible(chip->isChecked() || x <= m_tagBox->width());
+        x += m_tagRow->spacing();
+    }
 }
 
 void MarketPane::refreshOrders()
@@ -140,7 +151,7 @@ void MarketPane::showPage(Page page)
     m_pageSwitch->setCurrent(int(page));
     m_pages->setCurrentIndex(int(page));
     m_subtitle->setText(page == Page::Apps       ? tr("Apps you can fork into a project of your own")
-                        : page == Page::Starters ? tr("Ten finished apps, yours with one click")
+                        : page == Page::Starters ? tr("Finished apps, yours with one click")
                                                  : tr("What you have published"));
     if (page == Page::Mine)
         m_mine->reload();

@@ -7,7 +7,6 @@
 #include "ui/common/theme.h"
 #include "ui/common/toggleswitch.h"
 #include "ui/market/colorfield.h"
-#include "ui/market/pagestack.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -66,7 +65,7 @@ QString plainText(const QJsonValue& value)
 } // namespace
 
 VariableForm::VariableForm(const QString& prefix, const QList<AppVariable>& variables, QWidget* parent)
-    : QWidget(parent), m_prefix(prefix), m_variables(variables), m_stack(new PageStack), m_mode(new SegmentedControl), m_json(new QPlainTextEdit)
+    : QWidget(parent), m_prefix(prefix), m_variables(variables), m_fields(new QWidget), m_rawBox(new QWidget), m_mode(new SegmentedControl), m_json(new QPlainTextEdit)
 {
     build();
     setValues(defaultsOf(m_variables));
@@ -88,8 +87,7 @@ void VariableForm::build()
     head->addWidget(m_mode);
     column->addLayout(head);
 
-    auto* form = new QWidget;
-    auto* grid = new QGridLayout(form);
+    auto* grid = new QGridLayout(m_fields);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(20);
     grid->setVerticalSpacing(10);
@@ -110,10 +108,9 @@ void VariableForm::build()
         }
         m_rows << row;
     }
-    m_stack->addWidget(form);
+    column->addWidget(m_fields);
 
-    auto* raw = new QWidget;
-    auto* rawColumn = new QVBoxLayout(raw);
+    auto* rawColumn = new QVBoxLayout(m_rawBox);
     rawColumn->setContentsMargins(0, 0, 0, 0);
     rawColumn->setSpacing(4);
     m_json->setObjectName(m_prefix + ".json"_L1);
@@ -126,8 +123,8 @@ void VariableForm::build()
     m_jsonNote->setWordWrap(true);
     rawColumn->addWidget(m_json);
     rawColumn->addWidget(m_jsonNote);
-    m_stack->addWidget(raw);
-    column->addWidget(m_stack);
+    column->addWidget(m_rawBox);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     connect(m_json, &QPlainTextEdit::textChanged, this, &VariableForm::jsonEdited);
     connect(m_mode, &SegmentedControl::currentChanged, this, &VariableForm::showMode);
     showMode(m_variables.isEmpty() ? 1 : 0);
@@ -136,8 +133,8 @@ void VariableForm::build()
 void VariableForm::showMode(int mode)
 {
     m_mode->setCurrent(mode);
-    m_stack->setCurrentIndex(mode);
-    m_stack->updateGeometry();
+    m_fields->setVisible(mode == 0);
+    m_rawBox->setVisible(mode == 1);
     updateGeometry();
 }
 
@@ -183,9 +180,13 @@ VariableForm::Row VariableForm::makeColor(const AppVariable& v, QWidget** cell)
     row->addWidget(*cell, 1);
     field->setAccessibleName(tr("Choose %1").arg(v.label));
     field->setObjectName(m_prefix + ".swatch."_L1 + v.name);
-    row->addWidget(field, 0, Qt::AlignTop);
-    row->setAlignment(field, Qt::AlignTop);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* side = new QVBoxLayout; // beside the edit, not beside its name
+    side->setContentsMargins(0, 0, 0, 0);
+    side->setSpacing(0);
+    side->addSpacing(QFontMetrics(Theme::of(this).font(Theme::Font::Label)).height() + 4);
+    side->addWidget(field);
+    side->addStretch();
+    row->addLayout(side);
     *cell = line;
     connect(field, &ColorField::edited, this, &VariableForm::fieldEdited);
     return {v, field->edit(), [field]() -> QJsonValue { return field->edit()->text(); },

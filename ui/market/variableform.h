@@ -9,7 +9,6 @@
 
 class QGridLayout;
 class QPlainTextEdit;
-class QStackedWidget;
 
 namespace run402 {
 
@@ -62,7 +61,8 @@ private:
     QList<AppVariable> m_variables;
     QList<Row> m_rows;
     QJsonObject m_extra; ///< keys without a field
-    QStackedWidget* m_stack;
+    QWidget* m_fields;   ///< the form; one of both is visible
+    QWidget* m_rawBox;
     SegmentedControl* m_mode;
     QPlainTextEdit* m_json;
     Label* m_jsonNote;
