@@ -118,7 +118,7 @@ void Panes::registryIsWhole()
         QVERIFY2(!PaneRegistry::titleOf(info).isEmpty(), qPrintable(info.id));
         QVERIFY2(!info.icon.isEmpty() && info.make, qPrintable(info.id));
     }
-    for (const char* id : {"overview", "sql", "rules", "deploy", "preview", "wallet", "settings"})
+    for (const char* id : {"overview", "sql", "rules", "deploy", "preview", "market", "wallet", "settings"})
         QVERIFY2(ids.contains(QString::fromLatin1(id)), id);
 }
 
