@@ -29,6 +29,7 @@ namespace run402::sandbox {
 namespace {
 
 constexpr int kFlushSeconds = 60;
+constexpr int kStartAttempts = 30; ///< half a second apart
 constexpr int kDemoSeconds = 300;
 constexpr int kLeaseSeconds = 3600;
 
@@ -106,6 +107,7 @@ void addRoutes(App& app)
     addAppRoutes(app);
     addForkRoutes(app);
     addControlRoutes(app);
+    addSteeringRoutes(app);
 }
 
 /// Jobs by the clock; a failure is logged and tried again next time.
@@ -143,6 +145,25 @@ private:
     std::time_t m_lease = 0;
 };
 
+/// Processes of a killed database may outlive it for a while, and it does not
+/// start before they are gone. Error text, empty when it runs or is no longer wanted.
+std::string startAgain(PostgresCluster& cluster, const sigset_t& signals)
+{
+    for (int attempt = 0;; ++attempt) {
+        try {
+            cluster.start();
+            return {};
+        } catch (const ClusterError& error) {
+            const timespec pause{0, 500'000'000};
+            sigset_t stop = signals;
+            sigdelset(&stop, SIGCHLD);
+            if (attempt == kStartAttempts || sigtimedwait(&stop, nullptr, &pause) > 0) {
+                return error.what();
+            }
+        }
+    }
+}
+
 /// Waits for the signal to stop; meanwhile runs the timers and restarts the
 /// database should it die. Returns an error text, empty for a wished stop.
 std::string waitForStop(App& app, PostgresCluster& cluster, const sigset_t& signals)
@@ -160,10 +181,8 @@ std::string waitForStop(App& app, PostgresCluster& cluster, const sigset_t& sign
                 return "the database keeps stopping";
             }
             app.log.note("database", "stopped unexpectedly; starting it again");
-            try {
-                cluster.start();
-            } catch (const ClusterError& error) {
-                return error.what();
+            if (const std::string problem = startAgain(cluster, signals); !problem.empty()) {
+                return problem;
             }
         }
         timers.run(app);
@@ -177,14 +196,21 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
     cluster.start();
     {
         PgPool maintenance(cluster.conninfo("postgres", "postgres"), "", 1);
-        PgPool owner(cluster.conninfo("postgres", kDatabase), "", 1);
+        PgPool owner(cluster.conninfo("postgres", kDatabase), kOwnerSession, 1);
         bootstrapDatabase(maintenance, owner);
     }
     App app(
         options, secrets, [&](const std::string& user) { return cluster.conninfo(user, kDatabase); }, log);
+    app.databaseFolder = cluster.folder();
     app.pgDump = [&](std::vector<std::string> arguments) {
         arguments.push_back("--dbname=" + cluster.conninfo("postgres", kDatabase));
         return runTool(cluster.toolPath("pg_dump"), arguments);
+    };
+    app.renewDatabase = [&] {
+        PgPool maintenance(cluster.conninfo("postgres", "postgres"), "", 1);
+        PgPool owner(cluster.conninfo("postgres", kDatabase), kOwnerSession, 1);
+        dropDatabase(maintenance);
+        bootstrapDatabase(maintenance, owner);
     };
     addRoutes(app);
     const auto handler = [&](Request& request) { return app.handle(request); };

@@ -100,6 +100,9 @@ public:
 
     PGconn* raw() const { return m_connection; }
     PgRows query(const std::string& sql, std::initializer_list<PgParam> params = {});
+    /// query() of a statement that is asked often and never changes: prepared
+    /// once per connection.
+    PgRows prepared(const char* sql, std::initializer_list<PgParam> params = {});
     void run(const std::string& sql); ///< several statements, no parameters
 
 private:

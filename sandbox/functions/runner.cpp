@@ -62,6 +62,17 @@ void FunctionRunner::stop()
     m_freed.notify_all();
 }
 
+void FunctionRunner::endAll()
+{
+    std::deque<Idle> ending;
+    const std::lock_guard lock(m_mutex);
+    ending.swap(m_idle);
+    for (FunctionWorker* worker : m_busy) {
+        worker->end();
+    }
+    m_prepared = false;
+}
+
 void FunctionRunner::prepareRuntime()
 {
     if (m_prepared) {
@@ -123,11 +134,16 @@ FunctionWorker::Outcome FunctionRunner::call(const FunctionSpec& spec, const Jso
                                              std::vector<LogLine>& logs)
 {
     auto worker = take(spec);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_busy.insert(worker.get());
+    }
     const auto outcome = worker->call(request, spec.timeoutSeconds * 1000, response, logs);
     std::unique_ptr<FunctionWorker> ending; // closed after the lock is given back
     {
         const std::lock_guard lock(m_mutex);
         --m_running;
+        m_busy.erase(worker.get());
         if (outcome == FunctionWorker::Outcome::Answered && !m_stopped && !response.contains("failed")) {
             m_idle.push_back({spec.project, spec.version, std::move(worker)});
             if (m_idle.size() > kMaxIdle) {

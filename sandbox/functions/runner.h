@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,8 @@ public:
 
     /// Idle processes of the project end; the next call starts fresh ones.
     void environmentChanged(const std::string& project);
+    /// Ends every process; running calls fail. The next call starts anew.
+    void endAll();
     void stop();
 
 private:
@@ -59,6 +62,7 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_freed;
     std::deque<Idle> m_idle;
+    std::set<FunctionWorker*> m_busy;
     int m_running = 0;
     bool m_prepared = false;
     bool m_stopped = false;

@@ -44,6 +44,9 @@ public:
     /// are appended to `logs`. Not to be used again unless Answered.
     Outcome call(const Json& request, int timeoutMs, Json& response, std::vector<LogLine>& logs);
 
+    /// Kills the process; a running call() answers Died. Thread: any.
+    void end();
+
 private:
     bool readMessage(std::string& message);
     void takeStray(std::vector<LogLine>& logs);

@@ -268,12 +268,13 @@ Json deployFunction(App& app, const Project& project, const FunctionSource& sour
             {"created_at", isoTime(nowMs())}};
 }
 
-Response invokeFunction(App& app, const Project& project, const std::string& name, const Json& call)
+Response invokeFunction(App& app, const Project& project, const std::string& name, Json call)
 {
     const auto spec = loadSpec(app, project, name);
     if (!spec) {
         refuse(404, "Function not found");
     }
+    call["ahead_ms"] = clockOffsetMs();
     Json answer;
     std::vector<LogLine> lines;
     FunctionWorker::Outcome outcome{};
