@@ -48,13 +48,17 @@ bool parseRequestLine(std::string_view line, Request& request, bool& http11)
     if (request.target.front() != '/' && request.target != "*") {
         const std::size_t scheme = request.target.find("://");
         const std::size_t slash = scheme == std::string::npos ? scheme : request.target.find('/', scheme + 3);
-        request.target = slash == std::string::npos ? "/" : request.target.substr(slash);
+        if (slash == std::string::npos) {
+            request.target.assign(1, '/');
+        } else {
+            request.target.erase(0, slash);
+        }
     }
     const std::size_t mark = request.target.find('?');
     request.path = request.target.substr(0, mark);
     request.query = mark == std::string::npos ? std::string() : request.target.substr(mark + 1);
     if (request.path.empty()) { // "*" of OPTIONS has no path, and "?x" neither
-        request.path = "/";
+        request.path.assign(1, '/');
     }
     return true;
 }
