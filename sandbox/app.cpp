@@ -340,19 +340,18 @@ void App::requireSpace(const Request& request) const
     if (!writes || startsWith(path, kControlPrefix)) {
         return;
     }
-    bool frees = false;
+    if (!nearlyFull(options.data) && !nearlyFull(databaseFolder)) {
+        return;
+    }
     if (endsWith(path, "/sql")) {
         const std::string text = lower(trim(std::string_view(request.body).substr(0, 200)));
-        if (startsWith(text, "select") || startsWith(text, "explain")) {
-            return;
-        }
-        for (const char* word : {"delete", "truncate", "drop", "vacuum"}) {
-            frees = frees || startsWith(text, word);
+        for (const char* word : {"select", "explain", "delete", "truncate", "drop"}) {
+            if (startsWith(text, word)) {
+                return;
+            }
         }
     }
-    if (nearlyFull(options.data, frees) || nearlyFull(databaseFolder, frees)) {
-        throw NoSpace();
-    }
+    throw NoSpace();
 }
 
 Response App::dispatch(Request& request)

@@ -18,7 +18,6 @@ namespace {
 
 // PostgreSQL stops at once when it cannot write its journal, whose segments are 16 MiB.
 constexpr std::uint64_t kLeastSpace = 48u * 1024 * 1024;
-constexpr std::uint64_t kUrgentSpace = 20u * 1024 * 1024;
 
 /// A file descriptor, closed at the end of the scope.
 class Descriptor
@@ -138,13 +137,13 @@ void makeDurable(const fs::path& path)
     }
 }
 
-bool nearlyFull(const fs::path& folder, bool urgent)
+bool nearlyFull(const fs::path& folder)
 {
     struct statvfs info
     {
     };
     return statvfs(folder.c_str(), &info) == 0 &&
-           static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize < (urgent ? kUrgentSpace : kLeastSpace);
+           static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize < kLeastSpace;
 }
 
 } // namespace run402::sandbox

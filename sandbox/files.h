@@ -33,7 +33,6 @@ void writeNewFile(const std::filesystem::path& path, std::string_view bytes);
 void makeDurable(const std::filesystem::path& path);
 
 /// Is so little space left that the database could soon not write its journal?
-/// `urgent`: so little that even giving space back is a risk.
-bool nearlyFull(const std::filesystem::path& folder, bool urgent = false);
+bool nearlyFull(const std::filesystem::path& folder);
 
 } // namespace run402::sandbox

@@ -2,6 +2,7 @@
 // Requests per second and latency of the local server beside pgbench, which runs the same SQL on the same
 // private cluster without HTTP, keys, roles and JSON in between. Both run in turn, so that a busy machine
 // slows both; medians of three rounds. The limit of 100 requests per second and key is off.
+//   bench-sandbox [PART OF A NAME]
 #include "sandbox/json.h"
 #include "sandbox/text.h"
 #include "tests/bench/loadgenerator.h"
@@ -304,7 +305,7 @@ void measure(const Server& server, const Work& work, int connections, Json& resu
 
 } // namespace
 
-int main(int, char** argv)
+int main(int argc, char** argv)
 {
     try {
         if (sodium_init() < 0) {
@@ -314,6 +315,9 @@ int main(int, char** argv)
         const Project project(server.port);
         Json results = Json::array();
         for (const Work& work : works(project, "127.0.0.1:" + std::to_string(server.port))) {
+            if (argc > 1 && std::string_view(work.name).find(argv[1]) == std::string_view::npos) {
+                continue;
+            }
             for (const int connections : {1, 32}) {
                 measure(server, work, connections, results);
             }
