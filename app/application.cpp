@@ -8,6 +8,7 @@
 #include "app/statusfeed.h"
 #include "app/welcomeflow.h"
 #include "models/domain/amount.h"
+#include "models/sqlname.h"
 #include "services/net/transport.h"
 #include "services/pay/budgetstore.h"
 #include "services/pay/paymentjournal.h"
@@ -24,12 +25,14 @@
 #include "ui/deploy/deploypane.h"
 #include "ui/docks/activitydock.h"
 #include "ui/docks/requestsdock.h"
+#include "ui/overview/findings.h"
 #include "ui/overview/overviewpane.h"
 #include "ui/overview/projectdialog.h"
 #include "ui/pay/dialogapprover.h"
 #include "ui/preview/consolepage.h"
 #include "ui/preview/previewfactory.h"
 #include "ui/preview/previewpane.h"
+#include "ui/projects/projectspane.h"
 #include "ui/secrets/secretsgate.h"
 #include "ui/shell/bottomdock.h"
 #include "ui/shell/documentarea.h"
@@ -97,6 +100,8 @@ void Application::buildWindow()
     wiring.changeTier = [this](const QString&) { open(QStringLiteral("wallet")); };
     wiring.showProblem = [this](const Problem& problem) { showProblem(problem); };
     wiring.celebrate = [this](const QString& text) { m_window->toasts()->push({Tone::Success, {}, text, {}, {}, {}}); };
+    wiring.newProject = [this] { newProject(); };
+    wiring.linkCli = [this](bool linked) { m_welcome->linkCli(linked); };
     wiring.importCli = [this] { m_welcome->importFromCli(); };
     wiring.vault = [this] {
         if (m_services->secrets().place() == SecretStores::Place::Vault && m_services->secrets().state() == SecretStore::State::Ready)
@@ -191,9 +196,14 @@ void Application::connectWindow()
             });
         }
     });
+    connect(m_feed.get(), &StatusFeed::allProjectsRequested, this, [this] { open(QStringLiteral("projects")); });
     connect(m_feed.get(), &StatusFeed::newProjectRequested, this, &Application::newProject);
     connect(m_keeper.get(), &SessionKeeper::restored, this, &Application::restored);
     connect(m_welcome.get(), &WelcomeFlow::problemRaised, this, &Application::showProblem);
+    connect(m_welcome.get(), &WelcomeFlow::linkChanged, this, [this](bool linked, const QString& folder) {
+        m_window->toasts()->push({Tone::Success, QStringLiteral("bot"), linked ? tr("Shared with the CLI") : tr("No longer shared with the CLI"),
+                                  linked ? tr("This window and your agents work on %1").arg(folder) : tr("%1 stays as it is").arg(folder), {}, {}});
+    });
     connect(m_welcome.get(), &WelcomeFlow::imported, this, [this](int projects, bool wallet) {
         m_window->toasts()->push({Tone::Success, {}, tr("Imported from the CLI"),
                                   tr("%n project(s)", nullptr, projects) + (wallet ? tr(" and the wallet") : QString()), {}, {}});
@@ -213,6 +223,11 @@ void Application::connectWorkspace()
         else if (w.isConnected() && w.gateway().readOnly)
             m_window->toasts()->push({Tone::Warning, QStringLiteral("lock"), tr("Read only"),
                                       tr("This host speaks another version of the API. Nothing can be bought or written."), {}, {}});
+    });
+    connect(&workspace, &Workspace::clockChanged, this, [this] {
+        if (const qint64 wrong = m_services->workspace().clockWrongMs())
+            m_window->toasts()->push({Tone::Warning, QStringLiteral("clock"), clockWords(wrong),
+                                      tr("The service's time is used for signing, so everything works. Set the clock when you can."), {}, {}});
     });
     connect(&m_services->journal(), &PaymentJournal::changed, this, [this](const Payment& payment) {
         if (payment.state == Payment::State::Settled)
@@ -306,8 +321,7 @@ void Application::open(const QString& target, bool preview)
         m_window->bottomDock()->showPage(target.mid(5));
         m_window->bottomDock()->setOpen(true);
     } else if (target.startsWith(QLatin1String("table:"))) {
-        QString name = target.mid(6);
-        openSql(QStringLiteral("select * from \"%1\"").arg(name.replace(QLatin1Char('"'), QLatin1String("\"\""))), true);
+        openSql(QStringLiteral("select * from ") + sqlIdentifier(target.mid(6)), true);
     } else if (!target.isEmpty()) {
         m_window->openTarget(target, preview);
     }
@@ -362,7 +376,10 @@ void Application::askForMainnet()
 
 void Application::runCommand(const QString& command)
 {
-    if (command == QLatin1String("project.new"))
+    if (command == QLatin1String("project.import")) {
+        if (auto* pane = qobject_cast<ProjectsPane*>(m_window->openPane({QStringLiteral("projects"), {}, {}, true})))
+            pane->openImport();
+    } else if (command == QLatin1String("project.new"))
         newProject();
     else if (command == QLatin1String("project.delete"))
         deleteProject();
@@ -378,8 +395,16 @@ void Application::runCommand(const QString& command)
         changeEnvironment(Environment::Sandbox);
     else if (command == QLatin1String("environment.testnet"))
         changeEnvironment(Environment::Testnet);
+    else if (command == QLatin1String("cli.link"))
+        m_welcome->linkCli(true);
     else if (command == QLatin1String("cli.import"))
         m_welcome->importFromCli();
+    else if (command == QLatin1String("view.splitRight"))
+        m_window->splitView(DocumentArea::Edge::Right);
+    else if (command == QLatin1String("view.splitDown"))
+        m_window->splitView(DocumentArea::Edge::Bottom);
+    else if (command == QLatin1String("view.closeSplit"))
+        m_window->documents()->closeSplit();
     else if (command == QLatin1String("dock.requests"))
         open(QStringLiteral("dock:requests"));
 }
@@ -391,17 +416,9 @@ void Application::newProject()
         const QString name = dialog->projectName();
         if (!m_services->hasSession())
             return;
-        m_services->projects().create(name)->onDone(this, [this, name](const Result<NewProject>& project) {
-            if (!project.ok()) {
-                showProblem(project.error());
-                return;
-            }
-            m_services->workspace().adoptProject(*project, name)->onDone(this, [this, name](const Result<Done>& stored) {
-                if (!stored.ok())
-                    showProblem(stored.error());
-                m_services->workspace().record(QStringLiteral("project"), tr("Made the project %1").arg(name));
-                m_services->workspace().refreshProjects();
-            });
+        m_services->workspace().createProject(name)->onDone(this, [this](const Result<Done>& made) {
+            if (!made.ok())
+                showProblem(made.error());
         });
     });
     dialog->open();
@@ -409,27 +426,10 @@ void Application::newProject()
 
 void Application::deleteProject()
 {
-    const auto project = m_services->workspace().currentProject();
-    if (!project)
-        return;
-    ConfirmDialog::Options options;
-    options.title = tr("Delete the project %1?").arg(project->name);
-    options.text = tr("Its tables, rows and users are destroyed at once. This cannot be undone.");
-    options.accept = tr("Delete project");
-    options.dangerous = true;
-    options.typeName = project->name.isEmpty() ? project->id : project->name;
-    ConfirmDialog::ask(m_window.get(), options, this, [this, id = project->id, name = project->name] {
-        m_services->projects().remove(id)->onDone(this, [this, id, name](const Result<Done>& r) {
-            if (!r.ok()) {
-                showProblem(r.error());
-                return;
-            }
-            m_services->credentials().forgetProjectKeys(id)->onDone(this, [this, name](const Result<Done>&) {
-                m_services->workspace().record(QStringLiteral("project"), tr("Deleted the project %1").arg(name));
-                m_services->workspace().refreshProjects();
-            });
-        });
-    });
+    if (auto* pane = qobject_cast<ProjectsPane*>(m_window->openPane({QStringLiteral("projects"), {}, {}, true}))) {
+        pane->select(m_services->workspace().currentProjectId());
+        pane->askDelete();
+    }
 }
 
 void Application::showProblem(const Problem& problem)

@@ -40,6 +40,7 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
     struct Go { const char* target; const char* icon; QString title; const char* cli; };
     const Go panes[] = {
         {"overview", "layout-dashboard", tr("Open Overview"), "projects info keys usage status"},
+        {"projects", "box", tr("Open all projects"), "projects list use info keys pin import"},
         {"sql", "terminal", tr("Open SQL console"), "projects sql"},
         {"rules", "shield-check", tr("Open Access rules"), "projects rls"},
         {"deploy", "rocket", tr("Deploy a folder"), "deploy sites deploy subdomains claim"},
@@ -55,13 +56,18 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
     struct Do { const char* id; const char* icon; QString title; const char* cli; QString keys; };
     const Do commands[] = {
         {"project.new", "plus", tr("New project"), "projects provision", {}},
+        {"project.import", "key-round", tr("Import a project by id and keys"), "projects keys", {}},
         {"project.delete", "trash-2", tr("Delete this project"), "projects delete", {}},
         {"refresh", "refresh-cw", tr("Reload everything"), "", QStringLiteral("F5")},
         {"theme.dark", "moon", tr("Use the dark theme"), "", {}},
         {"theme.light", "sun", tr("Use the light theme"), "", {}},
         {"environment.sandbox", "box", tr("Switch to the sandbox"), "", {}},
         {"environment.testnet", "flask-conical", tr("Switch to testnet"), "", {}},
+        {"cli.link", "bot", tr("Share wallet and projects with the run402 CLI"), "allowance projects RUN402_CONFIG_DIR", {}},
         {"cli.import", "terminal", tr("Import from the run402 CLI"), "", {}},
+        {"view.splitRight", "columns-2", tr("Split the view to the right"), "", QStringLiteral("Ctrl \\")},
+        {"view.splitDown", "rows-3", tr("Split the view downwards"), "", QStringLiteral("Ctrl Shift \\")},
+        {"view.closeSplit", "maximize", tr("Close this split"), "", {}},
         {"dock.requests", "arrow-left-right", tr("Show requests"), "", QStringLiteral("Ctrl J")},
     };
     for (const Do& command : commands) {

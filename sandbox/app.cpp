@@ -26,6 +26,7 @@ constexpr std::string_view kControlPrefix = "/sandbox/v1/";
 
 constexpr std::size_t kMiB = 1024 * 1024;
 constexpr std::size_t kMaxEtagBody = kMiB;
+constexpr std::size_t kKnownProjects = 1000;
 constexpr std::size_t kWarmSlots = 32; ///< projects that keep a connection for admin SQL
 
 void addCors(Response& response)
@@ -121,6 +122,27 @@ std::shared_ptr<const Project> App::project(const std::string& id)
     if (id.empty()) {
         return nullptr;
     }
+    const std::uint64_t writes = db.writes();
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto known = m_projects.find(id);
+        if (known != m_projects.end() && known->second.writes == writes) {
+            return known->second.project;
+        }
+    }
+    auto project = readProject(id);
+    if (project) {
+        const std::lock_guard lock(m_mutex);
+        if (m_projects.size() >= kKnownProjects) {
+            m_projects.clear();
+        }
+        m_projects[id] = {project, writes};
+    }
+    return project;
+}
+
+std::shared_ptr<const Project> App::readProject(const std::string& id)
+{
     PgLease lease(db);
     const PgRows rows = lease.prepared(
         "SELECT p.id, p.name, p.schema_slot, p.tier, p.status, p.storage_bytes, p.api_calls, "
@@ -278,6 +300,7 @@ void App::reset()
     {
         const std::lock_guard members(m_mutex);
         m_slotPools.clear();
+        m_projects.clear();
         m_adminWallets.clear();
         m_seenWallets.clear();
     }
@@ -285,6 +308,7 @@ void App::reset()
     db.closeIdle();
     authenticator.closeIdle();
     renewDatabase();
+    db.noteWrite();
     for (const char* folder : {"sites", "storage", "functions"}) {
         std::filesystem::remove_all(options.data / folder);
     }

@@ -102,6 +102,7 @@ public:
     std::function<void()> renewDatabase;
 
 private:
+    std::shared_ptr<const Project> readProject(const std::string& id);
     Response dispatch(Request& request);
     Response answer(Request& request);
     void guardAdminPrefix(Request& request);
@@ -118,6 +119,12 @@ private:
         bool warm = false; ///< may hold an idle connection
     };
     std::map<std::string, SlotPool> m_slotPools;
+    struct KnownProject
+    {
+        std::shared_ptr<const Project> project;
+        std::uint64_t writes = 0; ///< PgPool::writes() of `db` before it was read
+    };
+    std::map<std::string, KnownProject> m_projects;
     std::uint64_t m_slotUses = 0;
     std::set<std::string> m_adminWallets;
     std::set<std::string> m_seenWallets;

@@ -3,6 +3,7 @@
 
 #include "models/domain/environment.h"
 #include "services/api/interfaces.h"
+#include "services/api/interfaceset.h"
 #include "services/net/transport.h"
 
 #include <QHash>
@@ -15,12 +16,12 @@ namespace run402 {
 
 class ActivityLog;
 class BudgetStore;
+class CliLink;
 class Clock;
 class LocalStore;
 class PaymentApprover;
 class PaymentJournal;
 class Random;
-class Reconciler;
 class ReleaseHistory;
 class SandboxProcess;
 class SecretStore;
@@ -48,7 +49,7 @@ struct ServicesOptions
 /// Everything below the interface, built once by app/ and passed by reference. Owner: app/.
 /// Thread: GUI. The twelve interfaces belong to the current connection and change with it; a pane
 /// fetches them each time and never keeps the reference.
-class Services : public QObject
+class Services : public QObject, public InterfaceSet
 {
     Q_OBJECT
 public:
@@ -62,6 +63,7 @@ public:
     /// Where keys of one world rest: the sandbox folder, or the keychain or vault.
     SecretStore& keysOf(bool sandboxWorld) const;
     Wallets& wallets() const;
+    CliLink& cliLink() const;
     BudgetStore& budgets() const;
     PaymentJournal& journal() const;
     ActivityLog& activity() const;
@@ -83,20 +85,6 @@ public:
     void closeSession();
     bool hasSession() const;
     void setReadOnly(bool on); ///< see Session
-
-    Gateway& gateway() const;
-    Credentials& credentials() const;
-    Money& money() const;
-    Projects& projects() const;
-    Database& database() const;
-    AccessRules& accessRules() const;
-    Releases& releases() const;
-    Functions& functions() const;
-    Objects& objects() const;
-    Addresses& addresses() const;
-    Market& market() const;
-    Operator& operatorDesk() const;
-    Reconciler& reconciler() const;
 
 private:
     struct Private;

@@ -114,6 +114,9 @@ void PgPool::release(PGconn* connection, bool broken)
 
 PgLease::~PgLease()
 {
+    if (m_wrote) {
+        m_pool.noteWrite();
+    }
     m_pool.release(m_connection, false);
 }
 
@@ -145,8 +148,15 @@ PgRows checked(PGresult* result, PGconn* connection)
 
 } // namespace
 
+/// Everything that is not plainly a query counts as a write.
+void PgLease::lookAt(std::string_view sql)
+{
+    m_wrote = m_wrote || sql.substr(0, 7) != "SELECT ";
+}
+
 PgRows PgLease::query(const std::string& sql, std::initializer_list<PgParam> params)
 {
+    lookAt(sql);
     const auto values = valuesOf(params);
     return checked(PQexecParams(m_connection, sql.c_str(), static_cast<int>(values.size()), nullptr,
                                 values.data(), nullptr, nullptr, 0),
@@ -155,6 +165,7 @@ PgRows PgLease::query(const std::string& sql, std::initializer_list<PgParam> par
 
 PgRows PgLease::prepared(const char* sql, std::initializer_list<PgParam> params)
 {
+    lookAt(sql);
     auto* known = rest::StatementCache::of(m_connection);
     if (known == nullptr) {
         return query(sql, params);
@@ -173,6 +184,7 @@ PgRows PgLease::prepared(const char* sql, std::initializer_list<PgParam> params)
 
 void PgLease::run(const std::string& sql)
 {
+    m_wrote = true;
     PgRows rows(PQexec(m_connection, sql.c_str()));
     const ExecStatusType status = PQresultStatus(rows.raw());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK && status != PGRES_EMPTY_QUERY) {

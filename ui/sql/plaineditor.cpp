@@ -15,6 +15,11 @@
 
 namespace run402 {
 
+namespace {
+constexpr int nearbyHalf = 32'000;
+} // namespace
+
+
 /// The text with its margins: bar 2, status 24, numbers 38.
 class PlainText : public QPlainTextEdit
 {
@@ -131,6 +136,21 @@ void PlainEditor::applyTheme()
 }
 
 QString PlainEditor::text() const { return m_edit->toPlainText(); }
+
+qsizetype PlainEditor::length() const { return m_edit->document()->characterCount() - 1; }
+bool PlainEditor::hasSelection() const { return m_edit->textCursor().hasSelection(); }
+
+SqlEditor::Nearby PlainEditor::nearby() const
+{
+    QTextBlock first = m_edit->textCursor().block();
+    for (int back = 0; first.previous().isValid() && back < nearbyHalf; first = first.previous())
+        back += first.previous().length();
+    Nearby near;
+    near.cursor = m_edit->textCursor().position() - first.position();
+    for (QTextBlock block = first; block.isValid() && near.text.size() < near.cursor + nearbyHalf; block = block.next())
+        near.text += block.text() + u'\n';
+    return near;
+}
 
 void PlainEditor::setText(const QString& text)
 {

@@ -16,6 +16,9 @@ public:
     explicit PlainEditor(QWidget* parent);
 
     QString text() const override;
+    qsizetype length() const override;
+    bool hasSelection() const override;
+    Nearby nearby() const override;
     void setText(const QString& text) override;
     qsizetype cursor() const override;
     void setCursorAt(qsizetype offset) override;

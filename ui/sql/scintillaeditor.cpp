@@ -24,6 +24,9 @@ namespace run402 {
 
 namespace {
 
+constexpr long nearbyHalf = 32'000;  // bytes
+constexpr int colouredAtOnce = 96'000; // bytes; a few milliseconds
+
 enum Margin { BarMargin, StatusMargin, NumberMargin };
 enum Marker { BarMarker = 0, LineMarker = 1, StatusLineMarker = 2, FirstState = 4 };
 enum Indicator { RefusedIndicator = 8, ErrorIndicator = 9 };
@@ -90,6 +93,11 @@ public:
             const long position = sci->SendScintilla(QsciScintilla::SCI_POSITIONFROMLINE, line);
             if (position >= end && position > start)
                 break;
+            if (position > start + colouredAtOnce) {
+                // The rest is asked for again when it is painted: far jumps in a long text colour it step by step.
+                QMetaObject::invokeMethod(sci->viewport(), qOverload<>(&QWidget::update), Qt::QueuedConnection);
+                break;
+            }
             QByteArray bytes(qsizetype(sci->SendScintilla(QsciScintilla::SCI_LINELENGTH, line)) + 1, '\0');
             sci->SendScintilla(QsciScintilla::SCI_GETLINE, static_cast<unsigned long>(line), static_cast<void*>(bytes.data()));
             bytes.chop(1);
@@ -248,6 +256,30 @@ void ScintillaEditor::freshText() const
     for (qsizetype i = m_text.indexOf(u'\n'); i >= 0; i = m_text.indexOf(u'\n', i + 1))
         m_lines << i + 1;
     m_stale = false;
+}
+
+qsizetype ScintillaEditor::length() const { return qsizetype(m_sci->SendScintilla(QsciScintilla::SCI_GETLENGTH)); }
+
+bool ScintillaEditor::hasSelection() const
+{
+    return m_sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONSTART) != m_sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONEND);
+}
+
+SqlEditor::Nearby ScintillaEditor::nearby() const
+{
+    const auto lineBegin = [this](long position) {
+        return m_sci->SendScintilla(QsciScintilla::SCI_POSITIONFROMLINE, m_sci->SendScintilla(QsciScintilla::SCI_LINEFROMPOSITION, position));
+    };
+    const long all = long(length()), cursor = m_sci->SendScintilla(QsciScintilla::SCI_GETCURRENTPOS);
+    const long from = std::max(lineBegin(std::max(0L, cursor - nearbyHalf)), cursor - 2 * nearbyHalf);
+    const long to = std::min(all, cursor + nearbyHalf);
+    QByteArray bytes(to - from + 1, '\0');
+    const auto read = [&](long begin, long end) {
+        m_sci->SendScintilla(QsciScintilla::SCI_GETTEXTRANGE, begin, end, bytes.data());
+        return QString::fromUtf8(bytes.constData(), end - begin);
+    };
+    const QString before = read(std::max(0L, from), cursor);
+    return {before + read(cursor, to), before.size()};
 }
 
 QString ScintillaEditor::text() const

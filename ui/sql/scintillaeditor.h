@@ -19,6 +19,9 @@ public:
     ~ScintillaEditor() override;
 
     QString text() const override;
+    qsizetype length() const override;
+    bool hasSelection() const override;
+    Nearby nearby() const override;
     void setText(const QString& text) override;
     qsizetype cursor() const override;
     void setCursorAt(qsizetype offset) override;

@@ -32,7 +32,18 @@ public:
     using QWidget::QWidget;
     static SqlEditor* create(QWidget* parent);
 
+    /// The whole text; a copy of all of it after every change. What is done for each key uses length(),
+    /// hasSelection() and nearby() instead.
     virtual QString text() const = 0;
+    virtual qsizetype length() const = 0; ///< of the text, in units of the editor; 0 = empty
+    virtual bool hasSelection() const = 0;
+    /// The whole lines around the cursor, about 64 KB at the most.
+    struct Nearby
+    {
+        QString text;
+        qsizetype cursor = 0; ///< in `text`
+    };
+    virtual Nearby nearby() const = 0;
     /// Replaces everything, forgets undo, no textEdited().
     virtual void setText(const QString& text) = 0;
     virtual qsizetype cursor() const = 0;
