@@ -25,6 +25,8 @@
 #include "ui/deploy/deploypane.h"
 #include "ui/docks/activitydock.h"
 #include "ui/docks/requestsdock.h"
+#include "ui/functions/functionspane.h"
+#include "ui/logs/logspane.h"
 #include "ui/overview/findings.h"
 #include "ui/overview/overviewpane.h"
 #include "ui/overview/projectdialog.h"
@@ -34,6 +36,7 @@
 #include "ui/preview/previewpane.h"
 #include "ui/projects/projectspane.h"
 #include "ui/secrets/secretsgate.h"
+#include "ui/secretvalues/secretvaluespane.h"
 #include "ui/shell/bottomdock.h"
 #include "ui/shell/documentarea.h"
 #include "ui/shell/mainwindow.h"
@@ -188,6 +191,12 @@ void Application::connectWindow()
             connect(preview->consolePage(), &ConsolePage::countChanged, dock,
                     [dock](int n) { dock->setCount(QStringLiteral("console"), n); });
         }
+        if (auto* functions = qobject_cast<FunctionsPane*>(m_window->documents()->find(id))) {
+            connect(functions, &FunctionsPane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
+            connect(functions, &FunctionsPane::noticed, this, [this](const QString& title, bool failed) {
+                m_window->toasts()->push({failed ? Tone::Danger : Tone::Success, {}, title, {}, {}, {}});
+            });
+        }
         if (auto* sql = qobject_cast<SqlPane*>(m_window->documents()->find(id))) {
             connect(sql, &SqlPane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
             connect(sql, &SqlPane::openTableRequested, this, [this](const QString& table) { open(QStringLiteral("table:") + table); });
@@ -322,9 +331,24 @@ void Application::open(const QString& target, bool preview)
         m_window->bottomDock()->setOpen(true);
     } else if (target.startsWith(QLatin1String("table:"))) {
         openSql(QStringLiteral("select * from ") + sqlIdentifier(target.mid(6)), true);
+    } else if (target.startsWith(QLatin1String("functions:")) || target.startsWith(QLatin1String("logs:"))) {
+        openCode(target, preview);
     } else if (!target.isEmpty()) {
         m_window->openTarget(target, preview);
     }
+}
+
+/// "functions:name@line" and "logs:name@ms": one pane each, shown at a function.
+void Application::openCode(const QString& target, bool preview)
+{
+    const QString pane = target.section(u':', 0, 0), object = target.section(u':', 1);
+    const QString name = object.section(u'@', 0, 0);
+    m_window->openTarget(pane, preview);
+    QWidget* shown = m_window->documents()->find(pane);
+    if (auto* functions = qobject_cast<FunctionsPane*>(shown))
+        functions->select(name, object.section(u'@', 1).toInt());
+    else if (auto* logs = qobject_cast<LogsPane*>(shown))
+        logs->showFunction(name, object.section(u'@', 1).toLongLong());
 }
 
 void Application::openSql(const QString& sql, bool run)
@@ -383,7 +407,15 @@ void Application::runCommand(const QString& command)
         newProject();
     else if (command == QLatin1String("project.delete"))
         deleteProject();
-    else if (command == QLatin1String("refresh") && !m_services->workspace().isConnected())
+    else if (command == QLatin1String("function.new")) {
+        open(QStringLiteral("functions"));
+        if (auto* pane = qobject_cast<FunctionsPane*>(m_window->documents()->find(QStringLiteral("functions"))))
+            pane->create();
+    } else if (command == QLatin1String("secret.new")) {
+        open(QStringLiteral("secrets"));
+        if (auto* pane = qobject_cast<SecretValuesPane*>(m_window->documents()->find(QStringLiteral("secrets"))))
+            pane->begin({});
+    } else if (command == QLatin1String("refresh") && !m_services->workspace().isConnected())
         m_services->workspace().reconnect();
     else if (command == QLatin1String("refresh"))
         m_services->workspace().refreshAll();
@@ -470,11 +502,18 @@ bool Application::eventFilter(QObject* watched, QEvent* event)
 
 void Application::dropped(const QList<QUrl>& urls)
 {
-    // Folder, zip or manifest anywhere: Deploy. A .sql file: a SQL tab (design/ui.md §4).
+    // Folder, zip or manifest anywhere: Deploy. A .sql file: a SQL tab. A .env file: Secrets (design/ui.md §4).
     for (const QUrl& url : urls) {
         const QString path = url.toLocalFile();
         if (path.isEmpty())
             continue;
+        const QString file = QFileInfo(path).fileName();
+        if (file == QLatin1String(".env") || file.startsWith(QLatin1String(".env.")) || file.endsWith(QLatin1String(".env"))) {
+            open(QStringLiteral("secrets"));
+            if (auto* pane = qobject_cast<SecretValuesPane*>(m_window->documents()->find(QStringLiteral("secrets"))))
+                pane->importFile(path);
+            return;
+        }
         if (path.endsWith(QLatin1String(".sql"), Qt::CaseInsensitive)) {
             if (auto* pane = qobject_cast<SqlPane*>(m_window->openPane({QStringLiteral("sql"), {}, {}, false})))
                 pane->view()->openFile(path);

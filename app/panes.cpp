@@ -4,11 +4,14 @@
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/deploy/deploypane.h"
+#include "ui/functions/functionspane.h"
+#include "ui/logs/logspane.h"
 #include "ui/overview/overviewpane.h"
 #include "ui/preview/previewfactory.h"
 #include "ui/preview/previewpane.h"
 #include "ui/projects/projectspane.h"
 #include "ui/rules/rulespane.h"
+#include "ui/secretvalues/secretvaluespane.h"
 #include "ui/settings/settingspane.h"
 #include "ui/sql/sqlpane.h"
 #include "ui/wallet/walletpane.h"
@@ -57,6 +60,40 @@ QWidget* makeProjects(Services& services, const PaneWiring& wiring, QWidget* par
     return pane;
 }
 
+void openForAction(const PaneWiring& wiring, const QString& action)
+{
+    if (action.startsWith(QLatin1String("tier.")))
+        wiring.open(QStringLiteral("wallet"));
+}
+
+QWidget* makeFunctions(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new FunctionsPane(services, parent);
+    QObject::connect(pane, &FunctionsPane::logsRequested, pane, [wiring](const QString& name, qint64 sinceMs) {
+        wiring.open(QStringLiteral("logs:%1@%2").arg(name).arg(sinceMs));
+    });
+    QObject::connect(pane, &FunctionsPane::actionRequested, pane, [wiring](const QString& action) { openForAction(wiring, action); });
+    return pane;
+}
+
+QWidget* makeLogs(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new LogsPane(services, parent);
+    QObject::connect(pane, &LogsPane::functionRequested, pane, [wiring](const QString& name, int line) {
+        wiring.open(QStringLiteral("functions:%1@%2").arg(name).arg(line));
+    });
+    QObject::connect(pane, &LogsPane::actionRequested, pane, [wiring](const QString& action) { openForAction(wiring, action); });
+    return pane;
+}
+
+QWidget* makeSecrets(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new SecretValuesPane(services, parent);
+    QObject::connect(pane, &SecretValuesPane::noticed, pane, wiring.celebrate);
+    QObject::connect(pane, &SecretValuesPane::actionRequested, pane, [wiring](const QString& action) { openForAction(wiring, action); });
+    return pane;
+}
+
 } // namespace
 
 PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* previews, const PaneWiring& wiring)
@@ -75,6 +112,12 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                       });
                       return pane;
                   }, false});
+    registry.add({QStringLiteral("functions"), QT_TRANSLATE_NOOP("Panes", "Functions"), QStringLiteral("square-function"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeFunctions(services, wiring, parent); }, false});
+    registry.add({QStringLiteral("logs"), QT_TRANSLATE_NOOP("Panes", "Logs"), QStringLiteral("scroll-text"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeLogs(services, wiring, parent); }, false});
+    registry.add({QStringLiteral("secrets"), QT_TRANSLATE_NOOP("Panes", "Secrets"), QStringLiteral("key-round"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeSecrets(services, wiring, parent); }, false});
     registry.add({QStringLiteral("deploy"), QT_TRANSLATE_NOOP("Panes", "Deploy"), QStringLiteral("rocket"), DockArea::Center,
                   [&services, previews, wiring](QWidget* parent, const QString&) { return makeDeploy(services, previews, wiring, parent); }, false});
     registry.add({QStringLiteral("preview"), QT_TRANSLATE_NOOP("Panes", "Preview"), QStringLiteral("app-window"), DockArea::Center,

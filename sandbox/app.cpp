@@ -307,18 +307,18 @@ void App::reset()
     setClockOffsetMs(0);
     db.closeIdle();
     authenticator.closeIdle();
-    renewDatabase();
-    db.noteWrite();
     for (const char* folder : {"sites", "storage", "functions"}) {
         std::filesystem::remove_all(options.data / folder);
     }
     functions.endAll(); // what it kept in its folder is gone
-    schemaChanged({});
     faults.clear();
     fakes.clear();
     meter.clear();
     demos.clearAll();
     rateLimiter.clear();
+    renewDatabase();
+    db.noteWrite();
+    schemaChanged({});
 }
 
 /// The guard of everything under /projects/v1/admin/, known route or not.
@@ -371,6 +371,9 @@ void App::requireSpace(const Request& request) const
         const std::string text = lower(trim(std::string_view(request.body).substr(0, 200)));
         for (const char* word : {"select", "explain", "delete", "truncate", "drop"}) {
             if (startsWith(text, word)) {
+                if (text[0] == 'd' || text[0] == 't') {
+                    releaseReserve(databaseFolder); // giving space back takes some first
+                }
                 return;
             }
         }

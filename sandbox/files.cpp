@@ -64,6 +64,23 @@ int writeAll(int fd, std::string_view bytes)
     return 0;
 }
 
+constexpr std::uint64_t kReserve = 32u * 1024 * 1024;
+constexpr std::uint64_t kPlenty = 4 * kReserve;
+
+std::uint64_t freeSpace(const fs::path& folder)
+{
+    struct statvfs info
+    {
+    };
+    return statvfs(folder.c_str(), &info) == 0 ? static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize
+                                               : UINT64_MAX;
+}
+
+fs::path reserveFile(const fs::path& folder)
+{
+    return folder / "run402-reserve";
+}
+
 } // namespace
 
 std::optional<std::string> decodedFilePath(std::string_view urlPath)
@@ -139,11 +156,24 @@ void makeDurable(const fs::path& path)
 
 bool nearlyFull(const fs::path& folder)
 {
-    struct statvfs info
-    {
-    };
-    return statvfs(folder.c_str(), &info) == 0 &&
-           static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize < kLeastSpace;
+    return freeSpace(folder) < kLeastSpace;
+}
+
+void keepReserve(const fs::path& folder)
+{
+    const fs::path path = reserveFile(folder);
+    if (fs::exists(path) || freeSpace(folder) < kPlenty) {
+        return;
+    }
+    const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    if (file.valid() && posix_fallocate(file.get(), 0, kReserve) != 0) {
+        unlink(path.c_str());
+    }
+}
+
+void releaseReserve(const fs::path& folder)
+{
+    unlink(reserveFile(folder).c_str());
 }
 
 } // namespace run402::sandbox

@@ -35,4 +35,9 @@ void makeDurable(const std::filesystem::path& path);
 /// Is so little space left that the database could soon not write its journal?
 bool nearlyFull(const std::filesystem::path& folder);
 
+/// Puts space aside in `folder` while there is plenty, for the day there is none.
+void keepReserve(const std::filesystem::path& folder);
+/// Gives it back.
+void releaseReserve(const std::filesystem::path& folder);
+
 } // namespace run402::sandbox

@@ -6,6 +6,7 @@
 #include "sandbox/auth/oauth.h"
 #include "sandbox/config.h"
 #include "sandbox/datadir.h"
+#include "sandbox/files.h"
 #include "sandbox/db/bootstrap.h"
 #include "sandbox/db/cluster.h"
 #include "sandbox/db/tool.h"
@@ -117,7 +118,10 @@ class Timers
 public:
     void run(App& app)
     {
-        due(m_flush, kFlushSeconds, app, [&] { app.meter.flush(app.db); });
+        due(m_flush, kFlushSeconds, app, [&] {
+            app.meter.flush(app.db);
+            keepReserve(app.databaseFolder);
+        });
         due(m_demo, kDemoSeconds, app, [&] { runDemoJob(app); });
         due(m_lease, kLeaseSeconds, app, [&] {
             runLeaseJob(app);
@@ -203,15 +207,21 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
     App app(
         options, secrets, [&](const std::string& user) { return cluster.conninfo(user, kDatabase); }, log);
     app.databaseFolder = cluster.folder();
+    keepReserve(app.databaseFolder);
     app.pgDump = [&](std::vector<std::string> arguments) {
         arguments.push_back("--dbname=" + cluster.conninfo("postgres", kDatabase));
         return runTool(cluster.toolPath("pg_dump"), arguments);
     };
+    StarterSeeder seeder(app);
     app.renewDatabase = [&] {
+        seeder.stop();
         PgPool maintenance(cluster.conninfo("postgres", "postgres"), "", 1);
         PgPool owner(cluster.conninfo("postgres", kDatabase), kOwnerSession, 1);
         dropDatabase(maintenance);
         bootstrapDatabase(maintenance, owner);
+        if (*options.starters) {
+            seeder.start();
+        }
     };
     addRoutes(app);
     const auto handler = [&](Request& request) { return app.handle(request); };
@@ -239,7 +249,6 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
                {"url", url},
                {"data", options.data.string()},
                {"pid", getpid()}});
-    StarterSeeder seeder(app);
     if (*options.starters) {
         seeder.start(); // after "ready": nobody waits for it
     }

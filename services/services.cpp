@@ -12,7 +12,9 @@
 #include "services/secrets/vaultstore.h"
 #include "services/session.h"
 #include "services/store/activitylog.h"
+#include "services/store/functionsources.h"
 #include "services/store/localstore.h"
+#include "services/store/logstore.h"
 #include "services/store/releasehistory.h"
 #include "services/store/sessionstore.h"
 #include "services/store/settingsstore.h"
@@ -36,7 +38,8 @@ struct Services::Private
           cliFolder(o.cliFolder), cliSandboxFolder(o.dataFolder + QStringLiteral("/sandbox/cli")), realKeys(secrets, cliFolder),
           wallets(realKeys, sandboxKeys, o.dataFolder + QStringLiteral("/wallets.json")), journal(store, clock),
           budgets(store, clock), activity(store), sessions(store), settings(store), sqlHistory(store),
-          releaseHistory(store), cliLink(settings, wallets, cliFolder, cliSandboxFolder),
+          releaseHistory(store), functionSources(store), logs(store),
+          cliLink(settings, wallets, cliFolder, cliSandboxFolder),
           sandbox(o.sandboxExecutable.isEmpty() ? SandboxProcess::findExecutable() : o.sandboxExecutable,
                   o.dataFolder + QStringLiteral("/sandbox/server"))
     {
@@ -60,6 +63,8 @@ struct Services::Private
     SettingsStore settings;
     SqlHistory sqlHistory;
     ReleaseHistory releaseHistory;
+    FunctionSources functionSources;
+    LogStore logs;
     CliLink cliLink;
     SandboxProcess sandbox;
     PaymentApprover* approver = nullptr;
@@ -87,6 +92,8 @@ SessionStore& Services::sessions() const { return d->sessions; }
 SettingsStore& Services::settings() const { return d->settings; }
 SqlHistory& Services::sqlHistory() const { return d->sqlHistory; }
 ReleaseHistory& Services::releaseHistory() const { return d->releaseHistory; }
+FunctionSources& Services::functionSources() const { return d->functionSources; }
+LogStore& Services::logs() const { return d->logs; }
 SandboxProcess& Services::sandbox() const { return d->sandbox; }
 Workspace& Services::workspace() const { return *d->workspace; }
 

@@ -18,7 +18,9 @@ class ActivityLog;
 class BudgetStore;
 class CliLink;
 class Clock;
+class FunctionSources;
 class LocalStore;
+class LogStore;
 class PaymentApprover;
 class PaymentJournal;
 class Random;
@@ -71,6 +73,8 @@ public:
     SettingsStore& settings() const;
     SqlHistory& sqlHistory() const;
     ReleaseHistory& releaseHistory() const;
+    FunctionSources& functionSources() const;
+    LogStore& logs() const;
     SandboxProcess& sandbox() const;
     Workspace& workspace() const;
 

@@ -2,6 +2,7 @@
 #include "sandbox/db/cluster.h"
 
 #include "sandbox/crypto/crypto.h"
+#include "sandbox/files.h"
 #include "sandbox/text.h"
 
 #include <libpq-fe.h>
@@ -319,6 +320,9 @@ void PostgresCluster::start()
         fs::remove(fs::path(m_socketDir) / name, ignored);
     }
     initialise();
+    if (nearlyFull(m_pg)) { // recovering takes some space
+        releaseReserve(m_pg);
+    }
     std::vector<std::string> args{"-D", m_pg.string(), "-k", m_socketDir};
     for (const char* setting :
          {"listen_addresses=", "unix_socket_permissions=0700", "fsync=on", "max_connections=200",
