@@ -76,8 +76,17 @@ QString nameless(QWidget* root)
 
 PaneRegistry Panes::registry()
 {
-    PaneWiring wiring{[](const QString&) {}, [](const QString&, bool) {}, [](const QUrl&) {},  [](const QString&) {},
-                      [](const Problem&) {}, [](const QString&) {}, {}, {}, [] {}, [] {}};
+    PaneWiring wiring;
+    wiring.open = [](const QString&) {};
+    wiring.openSql = [](const QString&, bool) {};
+    wiring.preview = [](const QUrl&) {};
+    wiring.changeTier = [](const QString&) {};
+    wiring.showProblem = [](const Problem&) {};
+    wiring.celebrate = [](const QString&) {};
+    wiring.newProject = [] {};
+    wiring.importCli = [] {};
+    wiring.linkCli = [](bool) {};
+    wiring.vault = [] {};
     return makePanes(m_world->services(), m_world->app().theme(), &m_previews, wiring);
 }
 
