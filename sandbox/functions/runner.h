@@ -56,7 +56,8 @@ public:
     /// starts fresh ones.
     void restart(const std::string& project, const std::string& name = {});
     /// The same, and the files are deleted (except those `keep` needs).
-    void discard(const std::string& project, const std::string& name = {}, const FunctionSpec* keep = nullptr);
+    void discard(const std::string& project, const std::string& name = {},
+                 const FunctionSpec* keep = nullptr);
     void stop();
 
 private:
