@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/services.h"
 
+#include "services/cli/clilink.h"
 #include "services/local/sandboxprocess.h"
 #include "services/pay/budgetstore.h"
 #include "services/pay/clock.h"
@@ -11,7 +12,9 @@
 #include "services/secrets/vaultstore.h"
 #include "services/session.h"
 #include "services/store/activitylog.h"
+#include "services/store/functionsources.h"
 #include "services/store/localstore.h"
+#include "services/store/logstore.h"
 #include "services/store/releasehistory.h"
 #include "services/store/sessionstore.h"
 #include "services/store/settingsstore.h"
@@ -32,9 +35,11 @@ struct Services::Private
     explicit Private(const ServicesOptions& o)
         : store(o.dataFolder + QStringLiteral("/run402.sqlite")), vault(o.dataFolder + QStringLiteral("/vault.json")),
           secrets(keychain, vault), sandboxKeys(o.dataFolder + QStringLiteral("/sandbox/client")),
-          wallets(secrets, sandboxKeys, o.dataFolder + QStringLiteral("/wallets.json")), journal(store, clock),
+          cliFolder(o.cliFolder), cliSandboxFolder(o.dataFolder + QStringLiteral("/sandbox/cli")), realKeys(secrets, cliFolder),
+          wallets(realKeys, sandboxKeys, o.dataFolder + QStringLiteral("/wallets.json")), journal(store, clock),
           budgets(store, clock), activity(store), sessions(store), settings(store), sqlHistory(store),
-          releaseHistory(store),
+          releaseHistory(store), functionSources(store), logs(store),
+          cliLink(settings, wallets, cliFolder, cliSandboxFolder),
           sandbox(o.sandboxExecutable.isEmpty() ? SandboxProcess::findExecutable() : o.sandboxExecutable,
                   o.dataFolder + QStringLiteral("/sandbox/server"))
     {
@@ -48,6 +53,8 @@ struct Services::Private
     VaultStore vault;
     SecretStores secrets;
     SandboxKeyStore sandboxKeys;
+    CliFolder cliFolder, cliSandboxFolder;
+    CliWalletKeys realKeys;
     Wallets wallets;
     PaymentJournal journal;
     BudgetStore budgets;
@@ -56,6 +63,9 @@ struct Services::Private
     SettingsStore settings;
     SqlHistory sqlHistory;
     ReleaseHistory releaseHistory;
+    FunctionSources functionSources;
+    LogStore logs;
+    CliLink cliLink;
     SandboxProcess sandbox;
     PaymentApprover* approver = nullptr;
     std::unique_ptr<Session> session;
@@ -74,6 +84,7 @@ Transport& Services::transport() const { return d->transport; }
 LocalStore& Services::store() const { return d->store; }
 SecretStores& Services::secrets() const { return d->secrets; }
 Wallets& Services::wallets() const { return d->wallets; }
+CliLink& Services::cliLink() const { return d->cliLink; }
 BudgetStore& Services::budgets() const { return d->budgets; }
 PaymentJournal& Services::journal() const { return d->journal; }
 ActivityLog& Services::activity() const { return d->activity; }
@@ -81,6 +92,8 @@ SessionStore& Services::sessions() const { return d->sessions; }
 SettingsStore& Services::settings() const { return d->settings; }
 SqlHistory& Services::sqlHistory() const { return d->sqlHistory; }
 ReleaseHistory& Services::releaseHistory() const { return d->releaseHistory; }
+FunctionSources& Services::functionSources() const { return d->functionSources; }
+LogStore& Services::logs() const { return d->logs; }
 SandboxProcess& Services::sandbox() const { return d->sandbox; }
 Workspace& Services::workspace() const { return *d->workspace; }
 

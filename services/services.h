@@ -16,8 +16,11 @@ namespace run402 {
 
 class ActivityLog;
 class BudgetStore;
+class CliLink;
 class Clock;
+class FunctionSources;
 class LocalStore;
+class LogStore;
 class PaymentApprover;
 class PaymentJournal;
 class Random;
@@ -62,6 +65,7 @@ public:
     /// Where keys of one world rest: the sandbox folder, or the keychain or vault.
     SecretStore& keysOf(bool sandboxWorld) const;
     Wallets& wallets() const;
+    CliLink& cliLink() const;
     BudgetStore& budgets() const;
     PaymentJournal& journal() const;
     ActivityLog& activity() const;
@@ -69,6 +73,8 @@ public:
     SettingsStore& settings() const;
     SqlHistory& sqlHistory() const;
     ReleaseHistory& releaseHistory() const;
+    FunctionSources& functionSources() const;
+    LogStore& logs() const;
     SandboxProcess& sandbox() const;
     Workspace& workspace() const;
 

@@ -149,6 +149,7 @@ CREATE TABLE IF NOT EXISTS internal.app_versions (
   live_url text, table_count int NOT NULL, function_count int NOT NULL, site_file_count int NOT NULL,
   site_total_bytes bigint NOT NULL, site_deployment_id text,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp());
+ALTER TABLE internal.app_versions ADD COLUMN IF NOT EXISTS bootstrap_variables jsonb;
 CREATE TABLE IF NOT EXISTS internal.app_version_functions (
   version_id text NOT NULL REFERENCES internal.app_versions (id) ON DELETE CASCADE, name text NOT NULL,
   source text NOT NULL, timeout_seconds int NOT NULL, memory_mb int NOT NULL, PRIMARY KEY (version_id, name));

@@ -48,6 +48,7 @@ public:
     }
 
     QList<SqlEditor::Mark> marks;
+    QHash<int, SqlEditor::ChangeKind> changes;
     int first = -1, last = -1;
 
 protected:
@@ -79,6 +80,9 @@ private:
                     painter.fillRect(0, box.top(), width(), box.height(), theme.color("bg.alt"));
                     painter.fillRect(0, box.top(), 2, box.height(), theme.color("accent.solid"));
                 }
+                if (const auto change = m_text->changes.constFind(line); change != m_text->changes.cend())
+                    painter.fillRect(0, box.top(), 4, box.height(),
+                                     theme.color(*change == SqlEditor::ChangeKind::Added ? "accent.solid" : "warning.text"));
                 painter.setPen(theme.color("text.muted"));
                 painter.drawText(QRect(0, box.top(), width() - 14, box.height()), Qt::AlignRight | Qt::AlignVCenter,
                                  QString::number(line + 1));
@@ -96,15 +100,15 @@ private:
     MarginStrip* m_margin;
 };
 
-PlainEditor::PlainEditor(QWidget* parent) : SqlEditor(parent), m_edit(new PlainText(this))
+PlainEditor::PlainEditor(QWidget* parent, Language language) : SqlEditor(parent), m_edit(new PlainText(this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 6, 0, 0);
     layout->addWidget(m_edit);
     m_edit->setObjectName(QStringLiteral("sql.editor"));
-    m_edit->setAccessibleName(tr("SQL text"));
+    m_edit->setAccessibleName(language == Language::Sql ? tr("SQL text") : tr("Code"));
     setFocusProxy(m_edit);
-    m_highlighter = new PlainHighlighter(m_edit->document());
+    m_highlighter = new PlainHighlighter(m_edit->document(), rulesOf(language));
     m_notes = new EditorNotes(this, m_edit->viewport());
     connect(m_edit, &QPlainTextEdit::textChanged, this, [this] {
         if (!m_loading)
@@ -235,6 +239,12 @@ void PlainEditor::refreshSelections()
         selections << selection;
     }
     m_edit->setExtraSelections(selections);
+    m_edit->placeMargin();
+}
+
+void PlainEditor::setChanges(const QHash<int, ChangeKind>& changes)
+{
+    m_edit->changes = changes;
     m_edit->placeMargin();
 }
 
