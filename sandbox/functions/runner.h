@@ -57,7 +57,8 @@ public:
     /// starts fresh ones.
     void restart(const std::string& project, const std::string& name = {});
     /// The same, and the files are deleted (except those `keep` needs).
-    void discard(const std::string& project, const std::string& name = {}, const FunctionSpec* keep = nullptr);
+    void discard(const std::string& project, const std::string& name = {},
+                 const FunctionSpec* keep = nullptr);
     /// Ends every process and forgets what it wrote to disk, which the caller is
     /// about to delete or has deleted; running calls fail, the next starts anew.
     void endAll();

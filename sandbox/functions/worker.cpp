@@ -28,8 +28,8 @@ constexpr std::size_t kMaxLines = 1000;
 constexpr std::size_t kMaxLine = 8192;
 constexpr int kMemoryCheckMs = 50;
 constexpr std::int64_t kMiB = 1024 * 1024;
-constexpr std::int64_t kNodeMb = 64;    ///< what Node.js itself takes
-constexpr rlim_t kHardMb = 2048;        ///< what it may reserve beyond, before the check sees it used
+constexpr std::int64_t kNodeMb = 64; ///< what Node.js itself takes
+constexpr rlim_t kHardMb = 2048;     ///< what it may reserve beyond, before the check sees it used
 
 struct Pipe
 {
