@@ -46,6 +46,8 @@
 #include "ui/shell/topbar.h"
 #include "ui/sql/sqlpane.h"
 #include "ui/sql/sqlview.h"
+#include "ui/topup/topupdialog.h"
+#include "ui/topup/topupwatch.h"
 #if defined(RUN402_BROWSER_MODULE)
 #include "app/browserloader.h"
 #elif defined(RUN402_BROWSER_LINKED)
@@ -105,6 +107,15 @@ void Application::buildWindow()
     wiring.showProblem = [this](const Problem& problem) { showProblem(problem); };
     wiring.celebrate = [this](const QString& text) { m_window->toasts()->push({Tone::Success, {}, text, {}, {}, {}}); };
     wiring.newProject = [this] { newProject(); };
+    wiring.failedRequests = [this] {
+        QList<RequestRecord> failed;
+        for (int row = m_requests.rowCount() - 1; row >= 0; --row) { // the newest stands first
+            if (const RequestRecord& r = m_requests.record(row); !r.problemCode.isEmpty() || r.status >= 400)
+                failed << r;
+        }
+        return failed;
+    };
+    wiring.addMoney = [this] { addMoney(); };
     wiring.linkCli = [this](bool linked) { m_welcome->linkCli(linked); };
     wiring.importCli = [this] { m_welcome->importFromCli(); };
     wiring.vault = [this] {
@@ -444,6 +455,8 @@ void Application::runCommand(const QString& command)
             pane->openImport();
     } else if (command == QLatin1String("project.new"))
         newProject();
+    else if (command == QLatin1String("wallet.fund"))
+        addMoney();
     else if (command == QLatin1String("project.delete"))
         deleteProject();
     else if (command == QLatin1String("function.new")) {
@@ -495,6 +508,25 @@ void Application::newProject()
         });
     });
     dialog->open();
+}
+
+void Application::addMoney()
+{
+    if (m_topUp)
+        return;
+    if (!m_services->hasSession() || !m_services->wallets().active(m_services->workspace().isSandbox())) {
+        open(QStringLiteral("wallet")); // it says what is missing
+        return;
+    }
+    m_topUp = new TopUpDialog(*m_services, *m_previews, m_window.get());
+    connect(m_topUp, &TopUpDialog::watchStarted, this, [this](TopUpWatch* watch) {
+        connect(watch, &TopUpWatch::credited, this, [this, watch](const LedgerEntry& entry) {
+            if (watch->isAlone())
+                m_window->toasts()->push({Tone::Success, QStringLiteral("circle-check"), tr("%1 of credit arrived").arg(Amount::fromMicros(entry.amountMicros).toDollarText()),
+                                          tr("The credit is now %1").arg(Amount::fromMicros(entry.balanceAfterMicros).toDollarText()), {}, {}});
+        });
+    });
+    m_topUp->open();
 }
 
 void Application::deleteProject()

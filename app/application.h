@@ -7,6 +7,7 @@
 #include "ui/shell/panes.h"
 
 #include <QObject>
+#include <QPointer>
 
 #include <memory>
 
@@ -24,6 +25,7 @@ class Services;
 class SessionKeeper;
 class StatusFeed;
 class Theme;
+class TopUpDialog;
 class WelcomeFlow;
 struct Payment;
 
@@ -58,6 +60,7 @@ private:
     void runCommand(const QString& command);
     void newProject();
     void deleteProject();
+    void addMoney();
     void showProblem(const Problem& problem);
     void showConnectionProblem(const Problem& problem);
     void restored(bool empty);
@@ -82,6 +85,7 @@ private:
     std::unique_ptr<StatusFeed> m_feed;
     std::unique_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<WelcomeFlow> m_welcome;
+    QPointer<TopUpDialog> m_topUp; ///< one at a time
 };
 
 } // namespace run402

@@ -53,6 +53,9 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
         {"market:mine", "store", tr("Show my published apps"), "apps versions update delete"},
         {"market:starters", "sparkles", tr("Start from a starter"), "init template"},
         {"wallet", "wallet", tr("Open Wallet and tier"), "allowance status balance fund tier set status init history"},
+        {"images", "image", tr("Make a picture"), "image generate"},
+        {"status", "activity", tr("Open Status"), "status"},
+        {"contact", "mail", tr("Write to Run402"), "message send agent contact"},
         {"settings", "settings", tr("Open Settings"), "theme preferences"},
     };
     for (const Go& go : panes) {
@@ -67,6 +70,7 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
         {"project.import", "key-round", tr("Import a project by id and keys"), "projects keys", {}},
         {"function.new", "plus", tr("New function"), "functions deploy", {}},
         {"secret.new", "plus", tr("Add a secret"), "secrets set", {}},
+        {"wallet.fund", "credit-card", tr("Add money by card"), "allowance checkout fund", {}},
         {"project.delete", "trash-2", tr("Delete this project"), "projects delete", {}},
         {"refresh", "refresh-cw", tr("Reload everything"), "", QStringLiteral("F5")},
         {"theme.dark", "moon", tr("Use the dark theme"), "", {}},
