@@ -142,6 +142,7 @@ void StatusPane::fill(QVBoxLayout* rows, const QList<Fact>& facts)
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         row->addWidget(value, 1);
         rows->addWidget(line);
+        line->show(); // a layout would do it only later, and the card would flicker
     }
 }
 

@@ -145,7 +145,7 @@ void TopUpDialog::refresh()
     m_go->setEnabled(m_done || (able && m_amountPage->micros() > 0));
     m_go->setToolTip(able ? QString() : m_services.workspace().capabilities().whyNot(Capability::TopUp));
     m_amountPage->setEnabled(!m_starting);
-    m_waitingText->setText(tr("Waiting for the payment"));
+    m_waitingText->setText(page == m_outcomePage ? tr("Waiting") : tr("Waiting for the payment"));
 }
 
 void TopUpDialog::begin()
@@ -197,7 +197,7 @@ void TopUpDialog::startWatch(const QSet<QString>& known)
     m_watch = new TopUpWatch(m_services, known, m_window);
     connect(m_watch, &TopUpWatch::credited, this, &TopUpDialog::credited);
     connect(m_watch, &TopUpWatch::troubled, this, [this](bool unreachable) {
-        m_waitingText->setText(unreachable ? tr("The service does not answer, still looking") : tr("Waiting for the payment"));
+        m_waitingText->setText(unreachable ? tr("No answer, still asking") : tr("Waiting"));
     });
     Q_EMIT watchStarted(m_watch);
 }
