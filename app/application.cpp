@@ -27,6 +27,7 @@
 #include "ui/docks/requestsdock.h"
 #include "ui/functions/functionspane.h"
 #include "ui/logs/logspane.h"
+#include "ui/market/marketpane.h"
 #include "ui/overview/findings.h"
 #include "ui/overview/overviewpane.h"
 #include "ui/overview/projectdialog.h"
@@ -34,6 +35,7 @@
 #include "ui/preview/consolepage.h"
 #include "ui/preview/previewfactory.h"
 #include "ui/preview/previewpane.h"
+#include "ui/projects/projectspane.h"
 #include "ui/secrets/secretsgate.h"
 #include "ui/secretvalues/secretvaluespane.h"
 #include "ui/shell/bottomdock.h"
@@ -102,6 +104,8 @@ void Application::buildWindow()
     wiring.changeTier = [this](const QString&) { open(QStringLiteral("wallet")); };
     wiring.showProblem = [this](const Problem& problem) { showProblem(problem); };
     wiring.celebrate = [this](const QString& text) { m_window->toasts()->push({Tone::Success, {}, text, {}, {}, {}}); };
+    wiring.newProject = [this] { newProject(); };
+    wiring.linkCli = [this](bool linked) { m_welcome->linkCli(linked); };
     wiring.importCli = [this] { m_welcome->importFromCli(); };
     wiring.vault = [this] {
         if (m_services->secrets().place() == SecretStores::Place::Vault && m_services->secrets().state() == SecretStore::State::Ready)
@@ -114,6 +118,12 @@ void Application::buildWindow()
             then(); // its throwaway keys lie in its own folder
         else
             m_gate->ensure(context, std::move(then));
+    };
+    wiring.draw = [this](const QUrl& address, QObject* context, std::function<void(const QPixmap&)> done) {
+        if (!m_previews->isEmbedded() || !m_window->documents()->find(QStringLiteral("preview")))
+            return false; // see thumbnail()
+        m_previews->grab(address, {1200, 750}, context, std::move(done));
+        return true;
     };
     wiring.thumbnail = [this](OverviewPane* pane, const QUrl& address) { thumbnail(pane, address); };
     m_panes = makePanes(*m_services, *m_theme, m_previews.get(), wiring);
@@ -139,6 +149,12 @@ void Application::buildWindow()
                                     [this](const QString& command) { runCommand(command); },
                                     [this](const QString& sql) { openSql(sql, false); }});
     m_window->addPaletteSource(m_palette.get());
+    auto* starters = new QFutureWatcher<QList<Starter>>(this);
+    connect(starters, &QFutureWatcherBase::finished, this, [this, starters] {
+        starters->deleteLater();
+        m_palette->setStarters(starters->result());
+    });
+    starters->setFuture(QtConcurrent::run([] { return StarterCatalog().list(); }));
     m_feed = std::make_unique<StatusFeed>(*m_services, *m_window);
     m_keeper = std::make_unique<SessionKeeper>(*m_services, *m_window);
     m_welcome = std::make_unique<WelcomeFlow>(*m_services, *m_window);
@@ -202,9 +218,14 @@ void Application::connectWindow()
             });
         }
     });
+    connect(m_feed.get(), &StatusFeed::allProjectsRequested, this, [this] { open(QStringLiteral("projects")); });
     connect(m_feed.get(), &StatusFeed::newProjectRequested, this, &Application::newProject);
     connect(m_keeper.get(), &SessionKeeper::restored, this, &Application::restored);
     connect(m_welcome.get(), &WelcomeFlow::problemRaised, this, &Application::showProblem);
+    connect(m_welcome.get(), &WelcomeFlow::linkChanged, this, [this](bool linked, const QString& folder) {
+        m_window->toasts()->push({Tone::Success, QStringLiteral("bot"), linked ? tr("Shared with the CLI") : tr("No longer shared with the CLI"),
+                                  linked ? tr("This window and your agents work on %1").arg(folder) : tr("%1 stays as it is").arg(folder), {}, {}});
+    });
     connect(m_welcome.get(), &WelcomeFlow::imported, this, [this](int projects, bool wallet) {
         m_window->toasts()->push({Tone::Success, {}, tr("Imported from the CLI"),
                                   tr("%n project(s)", nullptr, projects) + (wallet ? tr(" and the wallet") : QString()), {}, {}});
@@ -314,6 +335,8 @@ void Application::restored(bool empty)
 {
     if (empty)
         open(QStringLiteral("overview"));
+    if (!m_options.link.isEmpty())
+        open(std::exchange(m_options.link, {}));
 }
 
 void Application::open(const QString& target, bool preview)
@@ -323,11 +346,35 @@ void Application::open(const QString& target, bool preview)
         m_window->bottomDock()->setOpen(true);
     } else if (target.startsWith(QLatin1String("table:"))) {
         openSql(QStringLiteral("select * from ") + sqlIdentifier(target.mid(6)), true);
+    } else if (target.startsWith(QLatin1String("market:")) || target.startsWith(QLatin1String("app:"))
+               || target.startsWith(QLatin1String("starter:"))) {
+        openMarket(target.section(QLatin1Char(':'), 0, 0), target.section(QLatin1Char(':'), 1));
+    } else if (target.startsWith(QLatin1String("run402://"))) {
+        const QUrl link(target);
+        open(link.path().size() > 1 ? link.host() + QLatin1Char(':') + link.path().mid(1) : link.host());
     } else if (target.startsWith(QLatin1String("functions:")) || target.startsWith(QLatin1String("logs:"))) {
         openCode(target, preview);
     } else if (!target.isEmpty()) {
         m_window->openTarget(target, preview);
     }
+}
+
+void Application::openMarket(const QString& what, const QString& object)
+{
+    open(QStringLiteral("market"));
+    auto* pane = qobject_cast<MarketPane*>(m_window->documents()->find(QStringLiteral("market")));
+    if (!pane)
+        return;
+    if (what == QLatin1String("app"))
+        pane->showApp(object);
+    else if (what == QLatin1String("starter"))
+        pane->showStarter(object, true);
+    else if (object == QLatin1String("publish"))
+        pane->publish();
+    else
+        pane->showPage(object == QLatin1String("mine") ? MarketPane::Page::Mine
+                       : object == QLatin1String("starters") ? MarketPane::Page::Starters
+                                                             : MarketPane::Page::Apps);
 }
 
 /// "functions:name@line" and "logs:name@ms": one pane each, shown at a function.
@@ -392,7 +439,10 @@ void Application::askForMainnet()
 
 void Application::runCommand(const QString& command)
 {
-    if (command == QLatin1String("project.new"))
+    if (command == QLatin1String("project.import")) {
+        if (auto* pane = qobject_cast<ProjectsPane*>(m_window->openPane({QStringLiteral("projects"), {}, {}, true})))
+            pane->openImport();
+    } else if (command == QLatin1String("project.new"))
         newProject();
     else if (command == QLatin1String("project.delete"))
         deleteProject();
@@ -416,8 +466,12 @@ void Application::runCommand(const QString& command)
         changeEnvironment(Environment::Sandbox);
     else if (command == QLatin1String("environment.testnet"))
         changeEnvironment(Environment::Testnet);
+    else if (command == QLatin1String("cli.link"))
+        m_welcome->linkCli(true);
     else if (command == QLatin1String("cli.import"))
         m_welcome->importFromCli();
+    else if (command == QLatin1String("market.publish"))
+        open(QStringLiteral("market:publish"));
     else if (command == QLatin1String("view.splitRight"))
         m_window->splitView(DocumentArea::Edge::Right);
     else if (command == QLatin1String("view.splitDown"))
@@ -445,27 +499,10 @@ void Application::newProject()
 
 void Application::deleteProject()
 {
-    const auto project = m_services->workspace().currentProject();
-    if (!project)
-        return;
-    ConfirmDialog::Options options;
-    options.title = tr("Delete the project %1?").arg(project->name);
-    options.text = tr("Its tables, rows and users are destroyed at once. This cannot be undone.");
-    options.accept = tr("Delete project");
-    options.dangerous = true;
-    options.typeName = project->name.isEmpty() ? project->id : project->name;
-    ConfirmDialog::ask(m_window.get(), options, this, [this, id = project->id, name = project->name] {
-        m_services->projects().remove(id)->onDone(this, [this, id, name](const Result<Done>& r) {
-            if (!r.ok()) {
-                showProblem(r.error());
-                return;
-            }
-            m_services->credentials().forgetProjectKeys(id)->onDone(this, [this, name](const Result<Done>&) {
-                m_services->workspace().record(QStringLiteral("project"), tr("Deleted the project %1").arg(name));
-                m_services->workspace().refreshProjects();
-            });
-        });
-    });
+    if (auto* pane = qobject_cast<ProjectsPane*>(m_window->openPane({QStringLiteral("projects"), {}, {}, true}))) {
+        pane->select(m_services->workspace().currentProjectId());
+        pane->askDelete();
+    }
 }
 
 void Application::showProblem(const Problem& problem)

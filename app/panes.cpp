@@ -6,9 +6,11 @@
 #include "ui/deploy/deploypane.h"
 #include "ui/functions/functionspane.h"
 #include "ui/logs/logspane.h"
+#include "ui/market/marketpane.h"
 #include "ui/overview/overviewpane.h"
 #include "ui/preview/previewfactory.h"
 #include "ui/preview/previewpane.h"
+#include "ui/projects/projectspane.h"
 #include "ui/rules/rulespane.h"
 #include "ui/secretvalues/secretvaluespane.h"
 #include "ui/settings/settingspane.h"
@@ -46,6 +48,21 @@ QWidget* makeDeploy(Services& services, PreviewFactory* previews, const PaneWiri
         if (action.startsWith(QLatin1String("tier.")))
             wiring.open(QStringLiteral("wallet"));
     });
+    return pane;
+}
+
+QWidget* makeMarket(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    return new MarketPane(services, StarterCatalog(), {wiring.open, wiring.preview, wiring.showProblem, wiring.celebrate}, wiring.draw, parent);
+}
+
+QWidget* makeProjects(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new ProjectsPane(services, parent);
+    QObject::connect(pane, &ProjectsPane::newProjectRequested, pane, wiring.newProject);
+    QObject::connect(pane, &ProjectsPane::siteRequested, pane, wiring.preview);
+    QObject::connect(pane, &ProjectsPane::problemRaised, pane, wiring.showProblem);
+    QObject::connect(pane, &ProjectsPane::noticed, pane, wiring.celebrate);
     return pane;
 }
 
@@ -111,6 +128,10 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                   [&services, previews, wiring](QWidget* parent, const QString&) { return makeDeploy(services, previews, wiring, parent); }, false});
     registry.add({QStringLiteral("preview"), QT_TRANSLATE_NOOP("Panes", "Preview"), QStringLiteral("app-window"), DockArea::Center,
                   [&services, previews](QWidget* parent, const QString&) -> QWidget* { return new PreviewPane(services, *previews, parent); }, false});
+    registry.add({QStringLiteral("market"), QT_TRANSLATE_NOOP("Panes", "Marketplace"), QStringLiteral("store"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeMarket(services, wiring, parent); }, false});
+    registry.add({QStringLiteral("projects"), QT_TRANSLATE_NOOP("Panes", "Projects"), QStringLiteral("box"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeProjects(services, wiring, parent); }, false});
     registry.add({QStringLiteral("wallet"), QT_TRANSLATE_NOOP("Panes", "Wallet and tier"), QStringLiteral("wallet"), DockArea::Center,
                   [&services, wiring](QWidget* parent, const QString&) -> QWidget* {
                       auto* pane = new WalletPane(services, parent);
@@ -125,6 +146,7 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                   [&services, &theme, wiring](QWidget* parent, const QString&) -> QWidget* {
                       auto* pane = new SettingsPane(services, theme, parent);
                       QObject::connect(pane, &SettingsPane::cliImportRequested, pane, wiring.importCli);
+                      QObject::connect(pane, &SettingsPane::cliLinkRequested, pane, wiring.linkCli);
                       QObject::connect(pane, &SettingsPane::vaultRequested, pane, wiring.vault);
                       return pane;
                   }, false});

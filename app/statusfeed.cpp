@@ -73,6 +73,7 @@ void StatusFeed::refreshProject()
     }
     if (!projects.isEmpty())
         m_projects->addSeparator();
+    m_projects->addAction(tr("All projects…"), this, &StatusFeed::allProjectsRequested);
     m_projects->addAction(tr("New project…"), this, &StatusFeed::newProjectRequested);
 }
 

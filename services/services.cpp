@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/services.h"
 
+#include "services/cli/clilink.h"
 #include "services/local/sandboxprocess.h"
 #include "services/pay/budgetstore.h"
 #include "services/pay/clock.h"
@@ -34,9 +35,11 @@ struct Services::Private
     explicit Private(const ServicesOptions& o)
         : store(o.dataFolder + QStringLiteral("/run402.sqlite")), vault(o.dataFolder + QStringLiteral("/vault.json")),
           secrets(keychain, vault), sandboxKeys(o.dataFolder + QStringLiteral("/sandbox/client")),
-          wallets(secrets, sandboxKeys, o.dataFolder + QStringLiteral("/wallets.json")), journal(store, clock),
+          cliFolder(o.cliFolder), cliSandboxFolder(o.dataFolder + QStringLiteral("/sandbox/cli")), realKeys(secrets, cliFolder),
+          wallets(realKeys, sandboxKeys, o.dataFolder + QStringLiteral("/wallets.json")), journal(store, clock),
           budgets(store, clock), activity(store), sessions(store), settings(store), sqlHistory(store),
           releaseHistory(store), functionSources(store), logs(store),
+          cliLink(settings, wallets, cliFolder, cliSandboxFolder),
           sandbox(o.sandboxExecutable.isEmpty() ? SandboxProcess::findExecutable() : o.sandboxExecutable,
                   o.dataFolder + QStringLiteral("/sandbox/server"))
     {
@@ -50,6 +53,8 @@ struct Services::Private
     VaultStore vault;
     SecretStores secrets;
     SandboxKeyStore sandboxKeys;
+    CliFolder cliFolder, cliSandboxFolder;
+    CliWalletKeys realKeys;
     Wallets wallets;
     PaymentJournal journal;
     BudgetStore budgets;
@@ -60,6 +65,7 @@ struct Services::Private
     ReleaseHistory releaseHistory;
     FunctionSources functionSources;
     LogStore logs;
+    CliLink cliLink;
     SandboxProcess sandbox;
     PaymentApprover* approver = nullptr;
     std::unique_ptr<Session> session;
@@ -78,6 +84,7 @@ Transport& Services::transport() const { return d->transport; }
 LocalStore& Services::store() const { return d->store; }
 SecretStores& Services::secrets() const { return d->secrets; }
 Wallets& Services::wallets() const { return d->wallets; }
+CliLink& Services::cliLink() const { return d->cliLink; }
 BudgetStore& Services::budgets() const { return d->budgets; }
 PaymentJournal& Services::journal() const { return d->journal; }
 ActivityLog& Services::activity() const { return d->activity; }

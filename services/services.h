@@ -16,6 +16,7 @@ namespace run402 {
 
 class ActivityLog;
 class BudgetStore;
+class CliLink;
 class Clock;
 class FunctionSources;
 class LocalStore;
@@ -64,6 +65,7 @@ public:
     /// Where keys of one world rest: the sandbox folder, or the keychain or vault.
     SecretStore& keysOf(bool sandboxWorld) const;
     Wallets& wallets() const;
+    CliLink& cliLink() const;
     BudgetStore& budgets() const;
     PaymentJournal& journal() const;
     ActivityLog& activity() const;

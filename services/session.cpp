@@ -3,6 +3,7 @@
 
 #include "services/api/gen1/gen1evidence.h"
 #include "services/api/gen1/gen1session.h"
+#include "services/cli/clilink.h"
 #include "services/pay/paymentflow.h"
 #include "services/services.h"
 
@@ -10,12 +11,15 @@ namespace run402 {
 
 namespace {
 
-Gen1Session::Options optionsFor(const Services& services, const QUrl& base, bool ownServer)
+Gen1Session::Options optionsFor(const Services& services, const QUrl& base, Environment environment, bool ownServer)
 {
     Gen1Session::Options options;
     options.base = base;
     options.sandbox = ownServer;
     options.throwaway = services.options().apiIsLocal();
+    const bool sandboxWorld = environment == Environment::Sandbox;
+    if (services.cliLink().isLinked(sandboxWorld))
+        options.cli = &services.cliLink().folder(sandboxWorld);
     options.keyRegistryFile = services.options().dataFolder + QStringLiteral("/project-keys.json");
     // A throwaway wallet has no business at public nodes; a server on this computer names its own.
     if (ownServer || services.options().apiIsLocal())
@@ -34,7 +38,7 @@ Gen1Session::Options optionsFor(const Services& services, const QUrl& base, bool
 struct Session::Private
 {
     Private(Services& services, const QUrl& base, Environment environment, bool ownServer)
-        : Private(services, environment, optionsFor(services, base, ownServer))
+        : Private(services, environment, optionsFor(services, base, environment, ownServer))
     {
     }
     Private(Services& services, Environment environment, const Gen1Session::Options& options)

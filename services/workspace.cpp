@@ -2,6 +2,7 @@
 #include "services/workspace.h"
 
 #include "models/sqlname.h"
+#include "services/cli/clilink.h"
 #include "services/local/sandboxprocess.h"
 #include "services/net/transport.h"
 #include "services/pay/paymentjournal.h"
@@ -47,6 +48,24 @@ Workspace::Workspace(Services& services, QObject* parent) : QObject(parent), m_s
     connect(&services.journal(), &PaymentJournal::changed, this, [this](const Payment& payment) {
         if (payment.state == Payment::State::Unknown)
             reconcile(); // the server may well know already
+    });
+    CliLink& cli = services.cliLink();
+    connect(&cli, &CliLink::changed, this, [this](bool sandboxWorld) {
+        if (!m_connected || sandboxWorld != isSandbox())
+            return;
+        m_services.openSession(m_gateway.base, m_environment, m_gateway.sandbox);
+        m_services.setReadOnly(m_gateway.readOnly);
+        refreshAll();
+    });
+    for (bool sandboxWorld : {true, false}) {
+        connect(&cli.folder(sandboxWorld), &CliFolder::projectsChanged, this, [this, sandboxWorld](const QList<CliProject>&, bool byOthers) {
+            if (byOthers && sandboxWorld == isSandbox())
+                refreshProjects();
+        });
+    }
+    connect(&cli.folder(false), &CliFolder::walletChanged, this, [this] {
+        if (!isSandbox())
+            refreshAll();
     });
     m_fundsTimer.setInterval(fundsPollMs);
     connect(&m_fundsTimer, &QTimer::timeout, this, [this] {
@@ -117,6 +136,7 @@ void Workspace::setEnvironment(Environment environment)
     if (sameHost) {
         // Testnet and Mainnet are the same service; only what may be signed differs.
         m_services.openSession(m_gateway.base, environment, m_gateway.sandbox);
+        m_services.setReadOnly(m_gateway.readOnly);
         refreshBalances();
         return;
     }
@@ -454,12 +474,37 @@ Call<Done>* Workspace::adoptProject(const NewProject& project, const QString& na
         m_projects.value = list;
         Q_EMIT projectsChanged();
         setCurrentProject(id);
+        useForCli(id);
         return Done{};
     });
 }
 
+bool Workspace::isCliLinked() const
+{
+    return m_services.cliLink().isLinked(isSandbox());
+}
+
+QString Workspace::cliProjectId() const
+{
+    return isCliLinked() ? m_services.cliLink().folder(isSandbox()).activeProjectId() : QString();
+}
+
+void Workspace::useForCli(const QString& projectId)
+{
+    if (!isCliLinked())
+        return;
+    CliProjectsEdit edit;
+    edit.active = projectId;
+    m_services.cliLink().folder(isSandbox()).change(edit);
+}
+
 void Workspace::noteDeployment(const QString& projectId, const Release& release)
 {
+    if (isCliLinked()) {
+        CliProjectsEdit edit;
+        edit.deployed = {projectId, release.id};
+        m_services.cliLink().folder(isSandbox()).change(edit);
+    }
     m_lastRelease.insert(projectId, release);
     if (projectId == m_projectId) {
         refreshAddresses();

@@ -96,6 +96,11 @@ public:
     void refreshCode(); ///< functions and secrets
     void refreshAddresses();
 
+    /// The profile works on the CLI's files in this world (services/cli/clilink.h).
+    bool isCliLinked() const;
+    QString cliProjectId() const; ///< that the CLI's commands mean when none is named; empty = none, or not linked
+    void useForCli(const QString& projectId);
+
     /// Makes a project here: on the service, its keys kept, selected, noted in Activity. Fails: as the service says, or
     /// as the key store says; then the project exists and is listed without its keys.
     Call<Done>* createProject(const QString& name);

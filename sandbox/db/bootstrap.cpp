@@ -37,6 +37,34 @@ CREATE OR REPLACE FUNCTION auth.project_id() RETURNS text LANGUAGE sql STABLE AS
 CREATE SEQUENCE IF NOT EXISTS internal.slot_seq MINVALUE 1 MAXVALUE 2000 NO CYCLE;
 )sql";
 
+// Found before pg_catalog's on the owner's connections (kOwnerSession), so that
+// no statement or default of ours can miss a move of the server's clock.
+constexpr const char* kClock = R"sql(
+CREATE SCHEMA IF NOT EXISTS internal_clock;
+REVOKE ALL ON SCHEMA internal_clock FROM PUBLIC;
+CREATE TABLE IF NOT EXISTS internal_clock.ahead (only_row bool PRIMARY KEY DEFAULT true CHECK (only_row), ms bigint NOT NULL);
+INSERT INTO internal_clock.ahead (ms) VALUES (0) ON CONFLICT (only_row) DO UPDATE SET ms = 0;
+CREATE OR REPLACE FUNCTION internal_clock.now() RETURNS timestamptz LANGUAGE sql STABLE AS $$
+  SELECT pg_catalog.now() + (SELECT ms FROM internal_clock.ahead) * interval '1 millisecond' $$;
+CREATE OR REPLACE FUNCTION internal_clock.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
+  SELECT pg_catalog.clock_timestamp() + (SELECT ms FROM internal_clock.ahead) * interval '1 millisecond' $$;
+)sql";
+
+// Tables made before the server had a clock of its own.
+constexpr const char* kAdoptClock = R"sql(
+DO $$
+DECLARE c record;
+BEGIN
+  FOR c IN SELECT d.adrelid::regclass AS tab, a.attname AS col FROM pg_attrdef d
+      JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+      JOIN pg_class t ON t.oid = d.adrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+      WHERE n.nspname = 'internal' AND pg_get_expr(d.adbin, d.adrelid) LIKE '%clock_timestamp()'
+        AND NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.objid = d.oid AND x.refclassid = 'pg_proc'::regclass) LOOP
+    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT internal_clock.clock_timestamp()', c.tab, c.col);
+  END LOOP;
+END $$;
+)sql";
+
 constexpr const char* kProjectTables = R"sql(
 CREATE TABLE IF NOT EXISTS internal.projects (
   id text PRIMARY KEY,
@@ -105,6 +133,7 @@ CREATE TABLE IF NOT EXISTS internal.functions (
 CREATE TABLE IF NOT EXISTS internal.function_logs (
   seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   project_id text NOT NULL, name text NOT NULL, logged_at timestamptz NOT NULL, message text NOT NULL);
+ALTER TABLE internal.function_logs ADD COLUMN IF NOT EXISTS request_id text NOT NULL DEFAULT '';
 CREATE INDEX IF NOT EXISTS function_logs_of ON internal.function_logs (project_id, name, seq);
 CREATE TABLE IF NOT EXISTS internal.storage_objects (
   project_id text NOT NULL, key text NOT NULL, content_type text NOT NULL, size bigint NOT NULL,
@@ -148,9 +177,11 @@ CREATE TABLE IF NOT EXISTS internal.app_versions (
   live_url text, table_count int NOT NULL, function_count int NOT NULL, site_file_count int NOT NULL,
   site_total_bytes bigint NOT NULL, site_deployment_id text,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp());
+ALTER TABLE internal.app_versions ADD COLUMN IF NOT EXISTS bootstrap_variables jsonb;
 CREATE TABLE IF NOT EXISTS internal.app_version_functions (
   version_id text NOT NULL REFERENCES internal.app_versions (id) ON DELETE CASCADE, name text NOT NULL,
   source text NOT NULL, timeout_seconds int NOT NULL, memory_mb int NOT NULL, PRIMARY KEY (version_id, name));
+ALTER TABLE internal.app_version_functions ADD COLUMN IF NOT EXISTS deps jsonb NOT NULL DEFAULT '[]';
 )sql";
 
 constexpr const char* kMoneyTables = R"sql(
@@ -190,6 +221,7 @@ CREATE TABLE IF NOT EXISTS internal.billing_topups (
   success_url text,
   cancel_url text,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp());
+ALTER TABLE internal.billing_topups ADD COLUMN IF NOT EXISTS email text, ADD COLUMN IF NOT EXISTS credit_at timestamptz;
 CREATE TABLE IF NOT EXISTS internal.stripe_webhook_events (id text PRIMARY KEY);
 
 CREATE TABLE IF NOT EXISTS internal.chain_balances (
@@ -246,15 +278,33 @@ void bootstrapDatabase(PgPool& maintenance, PgPool& owner)
     }
     PgTransaction tx(owner);
     tx.run(kSchemas);
+    tx.run(kClock);
     tx.run(kProjectTables);
     tx.run(kContentTables);
     tx.run(kUserTables);
     tx.run(kAppTables);
     tx.run(kMoneyTables);
+    tx.run(kAdoptClock);
     tx.run("DELETE FROM internal.idempotency_keys WHERE created_at < now() - interval '24 hours'");
     tx.query("SELECT setval('internal.slot_seq', m) FROM (SELECT max(substr(schema_slot, 2)::int) AS m "
              "FROM internal.projects) s WHERE m > (SELECT last_value FROM internal.slot_seq)");
     tx.commit();
+}
+
+void dropDatabase(PgPool& maintenance)
+{
+    PgLease lease(maintenance);
+    lease.run(std::string("DROP DATABASE IF EXISTS ") + kDatabase + " WITH (FORCE)");
+    const PgRows owners = lease.query("SELECT rolname FROM pg_roles WHERE rolname ~ '^p[0-9]+_owner$'");
+    for (int i = 0; i < owners.size(); ++i) {
+        lease.run("DROP ROLE " + quoteIdent(owners.text(i, 0)));
+    }
+}
+
+void setDatabaseClock(PgPool& owner, std::int64_t offsetMs)
+{
+    PgLease lease(owner);
+    lease.query("UPDATE internal_clock.ahead SET ms = $1", {offsetMs});
 }
 
 std::string slotOwner(const std::string& slot)

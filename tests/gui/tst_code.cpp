@@ -7,6 +7,7 @@
 #include "services/workspace.h"
 #include "tests/support/appworld.h"
 #include "tests/support/await.h"
+#include "translations/translations.h"
 #include "ui/common/theme.h"
 #include "ui/functions/functionspane.h"
 #include "ui/functions/tryit.h"
@@ -125,6 +126,7 @@ void Code::shot(const QString& name)
 
 void Code::initTestCase()
 {
+    QVERIFY(installTranslations());
     m_world = std::make_unique<AppWorld>();
     QVERIFY(world().start());
     QCOMPARE(world().connectSandbox(), QString());

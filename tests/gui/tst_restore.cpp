@@ -125,6 +125,11 @@ void Restore::survivesKill()
     QVERIFY(eventually([&] { return world.workspace().isConnected(); }, 90'000));
     QCOMPARE(sqlTab(world, u"sql"_s)->view()->text(), QString(firstText));
     QCOMPARE(world.stallReport(), QString());
+    if (const QString shots = qEnvironmentVariable("RUN402_SHOTS"); !shots.isEmpty()) {
+        world.window().documents()->activate(u"overview"_s);
+        QTest::qWait(500);
+        QVERIFY(world.window().grab().save(shots + u"/splits.png"_s));
+    }
 }
 
 int main(int argc, char** argv)

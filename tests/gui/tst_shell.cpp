@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window's shell: fuzzy search, tabs, history, palette, layout, session.
+#include "tests/gui/papers.h"
 #include "ui/common/button.h"
 #include "ui/common/theme.h"
 #include "ui/shell/bottomdock.h"
@@ -17,9 +18,7 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QJsonArray>
 #include <QLabel>
-#include <QLineEdit>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTest>
@@ -27,59 +26,6 @@
 using namespace run402;
 
 namespace {
-
-/// A document whose state the test sets.
-class Paper final : public QWidget, public Document
-{
-public:
-    explicit Paper(QWidget* parent, const QString& text = {})
-        : QWidget(parent)
-        , side(new QLabel(this))
-        , text(text)
-    {
-        side->hide();
-    }
-    bool isModified() const override { return modified; }
-    void save(std::function<void(bool)> done) override
-    {
-        modified = false;
-        done(true);
-    }
-    QWidget* inspectorWidget() override { return withSide ? side : nullptr; }
-    QJsonObject saveState() const override { return {{QStringLiteral("text"), text}}; }
-    void restoreState(const QJsonObject& state) override { text = state.value(QLatin1String("text")).toString(); }
-    void edit()
-    {
-        modified = true;
-        notifyChanged();
-    }
-
-    QLabel* side;
-    QString text;
-    bool modified = false;
-    bool withSide = false;
-};
-
-PaneRegistry papers()
-{
-    PaneRegistry panes;
-    for (const char* id : {"overview", "table", "sql"}) {
-        PaneInfo info;
-        info.id = QLatin1String(id);
-        info.title = id;
-        info.icon = QStringLiteral("box");
-        info.make = [](QWidget* parent, const QString& object) { return new Paper(parent, object); };
-        info.unlimited = info.id == QLatin1String("sql");
-        panes.add(info);
-    }
-    PaneInfo log;
-    log.id = QStringLiteral("requests");
-    log.title = "Requests";
-    log.area = DockArea::Bottom;
-    log.make = [](QWidget* parent, const QString&) { return new QLabel(parent); };
-    panes.add(log);
-    return panes;
-}
 
 PaletteItem command(const QString& title, QStringList* ran, QChar prefix = {})
 {
@@ -217,10 +163,12 @@ private Q_SLOTS:
     {
         DocumentArea area;
         area.resize(900, 500);
+        area.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&area));
         for (const char* id : {"a", "b", "c"})
             area.add(new Paper(nullptr, QLatin1String(id)), {}, QLatin1String(id), QLatin1String(id));
-        area.show();
         DocTabBar* tabs = area.activeGroup()->tabBar();
+        QTRY_VERIFY(tabs->tabRect(0).left() == 0 && tabs->width() > tabs->tabRect(2).right()); // laid out
         const QPoint from = tabs->tabRect(0).center() - QPoint(20, 0);
         const QPoint to = tabs->tabRect(2).center() + QPoint(15, 0);
         QTest::mousePress(tabs, Qt::LeftButton, {}, from);
@@ -417,124 +365,6 @@ private Q_SLOTS:
         QCOMPARE(window.documents()->ids().size(), 3);
         window.restoreState({{QStringLiteral("version"), 1}, {QStringLiteral("tabs"), QStringLiteral("rubbish")}});
         QVERIFY(window.documents()->ids().isEmpty());
-    }
-
-    void splitsShowSeveralAndComeBack()
-    {
-        const PaneRegistry panes = papers();
-        QJsonObject state;
-        const auto shape = [](const MainWindow& window) {
-            QList<QStringList> tabs;
-            const auto groups = window.documents()->groups();
-            for (const DocumentGroup* group : groups)
-                tabs << group->ids();
-            return tabs;
-        };
-        const QString overview = QStringLiteral("overview"), a = QStringLiteral("table:a"), b = QStringLiteral("table:b"), sql = QStringLiteral("sql");
-        {
-            MainWindow window(panes);
-            window.resize(1440, 900);
-            window.show();
-            QVERIFY(QTest::qWaitForWindowActive(&window));
-            connect(&window, &MainWindow::newTabAsked, &window, [&window] { window.openPane({QStringLiteral("sql"), {}, {}, false}); });
-            for (const QString& id : {overview, a, b})
-                window.openTarget(id, false);
-            DocumentArea* documents = window.documents();
-            QTest::keyClick(&window, Qt::Key_Backslash, Qt::ControlModifier);
-            QCOMPARE(shape(window), (QList<QStringList>{{overview, a}, {b}}));
-            QCOMPARE(documents->currentId(), b);
-            QVERIFY(documents->find(a)->isVisible() && documents->find(b)->isVisible());
-            QVERIFY(documents->find(a)->mapTo(&window, QPoint()).x() < documents->find(b)->mapTo(&window, QPoint()).x());
-            // b has its split to itself: another one below gets a document of its own.
-            QTest::keyClick(&window, Qt::Key_Backslash, Qt::ControlModifier | Qt::ShiftModifier);
-            QCOMPARE(shape(window), (QList<QStringList>{{overview, a}, {b}, {sql}}));
-            QVERIFY(documents->find(b)->mapTo(&window, QPoint()).y() < documents->find(sql)->mapTo(&window, QPoint()).y());
-            window.openTarget(QStringLiteral("table:c"), false); // where the work is
-            QCOMPARE(documents->groups().at(2)->ids(), (QStringList{sql, QStringLiteral("table:c")}));
-            documents->closeNow(QStringLiteral("table:c"));
-            static_cast<Paper*>(documents->find(sql))->text = QStringLiteral("select 1");
-            state = window.saveState();
-        }
-        MainWindow window(panes);
-        window.resize(1440, 900);
-        window.show();
-        window.restoreState(state);
-        DocumentArea* documents = window.documents();
-        QCOMPARE(shape(window), (QList<QStringList>{{overview, a}, {b}, {sql}}));
-        QCOMPARE(documents->currentId(), sql);
-        QCOMPARE(documents->groups().first()->currentId(), a);
-        QCOMPARE(static_cast<Paper*>(documents->find(sql))->text, QStringLiteral("select 1"));
-        QVERIFY(documents->find(b)->mapTo(&window, QPoint()).y() < documents->find(sql)->mapTo(&window, QPoint()).y());
-        documents->closeNow(sql); // the last of its split takes it along
-        QCOMPARE(shape(window), (QList<QStringList>{{overview, a}, {b}}));
-        QCOMPARE(documents->currentId(), b);
-        documents->closeSplit();
-        QCOMPARE(shape(window), (QList<QStringList>{{overview, a, b}}));
-        QCOMPARE(documents->currentId(), b);
-        documents->clear();
-        QCOMPARE(documents->groups().size(), 1);
-        state.insert(QStringLiteral("splits"), QJsonObject{{QStringLiteral("parts"), QJsonArray{1, QJsonObject{{QStringLiteral("tabs"), 7}}, QJsonObject{{QStringLiteral("parts"), QStringLiteral("x")}}}}});
-        window.restoreState(state);
-        QCOMPARE(shape(window), (QList<QStringList>{{overview, a, b, sql}}));
-    }
-
-    void aTabIsDraggedToAnEdge()
-    {
-        const PaneRegistry panes = papers();
-        MainWindow window(panes);
-        window.resize(1440, 900);
-        window.show();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
-        for (const char* id : {"overview", "table:a"})
-            window.openTarget(QLatin1String(id), false);
-        DocumentArea* documents = window.documents();
-        const auto drag = [&](DocTabBar* tabs, int index, const QPoint& inArea) {
-            const QPoint from = tabs->tabRect(index).center(), to = tabs->mapFromGlobal(documents->mapToGlobal(inArea));
-            QTest::mousePress(tabs, Qt::LeftButton, {}, from);
-            for (int step = 1; step <= 4; ++step) {
-                const QPointF at = QPointF(from) + QPointF(to - from) * step / 4;
-                QMouseEvent move(QEvent::MouseMove, at, tabs->mapToGlobal(at), Qt::NoButton, Qt::LeftButton, {});
-                QApplication::sendEvent(tabs, &move);
-            }
-            const bool shaded = window.findChild<QWidget*>(QStringLiteral("dropShade"))->isVisible();
-            QTest::mouseRelease(tabs, Qt::LeftButton, {}, to);
-            return shaded;
-        };
-        QVERIFY(drag(documents->groups().first()->tabBar(), 1, QPoint(documents->width() / 2, documents->height() - 20)));
-        QCOMPARE(documents->groups().size(), 2);
-        QCOMPARE(documents->groups().at(1)->ids(), QStringList{QStringLiteral("table:a")});
-        QVERIFY(documents->groups().at(1)->geometry().top() > documents->groups().at(0)->geometry().top());
-        QVERIFY(!window.findChild<QWidget*>(QStringLiteral("dropShade"))->isVisible());
-        // Into the middle of the other: it joins that one, and its own split goes.
-        QVERIFY(drag(documents->groups().at(1)->tabBar(), 0, QPoint(documents->width() / 2, documents->height() / 4)));
-        QCOMPARE(documents->groups().size(), 1);
-        QCOMPARE(documents->ids(), (QStringList{QStringLiteral("overview"), QStringLiteral("table:a")}));
-    }
-
-    void f6WalksTheSplits()
-    {
-        PaneRegistry panes;
-        PaneInfo field;
-        field.id = QStringLiteral("field");
-        field.title = "Field";
-        field.make = [](QWidget* parent, const QString&) -> QWidget* { return new QLineEdit(parent); };
-        panes.add(field);
-        MainWindow window(panes);
-        window.resize(1440, 900);
-        window.show();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
-        QWidget* one = window.openTarget(QStringLiteral("field:1"), false);
-        QWidget* two = window.openTarget(QStringLiteral("field:2"), false);
-        window.splitView(DocumentArea::Edge::Right);
-        QCOMPARE(QApplication::focusWidget(), two);
-        QSet<QWidget*> seen;
-        for (int i = 0; i < 10; ++i) {
-            QTest::keyClick(&window, Qt::Key_F6);
-            seen.insert(QApplication::focusWidget());
-            if (QApplication::focusWidget() == one)
-                QCOMPARE(window.documents()->currentId(), QStringLiteral("field:1"));
-        }
-        QVERIFY(seen.contains(one) && seen.contains(two));
     }
 
     void treeOpensPreviewsAndPins()

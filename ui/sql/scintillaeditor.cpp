@@ -200,12 +200,14 @@ void ScintillaEditor::setUp(Language language)
     m_sci->SendScintilla(QsciScintilla::SCI_SETMULTIPLESELECTION, 1);
     m_sci->SendScintilla(QsciScintilla::SCI_SETADDITIONALSELECTIONTYPING, 1);
     m_sci->SendScintilla(QsciScintilla::SCI_SETBUFFEREDDRAW, 0);
-    // Ours, not Scintilla's: Ctrl+Enter runs, Ctrl+D and Ctrl+L belong to the window.
+    // Ours, not Scintilla's: Ctrl+Enter runs, Ctrl+D, Ctrl+L and Ctrl+\ belong to the window.
     // Unbound in the command set too: while it knows a key, it keeps the window's shortcuts from it.
-    for (const int key : {'D', 'L', 'T', 'U'}) {
-        m_sci->SendScintilla(QsciScintilla::SCI_CLEARCMDKEY, (QsciScintilla::SCMOD_CTRL << 16) + key);
-        if (QsciCommand* command = m_sci->standardCommands()->boundTo(Qt::CTRL | key))
-            command->setKey(0);
+    for (const int key : {'D', 'L', 'T', 'U', '\\'}) {
+        for (const int shift : {0, int(QsciScintilla::SCMOD_SHIFT)})
+            m_sci->SendScintilla(QsciScintilla::SCI_CLEARCMDKEY, ((QsciScintilla::SCMOD_CTRL | shift) << 16) + key);
+        for (const int keys : {int(Qt::CTRL) | key, int(Qt::CTRL) | int(Qt::SHIFT) | key})
+            if (QsciCommand* command = m_sci->standardCommands()->boundTo(keys))
+                command->setKey(0);
     }
     m_sci->SendScintilla(QsciScintilla::SCI_CLEARCMDKEY, (QsciScintilla::SCMOD_CTRL << 16) + QsciScintilla::SCK_RETURN);
 }
