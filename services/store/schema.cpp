@@ -84,8 +84,9 @@ QStringList firstVersion()
     };
 }
 
-/// Logs of functions (log_lines with a trigram index, so that any three letters in a row are found at once; LogStore
-/// fills it, because a trigger may not write virtual tables while the schema is not trusted) and what is known of a function's source: the service never gives it back.
+/// Logs of functions and what is known of a function's source: the service never gives it back. log_text is a trigram
+/// index, so that any three letters in a row are found at once; LogStore fills it, because a trigger may not write
+/// virtual tables while the schema is not trusted.
 QStringList functionsAndLogs()
 {
     return {
