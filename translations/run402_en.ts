@@ -270,6 +270,47 @@
     </message>
 </context>
 <context>
+    <name>run402::AppDetails</name>
+    <message numerus="yes">
+        <source>%n table(s) with their keys, indexes and rules</source>
+        <translation>
+            <numerusform>%n table with its keys, indexes and rules</numerusform>
+            <numerusform>%n tables with their keys, indexes and rules</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s)</source>
+        <translation>
+            <numerusform>%n function</numerusform>
+            <numerusform>%n functions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A site of %n file(s)</source>
+        <translation>
+            <numerusform>A site of %n file</numerusform>
+            <numerusform>A site of %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), %1</source>
+        <translation>
+            <numerusform>%n file, %1</numerusform>
+            <numerusform>%n files, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::MyAppsView</name>
+    <message numerus="yes">
+        <source>%n project(s) could not be asked.</source>
+        <translation>
+            <numerusform>%n project could not be asked.</numerusform>
+            <numerusform>%n projects could not be asked.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>run402::ProjectsPane</name>
     <message numerus="yes">
         <source>%n project(s)</source>

@@ -149,6 +149,13 @@ FunctionWorker::~FunctionWorker()
     }
 }
 
+void FunctionWorker::end()
+{
+    if (m_pid > 0) {
+        kill(m_pid, SIGKILL);
+    }
+}
+
 /// Messages are framed as "<length>\n<bytes>".
 bool FunctionWorker::readMessage(std::string& message)
 {
@@ -198,7 +205,7 @@ bool FunctionWorker::takeMessages(Json& response, std::vector<LogLine>& logs)
             continue;
         }
         if (const auto line = textMember(*json, "log")) {
-            appendLines(logs, json->value("at", std::int64_t{0}), *line);
+            appendLines(logs, json->value("at", std::int64_t{0}) + clockOffsetMs(), *line);
         } else {
             response = std::move(*json);
             return true;

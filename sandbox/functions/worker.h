@@ -50,6 +50,9 @@ public:
     bool overMemory() const;    ///< uses more than its function may
     std::int64_t cpuMs() const; ///< processor time used so far; -1 when it is gone
 
+    /// Kills the process; a running call() answers Died. Thread: any.
+    void end();
+
 private:
     bool takeMessages(Json& response, std::vector<LogLine>& logs);
     bool readMessage(std::string& message);

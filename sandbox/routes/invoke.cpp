@@ -168,12 +168,13 @@ Response invoke(App& app, Request& request)
 
 } // namespace
 
-Response invokeFunction(App& app, const Project& project, const std::string& name, const Json& call)
+Response invokeFunction(App& app, const Project& project, const std::string& name, Json call)
 {
     const auto spec = loadSpec(app, project, name);
     if (!spec) {
         refuse(404, "Function not found");
     }
+    call["ahead_ms"] = clockOffsetMs();
     const std::string requestId = randomUuid();
     Response response = run(app, project, *spec, call, requestId);
     return response.set("X-Sandbox-Request-Id", requestId);

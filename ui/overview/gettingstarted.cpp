@@ -42,6 +42,11 @@ GettingStarted::GettingStarted(Services& services, QWidget* parent)
     m_tier = addStep(card->body(), QStringLiteral("start.tier"), tr("Prototype tier"), tr("7 days, paid with test money so that you see how paying works."), tr("Subscribe, 0.10 test USDC"));
     m_project = addStep(card->body(), QStringLiteral("start.project"), tr("Project"), tr("Database, REST, users, files, functions and a site under one name."), tr("New project, free"));
     column->addWidget(card);
+    auto* starters = new LinkLabel(tr("Or start from a finished app and make it yours"));
+    starters->setObjectName(QStringLiteral("start.starters"));
+    column->addSpacing(6);
+    column->addWidget(starters, 0, Qt::AlignLeft);
+    connect(starters, &LinkLabel::clicked, this, &GettingStarted::starterRequested);
     outer->addWidget(middle, 0, Qt::AlignHCenter);
     outer->addStretch(3);
 
