@@ -360,7 +360,7 @@ void MarketPaneTest::starterGoesLive()
     QVERIFY(m_world->click(u"starter.go"_s));
     QVERIFY(eventually([&] { return m_world->reads(u"Live at http"_s); }, 60'000));
     shoot(u"starter-live"_s);
-    const auto settings = await(m_world->services().database().run(m_world->workspace().currentProjectId(), u"select value from settings where key = 'TITLE'"_s));
+    const auto settings = await(m_world->services().database().run(m_world->workspace().currentProjectId(), u"select value from settings where key = 'title'"_s));
     QCOMPARE(QJsonDocument::fromJson(settings->rowsJson).array().size(), 1);
     const auto held = await(m_world->services().addresses().holder(u"noa-todo"_s));
     QVERIFY(held.ok() && held->has_value());

@@ -2,6 +2,7 @@
 #include "ui/market/starterdialog.h"
 
 #include "services/services.h"
+#include "services/store/releasehistory.h"
 #include "services/workspace.h"
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
@@ -298,7 +299,12 @@ void StarterDialog::showFailure(const Problem& problem)
 void StarterDialog::finish()
 {
     Workspace& w = m_services.workspace();
-    w.noteDeployment(m_installer.projectId(), m_installer.release());
+    Release release = m_installer.release();
+    release.projectId = m_installer.projectId();
+    if (release.addresses.isEmpty() && m_installer.address() != QUrl(release.url))
+        release.addresses << m_installer.address().toString();
+    m_services.releaseHistory().append(release);
+    w.noteDeployment(m_installer.projectId(), release);
     w.record(u"market"_s, tr("Made %1 from the starter %2").arg(m_name->text().trimmed(), m_starter.title),
              {{u"starter"_s, m_starter.slug}, {u"project"_s, m_installer.projectId()}, {u"address"_s, m_installer.address().toString()}});
     w.refreshAll();

@@ -136,6 +136,7 @@ QWidget* SecretValuesPane::buildContent()
     column->addWidget(m_trouble);
 
     auto* card = new Card;
+    card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     card->body()->setContentsMargins(1, 1, 1, 1);
     card->body()->setSpacing(0);
     card->body()->addWidget(buildHeads());
@@ -179,6 +180,7 @@ QWidget* SecretValuesPane::buildHeads()
 QWidget* SecretValuesPane::buildMissing()
 {
     m_missing = new Card(tr("Read in code but not set"));
+    m_missing->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_missingCount = new Chip({}, Tone::Warning);
     m_missingCount->setBadge(true);
     m_missing->addBesideTitle(m_missingCount);
