@@ -383,6 +383,7 @@ void Code::secretsAreSetReplacedDeleted()
     QVERIFY(world().click(u"secrets.remove.GREETING_KEY"_s));
     QVERIFY(world().click(u"confirmAccept"_s));
     QVERIFY(eventually([&] { return !world().find(u"secrets.row.GREETING_KEY"_s); }));
+    QVERIFY(await(world().services().functions().secrets(project())).value().isEmpty());
     // Nowhere on the disk but inside the service's own folder.
     for (const QString& name : {u"run402.sqlite"_s, u"run402.sqlite-wal"_s}) {
         QFile file(world().dataFolder() + u'/' + name);
