@@ -6,6 +6,7 @@
 #include "app/projecttreemodel.h"
 #include "app/sessionkeeper.h"
 #include "app/statusfeed.h"
+#include "app/topupflow.h"
 #include "app/welcomeflow.h"
 #include "models/domain/amount.h"
 #include "models/sqlname.h"
@@ -46,8 +47,6 @@
 #include "ui/shell/topbar.h"
 #include "ui/sql/sqlpane.h"
 #include "ui/sql/sqlview.h"
-#include "ui/topup/topupdialog.h"
-#include "ui/topup/topupwatch.h"
 #if defined(RUN402_BROWSER_MODULE)
 #include "app/browserloader.h"
 #elif defined(RUN402_BROWSER_LINKED)
@@ -115,7 +114,7 @@ void Application::buildWindow()
         }
         return failed;
     };
-    wiring.addMoney = [this] { addMoney(); };
+    wiring.addMoney = [this] { m_topUp->start(); };
     wiring.linkCli = [this](bool linked) { m_welcome->linkCli(linked); };
     wiring.importCli = [this] { m_welcome->importFromCli(); };
     wiring.vault = [this] {
@@ -169,6 +168,7 @@ void Application::buildWindow()
     m_feed = std::make_unique<StatusFeed>(*m_services, *m_window);
     m_keeper = std::make_unique<SessionKeeper>(*m_services, *m_window);
     m_welcome = std::make_unique<WelcomeFlow>(*m_services, *m_window);
+    m_topUp = std::make_unique<TopUpFlow>(*m_services, *m_previews, *m_window);
 }
 
 void Application::buildDocks()
@@ -231,6 +231,7 @@ void Application::connectWindow()
     });
     connect(m_feed.get(), &StatusFeed::allProjectsRequested, this, [this] { open(QStringLiteral("projects")); });
     connect(m_feed.get(), &StatusFeed::newProjectRequested, this, &Application::newProject);
+    connect(m_topUp.get(), &TopUpFlow::walletNeeded, this, [this] { open(QStringLiteral("wallet")); }); // it says what is missing
     connect(m_keeper.get(), &SessionKeeper::restored, this, &Application::restored);
     connect(m_welcome.get(), &WelcomeFlow::problemRaised, this, &Application::showProblem);
     connect(m_welcome.get(), &WelcomeFlow::linkChanged, this, [this](bool linked, const QString& folder) {
@@ -456,7 +457,7 @@ void Application::runCommand(const QString& command)
     } else if (command == QLatin1String("project.new"))
         newProject();
     else if (command == QLatin1String("wallet.fund"))
-        addMoney();
+        m_topUp->start();
     else if (command == QLatin1String("project.delete"))
         deleteProject();
     else if (command == QLatin1String("function.new")) {
@@ -508,25 +509,6 @@ void Application::newProject()
         });
     });
     dialog->open();
-}
-
-void Application::addMoney()
-{
-    if (m_topUp)
-        return;
-    if (!m_services->hasSession() || !m_services->wallets().active(m_services->workspace().isSandbox())) {
-        open(QStringLiteral("wallet")); // it says what is missing
-        return;
-    }
-    m_topUp = new TopUpDialog(*m_services, *m_previews, m_window.get());
-    connect(m_topUp, &TopUpDialog::watchStarted, this, [this](TopUpWatch* watch) {
-        connect(watch, &TopUpWatch::credited, this, [this, watch](const LedgerEntry& entry) {
-            if (watch->isAlone())
-                m_window->toasts()->push({Tone::Success, QStringLiteral("circle-check"), tr("%1 of credit arrived").arg(Amount::fromMicros(entry.amountMicros).toDollarText()),
-                                          tr("The credit is now %1").arg(Amount::fromMicros(entry.balanceAfterMicros).toDollarText()), {}, {}});
-        });
-    });
-    m_topUp->open();
 }
 
 void Application::deleteProject()

@@ -7,7 +7,6 @@
 #include "ui/shell/panes.h"
 
 #include <QObject>
-#include <QPointer>
 
 #include <memory>
 
@@ -25,7 +24,7 @@ class Services;
 class SessionKeeper;
 class StatusFeed;
 class Theme;
-class TopUpDialog;
+class TopUpFlow;
 class WelcomeFlow;
 struct Payment;
 
@@ -60,7 +59,6 @@ private:
     void runCommand(const QString& command);
     void newProject();
     void deleteProject();
-    void addMoney();
     void showProblem(const Problem& problem);
     void showConnectionProblem(const Problem& problem);
     void restored(bool empty);
@@ -85,7 +83,7 @@ private:
     std::unique_ptr<StatusFeed> m_feed;
     std::unique_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<WelcomeFlow> m_welcome;
-    QPointer<TopUpDialog> m_topUp; ///< one at a time
+    std::unique_ptr<TopUpFlow> m_topUp;
 };
 
 } // namespace run402

@@ -4,7 +4,6 @@
 #include "services/net/redact.h"
 #include "services/workspace.h"
 
-#include <QCoreApplication>
 #include <QSysInfo>
 
 using namespace Qt::StringLiterals;
@@ -18,7 +17,7 @@ constexpr qsizetype mostRequests = 10;
 QString diagnosticsText(const Workspace& workspace, const QList<RequestRecord>& failed)
 {
     QStringList lines;
-    lines << u"Run402 Desktop %1, Qt %2, %3 %4"_s.arg(QCoreApplication::applicationVersion(), QString::fromLatin1(qVersion()),
+    lines << u"Run402 Desktop %1, Qt %2, %3 %4"_s.arg(QStringLiteral(RUN402_VERSION), QString::fromLatin1(qVersion()),
                                                       QSysInfo::prettyProductName(), QSysInfo::currentCpuArchitecture());
     lines << u"Environment: %1, host: %2"_s.arg(environmentId(workspace.environment()), workspace.gateway().base.host());
     const auto& tier = workspace.tier().value;
