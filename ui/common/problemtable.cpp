@@ -224,6 +224,7 @@ constexpr ProblemRow kFamilies[] = {
     {"sql", N("The statement failed"), "", "", ""},
     {"store", N("The app's own data could not be read or written"), "", N("Check the free space and the permissions."), "retry"},
     {"tier", N("The tier could not be read or changed"), "", "", "wallet.open"},
+    {"topup", N("The credit was not added"), "", N("Nothing was charged."), ""},
     {"wallet", N("The wallet cannot be used"), "", "", "wallet.open"},
     {"x402", N("The payment request did not pass the checks"), "", N("Nothing was signed."), ""},
     {"zip", N("The zip file cannot be used"), "", N("Pack the folder again."), ""},
