@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/deploy/sitediff.h"
 
+#include "services/deploy/releaseplan.h"
+
 #include <QMap>
 
 #include <vector>
@@ -81,24 +83,14 @@ std::optional<QList<DiffLine>> diffLines(const QString& before, const QString& a
 
 ReleaseSpec remainingSpec(const ReleaseSpec& spec, const QList<ReleaseStep>& steps)
 {
-    ReleaseSpec left = spec;
+    QSet<ReleaseStep::Kind> done;
     for (const ReleaseStep& step : steps) {
-        if (step.state != ReleaseStep::State::Done)
-            continue;
-        switch (step.kind) {
-        case ReleaseStep::Kind::Migrations:
-            left.migrations.clear();
-            left.migrationsFile.clear();
-            break;
-        case ReleaseStep::Kind::Rules: left.rules.clear(); break;
-        case ReleaseStep::Kind::Secrets: left.secrets.clear(); break;
-        case ReleaseStep::Kind::Functions: left.functions.clear(); break;
         // The address step needs the deployment's id, which only a new deployment gives.
-        case ReleaseStep::Kind::Site:
-        case ReleaseStep::Kind::Subdomain: break;
-        }
+        const bool together = step.kind == ReleaseStep::Kind::Site || step.kind == ReleaseStep::Kind::Subdomain;
+        if (step.state == ReleaseStep::State::Done && !together)
+            done.insert(step.kind);
     }
-    return left;
+    return withoutSteps(spec, done);
 }
 
 } // namespace run402

@@ -20,7 +20,8 @@ class ChangesCard : public Card
 {
     Q_OBJECT
 public:
-    explicit ChangesCard(QWidget* parent = nullptr);
+    /// `prefix` of the object names.
+    explicit ChangesCard(const QString& prefix = QStringLiteral("deploy"), QWidget* parent = nullptr);
 
     void setEntries(const QList<FileTreeEntry>& entries);
     /// "Changes against live", "Files to deploy", "Deployed files".
@@ -45,6 +46,7 @@ private:
     void buildFoot();
     void current(const QModelIndex& index);
 
+    QString m_prefix;
     FileTreeModel* m_model;
     ChangedFilesFilter* m_filter;
     QTreeView* m_tree;

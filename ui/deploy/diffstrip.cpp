@@ -17,16 +17,16 @@ constexpr int shownChars = 300;
 
 } // namespace
 
-DiffStrip::DiffStrip(QWidget* parent) : QWidget(parent)
+DiffStrip::DiffStrip(const QString& prefix, QWidget* parent) : QWidget(parent)
 {
-    setObjectName(QStringLiteral("deploy.diff"));
+    setObjectName(prefix + QStringLiteral(".diff"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(14, 8, 14, 8);
     column->setSpacing(2);
     m_head = new Label({}, Theme::Font::MonoSmall, "text.muted");
     column->addWidget(m_head);
     m_text = new QPlainTextEdit;
-    m_text->setObjectName(QStringLiteral("deploy.diffText"));
+    m_text->setObjectName(prefix + QStringLiteral(".diffText"));
     m_text->setAccessibleName(tr("Lines that differ"));
     m_text->setReadOnly(true);
     m_text->setFrameShape(QFrame::NoFrame);

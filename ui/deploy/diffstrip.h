@@ -17,7 +17,7 @@ class DiffStrip : public QWidget
 {
     Q_OBJECT
 public:
-    explicit DiffStrip(QWidget* parent = nullptr);
+    explicit DiffStrip(const QString& prefix, QWidget* parent = nullptr);
 
     /// nullopt: only `words`, e.g. the sizes.
     void show(const QString& name, const std::optional<QList<DiffLine>>& lines, const QString& words);
