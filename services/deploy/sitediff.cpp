@@ -58,13 +58,13 @@ std::optional<std::vector<Frontier>> trace(const QStringList& a, const QStringLi
 
 } // namespace
 
-std::optional<QList<DiffLine>> diffLines(const QString& before, const QString& after, int maxEdits)
+std::optional<QList<ChangedLine>> diffLines(const QString& before, const QString& after, int maxEdits)
 {
     const QStringList a = before.split(u'\n'), b = after.split(u'\n');
     const auto history = trace(a, b, maxEdits);
     if (!history)
         return std::nullopt;
-    QList<DiffLine> lines;
+    QList<ChangedLine> lines;
     int x = int(a.size()), y = int(b.size());
     for (int d = int(history->size()) - 1; d > 0; --d) {
         const Frontier& v = history->at(size_t(d));
@@ -73,8 +73,8 @@ std::optional<QList<DiffLine>> diffLines(const QString& before, const QString& a
         const bool down = k == -d || (k != d && at(k - 1) < at(k + 1));
         const int fromX = down ? at(k + 1) : at(k - 1);
         const int fromY = fromX - (down ? k + 1 : k - 1);
-        lines.prepend(down ? DiffLine{DiffLine::Kind::Added, fromY + 1, b.at(fromY)}
-                           : DiffLine{DiffLine::Kind::Removed, fromX + 1, a.at(fromX)});
+        lines.prepend(down ? ChangedLine{ChangedLine::Kind::Added, fromY + 1, b.at(fromY)}
+                           : ChangedLine{ChangedLine::Kind::Removed, fromX + 1, a.at(fromX)});
         x = fromX;
         y = fromY;
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
+#include "models/item/filetreemodel.h"
 #include "services/services.h"
 #include "services/store/releasehistory.h"
 #include "services/workspace.h"

@@ -136,7 +136,7 @@ void ChangesCard::setSkipped(int count, const QString& list)
     m_skipped->setToolTip(list);
 }
 
-void ChangesCard::setDiff(const QString& key, const std::optional<QList<DiffLine>>& lines, const QString& words)
+void ChangesCard::setDiff(const QString& key, const std::optional<QList<ChangedLine>>& lines, const QString& words)
 {
     m_diff->show(key, lines, words);
 }

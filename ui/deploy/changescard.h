@@ -31,7 +31,7 @@ public:
     /// What was left out, one a line for the tooltip; 0 hides the words.
     void setSkipped(int count, const QString& list);
     /// Lines of the file that is chosen; nullopt: only sizes can be told.
-    void setDiff(const QString& key, const std::optional<QList<DiffLine>>& lines, const QString& words);
+    void setDiff(const QString& key, const std::optional<QList<ChangedLine>>& lines, const QString& words);
     void clearDiff();
     QTreeView* tree() const { return m_tree; }
     FileTreeModel* model() const { return m_model; }

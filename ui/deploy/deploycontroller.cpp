@@ -460,7 +460,7 @@ void DeployController::showDiff(const FileTreeEntry& entry)
             return;
         if (!r.ok() || r->status != 200 || r->body.left(8192).contains('\0'))
             return m_view.changes()->setDiff(file.path, std::nullopt, tr("changed, now %1").arg(size));
-        using Lines = std::optional<QList<DiffLine>>;
+        using Lines = std::optional<QList<ChangedLine>>;
         auto* watcher = new QFutureWatcher<Lines>(this);
         const qint64 before = r->body.size();
         connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, file, before] {

@@ -38,9 +38,9 @@ DiffStrip::DiffStrip(const QString& prefix, QWidget* parent) : QWidget(parent)
     connect(&Theme::of(this), &Theme::changed, this, &DiffStrip::render);
 }
 
-void DiffStrip::show(const QString& name, const std::optional<QList<DiffLine>>& lines, const QString& words)
+void DiffStrip::show(const QString& name, const std::optional<QList<ChangedLine>>& lines, const QString& words)
 {
-    m_lines = lines.value_or(QList<DiffLine>());
+    m_lines = lines.value_or(QList<ChangedLine>());
     QString head = name;
     if (!m_lines.isEmpty())
         head = tr("%1, line %2").arg(name).arg(m_lines.first().line);
@@ -57,10 +57,10 @@ void DiffStrip::render()
     m_text->clear();
     QTextCursor cursor(m_text->document());
     qsizetype n = 0;
-    for (const DiffLine& line : m_lines) {
+    for (const ChangedLine& line : m_lines) {
         if (n == shownLines)
             break;
-        const bool added = line.kind == DiffLine::Kind::Added;
+        const bool added = line.kind == ChangedLine::Kind::Added;
         QTextCharFormat format;
         format.setForeground(theme.color(added ? "success.text" : "danger.text"));
         if (n++ > 0)

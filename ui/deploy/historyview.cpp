@@ -371,7 +371,7 @@ void HistoryView::showLines(const QString& key, const QByteArray& before, const 
         return;
     if (before.contains('\0') || after.contains('\0'))
         return m_changes->setDiff(key, std::nullopt, tr("changed, not a text"));
-    using Lines = std::optional<QList<DiffLine>>;
+    using Lines = std::optional<QList<ChangedLine>>;
     auto* watcher = new QFutureWatcher<Lines>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, key] {
         watcher->deleteLater();
