@@ -320,4 +320,54 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>run402::FunctionListModel</name>
+    <message numerus="yes">
+        <source>%n call(s) from here</source>
+        <translation>
+            <numerusform>%n call from here</numerusform>
+            <numerusform>%n calls from here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::EnvImportDialog</name>
+    <message numerus="yes">
+        <source>Set %n secret(s), free</source>
+        <translation>
+            <numerusform>Set %n secret, free</numerusform>
+            <numerusform>Set %n secrets, free</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::SecretValuesPane</name>
+    <message numerus="yes">
+        <source>Set %n secret(s) from a .env file</source>
+        <translation>
+            <numerusform>Set %n secret from a .env file</numerusform>
+            <numerusform>Set %n secrets from a .env file</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::ResponseView</name>
+    <message numerus="yes">
+        <source>%n line(s) in Logs</source>
+        <translation>
+            <numerusform>%n line in Logs</numerusform>
+            <numerusform>%n lines in Logs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::LogsPane</name>
+    <message numerus="yes">
+        <source>%n new line(s)</source>
+        <translation>
+            <numerusform>%n new line</numerusform>
+            <numerusform>%n new lines</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -218,28 +218,29 @@ Connection::Outcome Connection::readChunks(Request& request, std::size_t limit)
     std::size_t framing = 0; // bytes that are not body: a million empty promises are an attack too
     for (;;) {
         Outcome outcome = readLine(line, bodyDeadline(began, request.body.size()));
-        const auto size = outcome == Outcome::Ok ? parseChunkSize(line) : std::nullopt;
-        if (!size) {
+        const auto parsed = outcome == Outcome::Ok ? parseChunkSize(line) : std::nullopt;
+        if (!parsed) {
             return outcome == Outcome::Ok ? Outcome::Malformed : outcome;
         }
+        const std::size_t size = parsed.value_or(0);
         framing += line.size() + 4;
-        if (*size == 0) {
+        if (size == 0) {
             return skipTrailers(bodyDeadline(began, request.body.size()));
         }
-        if (*size > limit || request.body.size() + *size > limit || framing > limit + kMaxHead) {
+        if (size > limit || request.body.size() + size > limit || framing > limit + kMaxHead) {
             return Outcome::TooLarge;
         }
-        while (pending().size() < *size + 2) {
+        while (pending().size() < size + 2) {
             outcome = fill(bodyDeadline(began, request.body.size() + pending().size()));
             if (outcome != Outcome::Ok) {
                 return outcome;
             }
         }
-        if (pending().substr(*size, 2) != "\r\n") {
+        if (pending().substr(size, 2) != "\r\n") {
             return Outcome::Malformed;
         }
-        request.body.append(pending().substr(0, *size));
-        consume(*size + 2);
+        request.body.append(pending().substr(0, size));
+        consume(size + 2);
     }
 }
 

@@ -69,6 +69,11 @@ MarketPane::MarketPane(Services& services, const StarterCatalog& catalog, Action
     browse();
 }
 
+MarketPane::~MarketPane()
+{
+    delete m_details; // the inspector may hold it while this is in front
+}
+
 QWidget* MarketPane::buildHead()
 {
     auto* head = new QWidget;

@@ -4,10 +4,12 @@
 #include "models/item/applistmodel.h"
 #include "models/item/starterlistmodel.h"
 #include "services/starters/startercatalog.h"
+#include "ui/market/appdetails.h"
 #include "ui/market/appthumbnails.h"
 #include "ui/shell/document.h"
 
 #include <QDateTime>
+#include <QPointer>
 #include <QUrl>
 #include <QWidget>
 
@@ -17,7 +19,6 @@ class QStackedWidget;
 
 namespace run402 {
 
-class AppDetails;
 class Banner;
 class Button;
 class CardGrid;
@@ -50,6 +51,8 @@ public:
     };
 
     MarketPane(Services& services, const StarterCatalog& catalog, Actions actions, AppThumbnails::Draw draw, QWidget* parent = nullptr);
+
+    ~MarketPane() override;
 
     QWidget* inspectorWidget() override;
     QString inspectorTitle() const override;
@@ -119,7 +122,7 @@ private:
     CardGrid* m_starterGrid;
     StateStack* m_starterStates;
     MyAppsView* m_mine;
-    AppDetails* m_details;
+    QPointer<AppDetails> m_details; ///< the inspector may hold it, and go first when the window closes
     std::optional<AppVersion> m_single; ///< asked for by its id, not in the list
     std::optional<Problem> m_problem;
     QDateTime m_readAt; ///< UTC; invalid = never

@@ -26,13 +26,15 @@ GettingStarted::GettingStarted(Services& services, QWidget* parent)
     outer->setContentsMargins(20, 20, 20, 20);
     outer->addStretch(2);
     auto* middle = new QWidget;
-    middle->setFixedWidth(620);
+    middle->setMaximumWidth(620);
     auto* column = new QVBoxLayout(middle);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
     m_title = new Label(tr("Four steps to your first project"), Theme::Font::Display);
     column->addWidget(m_title);
-    column->addWidget(new Label(tr("Nothing here costs real money. Each step says what it does before it does it."), Theme::Font::Body, "text.secondary"));
+    auto* promise = new Label(tr("Nothing here costs real money. Each step says what it does before it does it."), Theme::Font::Body, "text.secondary");
+    promise->setWordWrap(true);
+    column->addWidget(promise);
     column->addSpacing(10);
     auto* card = new Card;
     card->body()->setContentsMargins(0, 4, 0, 4);
@@ -47,7 +49,11 @@ GettingStarted::GettingStarted(Services& services, QWidget* parent)
     column->addSpacing(6);
     column->addWidget(starters, 0, Qt::AlignLeft);
     connect(starters, &LinkLabel::clicked, this, &GettingStarted::starterRequested);
-    outer->addWidget(middle, 0, Qt::AlignHCenter);
+    auto* row = new QHBoxLayout; // as wide as it may be, in the middle
+    row->addStretch(1);
+    row->addWidget(middle, 1000);
+    row->addStretch(1);
+    outer->addLayout(row);
     outer->addStretch(3);
 
     connect(m_wallet.button, &Button::clicked, this, &GettingStarted::askForWallet);
