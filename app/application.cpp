@@ -468,6 +468,13 @@ void Application::runCommand(const QString& command)
         open(QStringLiteral("secrets"));
         if (auto* pane = qobject_cast<SecretValuesPane*>(m_window->documents()->find(QStringLiteral("secrets"))))
             pane->begin({});
+    } else if (command.startsWith(QLatin1String("deploy."))) {
+        using Part = DeployPane::Part;
+        open(QStringLiteral("deploy"));
+        if (auto* pane = qobject_cast<DeployPane*>(m_window->documents()->find(QStringLiteral("deploy"))))
+            pane->show(command == QLatin1String("deploy.claim")    ? Part::ClaimAddress
+                       : command == QLatin1String("deploy.lookUp") ? Part::LookUp
+                                                                   : Part::History);
     } else if (command == QLatin1String("refresh") && !m_services->workspace().isConnected())
         m_services->workspace().reconnect();
     else if (command == QLatin1String("refresh"))

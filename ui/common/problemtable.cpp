@@ -38,6 +38,8 @@ constexpr ProblemRow kRows[] = {
     {"busy.unavailable", N("The server is busy"), N("It cannot take requests right now."), N("Try again in a moment."), "retry"},
     {"cancelled", N("Stopped"), N("You stopped it."), "", "retry"},
     {"cli.write_failed", N("The CLI's files could not be written"), "", N("Check who owns the folder. Everything is kept here as well."), "retry"},
+    {"contents.failed", N("The files of this deployment could not be kept"), "", N("Check that there is room on the disk."), ""},
+    {"contents.not_kept", N("This content is not kept any more"), N("Old contents go when room is needed."), "", ""},
     {"demo.blocked", N("Not possible in the demonstration"), "", "", ""},
     {"demo.limit", N("The demonstration's limit is reached"), "", "", ""},
     {"demo.resetting", N("The demonstration starts anew"), "", N("Try again in a moment."), "retry"},
