@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/services.h"
 
+#include "services/auth/testusers.h"
 #include "services/local/sandboxprocess.h"
 #include "services/pay/budgetstore.h"
 #include "services/pay/clock.h"
@@ -59,13 +60,15 @@ struct Services::Private
     SandboxProcess sandbox;
     PaymentApprover* approver = nullptr;
     std::unique_ptr<Session> session;
-    std::unique_ptr<Workspace> workspace; ///< last: it looks at everything above
+    std::unique_ptr<Workspace> workspace; ///< it looks at everything above
+    std::unique_ptr<TestUsers> testUsers; ///< last: it looks at the workspace
 };
 
 Services::Services(ServicesOptions options, QObject* parent)
     : QObject(parent), m_options(std::move(options)), d(std::make_unique<Private>(m_options))
 {
     d->workspace = std::make_unique<Workspace>(*this);
+    d->testUsers = std::make_unique<TestUsers>(*this);
 }
 
 Services::~Services() = default;
@@ -83,6 +86,7 @@ SqlHistory& Services::sqlHistory() const { return d->sqlHistory; }
 ReleaseHistory& Services::releaseHistory() const { return d->releaseHistory; }
 SandboxProcess& Services::sandbox() const { return d->sandbox; }
 Workspace& Services::workspace() const { return *d->workspace; }
+TestUsers& Services::testUsers() const { return *d->testUsers; }
 
 SecretStore& Services::keysOf(bool sandboxWorld) const
 {
@@ -115,6 +119,7 @@ AccessRules& Services::accessRules() const { return d->session->accessRules(); }
 Releases& Services::releases() const { return d->session->releases(); }
 Functions& Services::functions() const { return d->session->functions(); }
 Objects& Services::objects() const { return d->session->objects(); }
+AppAuth& Services::appAuth() const { return d->session->appAuth(); }
 Addresses& Services::addresses() const { return d->session->addresses(); }
 Market& Services::market() const { return d->session->market(); }
 Operator& Services::operatorDesk() const { return d->session->operatorDesk(); }

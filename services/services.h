@@ -29,6 +29,7 @@ class Session;
 class SessionStore;
 class SettingsStore;
 class SqlHistory;
+class TestUsers;
 class Wallets;
 class Workspace;
 
@@ -46,7 +47,7 @@ struct ServicesOptions
 };
 
 /// Everything below the interface, built once by app/ and passed by reference. Owner: app/.
-/// Thread: GUI. The twelve interfaces belong to the current connection and change with it; a pane
+/// Thread: GUI. The thirteen interfaces belong to the current connection and change with it; a pane
 /// fetches them each time and never keeps the reference.
 class Services : public QObject
 {
@@ -71,6 +72,7 @@ public:
     ReleaseHistory& releaseHistory() const;
     SandboxProcess& sandbox() const;
     Workspace& workspace() const;
+    TestUsers& testUsers() const;
 
     const Clock& clock() const;
     Random& random() const;
@@ -93,6 +95,7 @@ public:
     Releases& releases() const;
     Functions& functions() const;
     Objects& objects() const;
+    AppAuth& appAuth() const;
     Addresses& addresses() const;
     Market& market() const;
     Operator& operatorDesk() const;

@@ -70,6 +70,7 @@ AccessRules& Session::accessRules() const { return d->gen1.accessRules; }
 Releases& Session::releases() const { return d->gen1.releases; }
 Functions& Session::functions() const { return d->gen1.functions; }
 Objects& Session::objects() const { return d->gen1.objects; }
+AppAuth& Session::appAuth() const { return d->gen1.appAuth; }
 Addresses& Session::addresses() const { return d->gen1.addresses; }
 Market& Session::market() const { return d->gen1.market; }
 Operator& Session::operatorDesk() const { return d->gen1.operatorDesk; }

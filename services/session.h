@@ -36,6 +36,7 @@ public:
     Releases& releases() const;
     Functions& functions() const;
     Objects& objects() const;
+    AppAuth& appAuth() const;
     Addresses& addresses() const;
     Market& market() const;
     Operator& operatorDesk() const;
