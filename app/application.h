@@ -44,6 +44,7 @@ public:
     void open(const QString& target, bool preview = false);
     /// A new SQL tab with this text, run at once if asked.
     void openSql(const QString& sql, bool run);
+    void openCode(const QString& target, bool preview);
 
 private:
     void applySettings();

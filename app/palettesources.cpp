@@ -40,8 +40,12 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
     struct Go { const char* target; const char* icon; QString title; const char* cli; };
     const Go panes[] = {
         {"overview", "layout-dashboard", tr("Open Overview"), "projects info keys usage status"},
+        {"projects", "box", tr("Open all projects"), "projects list use info keys pin import"},
         {"sql", "terminal", tr("Open SQL console"), "projects sql"},
         {"rules", "shield-check", tr("Open Access rules"), "projects rls"},
+        {"functions", "square-function", tr("Open Functions"), "functions list deploy invoke delete"},
+        {"logs", "scroll-text", tr("Open Logs"), "functions logs"},
+        {"secrets", "key-round", tr("Open Secrets"), "secrets list set delete"},
         {"deploy", "rocket", tr("Deploy a folder"), "deploy sites deploy subdomains claim"},
         {"preview", "app-window", tr("Open Preview"), "sites status"},
         {"wallet", "wallet", tr("Open Wallet and tier"), "allowance status balance fund tier set status init history"},
@@ -55,13 +59,20 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
     struct Do { const char* id; const char* icon; QString title; const char* cli; QString keys; };
     const Do commands[] = {
         {"project.new", "plus", tr("New project"), "projects provision", {}},
+        {"project.import", "key-round", tr("Import a project by id and keys"), "projects keys", {}},
+        {"function.new", "plus", tr("New function"), "functions deploy", {}},
+        {"secret.new", "plus", tr("Add a secret"), "secrets set", {}},
         {"project.delete", "trash-2", tr("Delete this project"), "projects delete", {}},
         {"refresh", "refresh-cw", tr("Reload everything"), "", QStringLiteral("F5")},
         {"theme.dark", "moon", tr("Use the dark theme"), "", {}},
         {"theme.light", "sun", tr("Use the light theme"), "", {}},
         {"environment.sandbox", "box", tr("Switch to the sandbox"), "", {}},
         {"environment.testnet", "flask-conical", tr("Switch to testnet"), "", {}},
+        {"cli.link", "bot", tr("Share wallet and projects with the run402 CLI"), "allowance projects RUN402_CONFIG_DIR", {}},
         {"cli.import", "terminal", tr("Import from the run402 CLI"), "", {}},
+        {"view.splitRight", "columns-2", tr("Split the view to the right"), "", QStringLiteral("Ctrl \\")},
+        {"view.splitDown", "rows-3", tr("Split the view downwards"), "", QStringLiteral("Ctrl Shift \\")},
+        {"view.closeSplit", "maximize", tr("Close this split"), "", {}},
         {"dock.requests", "arrow-left-right", tr("Show requests"), "", QStringLiteral("Ctrl J")},
     };
     for (const Do& command : commands) {
@@ -74,6 +85,15 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
 void AppPaletteSource::addObjects(QVector<PaletteItem>& list) const
 {
     const Workspace& workspace = m_services.workspace();
+    for (const Functions::Function& f : workspace.functions().value.value_or(QList<Functions::Function>())) {
+        const QString target = QStringLiteral("functions:") + f.name;
+        list << PaletteItem{target, tr("Functions"), tr("Open function %1").arg(f.name), {}, QStringLiteral("square-function"),
+                            QStringLiteral("functions invoke deploy"), QLatin1Char('#'), 0, {},
+                            [this, target](bool newTab) { m_actions.open(target, newTab); }};
+        const QString logs = QStringLiteral("logs:") + f.name;
+        list << PaletteItem{logs, tr("Functions"), tr("Show logs of %1").arg(f.name), {}, QStringLiteral("scroll-text"), QStringLiteral("functions logs"),
+                            QLatin1Char('#'), 0, {}, [this, logs](bool newTab) { m_actions.open(logs, newTab); }};
+    }
     if (!workspace.schema().value)
         return;
     const QLocale locale(QLocale::English);

@@ -4,10 +4,14 @@
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/deploy/deploypane.h"
+#include "ui/functions/functionspane.h"
+#include "ui/logs/logspane.h"
 #include "ui/overview/overviewpane.h"
 #include "ui/preview/previewfactory.h"
 #include "ui/preview/previewpane.h"
+#include "ui/projects/projectspane.h"
 #include "ui/rules/rulespane.h"
+#include "ui/secretvalues/secretvaluespane.h"
 #include "ui/settings/settingspane.h"
 #include "ui/sql/sqlpane.h"
 #include "ui/wallet/walletpane.h"
@@ -46,6 +50,50 @@ QWidget* makeDeploy(Services& services, PreviewFactory* previews, const PaneWiri
     return pane;
 }
 
+QWidget* makeProjects(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new ProjectsPane(services, parent);
+    QObject::connect(pane, &ProjectsPane::newProjectRequested, pane, wiring.newProject);
+    QObject::connect(pane, &ProjectsPane::siteRequested, pane, wiring.preview);
+    QObject::connect(pane, &ProjectsPane::problemRaised, pane, wiring.showProblem);
+    QObject::connect(pane, &ProjectsPane::noticed, pane, wiring.celebrate);
+    return pane;
+}
+
+void openForAction(const PaneWiring& wiring, const QString& action)
+{
+    if (action.startsWith(QLatin1String("tier.")))
+        wiring.open(QStringLiteral("wallet"));
+}
+
+QWidget* makeFunctions(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new FunctionsPane(services, parent);
+    QObject::connect(pane, &FunctionsPane::logsRequested, pane, [wiring](const QString& name, qint64 sinceMs) {
+        wiring.open(QStringLiteral("logs:%1@%2").arg(name).arg(sinceMs));
+    });
+    QObject::connect(pane, &FunctionsPane::actionRequested, pane, [wiring](const QString& action) { openForAction(wiring, action); });
+    return pane;
+}
+
+QWidget* makeLogs(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new LogsPane(services, parent);
+    QObject::connect(pane, &LogsPane::functionRequested, pane, [wiring](const QString& name, int line) {
+        wiring.open(QStringLiteral("functions:%1@%2").arg(name).arg(line));
+    });
+    QObject::connect(pane, &LogsPane::actionRequested, pane, [wiring](const QString& action) { openForAction(wiring, action); });
+    return pane;
+}
+
+QWidget* makeSecrets(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new SecretValuesPane(services, parent);
+    QObject::connect(pane, &SecretValuesPane::noticed, pane, wiring.celebrate);
+    QObject::connect(pane, &SecretValuesPane::actionRequested, pane, [wiring](const QString& action) { openForAction(wiring, action); });
+    return pane;
+}
+
 } // namespace
 
 PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* previews, const PaneWiring& wiring)
@@ -64,10 +112,18 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                       });
                       return pane;
                   }, false});
+    registry.add({QStringLiteral("functions"), QT_TRANSLATE_NOOP("Panes", "Functions"), QStringLiteral("square-function"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeFunctions(services, wiring, parent); }, false});
+    registry.add({QStringLiteral("logs"), QT_TRANSLATE_NOOP("Panes", "Logs"), QStringLiteral("scroll-text"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeLogs(services, wiring, parent); }, false});
+    registry.add({QStringLiteral("secrets"), QT_TRANSLATE_NOOP("Panes", "Secrets"), QStringLiteral("key-round"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeSecrets(services, wiring, parent); }, false});
     registry.add({QStringLiteral("deploy"), QT_TRANSLATE_NOOP("Panes", "Deploy"), QStringLiteral("rocket"), DockArea::Center,
                   [&services, previews, wiring](QWidget* parent, const QString&) { return makeDeploy(services, previews, wiring, parent); }, false});
     registry.add({QStringLiteral("preview"), QT_TRANSLATE_NOOP("Panes", "Preview"), QStringLiteral("app-window"), DockArea::Center,
                   [&services, previews](QWidget* parent, const QString&) -> QWidget* { return new PreviewPane(services, *previews, parent); }, false});
+    registry.add({QStringLiteral("projects"), QT_TRANSLATE_NOOP("Panes", "Projects"), QStringLiteral("box"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeProjects(services, wiring, parent); }, false});
     registry.add({QStringLiteral("wallet"), QT_TRANSLATE_NOOP("Panes", "Wallet and tier"), QStringLiteral("wallet"), DockArea::Center,
                   [&services, wiring](QWidget* parent, const QString&) -> QWidget* {
                       auto* pane = new WalletPane(services, parent);
@@ -82,6 +138,7 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                   [&services, &theme, wiring](QWidget* parent, const QString&) -> QWidget* {
                       auto* pane = new SettingsPane(services, theme, parent);
                       QObject::connect(pane, &SettingsPane::cliImportRequested, pane, wiring.importCli);
+                      QObject::connect(pane, &SettingsPane::cliLinkRequested, pane, wiring.linkCli);
                       QObject::connect(pane, &SettingsPane::vaultRequested, pane, wiring.vault);
                       return pane;
                   }, false});

@@ -25,7 +25,9 @@ struct PaneWiring
     /// Runs `then` once keys can be kept, or never when the person says no.
     std::function<void(QObject* context, std::function<void()> then)> keyGate;
     std::function<void(OverviewPane* pane, const QUrl& address)> thumbnail;
+    std::function<void()> newProject;
     std::function<void()> importCli;
+    std::function<void(bool linked)> linkCli; ///< works on the CLI's own files, or no longer
     std::function<void()> vault;
 };
 

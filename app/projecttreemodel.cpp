@@ -20,6 +20,10 @@ ProjectTreeModel::ProjectTreeModel(const Workspace& workspace, QObject* parent)
     add(data, "terminal", tr("SQL console"), QStringLiteral("sql"));
     m_tables = add(data, "table-2", tr("Tables"), QString());
     m_rules = add(data, "shield-check", tr("Access rules"), QStringLiteral("rules"));
+    QStandardItem* code = addSection(tr("Code"));
+    m_functions = add(code, "square-function", tr("Functions"), QStringLiteral("functions"));
+    add(code, "scroll-text", tr("Logs"), QStringLiteral("logs"));
+    m_secrets = add(code, "key-round", tr("Secrets"), QStringLiteral("secrets"));
     QStandardItem* ship = addSection(tr("Ship"));
     add(ship, "rocket", tr("Deploy"), QStringLiteral("deploy"));
     add(ship, "app-window", tr("Preview"), QStringLiteral("preview"));
@@ -30,7 +34,31 @@ ProjectTreeModel::ProjectTreeModel(const Workspace& workspace, QObject* parent)
     connect(&workspace, &Workspace::schemaChanged, this, &ProjectTreeModel::refreshTables);
     connect(&workspace, &Workspace::currentProjectChanged, this, &ProjectTreeModel::refreshTables);
     connect(&workspace, &Workspace::accessChanged, this, &ProjectTreeModel::refreshCounts);
+    connect(&workspace, &Workspace::codeChanged, this, &ProjectTreeModel::refreshFunctions);
+    connect(&workspace, &Workspace::currentProjectChanged, this, &ProjectTreeModel::refreshFunctions);
     refreshTables();
+    refreshFunctions();
+}
+
+void ProjectTreeModel::refreshFunctions()
+{
+    const QList<Functions::Function> functions = m_workspace.functions().value.value_or(QList<Functions::Function>());
+    QStringList names, shown;
+    for (const Functions::Function& f : functions)
+        names << f.name;
+    for (int row = 0; row < m_functions->rowCount(); ++row)
+        shown << m_functions->child(row)->text();
+    if (names != shown) { // keep rows, and with them the selection
+        m_functions->removeRows(0, m_functions->rowCount());
+        for (const QString& name : std::as_const(names)) {
+            auto* item = new QStandardItem(name);
+            item->setData(QStringLiteral("functions:") + name, TreeRole::Target);
+            m_functions->appendRow(item);
+        }
+    }
+    const auto count = [](qsizetype n) { return n > 0 ? QString::number(n) : QString(); };
+    m_functions->setData(count(names.size()), TreeRole::Count);
+    m_secrets->setData(count(m_workspace.secrets().value.value_or(QList<Functions::Secret>()).size()), TreeRole::Count);
 }
 
 QStandardItem* ProjectTreeModel::addSection(const QString& name)

@@ -19,11 +19,14 @@ private:
     QStandardItem* add(QStandardItem* section, const char* icon, const QString& name, const QString& target);
     QStandardItem* addSection(const QString& name);
     void refreshTables();
+    void refreshFunctions();
     void refreshCounts();
 
     const Workspace& m_workspace;
     QStandardItem* m_tables = nullptr;
     QStandardItem* m_rules = nullptr;
+    QStandardItem* m_functions = nullptr;
+    QStandardItem* m_secrets = nullptr;
 };
 
 } // namespace run402

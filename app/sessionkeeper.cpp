@@ -26,6 +26,7 @@ SessionKeeper::SessionKeeper(Services& services, MainWindow& window, QObject* pa
     connect(documents, &DocumentArea::closed, this, &SessionKeeper::touch);
     connect(documents, &DocumentArea::currentChanged, this, &SessionKeeper::touch);
     connect(documents, &DocumentArea::documentChanged, this, &SessionKeeper::touch);
+    connect(documents, &DocumentArea::layoutChanged, this, &SessionKeeper::touch);
     connect(window.bottomDock(), &BottomDock::openChanged, this, &SessionKeeper::touch);
     connect(window.bottomDock(), &BottomDock::pageShown, this, &SessionKeeper::touch);
     connect(&services.workspace(), &Workspace::currentProjectChanged, this, &SessionKeeper::follow);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/statusfeed.h"
 
+#include "models/domain/amount.h"
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/shell/environment.h"
@@ -18,7 +19,7 @@ constexpr qint64 slowMs = 1500;
 
 QString twoDigits(qint64 micros)
 {
-    return QStringLiteral("%1.%2").arg(micros / 1'000'000).arg(micros % 1'000'000 / 10'000, 2, 10, QLatin1Char('0'));
+    return Amount::fromMicros(micros).toText(2, 2);
 }
 
 } // namespace
@@ -72,6 +73,7 @@ void StatusFeed::refreshProject()
     }
     if (!projects.isEmpty())
         m_projects->addSeparator();
+    m_projects->addAction(tr("All projects…"), this, &StatusFeed::allProjectsRequested);
     m_projects->addAction(tr("New project…"), this, &StatusFeed::newProjectRequested);
 }
 
@@ -121,7 +123,7 @@ void StatusFeed::refreshTier()
     }
     QString name = tier->tier;
     name[0] = name[0].toUpper();
-    const qint64 seconds = QDateTime::currentDateTimeUtc().secsTo(tier->expiresAt);
+    const qint64 seconds = m_workspace.serverNow().secsTo(tier->expiresAt);
     m_window.statusStrip()->setTier(seconds > 0 ? tr("%1, %2 d %3 h left").arg(name).arg(seconds / 86'400).arg(seconds % 86'400 / 3600)
                                                 : tr("%1, lease ended").arg(name));
 }

@@ -22,6 +22,7 @@ public:
 
 Q_SIGNALS:
     void newProjectRequested();
+    void allProjectsRequested();
 
 private:
     void refreshEnvironment();

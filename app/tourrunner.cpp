@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/tourrunner.h"
 
+#include "ui/common/findvisible.h"
+
 #include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
@@ -119,19 +121,7 @@ void TourRunner::fail(const QString& why)
 
 QWidget* TourRunner::find(const QString& objectName) const
 {
-    const QWidgetList tops = QApplication::topLevelWidgets();
-    for (QWidget* top : tops) {
-        if (!top->isVisible())
-            continue;
-        if (top->objectName() == objectName)
-            return top;
-        const auto found = top->findChildren<QWidget*>(objectName);
-        for (QWidget* w : found) {
-            if (w->isVisible())
-                return w;
-        }
-    }
-    return nullptr;
+    return findVisible(objectName);
 }
 
 void TourRunner::click(const QString& objectName)

@@ -2,6 +2,7 @@
 #include "app/welcomeflow.h"
 
 #include "services/cli/cliimport.h"
+#include "services/cli/clilink.h"
 #include "services/services.h"
 #include "services/store/settingsstore.h"
 #include "services/wallets.h"
@@ -32,7 +33,7 @@ WelcomeFlow::WelcomeFlow(Services& services, MainWindow& window, QObject* parent
     connect(welcome, &WelcomeView::connectChosen, this, [this] { begin(QStringLiteral("testnet")); });
     connect(welcome, &WelcomeView::importChosen, this, [this] {
         begin(QStringLiteral("testnet"));
-        importFromCli();
+        linkCli(true);
     });
     connect(&services.workspace(), &Workspace::environmentChanged, this, [this] {
         m_services.settings().set(environmentKeyName, environmentId(m_services.workspace().environment()));
@@ -42,6 +43,12 @@ WelcomeFlow::WelcomeFlow(Services& services, MainWindow& window, QObject* parent
 void WelcomeFlow::start()
 {
     m_services.wallets().load();
+    // The CLI's files first: a connection is made with the keys they hold.
+    m_services.cliLink().load()->onDone(this, [this](const Result<Done>&) { chooseWorld(); });
+}
+
+void WelcomeFlow::chooseWorld()
+{
     m_services.settings().get(environmentKeyName)->onDone(this, [this](const Result<QJsonValue>& value) {
         const QString chosen = value.ok() ? value->toString() : QString();
         if (chosen.isEmpty()) {
@@ -69,6 +76,18 @@ void WelcomeFlow::lookForCli()
     run402::importFromCli(this, m_services.options().cliFolder)->onDone(this, [this](const Result<CliImport>& found) {
         if (found.ok())
             m_window.welcome()->setCliFound(int(found->projects.size()), found->wallet != nullptr, shownPath(found->folder));
+    });
+}
+
+void WelcomeFlow::linkCli(bool linked)
+{
+    const bool sandbox = m_services.workspace().isSandbox();
+    CliLink& link = m_services.cliLink();
+    (linked ? link.link(sandbox) : link.unlink(sandbox))->onDone(this, [this, linked, sandbox](const Result<Done>& r) {
+        if (!r.ok())
+            Q_EMIT problemRaised(r.error());
+        else
+            Q_EMIT linkChanged(linked, shownPath(m_services.cliLink().folder(sandbox).folder()));
     });
 }
 

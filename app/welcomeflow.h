@@ -21,12 +21,16 @@ public:
     void start();
     /// Reads the CLI's files and takes wallet and projects over; the files stay as they are.
     void importFromCli();
+    /// Works on the CLI's own files in this world, or no longer.
+    void linkCli(bool linked);
 
 Q_SIGNALS:
     void problemRaised(const run402::Problem& problem);
     void imported(int projects, bool wallet);
+    void linkChanged(bool linked, const QString& folder);
 
 private:
+    void chooseWorld();
     void lookForCli();
     void begin(const QString& environment);
 

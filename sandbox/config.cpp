@@ -80,6 +80,10 @@ Options parseOptions(int argc, char** argv)
             *known->second = true;
             continue;
         }
+        if (name == "--starters" || name == "--no-starters") {
+            options.starters = name == "--starters";
+            continue;
+        }
         std::optional<std::string> value;
         if (const std::size_t eq = name.find('='); eq != std::string::npos) {
             value = name.substr(eq + 1);
@@ -93,6 +97,7 @@ Options parseOptions(int argc, char** argv)
         }
     }
     options.gatewayUrls = options.gatewayUrls || options.control;
+    options.starters = options.starters.value_or(!options.control);
     if (options.error.empty() && options.data.empty()) {
         options.error = "--data needs a folder";
     }
@@ -116,8 +121,9 @@ const char* usageText()
            "  --log FILE|-         one JSON line per request, - for standard error\n"
            "  --gateway-urls       give out site addresses as the real service spells them\n"
            "                       (https://NAME.run402.com) instead of http://NAME.localhost:PORT\n"
+           "  --no-starters        leave the marketplace empty; --starters fills it under --control too\n"
            "  --control            test steering at POST /sandbox/v1/control, fixed secrets;\n"
-           "                       implies --gateway-urls\n"
+           "                       implies --gateway-urls and --no-starters\n"
            "  --parent-pid PID     stop when that process ends\n"
            "  --exit-on-stdin-eof  stop when standard input is closed\n"
            "  --version, --help\n"

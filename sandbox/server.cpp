@@ -2,6 +2,7 @@
 #include "sandbox/server.h"
 
 #include "sandbox/app.h"
+#include "sandbox/apps/starters.h"
 #include "sandbox/auth/oauth.h"
 #include "sandbox/config.h"
 #include "sandbox/datadir.h"
@@ -212,6 +213,10 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
                {"url", url},
                {"data", options.data.string()},
                {"pid", getpid()}});
+    StarterSeeder seeder(app);
+    if (*options.starters) {
+        seeder.start(); // after "ready": nobody waits for it
+    }
     const std::string problem = waitForStop(app, cluster, signals);
     v4.shutDown();
     if (dual) {
@@ -220,6 +225,7 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
     serving4.join();
     serving6.join();
     app.functions.stop();
+    seeder.stop();
     app.meter.flush(app.db);
     cluster.stop();
     return problem.empty() ? 0 : failed("database.lost", problem);

@@ -140,6 +140,12 @@ std::string headerOf(const Response& response, std::string_view wanted)
     return {};
 }
 
+/// A tag without the mark of a weak one: for If-None-Match both kinds are equal.
+std::string strongPart(const std::string& tag)
+{
+    return startsWith(tag, "W/") ? tag.substr(2) : tag;
+}
+
 /// First and last byte of "bytes=a-b", "bytes=a-" or "bytes=-n" within `size`;
 /// {1, 0} when nothing of it is there, nullopt when it is not such a range.
 std::optional<std::pair<std::size_t, std::size_t>> parseRange(const std::string& range, std::size_t size)
@@ -247,14 +253,15 @@ void applyConditions(const Request& request, Response& response)
     }
     const std::string etag = headerOf(response, "ETag");
     for (const std::string& candidate : split(request.header("if-none-match"), ',')) {
-        if (!etag.empty() && (trim(candidate) == etag || trim(candidate) == "*")) {
+        if (!etag.empty() && (strongPart(trim(candidate)) == strongPart(etag) || trim(candidate) == "*")) {
             response.status = 304;
             response.body.clear();
             return;
         }
     }
     const std::size_t size = response.body.size();
-    const auto range = headerOf(response, "Accept-Ranges").empty()
+    const std::string& unless = request.header("if-range"); // a part only of what the client has
+    const auto range = headerOf(response, "Accept-Ranges").empty() || (!unless.empty() && unless != etag)
                            ? std::nullopt
                            : parseRange(request.header("range"), size);
     if (!range) {

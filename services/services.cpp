@@ -2,6 +2,7 @@
 #include "services/services.h"
 
 #include "services/auth/testusers.h"
+#include "services/cli/clilink.h"
 #include "services/local/sandboxprocess.h"
 #include "services/pay/budgetstore.h"
 #include "services/pay/clock.h"
@@ -12,7 +13,9 @@
 #include "services/secrets/vaultstore.h"
 #include "services/session.h"
 #include "services/store/activitylog.h"
+#include "services/store/functionsources.h"
 #include "services/store/localstore.h"
+#include "services/store/logstore.h"
 #include "services/store/releasehistory.h"
 #include "services/store/sessionstore.h"
 #include "services/store/settingsstore.h"
@@ -33,9 +36,11 @@ struct Services::Private
     explicit Private(const ServicesOptions& o)
         : store(o.dataFolder + QStringLiteral("/run402.sqlite")), vault(o.dataFolder + QStringLiteral("/vault.json")),
           secrets(keychain, vault), sandboxKeys(o.dataFolder + QStringLiteral("/sandbox/client")),
-          wallets(secrets, sandboxKeys, o.dataFolder + QStringLiteral("/wallets.json")), journal(store, clock),
+          cliFolder(o.cliFolder), cliSandboxFolder(o.dataFolder + QStringLiteral("/sandbox/cli")), realKeys(secrets, cliFolder),
+          wallets(realKeys, sandboxKeys, o.dataFolder + QStringLiteral("/wallets.json")), journal(store, clock),
           budgets(store, clock), activity(store), sessions(store), settings(store), sqlHistory(store),
-          releaseHistory(store),
+          releaseHistory(store), functionSources(store), logs(store),
+          cliLink(settings, wallets, cliFolder, cliSandboxFolder),
           sandbox(o.sandboxExecutable.isEmpty() ? SandboxProcess::findExecutable() : o.sandboxExecutable,
                   o.dataFolder + QStringLiteral("/sandbox/server"))
     {
@@ -49,6 +54,8 @@ struct Services::Private
     VaultStore vault;
     SecretStores secrets;
     SandboxKeyStore sandboxKeys;
+    CliFolder cliFolder, cliSandboxFolder;
+    CliWalletKeys realKeys;
     Wallets wallets;
     PaymentJournal journal;
     BudgetStore budgets;
@@ -57,6 +64,9 @@ struct Services::Private
     SettingsStore settings;
     SqlHistory sqlHistory;
     ReleaseHistory releaseHistory;
+    FunctionSources functionSources;
+    LogStore logs;
+    CliLink cliLink;
     SandboxProcess sandbox;
     PaymentApprover* approver = nullptr;
     std::unique_ptr<Session> session;
@@ -77,6 +87,7 @@ Transport& Services::transport() const { return d->transport; }
 LocalStore& Services::store() const { return d->store; }
 SecretStores& Services::secrets() const { return d->secrets; }
 Wallets& Services::wallets() const { return d->wallets; }
+CliLink& Services::cliLink() const { return d->cliLink; }
 BudgetStore& Services::budgets() const { return d->budgets; }
 PaymentJournal& Services::journal() const { return d->journal; }
 ActivityLog& Services::activity() const { return d->activity; }
@@ -84,6 +95,8 @@ SessionStore& Services::sessions() const { return d->sessions; }
 SettingsStore& Services::settings() const { return d->settings; }
 SqlHistory& Services::sqlHistory() const { return d->sqlHistory; }
 ReleaseHistory& Services::releaseHistory() const { return d->releaseHistory; }
+FunctionSources& Services::functionSources() const { return d->functionSources; }
+LogStore& Services::logs() const { return d->logs; }
 SandboxProcess& Services::sandbox() const { return d->sandbox; }
 Workspace& Services::workspace() const { return *d->workspace; }
 TestUsers& Services::testUsers() const { return *d->testUsers; }
@@ -102,27 +115,18 @@ void Services::setApprover(PaymentApprover* approver) { d->approver = approver; 
 
 void Services::openSession(const QUrl& base, Environment environment, bool ownServer)
 {
-    d->session.reset();
+    closeSession();
     d->session = std::make_unique<Session>(*this, base, environment, ownServer);
+    takeMembers(*d->session);
 }
 
-void Services::closeSession() { d->session.reset(); }
+void Services::closeSession()
+{
+    setMembers({});
+    d->session.reset();
+}
+
 bool Services::hasSession() const { return d->session != nullptr; }
 void Services::setReadOnly(bool on) { d->session->setReadOnly(on); }
-
-Gateway& Services::gateway() const { return d->session->gateway(); }
-Credentials& Services::credentials() const { return d->session->credentials(); }
-Money& Services::money() const { return d->session->money(); }
-Projects& Services::projects() const { return d->session->projects(); }
-Database& Services::database() const { return d->session->database(); }
-AccessRules& Services::accessRules() const { return d->session->accessRules(); }
-Releases& Services::releases() const { return d->session->releases(); }
-Functions& Services::functions() const { return d->session->functions(); }
-Objects& Services::objects() const { return d->session->objects(); }
-AppAuth& Services::appAuth() const { return d->session->appAuth(); }
-Addresses& Services::addresses() const { return d->session->addresses(); }
-Market& Services::market() const { return d->session->market(); }
-Operator& Services::operatorDesk() const { return d->session->operatorDesk(); }
-Reconciler& Services::reconciler() const { return d->session->reconciler(); }
 
 } // namespace run402

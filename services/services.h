@@ -3,6 +3,7 @@
 
 #include "models/domain/environment.h"
 #include "services/api/interfaces.h"
+#include "services/api/interfaceset.h"
 #include "services/net/transport.h"
 
 #include <QHash>
@@ -15,12 +16,14 @@ namespace run402 {
 
 class ActivityLog;
 class BudgetStore;
+class CliLink;
 class Clock;
+class FunctionSources;
 class LocalStore;
+class LogStore;
 class PaymentApprover;
 class PaymentJournal;
 class Random;
-class Reconciler;
 class ReleaseHistory;
 class SandboxProcess;
 class SecretStore;
@@ -49,7 +52,7 @@ struct ServicesOptions
 /// Everything below the interface, built once by app/ and passed by reference. Owner: app/.
 /// Thread: GUI. The thirteen interfaces belong to the current connection and change with it; a pane
 /// fetches them each time and never keeps the reference.
-class Services : public QObject
+class Services : public QObject, public InterfaceSet
 {
     Q_OBJECT
 public:
@@ -63,6 +66,7 @@ public:
     /// Where keys of one world rest: the sandbox folder, or the keychain or vault.
     SecretStore& keysOf(bool sandboxWorld) const;
     Wallets& wallets() const;
+    CliLink& cliLink() const;
     BudgetStore& budgets() const;
     PaymentJournal& journal() const;
     ActivityLog& activity() const;
@@ -70,6 +74,8 @@ public:
     SettingsStore& settings() const;
     SqlHistory& sqlHistory() const;
     ReleaseHistory& releaseHistory() const;
+    FunctionSources& functionSources() const;
+    LogStore& logs() const;
     SandboxProcess& sandbox() const;
     Workspace& workspace() const;
     TestUsers& testUsers() const;
@@ -85,21 +91,6 @@ public:
     void closeSession();
     bool hasSession() const;
     void setReadOnly(bool on); ///< see Session
-
-    Gateway& gateway() const;
-    Credentials& credentials() const;
-    Money& money() const;
-    Projects& projects() const;
-    Database& database() const;
-    AccessRules& accessRules() const;
-    Releases& releases() const;
-    Functions& functions() const;
-    Objects& objects() const;
-    AppAuth& appAuth() const;
-    Addresses& addresses() const;
-    Market& market() const;
-    Operator& operatorDesk() const;
-    Reconciler& reconciler() const;
 
 private:
     struct Private;

@@ -3,6 +3,7 @@
 
 #include "services/api/gen1/gen1evidence.h"
 #include "services/api/gen1/gen1session.h"
+#include "services/cli/clilink.h"
 #include "services/pay/paymentflow.h"
 #include "services/services.h"
 
@@ -10,12 +11,15 @@ namespace run402 {
 
 namespace {
 
-Gen1Session::Options optionsFor(const Services& services, const QUrl& base, bool ownServer)
+Gen1Session::Options optionsFor(const Services& services, const QUrl& base, Environment environment, bool ownServer)
 {
     Gen1Session::Options options;
     options.base = base;
     options.sandbox = ownServer;
     options.throwaway = services.options().apiIsLocal();
+    const bool sandboxWorld = environment == Environment::Sandbox;
+    if (services.cliLink().isLinked(sandboxWorld))
+        options.cli = &services.cliLink().folder(sandboxWorld);
     options.keyRegistryFile = services.options().dataFolder + QStringLiteral("/project-keys.json");
     // A throwaway wallet has no business at public nodes; a server on this computer names its own.
     if (ownServer || services.options().apiIsLocal())
@@ -34,7 +38,7 @@ Gen1Session::Options optionsFor(const Services& services, const QUrl& base, bool
 struct Session::Private
 {
     Private(Services& services, const QUrl& base, Environment environment, bool ownServer)
-        : Private(services, environment, optionsFor(services, base, ownServer))
+        : Private(services, environment, optionsFor(services, base, environment, ownServer))
     {
     }
     Private(Services& services, Environment environment, const Gen1Session::Options& options)
@@ -57,24 +61,13 @@ struct Session::Private
 Session::Session(Services& services, const QUrl& base, Environment environment, bool ownServer)
     : m_base(base), d(std::make_unique<Private>(services, base, environment, ownServer))
 {
+    Gen1Session& g = d->gen1;
+    setMembers({&g.gateway, &g.credentials, &g.money, &g.projects, &g.database, &g.accessRules, &g.releases, &g.functions,
+                &g.objects, &g.appAuth, &g.addresses, &g.market, &g.operatorDesk, &d->reconciler});
 }
 
 Session::~Session() = default;
 
-Gateway& Session::gateway() const { return d->gen1.gateway; }
-Credentials& Session::credentials() const { return d->gen1.credentials; }
-Money& Session::money() const { return d->gen1.money; }
-Projects& Session::projects() const { return d->gen1.projects; }
-Database& Session::database() const { return d->gen1.database; }
-AccessRules& Session::accessRules() const { return d->gen1.accessRules; }
-Releases& Session::releases() const { return d->gen1.releases; }
-Functions& Session::functions() const { return d->gen1.functions; }
-Objects& Session::objects() const { return d->gen1.objects; }
-AppAuth& Session::appAuth() const { return d->gen1.appAuth; }
-Addresses& Session::addresses() const { return d->gen1.addresses; }
-Market& Session::market() const { return d->gen1.market; }
-Operator& Session::operatorDesk() const { return d->gen1.operatorDesk; }
-Reconciler& Session::reconciler() const { return d->reconciler; }
 void Session::setReadOnly(bool on) { d->gen1.api.setReadOnly(on); }
 
 } // namespace run402

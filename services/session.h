@@ -3,6 +3,7 @@
 
 #include "models/domain/environment.h"
 #include "services/api/interfaces.h"
+#include "services/api/interfaceset.h"
 
 #include <QUrl>
 
@@ -10,14 +11,13 @@
 
 namespace run402 {
 
-class Reconciler;
 class Services;
 
 /// One connection: an API base in one environment, with the generation-1 adapters behind the twelve interfaces.
 /// Thrown away as a whole when the environment or the host changes; running calls die with it, a payment that has
 /// left is finished by its flow first.
 /// Owner: Services. Thread: GUI.
-class Session
+class Session : public InterfaceSet
 {
 public:
     /// In Environment::Sandbox the throwaway wallet signs and keys rest in the sandbox folder. `ownServer`: our own
@@ -26,21 +26,6 @@ public:
     ~Session();
 
     const QUrl& base() const { return m_base; }
-
-    Gateway& gateway() const;
-    Credentials& credentials() const;
-    Money& money() const;
-    Projects& projects() const;
-    Database& database() const;
-    AccessRules& accessRules() const;
-    Releases& releases() const;
-    Functions& functions() const;
-    Objects& objects() const;
-    AppAuth& appAuth() const;
-    Addresses& addresses() const;
-    Market& market() const;
-    Operator& operatorDesk() const;
-    Reconciler& reconciler() const;
 
     /// Blocks every write and signature: the host is not one we know how to talk to.
     void setReadOnly(bool on);

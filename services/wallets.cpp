@@ -133,11 +133,14 @@ struct Wallets::Private
     SecretStore& sandboxKeys;
     QString file;
     Registry registry;
+    std::optional<WalletInfo> cli;
 
     SecretStore& keys(bool sandbox) { return sandbox ? sandboxKeys : realKeys; }
 
     const WalletInfo* find(const QString& id) const
     {
+        if (cli && id == cli->id)
+            return &*cli;
         const auto it = std::find_if(registry.wallets.begin(), registry.wallets.end(),
                                      [&](const WalletInfo& w) { return w.id == id; });
         return it == registry.wallets.end() ? nullptr : &*it;
@@ -178,7 +181,7 @@ struct Wallets::Private
 };
 
 Wallets::Wallets(SecretStore& realKeys, SecretStore& sandboxKeys, QString registryFile, QObject* parent)
-    : QObject(parent), d(new Private{realKeys, sandboxKeys, std::move(registryFile), {}})
+    : QObject(parent), d(new Private{realKeys, sandboxKeys, std::move(registryFile), {}, {}})
 {}
 
 Wallets::~Wallets() = default;
@@ -193,10 +196,22 @@ Call<Done>* Wallets::load()
     return Call<Done>::ready(this, Done{});
 }
 
-QList<WalletInfo> Wallets::wallets() const { return d->registry.wallets; }
+QList<WalletInfo> Wallets::wallets() const
+{
+    if (!d->cli)
+        return d->registry.wallets;
+    QList<WalletInfo> all{*d->cli};
+    for (const WalletInfo& wallet : d->registry.wallets) {
+        if (wallet.sandbox || wallet.address != d->cli->address) // an imported copy of the same wallet
+            all << wallet;
+    }
+    return all;
+}
 
 std::optional<WalletInfo> Wallets::active(bool sandbox) const
 {
+    if (!sandbox && d->cli)
+        return d->cli;
     const WalletInfo* wallet = d->find(sandbox ? u"sandbox"_s : d->registry.activeReal);
     if (!wallet || wallet->sandbox != sandbox)
         return std::nullopt;
@@ -217,6 +232,16 @@ Call<Done>* Wallets::setActive(const QString& walletId)
     if (done.ok())
         Q_EMIT changed();
     return Call<Done>::ready(this, done);
+}
+
+void Wallets::followCli(const QString& address, const QString& label)
+{
+    if ((d->cli ? d->cli->address : QString()) == address)
+        return;
+    d->cli.reset();
+    if (!address.isEmpty())
+        d->cli = WalletInfo{cliWalletId(), label, address, false, {}};
+    Q_EMIT changed();
 }
 
 /// Key first, registry second: a crash between leaves a key nobody knows of, never an address without a key.

@@ -53,6 +53,11 @@ public:
     /// wiped (every copy that shares the bytes).
     Call<WalletInfo>* import(const QString& label, const QByteArray& privateKeyText);
 
+    static QString cliWalletId() { return QStringLiteral("cli"); }
+    /// While the profile works on the CLI's files their wallet is the active real one, under the id "cli"; the real
+    /// key store answers for its key. Nothing of it is kept here. Empty = no longer.
+    void followCli(const QString& address, const QString& label);
+
     /// Runs `use` with the key in memory, then wipes it. `use` must not keep a reference.
     /// Resolves after `use` ran. Never for a wallet of the other world.
     Call<Done>* withKey(const QString& walletId, bool sandbox, std::function<void(const x402::SecretKey&)> use);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/workspace.h"
 
+#include "models/sqlname.h"
+#include "services/cli/clilink.h"
 #include "services/local/sandboxprocess.h"
 #include "services/net/transport.h"
 #include "services/pay/paymentjournal.h"
@@ -12,24 +14,17 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <utility>
 
 namespace run402 {
 
 namespace {
 constexpr qsizetype mostCountedTables = 60;
 constexpr int fundsPollMs = 1000, fundsTries = 30;
+constexpr qint64 clockToleranceMs = 2 * 60'000; // a signature is good for five minutes
 constexpr int retryMs = 8000;
 constexpr int reconcileMs = 60'000; // an authorization that expired proves itself two minutes later
 
-QString quotedIdentifier(QString name)
-{
-    return QLatin1Char('"') + name.replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
-}
-
-QString quotedLiteral(QString text)
-{
-    return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QLatin1String("''")) + QLatin1Char('\'');
-}
 } // namespace
 
 Workspace::Workspace(Services& services, QObject* parent) : QObject(parent), m_services(services)
@@ -40,6 +35,10 @@ Workspace::Workspace(Services& services, QObject* parent) : QObject(parent), m_s
             Q_EMIT latencyChanged();
         }
     });
+    connect(&services.transport(), &Transport::clockLearned, this, [this](const QString& host) {
+        if (host == m_base.host() && clockWrongMs() != std::exchange(m_clockWrongMs, clockWrongMs()))
+            Q_EMIT clockChanged();
+    });
     m_retry.setInterval(retryMs);
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &Workspace::reconnect);
@@ -49,6 +48,24 @@ Workspace::Workspace(Services& services, QObject* parent) : QObject(parent), m_s
     connect(&services.journal(), &PaymentJournal::changed, this, [this](const Payment& payment) {
         if (payment.state == Payment::State::Unknown)
             reconcile(); // the server may well know already
+    });
+    CliLink& cli = services.cliLink();
+    connect(&cli, &CliLink::changed, this, [this](bool sandboxWorld) {
+        if (!m_connected || sandboxWorld != isSandbox())
+            return;
+        m_services.openSession(m_gateway.base, m_environment, m_gateway.sandbox);
+        m_services.setReadOnly(m_gateway.readOnly);
+        refreshAll();
+    });
+    for (bool sandboxWorld : {true, false}) {
+        connect(&cli.folder(sandboxWorld), &CliFolder::projectsChanged, this, [this, sandboxWorld](const QList<CliProject>&, bool byOthers) {
+            if (byOthers && sandboxWorld == isSandbox())
+                refreshProjects();
+        });
+    }
+    connect(&cli.folder(false), &CliFolder::walletChanged, this, [this] {
+        if (!isSandbox())
+            refreshAll();
     });
     m_fundsTimer.setInterval(fundsPollMs);
     connect(&m_fundsTimer, &QTimer::timeout, this, [this] {
@@ -119,6 +136,7 @@ void Workspace::setEnvironment(Environment environment)
     if (sameHost) {
         // Testnet and Mainnet are the same service; only what may be signed differs.
         m_services.openSession(m_gateway.base, environment, m_gateway.sandbox);
+        m_services.setReadOnly(m_gateway.readOnly);
         refreshBalances();
         return;
     }
@@ -365,7 +383,7 @@ void Workspace::countRows()
     QStringList parts;
     for (const Table& t : tables.mid(0, mostCountedTables)) {
         parts << QStringLiteral("select %1 as t, count(*) as n from (select 1 from %2 limit 100001) q")
-                     .arg(quotedLiteral(t.name), quotedIdentifier(t.name));
+                     .arg(sqlLiteral(t.name), sqlIdentifier(t.name));
     }
     const Moment moment = ofProject();
     m_services.database()
@@ -405,6 +423,17 @@ QUrl Workspace::siteUrl() const
     return project ? QUrl(project->siteUrl) : QUrl();
 }
 
+QDateTime Workspace::serverNow() const
+{
+    return QDateTime::currentDateTimeUtc().addMSecs(m_services.transport().clockOffsetMs(m_base.host()));
+}
+
+qint64 Workspace::clockWrongMs() const
+{
+    const qint64 offset = m_services.transport().clockOffsetMs(m_base.host());
+    return qAbs(offset) < clockToleranceMs ? 0 : offset;
+}
+
 QUrl Workspace::openable(const QUrl& page) const
 {
     if (!m_services.options().apiIsLocal() || !page.host().endsWith(QLatin1String(".run402.com")))
@@ -413,6 +442,23 @@ QUrl Workspace::openable(const QUrl& page) const
     local.setScheme(m_gateway.base.scheme());
     local.setPort(m_gateway.base.port());
     return local;
+}
+
+Call<Done>* Workspace::createProject(const QString& name)
+{
+    auto* call = new Call<Done>(this);
+    m_services.projects().create(name)->onDone(this, [this, call, name](const Result<NewProject>& project) {
+        if (!project.ok()) {
+            call->resolve(fail(project.error()));
+            return;
+        }
+        adoptProject(*project, name)->onDone(this, [this, call, name](const Result<Done>& kept) {
+            record(QStringLiteral("project"), tr("Made the project %1").arg(name));
+            refreshProjects();
+            call->resolve(kept);
+        });
+    });
+    return call;
 }
 
 Call<Done>* Workspace::adoptProject(const NewProject& project, const QString& name)
@@ -428,12 +474,37 @@ Call<Done>* Workspace::adoptProject(const NewProject& project, const QString& na
         m_projects.value = list;
         Q_EMIT projectsChanged();
         setCurrentProject(id);
+        useForCli(id);
         return Done{};
     });
 }
 
+bool Workspace::isCliLinked() const
+{
+    return m_services.cliLink().isLinked(isSandbox());
+}
+
+QString Workspace::cliProjectId() const
+{
+    return isCliLinked() ? m_services.cliLink().folder(isSandbox()).activeProjectId() : QString();
+}
+
+void Workspace::useForCli(const QString& projectId)
+{
+    if (!isCliLinked())
+        return;
+    CliProjectsEdit edit;
+    edit.active = projectId;
+    m_services.cliLink().folder(isSandbox()).change(edit);
+}
+
 void Workspace::noteDeployment(const QString& projectId, const Release& release)
 {
+    if (isCliLinked()) {
+        CliProjectsEdit edit;
+        edit.deployed = {projectId, release.id};
+        m_services.cliLink().folder(isSandbox()).change(edit);
+    }
     m_lastRelease.insert(projectId, release);
     if (projectId == m_projectId) {
         refreshAddresses();

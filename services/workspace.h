@@ -76,6 +76,11 @@ public:
     /// names itself, by Host, without TLS.
     QUrl openable(const QUrl& page) const;
     QString anonKey() const { return m_anonKey; } ///< of the current project, empty = unknown
+    /// The service's time, as far as it is known; leases are counted by it.
+    QDateTime serverNow() const;
+    /// How far this computer's clock is behind the service's; negative = ahead. 0 while it is near enough for
+    /// everything that depends on it.
+    qint64 clockWrongMs() const;
     qint64 latencyMs() const { return m_latencyMs; } ///< of the last answered request, -1 = none
 
     void refreshAll();
@@ -91,6 +96,14 @@ public:
     void refreshCode(); ///< functions and secrets
     void refreshAddresses();
 
+    /// The profile works on the CLI's files in this world (services/cli/clilink.h).
+    bool isCliLinked() const;
+    QString cliProjectId() const; ///< that the CLI's commands mean when none is named; empty = none, or not linked
+    void useForCli(const QString& projectId);
+
+    /// Makes a project here: on the service, its keys kept, selected, noted in Activity. Fails: as the service says, or
+    /// as the key store says; then the project exists and is listed without its keys.
+    Call<Done>* createProject(const QString& name);
     /// A project made or imported here: remembers its keys, selects it. Resolves when the keys are safe.
     Call<Done>* adoptProject(const NewProject& project, const QString& name);
     /// Writes a line of the Activity dock about the current environment and project.
@@ -112,6 +125,7 @@ Q_SIGNALS:
     void codeChanged();
     void addressesChanged();
     void latencyChanged();
+    void clockChanged();
 
 private:
     /// A connection and a project; an answer asked for in another moment is late.
@@ -160,6 +174,7 @@ private:
     int m_fundsTries = 0;
     qint64 m_fundsBefore = 0;
     qint64 m_latencyMs = -1;
+    qint64 m_clockWrongMs = 0;
 };
 
 } // namespace run402

@@ -269,4 +269,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>run402::ProjectsPane</name>
+    <message numerus="yes">
+        <source>%n project(s)</source>
+        <translation>
+            <numerusform>%n project</numerusform>
+            <numerusform>%n projects</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/access/accesschange.h"
 
+#include "models/sqlname.h"
+
 #include <QSet>
 
 #include <algorithm>
@@ -8,11 +10,6 @@
 namespace run402 {
 
 namespace {
-
-QString quoted(QString name)
-{
-    return QLatin1Char('"') + name.replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
-}
 
 QString sqlCommand(AccessCommand command)
 {
@@ -75,7 +72,7 @@ QList<TablePolicy> policiesFor(const TableAccess& now, AccessCommand command, co
 {
     const auto condition = [&](const WantedAccess& w) {
         return w.level == AccessLevel::All   ? QStringLiteral("true")
-               : w.level == AccessLevel::Own ? quoted(ownerColumn) + QLatin1String(" = auth.uid()")
+               : w.level == AccessLevel::Own ? sqlIdentifier(ownerColumn) + QLatin1String(" = auth.uid()")
                                              : w.sql;
     };
     const WantedAccess* anon = find(wanted, AccessRole::Anonymous, command);
@@ -108,7 +105,7 @@ QList<TablePolicy> policiesFor(const TableAccess& now, AccessCommand command, co
 
 QString createSql(const QString& table, const TablePolicy& p, AccessCommand command)
 {
-    QString sql = QStringLiteral("create policy %1 on %2").arg(quoted(p.name), quoted(table));
+    QString sql = QStringLiteral("create policy %1 on %2").arg(sqlIdentifier(p.name), sqlIdentifier(table));
     if (!p.permissive)
         sql += QLatin1String(" as restrictive");
     sql += QLatin1String(" for ") + sqlCommand(command);
@@ -183,7 +180,7 @@ Result<QList<AccessStep>> accessSteps(const TableAccess& now, const QList<Wanted
         const bool dropped = std::any_of(commands.cbegin(), commands.cend(),
                                          [&](AccessCommand c) { return p.appliesTo(c); });
         if (dropped)
-            drops << QStringLiteral("drop policy %1 on %2;").arg(quoted(p.name), quoted(now.table));
+            drops << QStringLiteral("drop policy %1 on %2;").arg(sqlIdentifier(p.name), sqlIdentifier(now.table));
     }
     for (AccessCommand command : accessCommands) {
         if (!commands.contains(command))
@@ -200,13 +197,13 @@ Result<QList<AccessStep>> accessSteps(const TableAccess& now, const QList<Wanted
             steps << AccessStep{drops.join(QLatin1Char('\n')), {}, {}, {}};
         steps << AccessStep{{}, QStringLiteral("public_read_write"), now.table, {}};
         for (const char* name : {"Anyone can read", "Anyone can insert", "Anyone can update", "Anyone can delete"})
-            last << QStringLiteral("drop policy %1 on %2;").arg(quoted(QString::fromLatin1(name)), quoted(now.table));
+            last << QStringLiteral("drop policy %1 on %2;").arg(sqlIdentifier(QString::fromLatin1(name)), sqlIdentifier(now.table));
     } else {
         last << drops;
         if (!now.rowSecurity)
-            last << QStringLiteral("alter table %1 enable row level security;").arg(quoted(now.table));
+            last << QStringLiteral("alter table %1 enable row level security;").arg(sqlIdentifier(now.table));
         if (!now.forced)
-            last << QStringLiteral("alter table %1 force row level security;").arg(quoted(now.table));
+            last << QStringLiteral("alter table %1 force row level security;").arg(sqlIdentifier(now.table));
     }
     last << creates;
     steps << AccessStep{last.join(QLatin1Char('\n')), {}, {}, {}};

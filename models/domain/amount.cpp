@@ -77,11 +77,11 @@ Result<Amount> Amount::minus(Amount other) const
     return Amount(difference);
 }
 
-QString Amount::toText(int minimumDecimals) const
+QString Amount::toText(int minimumDecimals, int maximumDecimals) const
 {
     // Unsigned, because the magnitude of the smallest int64 has no int64.
     const quint64 magnitude = m_micros < 0 ? 0 - quint64(m_micros) : quint64(m_micros);
-    QString fraction = QString::number(magnitude % microsPerUnit).rightJustified(decimals, u'0');
+    QString fraction = QString::number(magnitude % microsPerUnit).rightJustified(decimals, u'0').left(qBound(0, maximumDecimals, decimals));
     while (fraction.size() > qBound(0, minimumDecimals, decimals) && fraction.endsWith(u'0'))
         fraction.chop(1);
     QString text = QString::number(magnitude / microsPerUnit);
@@ -90,9 +90,14 @@ QString Amount::toText(int minimumDecimals) const
     return m_micros < 0 ? u'-' + text : text;
 }
 
-QString Amount::toDollarText() const
+QString Amount::toPriceText() const
 {
-    const QString text = toText();
+    return m_micros % microsPerUnit == 0 ? toDollarText(0) : toDollarText();
+}
+
+QString Amount::toDollarText(int minimumDecimals, int maximumDecimals) const
+{
+    const QString text = toText(minimumDecimals, maximumDecimals);
     return text.startsWith(u'-') ? QStringLiteral("-$") + text.mid(1) : u'$' + text;
 }
 

@@ -32,10 +32,13 @@ public:
     Result<Amount> minus(Amount other) const;
 
     /// "0.10", "5.00", "0.000001": at least `minimumDecimals` (0 to 6) digits
-    /// after the point, more only where they are not zero.
-    QString toText(int minimumDecimals = 2) const;
+    /// after the point, more only where they are not zero, never more than
+    /// `maximumDecimals`. Cut, not rounded: a balance must not look larger than it is.
+    QString toText(int minimumDecimals = 2, int maximumDecimals = 6) const;
     /// "$0.10", "-$0.10".
-    QString toDollarText() const;
+    QString toDollarText(int minimumDecimals = 2, int maximumDecimals = 6) const;
+    /// As on a price tag: "$5", "$0.10", "$1.05".
+    QString toPriceText() const;
 
     friend constexpr auto operator<=>(Amount, Amount) = default;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/item/accessmatrixmodel.h"
 
+#include "models/sqlname.h"
+
 #include <QRegularExpression>
 #include <QSet>
 
@@ -25,11 +27,6 @@ QList<WantedAccess> levelsOfTemplate(const QString& name)
         }
     }
     return wanted;
-}
-
-QString quoted(QString name)
-{
-    return QLatin1Char('"') + name.replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
 }
 
 } // namespace
@@ -190,7 +187,7 @@ Result<QList<AccessStep>> AccessMatrixModel::steps() const
             // The endpoint fails on policies of the same name, so whatever is there goes first.
             QStringList drops;
             for (const TablePolicy& p : now.policies)
-                drops << QStringLiteral("drop policy %1 on %2;").arg(quoted(p.name), quoted(now.table));
+                drops << QStringLiteral("drop policy %1 on %2;").arg(sqlIdentifier(p.name), sqlIdentifier(now.table));
             if (!drops.isEmpty())
                 all << AccessStep{drops.join(QLatin1Char('\n')), {}, now.table, {}};
             all << AccessStep{{}, pending.templateName, now.table, ownerColumn(row)};

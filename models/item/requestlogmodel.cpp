@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/item/requestlogmodel.h"
 
+#include "models/domain/amount.h"
+
 #include <QLocale>
 
 #include <algorithm>
@@ -74,7 +76,7 @@ QString RequestLogModel::text(const RequestRecord& r, int column) const
     case Size:
         return r.elapsedMs < 0 ? QString() : QLocale(QLocale::C).formattedDataSize(r.receivedBytes, 1, QLocale::DataSizeSIFormat);
     case Cost:
-        return r.costMicros == 0 ? QString() : tr("%1.%2 USD").arg(r.costMicros / 1'000'000).arg(r.costMicros % 1'000'000, 6, 10, QLatin1Char('0'));
+        return r.costMicros == 0 ? QString() : tr("%1 USD").arg(Amount::fromMicros(r.costMicros).toText(6));
     default:
         return {};
     }
@@ -116,6 +118,8 @@ QVariant RequestLogModel::data(const QModelIndex& index, int role) const
 
 QVariant RequestLogModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
+        return int((section >= Elapsed ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {

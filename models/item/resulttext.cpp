@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/item/resulttext.h"
 
+#include "models/sqlname.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -13,19 +15,6 @@ namespace {
 
 constexpr qsizetype pieceSize = 64 * 1024;
 constexpr qsizetype rowsPerInsert = 500;
-
-QByteArray quotedName(const QString& name)
-{
-    const bool plain = !name.isEmpty() && !name[0].isDigit() && std::all_of(name.begin(), name.end(), [](QChar c) {
-        return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'_';
-    });
-    return plain ? name.toUtf8() : QByteArray("\"" + QString(name).replace(u'"', QStringLiteral("\"\"")).toUtf8() + "\"");
-}
-
-QByteArray quotedText(const QString& text)
-{
-    return "'" + QString(text).replace(u'\'', QStringLiteral("''")).toUtf8() + "'";
-}
 
 QByteArray jsonString(const QString& text)
 {
@@ -145,7 +134,7 @@ private:
         const char separator = m_format == ResultFormat::Tsv ? '\t' : ',';
         for (const QString& name : std::as_const(m_names)) {
             names << (m_format == ResultFormat::Markdown ? markdownText(name.toUtf8())
-                      : m_format == ResultFormat::SqlInsert ? quotedName(name)
+                      : m_format == ResultFormat::SqlInsert ? sqlIdentifierIfNeeded(name).toUtf8()
                                                             : separated({CellKind::Text, name}, separator));
         }
         if (m_format == ResultFormat::Tsv && m_options.header)
@@ -159,7 +148,7 @@ private:
         else if (m_format == ResultFormat::Markdown)
             m_buffer += "| " + names.join(" | ") + " |\n|" + QByteArray(" --- |").repeated(names.size()) + '\n';
         else if (m_format == ResultFormat::SqlInsert)
-            m_head = "insert into " + quotedName(m_options.table.isEmpty() ? QStringLiteral("table_name") : m_options.table)
+            m_head = "insert into " + sqlIdentifierIfNeeded(m_options.table.isEmpty() ? QStringLiteral("table_name") : m_options.table).toUtf8()
                 + " (" + names.join(", ") + ") values\n";
     }
 
@@ -252,18 +241,18 @@ QByteArray sqlLiteral(const Cell& cell, const QString& type)
     case CellKind::Number:
     case CellKind::Boolean:
         // A bare scalar of a json column is no json literal in SQL.
-        return type.startsWith(u"json") ? quotedText(cell.text) : cell.text.toUtf8();
+        return type.startsWith(u"json") ? sqlLiteral(cell.text).toUtf8() : cell.text.toUtf8();
     case CellKind::Mono:
     case CellKind::Text:
-    case CellKind::Date: return quotedText(type.startsWith(u"json") ? QString::fromUtf8(jsonString(cell.text)) : cell.text);
+    case CellKind::Date: return sqlLiteral(type.startsWith(u"json") ? QString::fromUtf8(jsonString(cell.text)) : cell.text).toUtf8();
     case CellKind::Bytes: return "'\\x" + bufferBytes(cell.text).toHex() + "'";
     case CellKind::Json: break;
     }
     if (type == u"interval")
-        return quotedText(intervalText(cell.text));
+        return sqlLiteral(intervalText(cell.text)).toUtf8();
     if (type == u"ARRAY")
-        return quotedText(QString::fromUtf8(arrayLiteral(QJsonDocument::fromJson(cell.text.toUtf8()).array())));
-    return quotedText(cell.text);
+        return sqlLiteral(QString::fromUtf8(arrayLiteral(QJsonDocument::fromJson(cell.text.toUtf8()).array()))).toUtf8();
+    return sqlLiteral(cell.text).toUtf8();
 }
 
 QByteArray bufferBytes(const QString& json)

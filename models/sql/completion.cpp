@@ -5,6 +5,7 @@
 #include "models/sql/highlight.h"
 #include "models/sql/statements.h"
 #include "models/sql/tokenview.h"
+#include "models/sqlname.h"
 
 #include <QRegularExpression>
 #include <QSet>
@@ -18,17 +19,6 @@ namespace {
 using L1 = QLatin1StringView;
 using Kind = SqlCompletion::Kind;
 constexpr qsizetype mostItems = 200;
-
-QString quoted(const QString& name)
-{
-    static const QRegularExpression plain(QStringLiteral("^[a-z_][a-z0-9_]*$"));
-    static const QSet<QString> reserved{QStringLiteral("user"), QStringLiteral("order"), QStringLiteral("group"),
-                                        QStringLiteral("table"), QStringLiteral("select"), QStringLiteral("limit"),
-                                        QStringLiteral("default"), QStringLiteral("check"), QStringLiteral("end")};
-    if (plain.match(name).hasMatch() && !reserved.contains(name))
-        return name;
-    return u'"' + QString(name).replace(u'"', QStringLiteral("\"\"")) + u'"';
-}
 
 /// Tables of the statement by the names they have in it.
 QHash<QString, const Table*> tablesIn(const TokenView& view, const Schema& schema)
@@ -57,7 +47,7 @@ QHash<QString, const Table*> tablesIn(const TokenView& view, const Schema& schem
 
 SqlCompletion columnItem(const Table& table, const Column& column)
 {
-    return {Kind::Column, column.name, quoted(column.name), shortTypeName(column.type), table.name};
+    return {Kind::Column, column.name, sqlIdentifierIfNeeded(column.name), shortTypeName(column.type), table.name};
 }
 
 /// Match quality: begins with (0), a word part begins with (1), letters in order (2), not at all (-1).
@@ -195,7 +185,7 @@ SqlCompletions completeSql(const QString& text, qsizetype cursor, const Schema& 
     if (!place.wantsTable)
         collectColumns(tables, out.items);
     for (const Table& table : schema.tables)
-        out.items << SqlCompletion{Kind::Table, table.name, quoted(table.name), QStringLiteral("table"), table.name};
+        out.items << SqlCompletion{Kind::Table, table.name, sqlIdentifierIfNeeded(table.name), QStringLiteral("table"), table.name};
     if (!place.wantsTable && !place.typed.isEmpty()) {
         for (const QString& name : sqlFunctions())
             out.items << SqlCompletion{Kind::Function, name, name + u'(', QStringLiteral("function"), {}};

@@ -17,11 +17,19 @@ struct SqlSpan
     SqlStyle style = SqlStyle::Plain;
 };
 
-/// Colours SQL line by line, for editors that redraw only what changed. Both editors and every SQL box of the
-/// application use these rules. Thread: GUI; cheap, no parsing.
-///
-/// A line's state is an int as editors store it: 0 = plain, see SqlHighlighter::State.
-class SqlHighlighter
+/// Colours code line by line, for editors that redraw only what changed. Thread: GUI; cheap, no parsing.
+/// A line's state is an int as editors store it: 0 = plain.
+class CodeRules
+{
+public:
+    virtual ~CodeRules() = default;
+    /// Spans of everything that is not plain text, in order; `state` goes from the line's begin to its end.
+    virtual QList<SqlSpan> line(QStringView text, int& state) = 0;
+};
+
+/// The rules of SQL; both editors and every SQL box of the application use them.
+/// States: see SqlHighlighter::State.
+class SqlHighlighter : public CodeRules
 {
 public:
     /// State at the end of a line.
@@ -33,8 +41,7 @@ public:
         InDollarQuote = 1000, ///< plus the index of its tag
         InComment = 100000,   ///< plus the nesting depth
     };
-    /// Spans of everything that is not plain text, in order; `state` goes from the line's begin to its end.
-    QList<SqlSpan> line(QStringView text, int& state);
+    QList<SqlSpan> line(QStringView text, int& state) override;
 
 private:
     qsizetype continued(QStringView text, int& state, QList<SqlSpan>& spans);

@@ -28,7 +28,7 @@ Json copyFunctions(App& app, const Project& project, const std::string& versionI
 {
     const PgRows rows = [&] {
         PgLease db(app.db);
-        return db.query("SELECT name, source, timeout_seconds, memory_mb FROM internal.app_version_functions "
+        return db.query("SELECT name, source, timeout_seconds, memory_mb, deps FROM internal.app_version_functions "
                         "WHERE version_id = $1 ORDER BY name",
                         {versionId});
     }();
@@ -38,6 +38,7 @@ Json copyFunctions(App& app, const Project& project, const std::string& versionI
         source.name = rows.text(i, 0);
         source.code = rows.text(i, 1);
         source.config = {{"timeout", rows.integer(i, 2)}, {"memory", rows.integer(i, 3)}};
+        source.deps = parseJson(rows.text(i, 4)).value_or(Json::array());
         deployFunction(app, project, source, origin);
         made.push_back({{"name", source.name}, {"url", functionUrl(origin, source.name)}});
     }

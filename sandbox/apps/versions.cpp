@@ -14,7 +14,7 @@ const char* const kVersionColumns =
     "v.id, v.project_id, v.version, v.name, v.description, v.visibility, v.fork_allowed, v.min_tier, "
     "v.derived_min_tier, v.status, v.table_count, v.function_count, v.site_file_count, v.site_total_bytes, "
     "v.required_secrets, v.required_actions, to_json(v.tags), v.live_url, "
-    "(extract(epoch FROM v.created_at) * 1000)::bigint";
+    "(extract(epoch FROM v.created_at) * 1000)::bigint, v.bootstrap_variables";
 
 Json versionObject(const PgRows& rows, int row)
 {
@@ -40,6 +40,9 @@ Json versionObject(const PgRows& rows, int row)
     version["live_url"] = text(17);
     version["created_at"] = isoTime(rows.integer(row, 18));
     version["compatibility_warnings"] = Json::array();
+    if (!rows.null(row, 19)) { // the recorded gateway does not have it
+        version["bootstrap_variables"] = json(19);
+    }
     return version;
 }
 

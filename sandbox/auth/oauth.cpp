@@ -5,8 +5,11 @@
 #include "sandbox/auth/users.h"
 #include "sandbox/crypto/crypto.h"
 #include "sandbox/guards.h"
+#include "sandbox/pages/consentpage.h"
 #include "sandbox/routes/areas.h"
 #include "sandbox/text.h"
+
+#include <algorithm>
 
 namespace run402::sandbox {
 namespace {
@@ -256,29 +259,57 @@ bool pkceHolds(const std::string& challenge, const std::string& method, const st
     return constantTimeEqual(challenge, method == "plain" ? verifier : base64Url(sha256(verifier)));
 }
 
-/// Page in place of Google's: asks for the identity to sign in with.
-Response chooseAccount(const Request& request)
+/// Page in place of Google's: asks whom to sign in as. Offers a few people who
+/// do not exist and everybody who signed in here before.
+Response chooseAccount(App& app, const Request& request)
 {
-    const auto parameter = [&](const char* name) {
-        return htmlEscape(queryValue(request.query, name).value_or(""));
-    };
-    return page(200, "Sandbox sign-in",
-                "<h1>Sign in (sandbox)</h1>\n<p>Stands in for Google: nothing leaves this computer.</p>\n"
-                "<form action=\"/sandbox/google/done\"><input type=\"hidden\" name=\"state\" value=\"" +
-                    parameter("state") + "\"><input type=\"hidden\" name=\"nonce\" value=\"" +
-                    parameter("nonce") +
-                    "\">\n<p><label>Email <input name=\"email\" type=\"email\" required value=\"" +
-                    parameter("login_hint") +
-                    "\"></label></p>\n<p><label>Name <input name=\"name\"></label></p>\n"
-                    "<button id=\"continue\">Continue</button>\n</form>\n");
+    ConsentView view;
+    view.state = queryValue(request.query, "state").value_or("");
+    view.nonce = queryValue(request.query, "nonce").value_or("");
+    view.hint = normalEmail(queryValue(request.query, "login_hint").value_or(""));
+    view.accounts = {{"ada@example.com", "Ada Nolan"}, {"ben@example.com", "Ben Okafor"}, {"carla@example.com", "Carla Ruiz"}};
+    PgLease db(app.db);
+    const PgRows open = db.query("SELECT redirect_url, project_id FROM internal.oauth_transactions "
+                                 "WHERE state_hash = $1 AND expires_at > now()",
+                                 {hashOf(view.state)});
+    if (open.empty()) {
+        return signInMessagePage(400, "This sign-in is over",
+                                 "It was finished already or is older than ten minutes. Start again in the app.");
+    }
+    const std::string origin = originOf(open.text(0, 0));
+    view.app = origin.substr(origin.find("://") + 3);
+    const PgRows known = db.query("SELECT DISTINCT ON (provider_email) provider_email, coalesce(u.display_name, '') FROM "
+                                  "internal.auth_identities i JOIN internal.users u ON u.id = i.user_id "
+                                  "WHERE i.project_id = $1 AND provider = 'google' AND provider_email IS NOT NULL "
+                                  "ORDER BY provider_email LIMIT 20",
+                                  {open.text(0, 1)});
+    for (int i = 0; i < known.size(); ++i) {
+        const std::string email = known.text(i, 0);
+        const bool listed = std::any_of(view.accounts.begin(), view.accounts.end(),
+                                        [&](const FakeAccount& account) { return account.email == email; });
+        if (!listed) {
+            view.accounts.push_back({email, known.text(i, 1)});
+        }
+    }
+    return consentPage(view);
+}
+
+/// As at Google, a cancelled sign-in comes back as an error (contract.md §3.10).
+Response signInCancelled(const Request& request)
+{
+    return Response::empty(302).set("Location", "/auth/v1/oauth/google/callback?error=access_denied&state=" +
+                                                    percentEncode(queryValue(request.query, "state").value_or("")));
 }
 
 Response accountChosen(const Request& request)
 {
     const auto parameter = [&](const char* name) { return queryValue(request.query, name).value_or(""); };
-    const std::string email = parameter("email");
+    const std::string email = normalEmail(parameter("email"));
+    if (email.find('@') == std::string::npos || email.size() > 254) {
+        return signInMessagePage(400, "That is no email address", "Go back and type one such as you@example.com.");
+    }
     Json claims{{"nonce", parameter("nonce")},
-                {"sub", sha256Hex(normalEmail(email)).substr(0, 21)},
+                {"sub", sha256Hex(email).substr(0, 21)},
                 {"email", email},
                 {"email_verified", true}};
     if (!parameter("name").empty()) {
@@ -398,7 +429,8 @@ void purgeOauth(App& app)
 void addOauthRoutes(App& app)
 {
     if (!app.options.control) {
-        app.router.add({"GET", "/sandbox/google", [](Request& r) { return chooseAccount(r); }});
+        app.router.add({"GET", "/sandbox/google", [&app](Request& r) { return chooseAccount(app, r); }});
+        app.router.add({"GET", "/sandbox/google/cancel", [](Request& r) { return signInCancelled(r); }});
         app.router.add({"GET", "/sandbox/google/done", [](Request& r) { return accountChosen(r); }});
     }
 }

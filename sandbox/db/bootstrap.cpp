@@ -105,6 +105,7 @@ CREATE TABLE IF NOT EXISTS internal.functions (
 CREATE TABLE IF NOT EXISTS internal.function_logs (
   seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   project_id text NOT NULL, name text NOT NULL, logged_at timestamptz NOT NULL, message text NOT NULL);
+ALTER TABLE internal.function_logs ADD COLUMN IF NOT EXISTS request_id text NOT NULL DEFAULT '';
 CREATE INDEX IF NOT EXISTS function_logs_of ON internal.function_logs (project_id, name, seq);
 CREATE TABLE IF NOT EXISTS internal.storage_objects (
   project_id text NOT NULL, key text NOT NULL, content_type text NOT NULL, size bigint NOT NULL,
@@ -148,9 +149,11 @@ CREATE TABLE IF NOT EXISTS internal.app_versions (
   live_url text, table_count int NOT NULL, function_count int NOT NULL, site_file_count int NOT NULL,
   site_total_bytes bigint NOT NULL, site_deployment_id text,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp());
+ALTER TABLE internal.app_versions ADD COLUMN IF NOT EXISTS bootstrap_variables jsonb;
 CREATE TABLE IF NOT EXISTS internal.app_version_functions (
   version_id text NOT NULL REFERENCES internal.app_versions (id) ON DELETE CASCADE, name text NOT NULL,
   source text NOT NULL, timeout_seconds int NOT NULL, memory_mb int NOT NULL, PRIMARY KEY (version_id, name));
+ALTER TABLE internal.app_version_functions ADD COLUMN IF NOT EXISTS deps jsonb NOT NULL DEFAULT '[]';
 )sql";
 
 constexpr const char* kMoneyTables = R"sql(
@@ -190,6 +193,7 @@ CREATE TABLE IF NOT EXISTS internal.billing_topups (
   success_url text,
   cancel_url text,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp());
+ALTER TABLE internal.billing_topups ADD COLUMN IF NOT EXISTS email text, ADD COLUMN IF NOT EXISTS credit_at timestamptz;
 CREATE TABLE IF NOT EXISTS internal.stripe_webhook_events (id text PRIMARY KEY);
 
 CREATE TABLE IF NOT EXISTS internal.chain_balances (

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <stdexcept>
 
 extern char** environ;
@@ -47,41 +48,64 @@ bool drain(int fd, std::string& text)
     return got > 0 || (got < 0 && errno == EINTR);
 }
 
-} // namespace
-
-std::string runTool(const std::string& program, const std::vector<std::string>& arguments)
+std::vector<char*> pointersTo(const std::vector<std::string>& texts)
 {
-    std::vector<char*> argv{const_cast<char*>(program.c_str())};
-    for (const std::string& argument : arguments) {
-        argv.push_back(const_cast<char*>(argument.c_str()));
+    std::vector<char*> pointers;
+    for (const std::string& text : texts) {
+        pointers.push_back(const_cast<char*>(text.c_str()));
     }
-    argv.push_back(nullptr);
-    Pipes pipes;
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+pid_t start(const ToolRun& run, const Pipes& pipes)
+{
+    std::vector<std::string> words{run.program};
+    words.insert(words.end(), run.arguments.begin(), run.arguments.end());
+    std::vector<char*> argv = pointersTo(words);
+    std::vector<char*> own = pointersTo(run.environment);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, pipes.out[1], 1);
     posix_spawn_file_actions_adddup2(&actions, pipes.err[1], 2);
+    if (!run.folder.empty()) {
+        posix_spawn_file_actions_addchdir_np(&actions, run.folder.c_str());
+    }
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     sigset_t none;
     sigemptyset(&none);
     posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(
+        &attributes,
+        static_cast<short>(POSIX_SPAWN_SETSIGMASK | (run.timeoutSeconds > 0 ? POSIX_SPAWN_SETPGROUP : 0)));
     pid_t pid = -1;
-    const int failure = posix_spawn(&pid, program.c_str(), &actions, &attributes, argv.data(), environ);
+    const int failure = posix_spawn(&pid, run.program.c_str(), &actions, &attributes, argv.data(),
+                                    run.environment.empty() ? environ : own.data());
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     if (failure != 0) {
-        throw std::runtime_error("cannot run " + program);
+        throw std::runtime_error("cannot run " + run.program);
     }
-    close(pipes.out[1]);
-    close(pipes.err[1]);
-    pipes.out[1] = pipes.err[1] = -1;
-    std::string output;
-    std::string errors;
+    return pid;
+}
+
+/// Reads both pipes to their ends; false when the time is over.
+bool collect(const Pipes& pipes, int timeoutSeconds, ToolResult& result)
+{
+    using Clock = std::chrono::steady_clock;
+    const auto until = Clock::now() + std::chrono::seconds(timeoutSeconds);
     pollfd waiters[2] = {{pipes.out[0], POLLIN, 0}, {pipes.err[0], POLLIN, 0}};
-    std::string* const sinks[2] = {&output, &errors};
-    for (int open = 2; open > 0 && (poll(waiters, 2, -1) > 0 || errno == EINTR);) {
+    std::string* const sinks[2] = {&result.output, &result.errors};
+    for (int open = 2; open > 0;) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
+        if (timeoutSeconds > 0 && left <= 0) {
+            return false;
+        }
+        if (poll(waiters, 2, timeoutSeconds > 0 ? static_cast<int>(left) : -1) < 0 && errno != EINTR) {
+            return true;
+        }
         for (int i = 0; i < 2; ++i) {
             if (waiters[i].fd >= 0 && (waiters[i].revents & (POLLIN | POLLHUP | POLLERR)) != 0 &&
                 !drain(waiters[i].fd, *sinks[i])) {
@@ -90,13 +114,39 @@ std::string runTool(const std::string& program, const std::vector<std::string>& 
             }
         }
     }
+    return true;
+}
+
+} // namespace
+
+ToolResult runTool(const ToolRun& run)
+{
+    Pipes pipes;
+    const pid_t pid = start(run, pipes);
+    for (int* end : {&pipes.out[1], &pipes.err[1]}) {
+        close(*end);
+        *end = -1;
+    }
+    ToolResult result;
+    result.timedOut = !collect(pipes, run.timeoutSeconds, result);
+    if (result.timedOut) {
+        kill(-pid, SIGKILL);
+    }
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
     }
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    result.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return result;
+}
+
+std::string runTool(const std::string& program, const std::vector<std::string>& arguments)
+{
+    ToolResult result = runTool(ToolRun{program, arguments, {}, {}, 0});
+    if (result.exitCode != 0) {
+        const std::string& errors = result.errors;
         throw std::runtime_error(errors.size() > 400 ? errors.substr(errors.size() - 400) : errors);
     }
-    return output;
+    return std::move(result.output);
 }
 
 } // namespace run402::sandbox

@@ -5,10 +5,7 @@
 #include "sandbox/functions/runtime.h"
 #include "sandbox/text.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 
@@ -18,37 +15,35 @@ namespace {
 
 constexpr std::size_t kMaxIdle = 16;
 constexpr int kMaxRunning = 32;
-
-std::string findNode()
-{
-    if (const char* named = std::getenv("RUN402_NODE"); named != nullptr && access(named, X_OK) == 0) {
-        return named;
-    }
-    const char* path = std::getenv("PATH");
-    for (const std::string& dir : split(path != nullptr ? path : "/usr/local/bin:/usr/bin", ':')) {
-        const std::string candidate = dir + "/node";
-        if (!dir.empty() && access(candidate.c_str(), X_OK) == 0) {
-            return candidate;
-        }
-    }
-    return {};
-}
+constexpr int kMaxRunningOfProject = 10; ///< one project's endless loops leave room for the others
+constexpr auto kWatchEvery = std::chrono::seconds(1);
+constexpr auto kIdleFor = std::chrono::minutes(5);
+constexpr std::int64_t kIdleCpuMs = 2000;
 
 void writeFile(const fs::path& path, const std::string& text)
 {
     fs::create_directories(path.parent_path());
-    const fs::path draft = path.string() + ".new";
-    std::ofstream(draft, std::ios::binary | std::ios::trunc) << text;
+    const fs::path draft = path.string() + ".new" + randomHex(4); // two calls may write at once
+    std::ofstream file(draft, std::ios::binary | std::ios::trunc);
+    file << text;
+    file.close();
+    if (!file) {
+        throw std::runtime_error("cannot write " + path.filename().string());
+    }
     fs::rename(draft, path);
 }
 
 } // namespace
 
-FunctionRunner::FunctionRunner(fs::path folder) : m_folder(std::move(folder)) {}
+FunctionRunner::FunctionRunner(fs::path folder)
+    : m_folder(std::move(folder)), m_packages(m_folder), m_watcher([this] { watchIdle(); })
+{
+}
 
 FunctionRunner::~FunctionRunner()
 {
     stop();
+    m_watcher.join();
 }
 
 void FunctionRunner::stop()
@@ -60,96 +55,179 @@ void FunctionRunner::stop()
         ending.swap(m_idle);
     }
     m_freed.notify_all();
+    m_watch.notify_all();
+}
+
+/// Runs until stop: what a function does between calls must not cost others.
+void FunctionRunner::watchIdle()
+{
+    std::unique_lock lock(m_mutex);
+    while (!m_stopped) {
+        if (m_idle.empty()) {
+            m_watch.wait(lock);
+            continue;
+        }
+        m_watch.wait_for(lock, kWatchEvery);
+        std::deque<Idle> ending;
+        for (auto it = m_idle.begin(); it != m_idle.end();) {
+            const std::int64_t cpu = it->worker->cpuMs();
+            if (cpu < 0 || cpu - it->cpuMs > kIdleCpuMs || Clock::now() - it->since > kIdleFor ||
+                it->worker->overMemory()) {
+                ending.push_back(std::move(*it));
+                it = m_idle.erase(it);
+            } else {
+                ++it;
+            }
+        }
+        lock.unlock();
+        ending.clear();
+        lock.lock();
+    }
 }
 
 void FunctionRunner::prepareRuntime()
 {
-    if (m_prepared) {
+    const std::lock_guard lock(m_mutex);
+    if (!m_node.empty()) {
         return;
     }
-    m_node = findNode();
-    if (m_node.empty()) {
-        throw std::runtime_error("Node.js is not installed (Debian: apt-get install nodejs)");
-    }
+    const std::string node = findNode().program;
     writeFile(m_folder / "bootstrap.mjs", kBootstrapModule);
     writeFile(m_folder / "node_modules/@run402/functions/index.js", kHelperModule);
     writeFile(m_folder / "node_modules/@run402/functions/package.json", kHelperPackage);
-    m_prepared = true;
+    m_node = node;
 }
 
-std::string FunctionRunner::moduleOf(const FunctionSpec& spec)
+fs::path FunctionRunner::folderOf(const FunctionSpec& spec) const
 {
-    const fs::path path =
-        m_folder / spec.project / (spec.name + '-' + sha256Hex(spec.source).substr(0, 16) + ".mjs");
-    if (!fs::exists(path)) {
-        writeFile(path, spec.source);
+    std::string content = spec.source;
+    for (const std::string& package : spec.packages) {
+        content += '\0' + package;
     }
-    return path.string();
+    return m_folder / spec.project / spec.name / sha256Hex(content).substr(0, 16);
 }
 
-std::unique_ptr<FunctionWorker> FunctionRunner::take(const FunctionSpec& spec)
+void FunctionRunner::prepare(const FunctionSpec& spec)
 {
-    std::unique_lock lock(m_mutex);
-    m_freed.wait(lock, [this] { return m_running < kMaxRunning || m_stopped; });
     prepareRuntime();
-    ++m_running;
-    const auto warm = std::find_if(m_idle.begin(), m_idle.end(), [&](const Idle& idle) {
-        return idle.project == spec.project && idle.version == spec.version;
-    });
-    if (warm != m_idle.end()) {
-        auto worker = std::move(warm->worker);
-        m_idle.erase(warm);
-        return worker;
+    const fs::path folder = folderOf(spec);
+    const fs::path module = folder / "function.mjs";
+    if (fs::exists(module)) {
+        return;
     }
+    if (!spec.packages.empty()) {
+        m_packages.install(spec.packages, folder);
+    }
+    writeFile(module, spec.source); // last: its presence says that the rest is there
+}
+
+std::unique_ptr<FunctionWorker> FunctionRunner::start(const FunctionSpec& spec)
+{
     FunctionWorker::Spec process;
     process.node = m_node;
     process.bootstrap = (m_folder / "bootstrap.mjs").string();
-    process.module = moduleOf(spec);
-    process.folder = m_folder.string();
+    process.module = (folderOf(spec) / "function.mjs").string();
+    process.folder = folderOf(spec).string();
     process.memoryMb = spec.memoryMb;
     process.environment = spec.environment;
     process.environment.emplace("PATH", "/usr/local/bin:/usr/bin:/bin");
     process.environment.emplace("NODE_ENV", "production");
     process.environment.emplace("TZ", "UTC");
-    try {
-        return std::make_unique<FunctionWorker>(process);
-    } catch (...) {
-        --m_running;
-        throw;
-    }
+    return std::make_unique<FunctionWorker>(process);
 }
 
-FunctionWorker::Outcome FunctionRunner::call(const FunctionSpec& spec, const Json& request, Json& response,
-                                             std::vector<LogLine>& logs)
+std::unique_ptr<FunctionWorker> FunctionRunner::take(const FunctionSpec& spec)
 {
-    auto worker = take(spec);
-    const auto outcome = worker->call(request, spec.timeoutSeconds * 1000, response, logs);
+    std::unique_lock lock(m_mutex);
+    const bool room = m_freed.wait_for(lock, std::chrono::seconds(spec.timeoutSeconds), [&] {
+        return m_stopped || (m_runningAll < kMaxRunning && m_running[spec.project] < kMaxRunningOfProject);
+    });
+    if (!room || m_stopped) {
+        throw FunctionsBusy{};
+    }
+    ++m_runningAll;
+    ++m_running[spec.project];
+    const auto warm = std::find_if(m_idle.begin(), m_idle.end(), [&](const Idle& idle) {
+        return idle.project == spec.project && idle.version == spec.version;
+    });
+    if (warm == m_idle.end()) {
+        return nullptr;
+    }
+    auto worker = std::move(warm->worker);
+    m_idle.erase(warm);
+    return worker;
+}
+
+void FunctionRunner::giveBack(const FunctionSpec& spec, std::unique_ptr<FunctionWorker> worker, bool reusable)
+{
+    if (!reusable) {
+        worker.reset(); // killed before its place is given to another call
+    }
     std::unique_ptr<FunctionWorker> ending; // closed after the lock is given back
     {
         const std::lock_guard lock(m_mutex);
-        --m_running;
-        if (outcome == FunctionWorker::Outcome::Answered && !m_stopped && !response.contains("failed")) {
-            m_idle.push_back({spec.project, spec.version, std::move(worker)});
+        --m_runningAll;
+        if (--m_running[spec.project] == 0) {
+            m_running.erase(spec.project);
+        }
+        if (worker && !m_stopped) {
+            const std::int64_t cpu = worker->cpuMs();
+            m_idle.push_back({spec.project, spec.name, spec.version, std::move(worker), Clock::now(), cpu});
             if (m_idle.size() > kMaxIdle) {
                 ending = std::move(m_idle.front().worker);
                 m_idle.pop_front();
             }
         }
     }
-    m_freed.notify_one();
-    return outcome;
+    m_freed.notify_all(); // the next in line may be of a project that is still full
+    m_watch.notify_one();
 }
 
-void FunctionRunner::environmentChanged(const std::string& project)
+FunctionWorker::Outcome FunctionRunner::call(const FunctionSpec& spec, const Json& request, Json& response,
+                                             std::vector<LogLine>& logs)
+{
+    prepare(spec);
+    auto worker = take(spec);
+    try {
+        if (!worker) {
+            worker = start(spec);
+        }
+        const auto outcome = worker->call(request, spec.timeoutSeconds * 1000, response, logs);
+        giveBack(spec, std::move(worker),
+                 outcome == FunctionWorker::Outcome::Answered && !response.contains("failed"));
+        return outcome;
+    } catch (...) {
+        giveBack(spec, std::move(worker), false);
+        throw;
+    }
+}
+
+void FunctionRunner::restart(const std::string& project, const std::string& name)
 {
     std::deque<Idle> ending;
     const std::lock_guard lock(m_mutex);
     for (auto it = m_idle.begin(); it != m_idle.end();) {
-        if (it->project == project) {
+        if (it->project == project && (name.empty() || it->name == name)) {
             ending.push_back(std::move(*it));
             it = m_idle.erase(it);
         } else {
             ++it;
+        }
+    }
+}
+
+void FunctionRunner::discard(const std::string& project, const std::string& name, const FunctionSpec* keep)
+{
+    restart(project, name);
+    std::error_code ignored; // a leftover file harms nothing
+    if (keep == nullptr) {
+        fs::remove_all(name.empty() ? m_folder / project : m_folder / project / name, ignored);
+        return;
+    }
+    const fs::path kept = folderOf(*keep);
+    for (const fs::directory_entry& entry : fs::directory_iterator(m_folder / project / name, ignored)) {
+        if (entry.path() != kept) {
+            fs::remove_all(entry.path(), ignored);
         }
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sandbox/functions/packages.h"
 #include "sandbox/functions/worker.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
@@ -10,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace run402::sandbox {
@@ -20,48 +23,71 @@ struct FunctionSpec
 {
     std::string project;
     std::string name;
-    std::string version; ///< hash of source, limits and environment
+    std::string version; ///< hash of source, packages, limits and environment
     std::string source;
+    std::vector<std::string> packages; ///< of FunctionPackages::wanted
     int timeoutSeconds = 10;
     int memoryMb = 128;
     std::map<std::string, std::string> environment;
 };
 
+/// Thrown when all processes a function may have are busy for too long.
+struct FunctionsBusy
+{
+};
+
 /// Runs functions in Node processes of their own, kept warm between calls.
-/// Thread: any.
+/// A waiting process that eats memory or computes on is ended. Thread: any.
 class FunctionRunner
 {
 public:
     explicit FunctionRunner(std::filesystem::path folder);
     ~FunctionRunner();
 
-    /// Throws std::runtime_error when Node.js is missing.
+    /// Writes source and packages to disk if they are not there yet. Throws
+    /// PackageProblem, or std::runtime_error when Node.js is missing.
+    void prepare(const FunctionSpec& spec);
+
+    /// Throws what prepare throws, and FunctionsBusy.
     FunctionWorker::Outcome call(const FunctionSpec& spec, const Json& request, Json& response,
                                  std::vector<LogLine>& logs);
 
-    /// Idle processes of the project end; the next call starts fresh ones.
-    void environmentChanged(const std::string& project);
+    /// Idle processes of the project, or of one function, end; the next call
+    /// starts fresh ones.
+    void restart(const std::string& project, const std::string& name = {});
+    /// The same, and the files are deleted (except those `keep` needs).
+    void discard(const std::string& project, const std::string& name = {}, const FunctionSpec* keep = nullptr);
     void stop();
 
 private:
+    using Clock = std::chrono::steady_clock;
     struct Idle
     {
         std::string project;
+        std::string name;
         std::string version;
         std::unique_ptr<FunctionWorker> worker;
+        Clock::time_point since{};
+        std::int64_t cpuMs = 0;
     };
     std::unique_ptr<FunctionWorker> take(const FunctionSpec& spec);
-    std::string moduleOf(const FunctionSpec& spec);
+    std::unique_ptr<FunctionWorker> start(const FunctionSpec& spec);
+    void giveBack(const FunctionSpec& spec, std::unique_ptr<FunctionWorker> worker, bool reusable);
+    std::filesystem::path folderOf(const FunctionSpec& spec) const;
     void prepareRuntime();
+    void watchIdle();
 
     std::filesystem::path m_folder;
+    FunctionPackages m_packages;
     std::string m_node;
     std::mutex m_mutex;
     std::condition_variable m_freed;
+    std::condition_variable m_watch;
     std::deque<Idle> m_idle;
-    int m_running = 0;
-    bool m_prepared = false;
+    std::map<std::string, int> m_running; ///< calls by project
+    int m_runningAll = 0;
     bool m_stopped = false;
+    std::thread m_watcher;
 };
 
 } // namespace run402::sandbox

@@ -71,36 +71,53 @@ const base = process.env.RUN402_API_BASE;
 const key = process.env.RUN402_SERVICE_KEY;
 const project = process.env.RUN402_PROJECT_ID;
 
+// A value inside a list of the query language, quoted where it needs to be.
+const item = (v) => { const t = String(v); return /[,()"\\]|^\s|\s$|^$/.test(t) ? `"${t.replace(/(["\\])/g, "\\$1")}"` : t; };
+
 class Query {
-  #table; #params = []; #method = "GET"; #body;
+  #table; #params = []; #order = []; #method = "GET"; #body; #prefer = ["return=representation"]; #one = null;
   constructor(table) { this.#table = table; }
-  #filter(op, column, value) { this.#params.push([column, `${op}.${value}`]); return this; }
-  select(columns = "*") { this.#params.push(["select", columns]); return this; }
-  eq(c, v) { return this.#filter("eq", c, v); }
-  neq(c, v) { return this.#filter("neq", c, v); }
-  gt(c, v) { return this.#filter("gt", c, v); }
-  lt(c, v) { return this.#filter("lt", c, v); }
-  gte(c, v) { return this.#filter("gte", c, v); }
-  lte(c, v) { return this.#filter("lte", c, v); }
-  like(c, v) { return this.#filter("like", c, v); }
-  ilike(c, v) { return this.#filter("ilike", c, v); }
-  in(c, values) { return this.#filter("in", c, `(${values.join(",")})`); }
-  order(c, { ascending = true } = {}) { this.#params.push(["order", `${c}.${ascending ? "asc" : "desc"}`]); return this; }
-  limit(n) { this.#params.push(["limit", n]); return this; }
-  offset(n) { this.#params.push(["offset", n]); return this; }
+  #set(key, value) { this.#params = this.#params.filter(([k]) => k !== key); this.#params.push([key, value]); return this; }
+  filter(column, op, value) { this.#params.push([column, `${op}.${value}`]); return this; }
+  not(column, op, value) { return this.filter(column, `not.${op}`, value); }
+  or(conditions) { this.#params.push(["or", `(${conditions})`]); return this; }
+  select(columns = "*") { return this.#set("select", columns); }
+  eq(c, v) { return this.filter(c, "eq", v); }
+  neq(c, v) { return this.filter(c, "neq", v); }
+  gt(c, v) { return this.filter(c, "gt", v); }
+  lt(c, v) { return this.filter(c, "lt", v); }
+  gte(c, v) { return this.filter(c, "gte", v); }
+  lte(c, v) { return this.filter(c, "lte", v); }
+  like(c, v) { return this.filter(c, "like", v); }
+  ilike(c, v) { return this.filter(c, "ilike", v); }
+  is(c, v) { return this.filter(c, "is", v); }
+  in(c, values) { return this.filter(c, "in", `(${values.map(item).join(",")})`); }
+  order(c, { ascending = true } = {}) { this.#order.push(`${c}.${ascending ? "asc" : "desc"}`); return this.#set("order", this.#order.join(",")); }
+  limit(n) { return this.#set("limit", n); }
+  offset(n) { return this.#set("offset", n); }
+  single() { this.#one = "single"; return this; }
+  maybeSingle() { this.#one = "maybe"; return this; }
   insert(rows) { this.#method = "POST"; this.#body = rows; return this; }
+  upsert(rows, { onConflict, ignoreDuplicates = false } = {}) {
+    this.#prefer.push(`resolution=${ignoreDuplicates ? "ignore" : "merge"}-duplicates`);
+    if (onConflict) this.#set("on_conflict", onConflict);
+    return this.insert(rows);
+  }
   update(values) { this.#method = "PATCH"; this.#body = values; return this; }
   delete() { this.#method = "DELETE"; return this; }
   async #run() {
     const query = this.#params.map(([k, v]) => `${encodeURIComponent(k)}=${encodeURIComponent(v)}`).join("&");
-    const response = await fetch(`${base}/rest/v1/${this.#table}${query ? `?${query}` : ""}`, {
+    const response = await fetch(`${base}/rest/v1/${encodeURIComponent(this.#table)}${query ? `?${query}` : ""}`, {
       method: this.#method,
-      headers: { apikey: key, Authorization: `Bearer ${key}`, "Content-Type": "application/json", Prefer: "return=representation" },
+      headers: { apikey: key, Authorization: `Bearer ${key}`, "Content-Type": "application/json", Prefer: this.#prefer.join(",") },
       body: this.#body === undefined ? undefined : JSON.stringify(this.#body),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`PostgREST error (${response.status}): ${text}`);
-    return text ? JSON.parse(text) : [];
+    const rows = text ? JSON.parse(text) : [];
+    if (this.#one === null) return rows;
+    if (rows.length > 1 || (rows.length === 0 && this.#one === "single")) throw new Error(`Expected one row, got ${rows.length}`);
+    return rows[0] ?? null;
   }
   then(resolve, reject) { return this.#run().then(resolve, reject); }
   catch(reject) { return this.#run().catch(reject); }

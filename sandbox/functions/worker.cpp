@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,12 +16,20 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <cstdlib>
+#include <fstream>
 #include <stdexcept>
 
 namespace run402::sandbox {
 namespace {
 
 constexpr std::size_t kMaxAnswer = 16u * 1024 * 1024;
+constexpr std::size_t kMaxLines = 1000;
+constexpr std::size_t kMaxLine = 8192;
+constexpr int kMemoryCheckMs = 50;
+constexpr std::int64_t kMiB = 1024 * 1024;
+constexpr std::int64_t kNodeMb = 64;    ///< what Node.js itself takes
+constexpr rlim_t kHardMb = 2048;        ///< what it may reserve beyond, before the check sees it used
 
 struct Pipe
 {
@@ -37,18 +46,15 @@ struct Pipe
     }
 };
 
-void sendAll(int fd, std::string_view bytes)
+/// The fields of a file in /proc, split at spaces; empty when the process is gone.
+std::vector<std::string> procFields(pid_t pid, const char* file)
 {
-    while (!bytes.empty()) {
-        const ssize_t sent = write(fd, bytes.data(), bytes.size());
-        if (sent < 0 && errno == EINTR) {
-            continue;
-        }
-        if (sent <= 0) {
-            return; // the process is gone; reading the answer will tell
-        }
-        bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
+    std::ifstream in("/proc/" + std::to_string(pid) + '/' + file);
+    std::string text;
+    std::getline(in, text);
+    // the name of the program stands in parentheses and may hold spaces
+    const std::size_t name = text.rfind(')');
+    return split(name == std::string::npos ? text : text.substr(name + 1), ' ');
 }
 
 } // namespace
@@ -57,9 +63,13 @@ void appendLines(std::vector<LogLine>& logs, std::int64_t at, const std::string&
 {
     for (const std::string& line : split(text, '\n')) {
         std::string message = trim(line);
-        if (!message.empty()) {
-            logs.push_back({at, std::move(message)});
+        if (message.empty() || logs.size() > kMaxLines) {
+            continue;
         }
+        if (logs.size() == kMaxLines) {
+            message = "… more lines of this call were dropped";
+        }
+        logs.push_back({at, message.substr(0, kMaxLine)});
     }
 }
 
@@ -82,6 +92,9 @@ FunctionWorker::FunctionWorker(const Spec& spec)
     Pipe requests;
     Pipe answers;
     Pipe stray;
+    m_maxBytes = (spec.memoryMb + kNodeMb) * kMiB;
+    const rlim_t hard = (static_cast<rlim_t>(spec.memoryMb) + kHardMb) * kMiB;
+    const rlimit memory{hard, hard};
     const pid_t parent = getpid();
     m_pid = fork();
     if (m_pid == 0) {
@@ -89,6 +102,8 @@ FunctionWorker::FunctionWorker(const Spec& spec)
         sigemptyset(&none);
         sigprocmask(SIG_SETMASK, &none, nullptr);
         signal(SIGPIPE, SIG_DFL);
+        setpgid(0, 0); // so that what it starts ends with it
+        setrlimit(RLIMIT_DATA, &memory);
         // first out of the way of 0…4, then to their places
         const int in = fcntl(requests.read, F_DUPFD, 10);
         const int out = fcntl(answers.write, F_DUPFD, 10);
@@ -114,6 +129,10 @@ FunctionWorker::FunctionWorker(const Spec& spec)
     m_answers = answers.read;
     m_stray = stray.read;
     fcntl(m_stray, F_SETFL, O_NONBLOCK);
+    fcntl(m_requests, F_SETFL, O_NONBLOCK); // it may never read what it is sent
+    if (m_pid > 0) {
+        setpgid(m_pid, m_pid); // whoever of the two comes first
+    }
 }
 
 FunctionWorker::~FunctionWorker()
@@ -122,6 +141,7 @@ FunctionWorker::~FunctionWorker()
     close(m_answers);
     close(m_stray);
     if (m_pid > 0) {
+        kill(-m_pid, SIGKILL);
         kill(m_pid, SIGKILL);
         int status = 0;
         while (waitpid(m_pid, &status, 0) < 0 && errno == EINTR) {
@@ -154,46 +174,100 @@ void FunctionWorker::takeStray(std::vector<LogLine>& logs)
     appendLines(logs, nowMs(), text);
 }
 
+bool FunctionWorker::overMemory() const
+{
+    const std::vector<std::string> fields = procFields(m_pid, "statm");
+    return fields.size() > 1 && std::atoll(fields[1].c_str()) * sysconf(_SC_PAGESIZE) > m_maxBytes;
+}
+
+std::int64_t FunctionWorker::cpuMs() const
+{
+    const std::vector<std::string> fields = procFields(m_pid, "stat"); // from "state" on, after an empty one
+    return fields.size() > 14 ? (std::atoll(fields[12].c_str()) + std::atoll(fields[13].c_str())) * 1000 /
+                                    sysconf(_SC_CLK_TCK)
+                              : -1;
+}
+
+/// Log lines go to `logs`; true once the answer has come.
+bool FunctionWorker::takeMessages(Json& response, std::vector<LogLine>& logs)
+{
+    std::string message;
+    while (readMessage(message)) {
+        auto json = parseJson(message);
+        if (!json) {
+            continue;
+        }
+        if (const auto line = textMember(*json, "log")) {
+            appendLines(logs, json->value("at", std::int64_t{0}), *line);
+        } else {
+            response = std::move(*json);
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Writes and reads what is possible within the time; false when the process
+/// is gone or answers without end.
+bool FunctionWorker::exchange(std::string_view& unsent, int waitMs, std::vector<LogLine>& logs)
+{
+    pollfd waiters[3] = {
+        {m_answers, POLLIN, 0}, {m_stray, POLLIN, 0}, {unsent.empty() ? -1 : m_requests, POLLOUT, 0}};
+    if (poll(waiters, 3, waitMs) <= 0) {
+        return true;
+    }
+    if ((waiters[2].revents & POLLOUT) != 0) {
+        const ssize_t sent = write(m_requests, unsent.data(), unsent.size());
+        unsent.remove_prefix(sent > 0 ? static_cast<std::size_t>(sent) : 0);
+    }
+    if ((waiters[1].revents & POLLIN) != 0) {
+        takeStray(logs);
+    } else if ((waiters[1].revents & POLLHUP) != 0 && (waiters[0].revents & POLLIN) == 0) {
+        poll(waiters, 1, waitMs); // it closed its output: that descriptor would wake us without end
+    }
+    if ((waiters[0].revents & (POLLIN | POLLHUP)) != 0) {
+        char chunk[65536];
+        const ssize_t got = read(m_answers, chunk, sizeof chunk);
+        if (got <= 0) {
+            return false;
+        }
+        m_buffer.append(chunk, static_cast<std::size_t>(got));
+    }
+    if (m_buffer.size() > kMaxAnswer) {
+        appendLines(logs, nowMs(), "The answer is larger than 12 MB");
+        return false;
+    }
+    return true;
+}
+
 FunctionWorker::Outcome FunctionWorker::call(const Json& request, int timeoutMs, Json& response,
                                              std::vector<LogLine>& logs)
 {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeoutMs);
-    const std::string text = dump(request);
-    sendAll(m_requests, std::to_string(text.size()) + '\n' + text);
+    using Clock = std::chrono::steady_clock;
+    const auto until = Clock::now() + std::chrono::milliseconds(timeoutMs);
+    auto checkAt = Clock::now();
+    const std::string body = dump(request);
+    const std::string text = std::to_string(body.size()) + '\n' + body;
+    std::string_view unsent = text;
     for (;;) {
-        std::string message;
-        while (readMessage(message)) {
-            auto json = parseJson(message);
-            if (!json) {
-                continue;
-            }
-            if (const auto line = textMember(*json, "log")) {
-                appendLines(logs, json->value("at", std::int64_t{0}), *line);
-            } else {
-                response = std::move(*json);
-                takeStray(logs);
-                return Outcome::Answered;
-            }
-        }
-        const auto left =
-            std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now())
-                .count();
-        pollfd waiters[2] = {{m_answers, POLLIN, 0}, {m_stray, POLLIN, 0}};
-        if (left <= 0 || poll(waiters, 2, static_cast<int>(left)) == 0) {
+        if (takeMessages(response, logs)) {
             takeStray(logs);
-            return Outcome::TimedOut;
+            return Outcome::Answered;
         }
-        if ((waiters[1].revents & POLLIN) != 0) {
+        const auto now = Clock::now();
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - now).count();
+        Outcome end = left <= 0 ? Outcome::TimedOut : Outcome::Answered;
+        if (now >= checkAt) {
+            end = overMemory() ? Outcome::OutOfMemory : end;
+            checkAt = now + std::chrono::milliseconds(kMemoryCheckMs);
+        }
+        if (end == Outcome::Answered &&
+            !exchange(unsent, static_cast<int>(std::min<std::int64_t>(left, kMemoryCheckMs)), logs)) {
+            end = Outcome::Died;
+        }
+        if (end != Outcome::Answered) {
             takeStray(logs);
-        }
-        if ((waiters[0].revents & (POLLIN | POLLHUP)) != 0) {
-            char chunk[65536];
-            const ssize_t got = read(m_answers, chunk, sizeof chunk);
-            if (got <= 0 || m_buffer.size() > kMaxAnswer) {
-                takeStray(logs);
-                return Outcome::Died;
-            }
-            m_buffer.append(chunk, static_cast<std::size_t>(got));
+            return end;
         }
     }
 }

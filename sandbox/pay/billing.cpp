@@ -3,6 +3,7 @@
 
 #include "sandbox/app.h"
 #include "sandbox/guards.h"
+#include "sandbox/pay/checkout.h"
 #include "sandbox/text.h"
 
 #include <algorithm>
@@ -22,6 +23,7 @@ std::string walletParam(const Request& request)
 
 Response balance(App& app, Request& request)
 {
+    creditDueTopups(app, walletParam(request));
     PgLease db(app.db);
     const PgRows rows = db.query("SELECT available_usd_micros FROM internal.billing_accounts "
                                  "WHERE wallet_address = $1",
@@ -35,6 +37,7 @@ Response history(App& app, Request& request)
     const std::string asked = queryValue(request.query, "limit").value_or("50");
     int limit = std::atoi(asked.c_str());
     limit = limit <= 0 ? 50 : std::min(limit, 200);
+    creditDueTopups(app, wallet);
     PgLease db(app.db);
     const PgRows rows = db.query(
         "SELECT l.id, direction, kind, amount_usd_micros, balance_after_available, balance_after_held, "

@@ -63,10 +63,12 @@ std::string quantity(std::uint64_t value)
     return text;
 }
 
+constexpr std::int64_t kFirstBlockSecond = 1686789347;
+
 /// Block numbers run with the clock: one block every 2 s since 2023-06.
 std::uint64_t blockAt(std::int64_t unixMs)
 {
-    return static_cast<std::uint64_t>(unixMs / 1000 - 1686789347) / 2;
+    return static_cast<std::uint64_t>(unixMs / 1000 - kFirstBlockSecond) / 2;
 }
 
 struct RpcError
@@ -119,32 +121,93 @@ Json callToken(App& app, const Token& token, const Json& params)
     throw RpcError{3, "execution reverted"};
 }
 
+constexpr const char* kTransferColumns =
+    "SELECT hash, sender, recipient, amount, (extract(epoch FROM created_at) * 1000)::bigint "
+    "FROM internal.chain_transfers WHERE chain = $1 AND ";
+
+/// The Transfer event of a row of those columns.
+Json transferLog(const Token& token, const PgRows& rows, int row)
+{
+    const std::string block = quantity(blockAt(rows.integer(row, 4)));
+    Json log{{"address", lower(token.address)}};
+    log["topics"] = Json::array(
+        {kTransferTopic, "0x" + wordOfAddress(rows.text(row, 1)), "0x" + wordOfAddress(rows.text(row, 2))});
+    log["data"] = "0x" + wordOf(rows.text(row, 3));
+    log["blockNumber"] = block;
+    log["transactionHash"] = rows.text(row, 0);
+    log["transactionIndex"] = "0x0";
+    log["blockHash"] = "0x" + sha256Hex(block);
+    log["logIndex"] = "0x0";
+    log["removed"] = false;
+    return log;
+}
+
+/// Address asked for at a place of the topics; nullopt when any will do.
+std::optional<std::string> topicAddress(const Json& topics, std::size_t place)
+{
+    if (!topics.is_array() || place >= topics.size() || !topics[place].is_string()) {
+        return std::nullopt;
+    }
+    const std::string topic = lower(topics[place].get<std::string>());
+    return topic.size() == 66 ? "0x" + topic.substr(26) : topic;
+}
+
+/// Unix seconds at which a block begins; `fallback` for names such as "latest".
+std::int64_t blockTime(const Json& filter, const char* key, std::int64_t fallback)
+{
+    const std::string text = textMember(filter, key).value_or("");
+    if (!startsWith(text, "0x")) {
+        return text == "earliest" ? 0 : fallback;
+    }
+    const unsigned long long block = std::strtoull(text.c_str() + 2, nullptr, 16);
+    return static_cast<std::int64_t>(std::min(block, 1ull << 40)) * 2 + kFirstBlockSecond;
+}
+
+/// Transfer events of the token, oldest first; at most 10000 as public nodes give.
+Json transferLogs(App& app, const Token& token, const Json& params)
+{
+    if (!params.is_array() || params.empty() || !params[0].is_object()) {
+        throw RpcError{-32602, "eth_getLogs needs a filter"};
+    }
+    const Json& filter = params[0];
+    const Json topics = filter.value("topics", Json::array());
+    const std::string event = topics.is_array() && !topics.empty() && topics[0].is_string()
+                                  ? lower(topics[0].get<std::string>())
+                                  : kTransferTopic;
+    const auto address = textMember(filter, "address");
+    if (event != kTransferTopic || (address && lower(*address) != lower(token.address))) {
+        return Json::array();
+    }
+    const std::int64_t now = nowMs() / 1000 + 2;
+    PgLease db(app.db);
+    const PgRows rows = db.query(std::string(kTransferColumns) +
+                                     "($2::text IS NULL OR sender = $2) AND ($3::text IS NULL OR recipient = $3) "
+                                     "AND created_at >= to_timestamp($4::bigint) AND created_at < "
+                                     "to_timestamp($5::bigint) ORDER BY created_at LIMIT 10000",
+                                 {static_cast<std::int64_t>(token.chain), topicAddress(topics, 1),
+                                  topicAddress(topics, 2), blockTime(filter, "fromBlock", now - 4),
+                                  blockTime(filter, "toBlock", now) + 2});
+    Json logs = Json::array();
+    for (int i = 0; i < rows.size(); ++i) {
+        logs.push_back(transferLog(token, rows, i));
+    }
+    return logs;
+}
+
 Json receipt(App& app, const Token& token, const Json& params)
 {
     if (!params.is_array() || params.empty() || !params[0].is_string()) {
         throw RpcError{-32602, "expected a transaction hash"};
     }
     PgLease db(app.db);
-    const PgRows rows =
-        db.query("SELECT hash, sender, recipient, amount, "
-                 "(extract(epoch FROM created_at) * 1000)::bigint FROM internal.chain_transfers "
-                 "WHERE hash = $1 AND chain = $2",
-                 {lower(params[0].get<std::string>()), static_cast<std::int64_t>(token.chain)});
+    const PgRows rows = db.query(std::string(kTransferColumns) + "hash = $2",
+                                 {static_cast<std::int64_t>(token.chain), lower(params[0].get<std::string>())});
     if (rows.empty()) {
         return nullptr;
     }
+    const Json log = transferLog(token, rows, 0);
     const std::string hash = rows.text(0, 0);
-    const std::string block = quantity(blockAt(rows.integer(0, 4)));
-    Json log{{"address", lower(token.address)}};
-    log["topics"] = Json::array(
-        {kTransferTopic, "0x" + wordOfAddress(rows.text(0, 1)), "0x" + wordOfAddress(rows.text(0, 2))});
-    log["data"] = "0x" + wordOf(rows.text(0, 3));
-    log["blockNumber"] = block;
-    log["transactionHash"] = hash;
-    log["transactionIndex"] = "0x0";
-    log["blockHash"] = "0x" + sha256Hex(block);
-    log["logIndex"] = "0x0";
-    log["removed"] = false;
+    const std::string block = log["blockNumber"].get<std::string>();
     Json out{{"transactionHash", hash}, {"transactionIndex", "0x0"}, {"blockHash", "0x" + sha256Hex(block)},
              {"blockNumber", block},    {"from", rows.text(0, 1)},   {"to", lower(token.address)}};
     out["cumulativeGasUsed"] = "0xea60";
@@ -178,6 +241,9 @@ Json evaluate(App& app, const Token& token, const std::string& method, const Jso
     }
     if (method == "eth_getTransactionReceipt") {
         return receipt(app, token, params);
+    }
+    if (method == "eth_getLogs") {
+        return transferLogs(app, token, params);
     }
     throw RpcError{-32601, "the method " + method + " does not exist on the sandbox chain"};
 }

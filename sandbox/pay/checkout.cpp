@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Card top-ups (payments.md §5): the checkout, a local page in place of the
 // card company's, and the webhook that credits the balance.
+#include "sandbox/pay/checkout.h"
+
 #include "sandbox/app.h"
 #include "sandbox/crypto/crypto.h"
+#include "sandbox/pages/checkoutpage.h"
 #include "sandbox/pay/billing.h"
 #include "sandbox/routes/areas.h"
 #include "sandbox/text.h"
@@ -14,6 +17,7 @@ namespace {
 
 constexpr std::int64_t kCardMinimum = 500000; // 50 cents
 constexpr std::int64_t kSignatureAgeSeconds = 300;
+constexpr int kLateSeconds = 8; ///< how long the webhook of the late test card takes
 
 Response startCheckout(App& app, Request& request)
 {
@@ -33,10 +37,10 @@ Response startCheckout(App& app, Request& request)
     PgTransaction tx(app.db);
     const Account account = lockAccount(tx, wallet, true);
     const std::string id = tx.query("INSERT INTO internal.billing_topups (account_id, wallet_address, "
-                                    "funded_usd_micros, success_url, cancel_url) VALUES ($1, $2, $3, $4, $5) "
+                                    "funded_usd_micros, success_url, cancel_url, email) VALUES ($1, $2, $3, $4, $5, $6) "
                                     "RETURNING id",
                                     {account.id, wallet, amount, textMember(request.json, "success_url"),
-                                     textMember(request.json, "cancel_url")})
+                                     textMember(request.json, "cancel_url"), textMember(request.json, "email")})
                                .text(0, 0);
     tx.commit();
     return Response::json(200,
@@ -103,7 +107,7 @@ Response webhook(App& app, Request& request)
 
 struct Topup
 {
-    std::string id, wallet, status, successUrl, cancelUrl;
+    std::string id, wallet, status, successUrl, cancelUrl, email;
     std::int64_t amount = 0;
 };
 
@@ -111,51 +115,25 @@ Topup loadTopup(App& app, Request& request)
 {
     PgLease db(app.db);
     const PgRows rows =
-        db.query("SELECT id, wallet_address, status, success_url, cancel_url, funded_usd_micros "
-                 "FROM internal.billing_topups WHERE id::text = $1",
+        db.query("SELECT id, wallet_address, status, success_url, cancel_url, funded_usd_micros, "
+                 "coalesce(email, '') FROM internal.billing_topups WHERE id::text = $1",
                  {request.param("id")});
     if (rows.empty()) {
         throw Refused{Response::cannot(request)};
     }
-    Topup topup{rows.text(0, 0), rows.text(0, 1), rows.text(0, 2),
-                rows.text(0, 3), rows.text(0, 4), rows.integer(0, 5)};
+    Topup topup{rows.text(0, 0), rows.text(0, 1), rows.text(0, 2),   rows.text(0, 3),
+                rows.text(0, 4), rows.text(0, 6), rows.integer(0, 5)};
     const std::string home = request.origin() + "/sandbox/checkout/" + topup.id + "/done";
     topup.successUrl = topup.successUrl.empty() ? home : topup.successUrl;
     topup.cancelUrl = topup.cancelUrl.empty() ? home : topup.cancelUrl;
     return topup;
 }
 
-Response page(const std::string& title, const std::string& body)
+CheckoutEnd endOf(const Topup& topup)
 {
-    return Response::text(
-        200, "text/html; charset=utf-8",
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + title +
-            "</title>\n<style>body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:12vh "
-            "auto;padding:0 "
-            "1rem;color:#1b1f24}form{display:inline}button{font:inherit;padding:.5rem 1.2rem;border:1px "
-            "solid "
-            "#c5cad1;border-radius:6px;background:#fff;cursor:pointer}button.pay{background:#0a6b4f;border-"
-            "color:"
-            "#0a6b4f;color:#fff}code{overflow-wrap:anywhere}.note{color:#59626e}</style>\n</head>\n<body>\n" +
-            body + "</body>\n</html>\n");
-}
-
-Response showCheckout(App& app, Request& request)
-{
-    const Topup topup = loadTopup(app, request);
-    char dollars[32];
-    std::snprintf(dollars, sizeof dollars, "%.2f", static_cast<double>(topup.amount) / 1e6);
-    std::string body = std::string("<h1>Run402 allowance top-up</h1>\n<p><strong>$") + dollars +
-                       "</strong> for wallet <code>" + htmlEscape(topup.wallet) + "</code></p>\n";
-    if (topup.status == "credited") {
-        body += "<p>This top-up is paid.</p>\n";
-    } else {
-        const std::string action = "<form method=\"post\" action=\"/sandbox/checkout/" + topup.id;
-        body += "<p class=\"note\">Sandbox: no card is charged and no money moves.</p>\n" + action +
-                "/pay\"><button class=\"pay\" id=\"pay\">Pay</button></form>\n" + action +
-                "/cancel\"><button id=\"cancel\">Cancel</button></form>\n";
-    }
-    return page("Sandbox checkout", body);
+    return topup.status == "credited" ? CheckoutEnd::Paid
+           : topup.status == "paid"   ? CheckoutEnd::Processing
+                                      : CheckoutEnd::Cancelled;
 }
 
 Response redirect(const std::string& url)
@@ -165,26 +143,98 @@ Response redirect(const std::string& url)
     return Response::empty(303).set("Location", web ? url : "/health-humans");
 }
 
+Response showCheckout(App& app, Request& request)
+{
+    const Topup topup = loadTopup(app, request);
+    if (topup.status != "initiated") {
+        return checkoutEndPage(endOf(topup), topup.amount);
+    }
+    return checkoutPage({topup.id, topup.wallet, topup.email, topup.amount, {}, {}});
+}
+
+Response done(App& app, Request& request)
+{
+    creditDueTopups(app, loadTopup(app, request).wallet);
+    const Topup topup = loadTopup(app, request);
+    return checkoutEndPage(endOf(topup), topup.amount);
+}
+
+const char* problemOf(CardOutcome outcome)
+{
+    switch (outcome) {
+    case CardOutcome::Declined:
+        return "Your card was declined. Try another one.";
+    case CardOutcome::NoFunds:
+        return "Your card has insufficient funds. Try another one.";
+    case CardOutcome::NotACard:
+        return "Your card number is invalid.";
+    case CardOutcome::NotATestCard:
+        return "This is a sandbox: use one of the test cards below, never a card of your own.";
+    case CardOutcome::Pays:
+    case CardOutcome::PaysLate:
+        break;
+    }
+    return nullptr;
+}
+
+/// The form's fields; without a card number (a program that just pays) the
+/// first test card is taken.
+Response pay(App& app, Request& request)
+{
+    const Topup topup = loadTopup(app, request);
+    if (topup.status != "initiated") {
+        return redirect(topup.successUrl);
+    }
+    std::string digits;
+    for (const char c : queryValue(request.body, "card").value_or("4242424242424242")) {
+        if (c >= '0' && c <= '9') {
+            digits += c;
+        }
+    }
+    const CardOutcome outcome = cardOutcome(digits);
+    if (const char* problem = problemOf(outcome)) {
+        // a number that may be somebody's own is not sent back
+        const bool known = outcome == CardOutcome::Declined || outcome == CardOutcome::NoFunds;
+        return checkoutPage({topup.id, topup.wallet, queryValue(request.body, "email").value_or(topup.email),
+                             topup.amount, problem, known ? digits : std::string()});
+    }
+    if (outcome == CardOutcome::Pays) {
+        creditTopup(app, topup.id);
+    } else {
+        PgLease(app.db).query("UPDATE internal.billing_topups SET status = 'paid', credit_at = now() + "
+                              "make_interval(secs => $2) WHERE id::text = $1 AND status = 'initiated'",
+                              {topup.id, kLateSeconds});
+    }
+    return redirect(topup.successUrl);
+}
+
 } // namespace
+
+void creditDueTopups(App& app, const std::string& wallet)
+{
+    const PgRows due = [&] {
+        PgLease db(app.db);
+        return db.query("SELECT id FROM internal.billing_topups WHERE wallet_address = $1 AND status = 'paid' "
+                        "AND credit_at <= now()",
+                        {wallet});
+    }();
+    for (int i = 0; i < due.size(); ++i) {
+        creditTopup(app, due.text(i, 0));
+    }
+}
 
 void addCheckoutRoutes(App& app)
 {
-    app.router.add({"POST", "/billing/v1/checkouts", [&app](Request& r) { return startCheckout(app, r); }});
-    app.router.add({"POST", "/webhooks/v1/stripe", [&app](Request& r) { return webhook(app, r); }});
-    app.router.add({"GET", "/sandbox/checkout/:id", [&app](Request& r) { return showCheckout(app, r); }});
-    app.router.add({"GET", "/sandbox/checkout/:id/done", [&app](Request& r) {
-                        const bool paid = loadTopup(app, r).status == "credited";
-                        return page("Sandbox checkout",
-                                    paid ? "<h1>Paid</h1>\n<p>You can close this page.</p>\n"
-                                         : "<h1>Cancelled</h1>\n<p>Nothing was paid.</p>\n");
-                    }});
-    app.router.add({"POST", "/sandbox/checkout/:id/pay", [&app](Request& r) {
-                        const Topup topup = loadTopup(app, r);
-                        creditTopup(app, topup.id);
-                        return redirect(topup.successUrl);
-                    }});
-    app.router.add({"POST", "/sandbox/checkout/:id/cancel",
-                    [&app](Request& r) { return redirect(loadTopup(app, r).cancelUrl); }});
+    const auto add = [&app](const char* method, const char* path, Response (*handler)(App&, Request&)) {
+        app.router.add({method, path, [&app, handler](Request& request) { return handler(app, request); }});
+    };
+    add("POST", "/billing/v1/checkouts", startCheckout);
+    add("POST", "/webhooks/v1/stripe", webhook);
+    add("GET", "/sandbox/checkout/:id", showCheckout);
+    add("GET", "/sandbox/checkout/:id/done", done);
+    add("POST", "/sandbox/checkout/:id/pay", pay);
+    add("POST", "/sandbox/checkout/:id/cancel",
+        [](App& a, Request& r) { return redirect(loadTopup(a, r).cancelUrl); });
 }
 
 } // namespace run402::sandbox

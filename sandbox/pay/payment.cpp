@@ -5,6 +5,7 @@
 #include "sandbox/crypto/crypto.h"
 #include "sandbox/idempotency.h"
 #include "sandbox/pay/billing.h"
+#include "sandbox/pay/checkout.h"
 #include "sandbox/pay/siwx.h"
 #include "sandbox/text.h"
 
@@ -182,6 +183,7 @@ std::optional<Response> payFromAllowance(App& app, Request& request, const Price
         lessDecimal(a->validBefore, std::to_string(nowMs() / 1000))) {
         return std::nullopt;
     }
+    creditDueTopups(app, payment.payer);
     PgTransaction tx(app.db);
     Account account = lockAccount(tx, payment.payer, false);
     if (account.id.empty() || account.status != "active" || account.available < price.micros) {

@@ -104,6 +104,9 @@ Response publish(App& app, Request& request)
     requirePublishable(app, project);
     const std::string bundle = dumpSlot(app, project.slot, seedTables(body)).toJson();
     const Json* forkAllowed = member(body, "fork_allowed");
+    const Json* asked = member(body, "bootstrap_variables");
+    const std::optional<std::string> variables =
+        asked != nullptr && asked->is_array() ? std::optional(dump(*asked)) : std::nullopt;
 
     PgTransaction tx(app.db);
     tx.query("SELECT 1 FROM internal.projects WHERE id = $1 FOR UPDATE",
@@ -125,9 +128,9 @@ Response publish(App& app, Request& request)
         "fork_allowed, min_tier, derived_min_tier, bundle, bundle_sha256, publisher_wallet, "
         "required_secrets, "
         "required_actions, tags, live_url, table_count, function_count, site_file_count, site_total_bytes, "
-        "site_deployment_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, "
+        "site_deployment_id, bootstrap_variables) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13, $14, $15, "
         "$16, "
-        "$17, $18, $19, $20)",
+        "$17, $18, $19, $20, $21)",
         {id,
          project.id,
          previous.empty() ? 1 : previous.integer(0, 0) + 1,
@@ -147,8 +150,9 @@ Response publish(App& app, Request& request)
          functions,
          site.files,
          site.bytes,
-         site.deployment});
-    tx.query("INSERT INTO internal.app_version_functions SELECT $1, name, source, timeout_seconds, memory_mb "
+         site.deployment,
+         variables});
+    tx.query("INSERT INTO internal.app_version_functions (version_id, name, source, timeout_seconds, memory_mb, deps) SELECT $1, name, source, timeout_seconds, memory_mb, deps "
              "FROM internal.functions WHERE project_id = $2",
              {id, project.id});
     tx.query("UPDATE internal.deployments SET ref_count = ref_count + 1 WHERE id = $1", {site.deployment});

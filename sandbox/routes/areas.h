@@ -20,6 +20,7 @@ void addRestRoutes(App& app);
 void addCheckoutRoutes(App& app);
 void addSecretRoutes(App& app);
 void addFunctionRoutes(App& app);
+void addInvokeRoutes(App& app);
 void addBundleRoutes(App& app);
 void addStorageRoutes(App& app);
 void addAuthRoutes(App& app);

@@ -92,6 +92,7 @@ void checkFunctions(const Json& functions)
         if (textMember(entry, "code").value_or("").empty()) {
             refuse(400, "Function '" + name + "' is missing 'code'");
         }
+        packageNames(entry);
     }
 }
 
@@ -187,6 +188,7 @@ Json runFunctions(App& app, const Project& project, const Json& functions, const
         FunctionSource source;
         source.name = *textMember(entry, "name");
         source.code = *textMember(entry, "code");
+        source.deps = packageNames(entry);
         if (const Json* config = member(entry, "config")) {
             source.config = *config;
         }

@@ -2,11 +2,13 @@
 #include "sandbox/routes/deployments.h"
 
 #include "sandbox/app.h"
+#include "sandbox/guards.h"
 #include "sandbox/routes/areas.h"
 #include "sandbox/text.h"
 
 #include <cstdio>
 #include <fstream>
+#include <iterator>
 
 namespace run402::sandbox {
 namespace fs = std::filesystem;
@@ -47,6 +49,53 @@ void writeFiles(const fs::path& folder, const std::vector<SiteFile>& files)
             fs::remove_all(folder, ignored);
             refuse(400, "File '" + file.path + "' cannot be stored: its path is a folder of another file");
         }
+    }
+}
+
+std::string projectOf(App& app, const std::string& deployment)
+{
+    PgLease db(app.db);
+    const PgRows rows = db.query("SELECT project_id FROM internal.deployments WHERE id = $1", {deployment});
+    return rows.empty() ? std::string() : rows.text(0, 0);
+}
+
+bool isAnonKeyOf(const App& app, const std::string& token, const std::string& project)
+{
+    const auto claims = verifyProjectToken(app, token, kAnyAge);
+    return claims && textMember(*claims, "role") == "anon" && textMember(*claims, "project_id") == project;
+}
+
+/// `text` with every anon key of `project` replaced; keys start with "eyJ".
+std::string withKeysReplaced(const App& app, const std::string& text, const std::string& project,
+                             const std::string& anonKey)
+{
+    constexpr std::string_view kTokenCharacters =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+    std::string out;
+    std::size_t at = 0;
+    for (std::size_t hit = 0; (hit = text.find("eyJ", at)) != std::string::npos;) {
+        const std::size_t end = std::min(text.find_first_not_of(kTokenCharacters, hit), text.size());
+        const std::string token = text.substr(hit, end - hit);
+        out.append(text, at, hit - at);
+        out += isAnonKeyOf(app, token, project) ? anonKey : token;
+        at = end;
+    }
+    return out.append(text, at);
+}
+
+/// A copied page must talk to its own data, not to the app it was forked from.
+void replaceKeysIn(const App& app, const fs::path& file, const std::string& project,
+                   const std::string& anonKey)
+{
+    std::ifstream in(file, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    in.close();
+    if (text.find('\0') != std::string::npos) { // not a text file
+        return;
+    }
+    const std::string replaced = withKeysReplaced(app, text, project, anonKey);
+    if (replaced != text) {
+        std::ofstream(file, std::ios::binary | std::ios::trunc) << replaced;
     }
 }
 
@@ -171,12 +220,19 @@ Deployment deploySite(App& app, const std::string& projectId, const std::string&
     return made;
 }
 
-std::string copyDeployment(App& app, const std::string& projectId, const std::string& source)
+std::string copyDeployment(App& app, const std::string& projectId, const std::string& anonKey,
+                           const std::string& source)
 {
     const std::string id = "dpl_" + std::to_string(nowMs()) + '_' + randomHex(3);
     const fs::path folder = app.siteDir(id);
     const fs::path draft = folder.string() + ".new";
     fs::copy(app.siteDir(source), draft, fs::copy_options::recursive);
+    const std::string original = projectOf(app, source);
+    for (const auto& entry : fs::recursive_directory_iterator(draft)) {
+        if (entry.is_regular_file()) {
+            replaceKeysIn(app, entry.path(), original, anonKey);
+        }
+    }
     fs::rename(draft, folder);
     PgLease db(app.db);
     db.query("INSERT INTO internal.deployments (id, project_id, target, files_count, total_size) "

@@ -33,7 +33,9 @@ struct Deployment
 Deployment deploySite(App& app, const std::string& projectId, const std::string& target,
                       const std::vector<SiteFile>& files);
 
-/// The same files as a deployment of another project; its id.
-std::string copyDeployment(App& app, const std::string& projectId, const std::string& source);
+/// The same files as a deployment of another project, whose anon key takes
+/// the place of the source's in text files; its id.
+std::string copyDeployment(App& app, const std::string& projectId, const std::string& anonKey,
+                           const std::string& source);
 
 } // namespace run402::sandbox

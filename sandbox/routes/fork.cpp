@@ -92,13 +92,14 @@ std::string wishedSubdomain(App& app, const Request& request)
 }
 
 /// Copies the site of the source and claims the name; fields of the answer.
-Json copySite(App& app, const Project& project, const std::string& deployment, const std::string& subdomain)
+Json copySite(App& app, const NewProject& fork, const std::string& deployment, const std::string& subdomain)
 {
+    const Project& project = fork.project;
     Json fields = Json::object();
     if (deployment.empty()) {
         return fields;
     }
-    const std::string made = copyDeployment(app, project.id, deployment);
+    const std::string made = copyDeployment(app, project.id, fork.anonKey, deployment);
     fields["deployment_id"] = made;
     fields["site_url"] = app.deploymentUrl(made);
     if (!subdomain.empty()) {
@@ -173,7 +174,7 @@ Response fork(App& app, Request& request)
     Json answer{{"project_id", made.project.id}};
     try {
         const Json functions = installVersion(app, made.project, version, request.origin());
-        const Json site = copySite(app, made.project, source.deployment, subdomain);
+        const Json site = copySite(app, made, source.deployment, subdomain);
         answer["functions"] = functions;
         for (const auto& field : site.items()) {
             answer[field.key()] = field.value();

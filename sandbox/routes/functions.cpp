@@ -4,6 +4,7 @@
 #include "sandbox/app.h"
 #include "sandbox/apps/demo.h"
 #include "sandbox/crypto/crypto.h"
+#include "sandbox/functions/packages.h"
 #include "sandbox/guards.h"
 #include "sandbox/routes/areas.h"
 #include "sandbox/routes/projects.h"
@@ -40,14 +41,7 @@ Response deploy(App& app, Request& request)
     if (source.code.empty()) {
         refuse(400, "Missing or invalid 'code' field");
     }
-    if (const Json* deps = member(request.json, "deps"); deps != nullptr && !deps->is_null()) {
-        const bool names = deps->is_array() && std::all_of(deps->begin(), deps->end(),
-                                                           [](const Json& item) { return item.is_string(); });
-        if (!names) {
-            refuse(400, "'deps' must be an array of package names");
-        }
-        source.deps = *deps;
-    }
+    source.deps = packageNames(request.json);
     if (const Json* config = member(request.json, "config")) {
         source.config = *config;
     }
@@ -89,127 +83,72 @@ Response remove(App& app, Request& request)
     tx.query("DELETE FROM internal.function_logs WHERE project_id = $1 AND name = $2",
              {request.project->id, name});
     tx.commit();
-    app.functions.environmentChanged(request.project->id);
+    app.functions.discard(request.project->id, name);
     return Response::json(200, {{"status", "deleted"}, {"name", name}});
 }
 
+/// The last lines, oldest first. Beyond the service's answer: `request_id=…`
+/// keeps those of one call, `request_ids=true` tells the call of each.
 Response logs(App& app, Request& request)
 {
     requireServiceKeyOfId(app, request);
     const std::string& name = request.param("name");
     const int asked = std::atoi(queryValue(request.query, "tail").value_or("").c_str());
     const int tail = asked <= 0 ? 50 : std::min(asked, 200);
+    const auto only = queryValue(request.query, "request_id");
+    const bool withIds = queryValue(request.query, "request_ids") == "true";
     PgLease db(app.db);
     if (db.query("SELECT 1 FROM internal.functions WHERE project_id = $1 AND name = $2",
                  {request.project->id, name})
             .empty()) {
         refuse(404, "Function not found");
     }
-    const PgRows rows = db.query("SELECT ms, message FROM (SELECT seq, "
-                                 "(extract(epoch FROM logged_at) * 1000)::bigint AS ms, message "
+    const PgRows rows = db.query("SELECT ms, message, request_id FROM (SELECT seq, "
+                                 "(extract(epoch FROM logged_at) * 1000)::bigint AS ms, message, request_id "
                                  "FROM internal.function_logs WHERE project_id = $1 AND name = $2 "
+                                 "AND ($4::text IS NULL OR request_id = $4) "
                                  "ORDER BY seq DESC LIMIT $3) newest ORDER BY seq",
-                                 {request.project->id, name, tail});
+                                 {request.project->id, name, tail, only});
     Json lines = Json::array();
     for (int i = 0; i < rows.size(); ++i) {
         lines.push_back({{"timestamp", isoTime(rows.integer(i, 0))}, {"message", rows.text(i, 1)}});
+        if (withIds) {
+            lines.back()["request_id"] = rows.text(i, 2);
+        }
     }
     return Response::json(200, {{"logs", lines}});
 }
 
-void storeLogs(App& app, const Project& project, const std::string& name, const std::vector<LogLine>& lines)
+template <typename Db>
+void refuseOverLimit(Db&& db, const Project& project, const std::string& name, const Tier& tier)
 {
-    if (lines.empty()) {
-        return;
+    const PgRows counts = db.query("SELECT count(*), count(*) FILTER (WHERE name = $2) FROM internal.functions "
+                                   "WHERE project_id = $1",
+                                   {project.id, name});
+    if (counts.integer(0, 1) == 0 && counts.integer(0, 0) >= tier.maxFunctions) {
+        refuse(403, "Function limit reached (" + std::to_string(tier.maxFunctions) +
+                        " for your tier). Delete a function first.");
     }
-    PgTransaction tx(app.db);
-    for (const LogLine& line : lines) {
-        std::string message = line.message.substr(0, 8192);
-        message.erase(std::remove(message.begin(), message.end(), '\0'), message.end());
-        tx.query("INSERT INTO internal.function_logs (project_id, name, logged_at, message) "
-                 "VALUES ($1, $2, to_timestamp($3::bigint / 1000.0), $4)",
-                 {project.id, name, line.at, message});
-    }
-    tx.query("DELETE FROM internal.function_logs WHERE project_id = $1 AND name = $2 AND seq < "
-             "(SELECT max(seq) FROM internal.function_logs) - 20000",
-             {project.id, name});
-    tx.commit();
 }
 
-std::optional<FunctionSpec> loadSpec(App& app, const Project& project, const std::string& name)
+/// Where the function will run; its packages are there already.
+FunctionSpec installPackages(App& app, const Project& project, const FunctionSource& source)
 {
     FunctionSpec spec;
-    {
-        PgLease db(app.db);
-        const PgRows rows = db.query("SELECT source, timeout_seconds, memory_mb FROM internal.functions "
-                                     "WHERE project_id = $1 AND name = $2",
-                                     {project.id, name});
-        if (rows.empty() || rows.null(0, 0)) {
-            return std::nullopt;
-        }
-        spec.source = rows.text(0, 0);
-        spec.timeoutSeconds = static_cast<int>(rows.integer(0, 1));
-        spec.memoryMb = static_cast<int>(rows.integer(0, 2));
-    }
     spec.project = project.id;
-    spec.name = name;
-    spec.environment = allSecrets(app, project.id); // a secret wins over a built-in of the same name
-    spec.environment.emplace("RUN402_PROJECT_ID", project.id);
-    spec.environment.emplace("RUN402_API_BASE", app.baseUrl());
-    spec.environment.emplace("RUN402_SERVICE_KEY", serviceKey(app, project, 0));
-    spec.environment.emplace("RUN402_JWT_SECRET", projectSecret(app, project.id));
-    std::string identity = spec.source + '\n' + std::to_string(spec.memoryMb);
-    for (const auto& [key, value] : spec.environment) {
-        identity += '\n' + key + '=' + value;
+    spec.name = source.name;
+    spec.source = source.code;
+    try {
+        spec.packages = FunctionPackages::wanted(source.deps, source.code);
+        if (!spec.packages.empty()) {
+            app.functions.prepare(spec);
+        }
+    } catch (const PackageProblem& problem) {
+        refuse(problem.status, problem.message);
+    } catch (const std::runtime_error& error) {
+        refuse(503, std::string("Cannot install the dependencies: ") + error.what());
     }
-    spec.version = sha256Hex(name + '\n' + identity);
     return spec;
-}
-
-Response failedCall(const char* why)
-{
-    Response response = Response::error(500, "Internal function error");
-    response.set("X-Sandbox-Reason", why);
-    return response;
-}
-
-/// The answer of the process as an HTTP answer.
-Response toResponse(const Json& answer)
-{
-    Response response = Response::empty(answer.value("status", 200));
-    for (const Json& header : answer.value("headers", Json::array())) {
-        const std::string name = lower(header.at(0).get<std::string>());
-        if (name != "transfer-encoding" && name != "content-length" && name != "connection" &&
-            name != "keep-alive" && name.find_first_of(" \r\n:") == std::string::npos) {
-            response.headers.emplace_back(name, header.at(1).get<std::string>());
-        }
-    }
-    response.body = base64DecodeLoose(answer.value("body", std::string()));
-    if (!response.has("content-type") && response.status != 204 && response.status != 304) {
-        response.headers.emplace_back("content-type", "text/html; charset=utf-8");
-    }
-    return response;
-}
-
-Response invoke(App& app, Request& request)
-{
-    requireApikey(app, request);
-    meterCall(app, request, true);
-    if (request.param("*").empty()) {
-        return Response::cannot(request);
-    }
-    const std::string name = request.param("*").substr(0, request.param("*").find('/'));
-    countDemoUse(app, *request.project, DemoUse::Invocation);
-    Json headers = Json::object();
-    for (const char* passed : {"authorization", "content-type", "apikey"}) {
-        if (request.has(passed)) {
-            headers[passed] = request.header(passed);
-        }
-    }
-    Json call{{"method", request.method}, {"path", request.path}, {"query", request.query}};
-    call["headers"] = headers;
-    call["body"] = request.hasJson ? Json(request.body) : Json(nullptr);
-    return invokeFunction(app, *request.project, name, call);
 }
 
 } // namespace
@@ -226,6 +165,20 @@ std::string functionUrl(const std::string& origin, const std::string& name)
     return origin + "/functions/v1/" + name;
 }
 
+Json packageNames(const Json& body)
+{
+    const Json* deps = member(body, "deps");
+    if (deps == nullptr || deps->is_null()) {
+        return Json::array();
+    }
+    const bool names = deps->is_array() && std::all_of(deps->begin(), deps->end(),
+                                                       [](const Json& item) { return item.is_string(); });
+    if (!names) {
+        refuse(400, "'deps' must be an array of package names");
+    }
+    return *deps;
+}
+
 Json deployFunction(App& app, const Project& project, const FunctionSource& source, const std::string& origin)
 {
     if (!isFunctionName(source.name)) {
@@ -239,17 +192,12 @@ Json deployFunction(App& app, const Project& project, const FunctionSource& sour
     const Tier* tier = findTier(project.tier);
     const int timeout = limited(source.config, "timeout", tier->functionSeconds);
     const int memory = limited(source.config, "memory", tier->functionMb);
+    refuseOverLimit(PgLease(app.db), project, source.name, *tier); // before anything is downloaded
+    const FunctionSpec spec = installPackages(app, project, source);
     PgTransaction tx(app.db);
     tx.query("SELECT 1 FROM internal.projects WHERE id = $1 FOR UPDATE",
              {project.id}); // counts must not race
-    const PgRows counts =
-        tx.query("SELECT count(*), count(*) FILTER (WHERE name = $2) FROM internal.functions "
-                 "WHERE project_id = $1",
-                 {project.id, source.name});
-    if (counts.integer(0, 1) == 0 && counts.integer(0, 0) >= tier->maxFunctions) {
-        refuse(403, "Function limit reached (" + std::to_string(tier->maxFunctions) +
-                        " for your tier). Delete a function first.");
-    }
+    refuseOverLimit(tx, project, source.name, *tier);
     tx.query(
         "INSERT INTO internal.functions (project_id, name, timeout_seconds, memory_mb, code_hash, deps, "
         "source, "
@@ -259,6 +207,7 @@ Json deployFunction(App& app, const Project& project, const FunctionSource& sour
         "source = EXCLUDED.source, updated_at = now()",
         {project.id, source.name, timeout, memory, sha256Hex(source.code), dump(source.deps), source.code});
     tx.commit();
+    app.functions.discard(project.id, source.name, &spec);
     return {{"name", source.name},
             {"url", functionUrl(origin, source.name)},
             {"status", "deployed"},
@@ -266,33 +215,6 @@ Json deployFunction(App& app, const Project& project, const FunctionSource& sour
             {"timeout", timeout},
             {"memory", memory},
             {"created_at", isoTime(nowMs())}};
-}
-
-Response invokeFunction(App& app, const Project& project, const std::string& name, const Json& call)
-{
-    const auto spec = loadSpec(app, project, name);
-    if (!spec) {
-        refuse(404, "Function not found");
-    }
-    Json answer;
-    std::vector<LogLine> lines;
-    FunctionWorker::Outcome outcome{};
-    try {
-        outcome = app.functions.call(*spec, call, answer, lines);
-    } catch (const std::exception& error) {
-        return Response::error(503, std::string("Function runtime not available: ") + error.what());
-    }
-    if (outcome == FunctionWorker::Outcome::TimedOut) {
-        lines.push_back(
-            {nowMs(), "Task timed out after " + std::to_string(spec->timeoutSeconds) + " seconds"});
-    } else if (outcome == FunctionWorker::Outcome::Died) {
-        lines.push_back({nowMs(), "The function's process ended before it answered"});
-    }
-    storeLogs(app, project, name, lines);
-    if (outcome != FunctionWorker::Outcome::Answered) {
-        return failedCall(outcome == FunctionWorker::Outcome::TimedOut ? "timeout" : "crash");
-    }
-    return answer.contains("failed") ? failedCall("exception") : toResponse(answer);
 }
 
 void addFunctionRoutes(App& app)
@@ -304,7 +226,7 @@ void addFunctionRoutes(App& app)
         {"DELETE", "/projects/v1/admin/:id/functions/:name", [&app](Request& r) { return remove(app, r); }});
     app.router.add(
         {"GET", "/projects/v1/admin/:id/functions/:name/logs", [&app](Request& r) { return logs(app, r); }});
-    app.router.add({"*", "/functions/v1/*", [&app](Request& r) { return invoke(app, r); }});
+    addInvokeRoutes(app);
 }
 
 } // namespace run402::sandbox

@@ -26,10 +26,14 @@ struct FunctionSource
     Json deps = Json::array();
 };
 
-/// Stores the function and tells the answer of the deploy route. Throws
-/// Refused 400 or 403.
+/// Installs the function's packages, stores it and tells the answer of the
+/// deploy route. Throws Refused 400 or 403, and 502 to 504 when packages
+/// cannot be installed; then nothing has changed.
 Json deployFunction(App& app, const Project& project, const FunctionSource& source,
                     const std::string& origin);
+
+/// Its member "deps", an empty list when absent. Throws Refused 400.
+Json packageNames(const Json& body);
 
 std::string functionUrl(const std::string& origin, const std::string& name);
 

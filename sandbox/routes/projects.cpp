@@ -229,7 +229,7 @@ void archiveProject(App& app, PgTransaction& tx, const Project& project)
     tx.query("DELETE FROM internal.function_logs WHERE project_id = $1", {project.id});
     tx.query("DELETE FROM internal.secrets WHERE project_id = $1", {project.id});
     tx.query("UPDATE internal.projects SET status = 'archived' WHERE id = $1", {project.id});
-    app.functions.environmentChanged(project.id);
+    app.functions.discard(project.id);
     app.meter.forget(project.id);
 }
 

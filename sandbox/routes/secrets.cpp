@@ -59,7 +59,7 @@ Response remove(App& app, Request& request)
             .affected() == 0) {
         refuse(404, "Secret not found");
     }
-    app.functions.environmentChanged(request.project->id);
+    app.functions.restart(request.project->id);
     return Response::json(200, {{"status", "deleted"}, {"key", request.param("key")}});
 }
 
@@ -94,7 +94,7 @@ void setSecret(App& app, const Project& project, const std::string& key, const s
              "value = EXCLUDED.value, updated_at = now()",
              {project.id, key, value});
     tx.commit();
-    app.functions.environmentChanged(project.id);
+    app.functions.restart(project.id);
 }
 
 std::map<std::string, std::string> allSecrets(App& app, const std::string& projectId)

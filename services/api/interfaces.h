@@ -6,6 +6,7 @@
 #include "models/domain/release.h"
 #include "services/api/capabilities.h"
 #include "services/net/call.h"
+#include "services/net/http.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -172,15 +173,17 @@ public:
     struct Spec { QString name; QString code; int timeoutSeconds = 0; int memoryMb = 0; QStringList dependencies; };
     struct LogLine { QDateTime at; QString text; };
     struct Secret { QString key; QDateTime createdAt, updatedAt; };
-    struct Invocation { int status = 0; QByteArray body; QString contentType; qint64 elapsedMs = 0; };
+    struct Invocation { int status = 0; QByteArray body; QString contentType; qint64 elapsedMs = 0; HeaderList headers; };
 
     virtual ~Functions() = default;
     virtual Call<QList<Function>>* list(const QString& projectId) = 0;
     virtual Call<Function>* put(const QString& projectId, const Spec& spec) = 0;
     virtual Call<Done>* remove(const QString& projectId, const QString& name) = 0;
+    /// `subPath` may carry a query. `headers` are sent besides our own; a Content-Type among them replaces
+    /// application/json. Resolves with whatever the function answered.
     virtual Call<Invocation>* invoke(const QString& projectId, const QString& name, const QByteArray& method,
                                      const QString& subPath, const QByteArray& body, Role role,
-                                     const QByteArray& userToken = {}) = 0;
+                                     const QByteArray& userToken = {}, const HeaderList& headers = {}) = 0;
     virtual Call<QList<LogLine>>* logs(const QString& projectId, const QString& name, int tail) = 0;
     virtual Call<QList<Secret>>* secrets(const QString& projectId) = 0;
     virtual Call<Done>* setSecret(const QString& projectId, const QString& key, const QByteArray& value) = 0;

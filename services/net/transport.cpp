@@ -75,10 +75,13 @@ void Transport::learnClock(const QString& host, const QByteArray& dateHeader, qi
     const QDateTime date = parseHttpDate(dateHeader);
     if (!date.isValid())
         return;
-    const qint64 middle = QDateTime::currentMSecsSinceEpoch() - sinceMiddleMs;
+    const qint64 middle = m_nowMs() - sinceMiddleMs;
     // The header is cut to whole seconds: on average the server was half a second further.
     const qint64 offset = date.toMSecsSinceEpoch() + 500 - middle;
+    const qint64 known = clockOffsetMs(host);
     m_clockOffset.insert(host, qAbs(offset) <= 1500 ? 0 : offset);
+    if (qAbs(offset - known) > 1500)
+        Q_EMIT clockLearned(host);
 }
 
 void Transport::noteReachable(const QUrl& url, bool reachable)

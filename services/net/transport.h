@@ -34,6 +34,9 @@ public:
     /// right within the header's one second.
     qint64 clockOffsetMs(const QString& host) const;
 
+    /// For tests: this computer's clock, milliseconds since 1970.
+    void setClock(std::function<qint64()> nowMs) { m_nowMs = std::move(nowMs); }
+
     /// Books what an exchange turned out to cost.
     void setCost(const QString& traceId, qint64 micros);
 
@@ -45,6 +48,8 @@ Q_SIGNALS:
     void requestChanged(const run402::RequestRecord& record);
     /// `authority` is host, or host:port where the URL names a port. First answer and every change.
     void reachabilityChanged(const QString& authority, bool reachable);
+    /// clockOffsetMs(host) has moved by seconds.
+    void clockLearned(const QString& host);
 
 private:
     class Exchange;
@@ -53,6 +58,7 @@ private:
     void publish(const RequestRecord& record, bool started);
 
     QNetworkAccessManager* m_manager;
+    std::function<qint64()> m_nowMs = &QDateTime::currentMSecsSinceEpoch;
     QHash<QString, qint64> m_clockOffset;
     QHash<QString, bool> m_reachable;
     QHash<QString, RequestRecord> m_records;

@@ -115,6 +115,14 @@ Result<QByteArray> rpcString(const JsonValue& result)
     return *std::move(text);
 }
 
+Result<QByteArray> decodeRpcString(int httpStatus, const QByteArray& body, qint64 id)
+{
+    const auto answer = decodeRpc(httpStatus, body, id);
+    if (!answer.ok())
+        return answer.error();
+    return rpcString(answer->result);
+}
+
 Result<QStringList> rpcHashes(const JsonValue& result)
 {
     QStringList out;

@@ -27,6 +27,9 @@ QByteArray rpcFundAddress(qint64 id, const Address& account);
 /// in details, its code), rpc.malformed.
 Result<RpcResult> decodeRpc(int httpStatus, const QByteArray& body, qint64 id);
 
+/// decodeRpc and rpcString in one. Fails: as both.
+Result<QByteArray> decodeRpcString(int httpStatus, const QByteArray& body, qint64 id);
+
 /// A quantity such as "0x14a34". Fails: rpc.malformed.
 Result<Uint256> rpcQuantity(const JsonValue& result);
 /// A string result such as eth_call gives. Fails: rpc.malformed.

@@ -69,11 +69,12 @@ int beKilled(const QString& dataFolder)
     }
     world.app().open(u"settings"_s);
     documents->activate(u"sql"_s);
+    world.key(Qt::Key_Backslash, Qt::ControlModifier); // moves it into a split of its own
     world.app().open(u"dock:requests"_s);
     const bool written = eventually([&] {
         const QString text = stored(world);
         return text.contains(u"typed and never saved"_s) && text.contains(u"half a thought"_s)
-               && text.contains(u"settings"_s) && text.contains(u"\"active\": \"sql\""_s)
+               && text.contains(u"settings"_s) && documents->groups().size() == 2 && text.contains(u"\"front\": \"sql\""_s) && text.contains(u"\"active\": \"sql\""_s)
                && text.contains(u"\"dockPage\": \"requests\""_s) && text.contains(u"\"dockOpen\": true"_s);
     });
     out << (written ? u"written"_s : u"not written: "_s + stored(world).simplified()) << Qt::endl;
@@ -109,7 +110,10 @@ void Restore::survivesKill()
     AppWorld world(AppWorld::Setup{data, {}, u"light"_s});
     QVERIFY(world.start());
     QVERIFY(eventually([&] { return world.window().documents()->ids().size() == 4; }, 30'000));
-    QCOMPARE(world.window().documents()->ids(), (QStringList{u"overview"_s, u"sql"_s, u"sql~2"_s, u"settings"_s}));
+    const auto groups = world.window().documents()->groups();
+    QCOMPARE(groups.size(), 2);
+    QCOMPARE(groups.at(0)->ids(), (QStringList{u"overview"_s, u"sql~2"_s, u"settings"_s}));
+    QCOMPARE(groups.at(1)->ids(), QStringList{u"sql"_s});
     QCOMPARE(world.window().documents()->currentId(), u"sql"_s);
     QVERIFY(sqlTab(world, u"sql"_s) && sqlTab(world, u"sql~2"_s));
     QCOMPARE(sqlTab(world, u"sql"_s)->view()->text(), QString(firstText));
@@ -121,6 +125,11 @@ void Restore::survivesKill()
     QVERIFY(eventually([&] { return world.workspace().isConnected(); }, 90'000));
     QCOMPARE(sqlTab(world, u"sql"_s)->view()->text(), QString(firstText));
     QCOMPARE(world.stallReport(), QString());
+    if (const QString shots = qEnvironmentVariable("RUN402_SHOTS"); !shots.isEmpty()) {
+        world.window().documents()->activate(u"overview"_s);
+        QTest::qWait(500);
+        QVERIFY(world.window().grab().save(shots + u"/splits.png"_s));
+    }
 }
 
 int main(int argc, char** argv)

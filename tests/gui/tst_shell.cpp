@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window's shell: fuzzy search, tabs, history, palette, layout, session.
+#include "tests/gui/papers.h"
 #include "ui/common/button.h"
 #include "ui/common/theme.h"
 #include "ui/shell/bottomdock.h"
@@ -25,59 +26,6 @@
 using namespace run402;
 
 namespace {
-
-/// A document whose state the test sets.
-class Paper final : public QWidget, public Document
-{
-public:
-    explicit Paper(QWidget* parent, const QString& text = {})
-        : QWidget(parent)
-        , side(new QLabel(this))
-        , text(text)
-    {
-        side->hide();
-    }
-    bool isModified() const override { return modified; }
-    void save(std::function<void(bool)> done) override
-    {
-        modified = false;
-        done(true);
-    }
-    QWidget* inspectorWidget() override { return withSide ? side : nullptr; }
-    QJsonObject saveState() const override { return {{QStringLiteral("text"), text}}; }
-    void restoreState(const QJsonObject& state) override { text = state.value(QLatin1String("text")).toString(); }
-    void edit()
-    {
-        modified = true;
-        notifyChanged();
-    }
-
-    QLabel* side;
-    QString text;
-    bool modified = false;
-    bool withSide = false;
-};
-
-PaneRegistry papers()
-{
-    PaneRegistry panes;
-    for (const char* id : {"overview", "table", "sql"}) {
-        PaneInfo info;
-        info.id = QLatin1String(id);
-        info.title = id;
-        info.icon = QStringLiteral("box");
-        info.make = [](QWidget* parent, const QString& object) { return new Paper(parent, object); };
-        info.unlimited = info.id == QLatin1String("sql");
-        panes.add(info);
-    }
-    PaneInfo log;
-    log.id = QStringLiteral("requests");
-    log.title = "Requests";
-    log.area = DockArea::Bottom;
-    log.make = [](QWidget* parent, const QString&) { return new QLabel(parent); };
-    panes.add(log);
-    return panes;
-}
 
 PaletteItem command(const QString& title, QStringList* ran, QChar prefix = {})
 {
@@ -181,7 +129,7 @@ private Q_SLOTS:
         QVERIFY(!area.isPreview(QStringLiteral("table:b")));
         area.add(new Paper(nullptr), {}, QStringLiteral("c"), QStringLiteral("table:c"), true);
         QCOMPARE(area.ids().size(), 2);
-        Q_EMIT area.tabBar()->pinAsked(1);
+        Q_EMIT area.activeGroup()->tabBar()->pinAsked(1);
         QVERIFY(!area.isPreview(QStringLiteral("table:c")));
     }
 
@@ -202,7 +150,7 @@ private Q_SLOTS:
             area.add(new Paper(nullptr), {}, QLatin1String(id), QLatin1String(id));
         area.show();
         QSignalSpy closed(&area, &DocumentArea::closed);
-        DocTabBar* tabs = area.tabBar();
+        DocTabBar* tabs = area.activeGroup()->tabBar();
         QTest::mouseClick(tabs, Qt::MiddleButton, {}, tabs->tabRect(1).center());
         QCOMPARE(closed.takeFirst().first().toString(), QStringLiteral("b"));
         const QRect r = tabs->tabRect(0);
@@ -218,7 +166,8 @@ private Q_SLOTS:
         for (const char* id : {"a", "b", "c"})
             area.add(new Paper(nullptr, QLatin1String(id)), {}, QLatin1String(id), QLatin1String(id));
         area.show();
-        DocTabBar* tabs = area.tabBar();
+        DocTabBar* tabs = area.activeGroup()->tabBar();
+        QTRY_VERIFY(tabs->tabRect(0).left() == 0 && tabs->width() > tabs->tabRect(2).right()); // laid out
         const QPoint from = tabs->tabRect(0).center() - QPoint(20, 0);
         const QPoint to = tabs->tabRect(2).center() + QPoint(15, 0);
         QTest::mousePress(tabs, Qt::LeftButton, {}, from);
@@ -244,7 +193,7 @@ private Q_SLOTS:
         auto* paper = new Paper(nullptr);
         area.add(paper, {}, QStringLiteral("a"), QStringLiteral("a"));
         paper->edit();
-        QVERIFY(area.tabBar()->look(0).modified);
+        QVERIFY(area.activeGroup()->tabBar()->look(0).modified);
         const auto press = [&area](const char* name) {
             auto* button = area.findChild<Button*>(QLatin1String(name));
             QVERIFY(button);

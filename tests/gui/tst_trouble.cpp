@@ -367,6 +367,8 @@ void Trouble::wrongClockStillSigns()
     const QDateTime issued = QDateTime::fromString(proof[u"issuedAt"_s].toString(), Qt::ISODateWithMs);
     QVERIFY2(issued.isValid(), qPrintable(QString::fromUtf8(QJsonDocument(proof).toJson())));
     QVERIFY2(qAbs(issued.secsTo(server)) < 60, qPrintable(proof[u"issuedAt"_s].toString()));
+    QVERIFY(eventually([&] { return world.reads(u"This computer's clock is 3 h 0 min slow"_s); }));
+    QVERIFY(world.reads(u"The service's time is used for signing"_s));
     QCOMPARE(world.stallReport(), QString());
 }
 

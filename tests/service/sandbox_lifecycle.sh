@@ -102,4 +102,26 @@ database=$(postmaster)
 kill -INT "$pid"
 wait "$pid" || fail "SIGINT: exit code $?"
 kill -0 "$database" 2>/dev/null && fail "a database process is left"
+
+# the marketplace is filled in the background; killed in the middle of it, the next start completes it
+starters=$(find "$(dirname "$0")/../../resources/starters" -mindepth 1 -maxdepth 1 -type d | wc -l)
+offered() { curl -s "$url/apps/v1" | grep -o '"id":"ver_[^"]*"' | sort; }
+await_offered() { for _ in $(seq 600); do [ "$(offered | wc -l)" -ge "$1" ] && return; sleep 0.1; done; fail "the market has $(offered | wc -l) of $1 starters"; }
+start unseeded --reset --no-starters
+[ -z "$(offered)" ] || fail "--no-starters offers something"
+kill -TERM "$pid"; wait "$pid"
+start seeding
+await_offered 1
+kill -9 "$pid"; wait "$pid" 2>/dev/null
+start completing
+await_offered "$starters"
+ids=$(offered)
+kill -TERM "$pid"; wait "$pid" || fail "stopped while seeding: exit code $?"
+start seeded
+sleep 1
+[ "$(offered)" = "$ids" ] || fail "what is installed was installed again"
+owned=$(curl -s "$url/wallets/v1/0x0000000000000000000000000000000000000402/projects" | grep -o '"id":"prj_' | wc -l)
+[ "$owned" = "$starters" ] || fail "$owned projects for $starters starters"
+kill -TERM "$pid"; wait "$pid"
+echo "ok $starters starters, once each, after a kill in the middle"
 echo "ok all"

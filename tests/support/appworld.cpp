@@ -8,6 +8,7 @@
 #include "services/workspace.h"
 #include "tests/support/await.h"
 #include "tests/support/sandboxfixture.h"
+#include "ui/common/findvisible.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QAbstractButton>
@@ -127,19 +128,7 @@ QString AppWorld::stallReport() const
 
 QWidget* AppWorld::find(const QString& objectName) const
 {
-    const QWidgetList tops = QApplication::topLevelWidgets();
-    for (QWidget* top : tops) {
-        if (!top->isVisible())
-            continue;
-        if (top->objectName() == objectName)
-            return top;
-        const auto found = top->findChildren<QWidget*>(objectName);
-        for (QWidget* w : found) {
-            if (w->isVisible())
-                return w;
-        }
-    }
-    return nullptr;
+    return findVisible(objectName);
 }
 
 bool AppWorld::click(const QString& objectName, int ms) const

@@ -29,7 +29,7 @@ QString SandboxFixture::executable()
 #endif
 }
 
-SandboxFixture::SandboxFixture()
+SandboxFixture::SandboxFixture(const QStringList& options)
 {
     if (!QFileInfo(executable()).isExecutable()) {
         m_error = u"There is no run402-sandbox executable"_s;
@@ -39,8 +39,8 @@ SandboxFixture::SandboxFixture()
     QFile::setPermissions(m_folder.path(), QFile::permissions(m_folder.path()) | QFile::ReadOther | QFile::ExeOther
                                                | QFile::ReadGroup | QFile::ExeGroup);
     m_process.setProcessChannelMode(QProcess::SeparateChannels);
-    m_process.start(executable(), {u"--port"_s, u"0"_s, u"--data"_s, m_folder.filePath(u"data"_s), u"--control"_s,
-                                   u"--exit-on-stdin-eof"_s});
+    m_process.start(executable(), QStringList{u"--port"_s, u"0"_s, u"--data"_s, m_folder.filePath(u"data"_s),
+                                              u"--exit-on-stdin-eof"_s} + options);
     QElapsedTimer waited;
     waited.start();
     QByteArray output;

@@ -3,17 +3,18 @@
 
 #include <QJsonObject>
 #include <QProcess>
+#include <QStringList>
 #include <QTemporaryDir>
 #include <QUrl>
 
 namespace run402::test {
 
-/// A fresh local server on a free port, with test steering, gone at the end of the scope.
+/// A fresh local server on a free port, with test steering unless told otherwise, gone at the end of the scope.
 /// The executable: environment RUN402_SANDBOX, else the one built beside the tests.
 class SandboxFixture
 {
 public:
-    SandboxFixture();
+    explicit SandboxFixture(const QStringList& options = {QStringLiteral("--control")});
     ~SandboxFixture();
 
     /// Empty when it could not start; see error().

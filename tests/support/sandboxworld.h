@@ -32,8 +32,8 @@ public:
 class SandboxWorld
 {
 public:
-    SandboxWorld()
-        : wallets(realKeys, sandboxKeys, folder.filePath(QStringLiteral("wallets.json"))),
+    explicit SandboxWorld(const QStringList& serverOptions = {QStringLiteral("--control")})
+        : sandbox(serverOptions), wallets(realKeys, sandboxKeys, folder.filePath(QStringLiteral("wallets.json"))),
           store(folder.filePath(QStringLiteral("local.db"))), journal(store, clock), budgets(store, clock),
           session(transport, wallets, projectKeys, options())
     {

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void format();
     void arithmeticIsChecked();
     void textRoundTrips();
+    void shortTextsAreCut();
 };
 
 void AmountTest::parse_data()
@@ -106,6 +107,17 @@ void AmountTest::textRoundTrips()
     }
     QCOMPARE(Amount::fromMicros(5'000'000).toText(0), QStringLiteral("5"));
     QCOMPARE(Amount::fromMicros(100'000).toText(6), QStringLiteral("0.100000"));
+}
+
+void AmountTest::shortTextsAreCut()
+{
+    QCOMPARE(Amount::fromMicros(1'999'999).toText(2, 2), QStringLiteral("1.99"));
+    QCOMPARE(Amount::fromMicros(-1'999'999).toDollarText(2, 2), QStringLiteral("-$1.99"));
+    QCOMPARE(Amount::fromMicros(5'100'000).toText(2, 2), QStringLiteral("5.10"));
+    QCOMPARE(Amount::fromMicros(999).toText(2, 2), QStringLiteral("0.00"));
+    QCOMPARE(Amount::fromMicros(5'000'000).toPriceText(), QStringLiteral("$5"));
+    QCOMPARE(Amount::fromMicros(100'000).toPriceText(), QStringLiteral("$0.10"));
+    QCOMPARE(Amount::fromMicros(1'234'000).toPriceText(), QStringLiteral("$1.234"));
 }
 
 QTEST_GUILESS_MAIN(AmountTest)

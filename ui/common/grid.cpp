@@ -222,6 +222,12 @@ void GridHeader::paintSection(QPainter* painter, const QRect& rect, int section)
     }
     const QString name = model()->headerData(section, Qt::Horizontal, Qt::DisplayRole).toString();
     painter->setFont(t.font(Theme::Font::SmallStrong));
+    // A column of numbers has its head over them; only where no type stands behind the name.
+    if (model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole).toInt() & Qt::AlignRight) {
+        paintText(painter, r, name, t.color("text.primary"), Qt::AlignRight);
+        painter->restore();
+        return;
+    }
     paintText(painter, r, name, t.color("text.primary"));
     r.adjust(QFontMetricsF(painter->font()).horizontalAdvance(name) + 7, 0, 0, 0);
     painter->setFont(t.font(Theme::Font::MonoSmall));

@@ -227,4 +227,11 @@ bool Theme::eventFilter(QObject* watched, QEvent* event)
     return QObject::eventFilter(watched, event);
 }
 
+void followFont(QWidget* widget, Theme::Font role)
+{
+    const auto apply = [widget, role] { widget->setFont(Theme::of(widget).font(role)); };
+    QObject::connect(&Theme::of(widget), &Theme::changed, widget, apply);
+    apply();
+}
+
 } // namespace run402

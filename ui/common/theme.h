@@ -110,4 +110,7 @@ private:
     FocusTracker* m_focus = nullptr;
 };
 
+/// Gives the widget a font of the scale and keeps it there when the text scale changes. Once per widget.
+void followFont(QWidget* widget, Theme::Font role);
+
 } // namespace run402

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/activitydock.h"
 
+#include "models/domain/amount.h"
 #include "models/item/resultmodel.h"
 #include "services/services.h"
 #include "services/workspace.h"
@@ -41,7 +42,7 @@ QVariant ActivityModel::data(const QModelIndex& index, int role) const
         return {};
     const ActivityEntry& e = m_entries.at(index.row());
     if (role == CellKindRole)
-        return int(index.column() == What ? CellKind::Text : CellKind::Mono);
+        return int(index.column() == What ? CellKind::Text : index.column() == Cost ? CellKind::Number : CellKind::Mono);
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
@@ -49,14 +50,15 @@ QVariant ActivityModel::data(const QModelIndex& index, int role) const
     case What: return e.title;
     case Kind: return e.kind;
     case Cost:
-        return e.costMicros == 0 ? QString()
-                                 : QStringLiteral("%1.%2").arg(e.costMicros / 1'000'000).arg(e.costMicros % 1'000'000, 6, 10, QLatin1Char('0'));
+        return e.costMicros == 0 ? QString() : Amount::fromMicros(e.costMicros).toText(6);
     default: return {};
     }
 }
 
 QVariant ActivityModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
+        return int((section == Cost ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -172,12 +172,7 @@ void GettingStarted::makeProject()
 
 void GettingStarted::createProject(const QString& name)
 {
-    run<NewProject>(m_project, m_services.projects().create(name), [this, name](const NewProject& project) {
-        run<Done>(m_project, m_workspace.adoptProject(project, name), [this, name](const Done&) {
-            m_workspace.record(QStringLiteral("project"), tr("Made the project %1").arg(name));
-            m_workspace.refreshProjects();
-        });
-    });
+    run<Done>(m_project, m_workspace.createProject(name), [](const Done&) {});
 }
 
 } // namespace run402

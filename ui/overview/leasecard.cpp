@@ -29,12 +29,6 @@ QString capitalised(QString name)
     return name;
 }
 
-QString price(qint64 micros)
-{
-    return micros % 1'000'000 == 0 ? QStringLiteral("$%1").arg(micros / 1'000'000)
-                                   : QStringLiteral("$%1.%2").arg(micros / 1'000'000).arg(micros % 1'000'000 / 10'000, 2, 10, QLatin1Char('0'));
-}
-
 } // namespace
 
 QString leaseCountdown(qint64 seconds)
@@ -159,10 +153,10 @@ void LeaseCard::setTier(const TierStatus& status, const QList<TierOffer>& prices
     const bool play = tier == QLatin1String("prototype");
     m_tier->setText(status.tier.isEmpty() ? tr("No tier yet") : play ? tr("Prototype, free") : capitalised(status.tier));
     m_tier->setTone(status.tier.isEmpty() ? Tone::Neutral : play ? Tone::Testnet : Tone::Success);
-    m_renew->setText(status.tier.isEmpty() ? tr("Choose a tier") : play ? tr("Renew for free") : own ? tr("Renew, %1").arg(price(own->priceMicros)) : tr("Renew"));
+    m_renew->setText(status.tier.isEmpty() ? tr("Choose a tier") : play ? tr("Renew for free") : own ? tr("Renew, %1").arg(Amount::fromMicros(own->priceMicros).toPriceText()) : tr("Renew"));
     m_move->setVisible(next.has_value() && !status.tier.isEmpty());
     if (next)
-        m_move->setText(tr("Move to %1, %2").arg(capitalised(m_next), price(next->priceMicros)));
+        m_move->setText(tr("Move to %1, %2").arg(capitalised(m_next), Amount::fromMicros(next->priceMicros).toPriceText()));
     m_bar->setVisible(status.expiresAt.isValid());
     m_bar->setLease(status.startedAt, status.expiresAt);
     tick();

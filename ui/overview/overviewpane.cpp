@@ -47,7 +47,7 @@ QString dataSize(qint64 bytes)
 
 QString dollars(qint64 micros)
 {
-    return QStringLiteral("$%1.%2").arg(micros / 1'000'000).arg(micros % 1'000'000 / 10'000, 2, 10, QLatin1Char('0'));
+    return Amount::fromMicros(micros).toDollarText(2, 2);
 }
 
 QString iconOf(const QString& kind)
@@ -84,6 +84,7 @@ OverviewPane::OverviewPane(Services& services, QWidget* parent)
     connect(&m_workspace, &Workspace::usageChanged, this, &OverviewPane::refreshMeters);
     connect(&m_workspace, &Workspace::codeChanged, this, &OverviewPane::refreshMeters);
     connect(&m_workspace, &Workspace::accessChanged, this, &OverviewPane::refreshFindings);
+    connect(&m_workspace, &Workspace::clockChanged, this, &OverviewPane::refreshFindings);
     connect(&m_workspace, &Workspace::activityRecorded, this, &OverviewPane::refreshActivity);
     connect(&services.budgets(), &BudgetStore::changed, this, &OverviewPane::refreshBudget);
     const auto tier = [this] {
@@ -359,10 +360,12 @@ void OverviewPane::refreshFindings()
         words->addWidget(title);
         words->addWidget(detail);
         layout->addLayout(words, 1);
-        auto* act = new Button(finding.action, Button::Variant::Secondary);
-        act->setSize(Button::Size::Small);
-        connect(act, &Button::clicked, this, [this, pane = finding.pane] { Q_EMIT paneRequested(pane); });
-        layout->addWidget(act, 0, Qt::AlignVCenter);
+        if (!finding.action.isEmpty()) {
+            auto* act = new Button(finding.action, Button::Variant::Secondary);
+            act->setSize(Button::Size::Small);
+            connect(act, &Button::clicked, this, [this, pane = finding.pane] { Q_EMIT paneRequested(pane); });
+            layout->addWidget(act, 0, Qt::AlignVCenter);
+        }
         m_findings->addWidget(row);
     }
 }

@@ -11,7 +11,36 @@ namespace run402 {
 namespace {
 constexpr int rim = 8;
 constexpr int radius = 22;
+const QColor caseColor(0x16, 0x20, 0x1B); // dark in both themes
+
+/// Rounds the screen's corners off by painting the case over them.
+class Corners final : public QWidget
+{
+public:
+    explicit Corners(QWidget* parent) : QWidget(parent)
+    {
+        setAttribute(Qt::WA_TransparentForMouseEvents);
+        hide();
+    }
+
+private:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainterPath path;
+        path.addRect(rect());
+        QPainterPath screen;
+        screen.addRoundedRect(rect(), radius - rim, radius - rim);
+        QPainter p(this);
+        p.setRenderHint(QPainter::Antialiasing);
+        p.fillPath(path - screen, caseColor);
+    }
+};
 } // namespace
+
+DeviceFrame::DeviceFrame(QWidget* parent) : QWidget(parent), m_corners(new Corners(this))
+{
+    connect(&Theme::of(this), &Theme::changed, this, qOverload<>(&QWidget::update));
+}
 
 void DeviceFrame::setContent(QWidget* content)
 {
@@ -47,7 +76,10 @@ void DeviceFrame::place()
         QSize box = m_device.isEmpty() ? size() : QSize(qRound(m_device.width() * zoom), qRound(m_device.height() * zoom));
         box.setHeight(qMin(box.height(), m_device.isEmpty() ? height() : room.height()));
         m_content->setGeometry(QRect(QPoint((width() - box.width()) / 2, edge), box));
+        m_corners->setGeometry(m_content->geometry());
+        m_corners->raise();
     }
+    m_corners->setVisible(m_content && m_cased);
     if (!qFuzzyCompare(zoom, m_zoom)) {
         m_zoom = zoom;
         Q_EMIT zoomChanged(zoom);
@@ -67,9 +99,10 @@ void DeviceFrame::paintEvent(QPaintEvent*)
     if (!m_cased || !m_content)
         return;
     p.setRenderHint(QPainter::Antialiasing);
-    p.setPen(Qt::NoPen);
-    p.setBrush(QColor(0x16, 0x20, 0x1B)); // the case is dark in both themes
-    p.drawRoundedRect(QRectF(m_content->geometry()).adjusted(-rim, -rim, rim, rim), radius, radius);
+    // The edge keeps the dark case apart from a dark ground.
+    p.setPen(QPen(Theme::of(this).color("border.strong"), 1));
+    p.setBrush(caseColor);
+    p.drawRoundedRect(QRectF(m_content->geometry()).adjusted(-rim, -rim, rim, rim).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
 }
 
 } // namespace run402

@@ -12,7 +12,7 @@ class DeviceFrame : public QWidget
 {
     Q_OBJECT
 public:
-    explicit DeviceFrame(QWidget* parent = nullptr) : QWidget(parent) {}
+    explicit DeviceFrame(QWidget* parent = nullptr);
     void setContent(QWidget* content); ///< takes ownership
     /// `size` in CSS pixels; `cased` draws the phone's rim.
     void setDevice(const QSize& size, bool cased);
@@ -27,6 +27,7 @@ private:
     void place();
 
     QPointer<QWidget> m_content;
+    QWidget* m_corners; ///< over the content, which knows right angles only
     QSize m_device;
     bool m_cased = false;
     double m_zoom = 1;

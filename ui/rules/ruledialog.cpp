@@ -22,7 +22,7 @@ RuleDialog::RuleDialog(QWidget* anchor, const QString& expression, const QString
     m_text = new QPlainTextEdit(expression);
     m_text->setObjectName(QStringLiteral("rules.dialog.sql"));
     m_text->setAccessibleName(tr("SQL condition"));
-    m_text->setFont(Theme::of(this).font(Theme::Font::Editor));
+    followFont(m_text, Theme::Font::Editor);
     m_text->setFixedHeight(120);
     column->addWidget(m_text);
     auto* hint = new Label(tr("A condition over the table's columns. auth.uid() is the signed-in user, auth.role() is anon or authenticated. Example: published or author_id = auth.uid()"),

@@ -145,7 +145,7 @@ QWidget* RulesPane::buildPreview()
     m_sql->setProperty("bare", true);
     new PlainHighlighter(m_sql->document());
     m_sql->setFrameShape(QFrame::NoFrame);
-    m_sql->setFont(Theme::of(this).font(Theme::Font::Mono));
+    followFont(m_sql, Theme::Font::Mono);
     m_sql->setLineWrapMode(QPlainTextEdit::NoWrap);
     card->body()->setContentsMargins(8, 6, 4, 6);
     card->body()->addWidget(m_sql);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settingspane.h"
 
+#include "models/shelltext.h"
+#include "services/cli/clilink.h"
 #include "services/local/sandboxprocess.h"
 #include "services/secrets/secretstores.h"
 #include "services/services.h"
@@ -14,6 +16,8 @@
 #include "ui/common/theme.h"
 #include "ui/common/toggleswitch.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -51,9 +55,13 @@ SettingsPane::SettingsPane(Services& services, Theme& theme, QWidget* parent)
     connect(&services.secrets(), &SecretStores::changed, this, &SettingsPane::refreshSecrets);
     connect(&services.sandbox(), &SandboxProcess::stateChanged, this, &SettingsPane::refreshSandbox);
     connect(&services.workspace(), &Workspace::connectionChanged, this, &SettingsPane::refreshConnection);
+    connect(&services.cliLink(), &CliLink::changed, this, &SettingsPane::refreshCli);
+    connect(&services.workspace(), &Workspace::environmentChanged, this, &SettingsPane::refreshCli);
+    connect(&services.workspace(), &Workspace::connectionChanged, this, &SettingsPane::refreshCli);
     refreshSecrets();
     refreshConnection();
     refreshSandbox();
+    refreshCli();
 }
 
 QWidget* SettingsPane::row(Card* card, const QString& name, const QString& detail, QWidget* control)
@@ -166,6 +174,30 @@ Card* SettingsPane::buildSecrets()
     auto* cli = new Button(tr("Import"));
     cli->setObjectName(QStringLiteral("settings.cliImport"));
     connect(cli, &Button::clicked, this, &SettingsPane::cliImportRequested);
+    m_cliLink = new Switch;
+    m_cliLink->setObjectName(QStringLiteral("settings.cliLink"));
+    m_cliLink->setAccessibleName(tr("Share wallet and projects with the run402 CLI"));
+    m_copySetup = new Button(tr("Copy for an agent"), QStringLiteral("copy"), Button::Variant::Secondary);
+    m_copySetup->setObjectName(QStringLiteral("settings.cliSetup"));
+    m_copySetup->setToolTip(tr("The environment an agent or a terminal needs to work on the same projects"));
+    auto* linkControls = new QWidget;
+    auto* linkRow = new QHBoxLayout(linkControls);
+    linkRow->setContentsMargins(0, 0, 0, 0);
+    linkRow->setSpacing(10);
+    linkRow->addWidget(m_copySetup);
+    linkRow->addWidget(m_cliLink);
+    QWidget* link = row(card, tr("Share with the run402 CLI and your agents"), QString(), linkControls);
+    m_cliPlace = link->findChildren<Label*>().value(1);
+    // The switch shows what is, not what was asked for: it moves when the files answer.
+    connect(m_cliLink, &Switch::clicked, this, [this](bool on) {
+        m_cliLink->setChecked(!on);
+        Q_EMIT cliLinkRequested(on);
+    });
+    connect(m_copySetup, &Button::clicked, this, [this] {
+        const Workspace& workspace = m_services.workspace();
+        QGuiApplication::clipboard()->setText(QStringLiteral("export RUN402_API_BASE=%1\nexport RUN402_CONFIG_DIR=%2\n")
+            .arg(workspace.gateway().base.toString(QUrl::StripTrailingSlash), shellWord(m_services.cliLink().folder(workspace.isSandbox()).folder())));
+    });
     row(card, tr("Import from the run402 CLI"), tr("Reads wallet and projects from %1. The files stay as they are.").arg(m_services.options().cliFolder), cli);
     return card;
 }
@@ -190,6 +222,21 @@ Card* SettingsPane::buildAbout()
     row(card, tr("Run402 Desktop %1").arg(QStringLiteral(RUN402_VERSION)), tr("Free software under the GPL, version 3 or later."), nullptr);
     row(card, tr("What leaves this computer"), tr("Requests to the service you connect to and to the chain nodes that tell balances. The Requests dock lists every one of them. Nothing else is sent."), nullptr);
     return card;
+}
+
+void SettingsPane::refreshCli()
+{
+    const bool sandbox = m_services.workspace().isSandbox();
+    const bool linked = m_services.cliLink().isLinked(sandbox);
+    const QString folder = m_services.cliLink().folder(sandbox).folder();
+    m_cliLink->setChecked(linked);
+    m_copySetup->setVisible(linked && m_services.workspace().isConnected());
+    if (linked)
+        m_cliPlace->setText(tr("Wallet and projects are those of %1. What agents do there shows here at once, and the other way round.").arg(folder));
+    else if (sandbox)
+        m_cliPlace->setText(tr("Lets agents work in this sandbox: its play-money wallet and its projects are written to %1.").arg(folder));
+    else
+        m_cliPlace->setText(tr("Works on the wallet and projects in %1 themselves instead of copies.").arg(folder));
 }
 
 void SettingsPane::refreshSecrets()

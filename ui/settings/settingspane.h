@@ -12,6 +12,7 @@ class Card;
 class Label;
 class SegmentedControl;
 class Services;
+class Switch;
 class Theme;
 
 /// The person's choices about this application. Kept in SettingsStore and applied at once.
@@ -24,6 +25,7 @@ public:
 
 Q_SIGNALS:
     void cliImportRequested();
+    void cliLinkRequested(bool linked);
     void vaultRequested();
 
 private:
@@ -36,12 +38,16 @@ private:
     void refreshSecrets();
     void refreshConnection();
     void refreshSandbox();
+    void refreshCli();
     void resetSandbox();
 
     Services& m_services;
     Theme& m_theme;
     Label* m_secretPlace;
     Button* m_vault;
+    Switch* m_cliLink;
+    Label* m_cliPlace;
+    Button* m_copySetup;
     Label* m_connection;
     Label* m_evidence;
     Label* m_sandboxState;

@@ -13,11 +13,13 @@
 
 namespace run402 {
 
+namespace {
+constexpr int kOffBar = 14; // px above or below the bar before a drag leaves it
+} // namespace
+
 DocTabBar::DocTabBar(QWidget* parent)
     : QTabBar(parent)
 {
-    setObjectName(QStringLiteral("docTabs"));
-    setAccessibleName(tr("Open documents"));
     setExpanding(false);
     setDrawBase(false);
     setUsesScrollButtons(true);
@@ -43,6 +45,12 @@ int DocTabBar::addDocTab(const QString& title, const Look& look)
 DocTabBar::Look DocTabBar::look(int index) const
 {
     return tabData(index).value<Look>();
+}
+
+void DocTabBar::setActive(bool active)
+{
+    m_active = active;
+    update();
 }
 
 void DocTabBar::setLook(int index, const Look& look)
@@ -95,7 +103,7 @@ void DocTabBar::paintTab(QPainter* p, int index) const
         paintBox(p, QRectF(r).adjusted(0, 4, 0, 6), 6, t.color("bg.hover"));
     }
     const QColor ink = t.color(on ? "text.primary" : "text.secondary");
-    Icons::paint(p, QRectF(r.left() + 12, r.top(), 14, r.height()), look.icon, on ? t.color("accent.text") : ink, 14);
+    Icons::paint(p, QRectF(r.left() + 12, r.top(), 14, r.height()), look.icon, on && m_active ? t.color("accent.text") : ink, 14);
     QFont font = t.font(Theme::Font::Label);
     font.setItalic(look.preview);
     p->setFont(font);
@@ -162,9 +170,15 @@ void DocTabBar::mouseMoveEvent(QMouseEvent* event)
     setHot(index, index >= 0 && crossRect(index).contains(at));
     if (m_drag >= 0 && (event->buttons() & Qt::LeftButton)) {
         m_dragging = m_dragging || (at - m_dragFrom).manhattanLength() >= QApplication::startDragDistance();
+        const bool out = m_dragging && (at.y() < -kOffBar || at.y() > height() + kOffBar);
+        if (out)
+            Q_EMIT draggedOut(m_drag, event->globalPosition().toPoint());
+        else if (m_out)
+            Q_EMIT dragReturned();
+        m_out = out;
         // Changes places once the mouse has passed the neighbour's middle, so that
         // tabs of different width do not flicker.
-        if (m_dragging && index >= 0 && index != m_drag) {
+        if (m_dragging && !out && index >= 0 && index != m_drag) {
             const int middle = tabRect(index).center().x();
             if ((index > m_drag && at.x() > middle) || (index < m_drag && at.x() < middle)) {
                 moveTab(m_drag, index);
@@ -180,7 +194,12 @@ void DocTabBar::mouseReleaseEvent(QMouseEvent* event)
 {
     const QPoint at = event->position().toPoint();
     const int index = tabAt(at);
-    m_drag = -1;
+    const int dragged = std::exchange(m_drag, -1);
+    if (std::exchange(m_out, false)) {
+        m_pressedCross = -1;
+        Q_EMIT droppedOut(dragged, event->globalPosition().toPoint()); // the tab may be gone after this
+        return;
+    }
     if (event->button() == Qt::MiddleButton && index >= 0)
         Q_EMIT closeAsked(index);
     else if (event->button() == Qt::LeftButton && m_pressedCross >= 0 && index == m_pressedCross

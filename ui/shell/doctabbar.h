@@ -23,11 +23,17 @@ public:
     };
     int addDocTab(const QString& title, const Look& look);
     Look look(int index) const;
+    /// Whether its documents are the ones keys and new tabs go to.
+    void setActive(bool active);
     void setLook(int index, const Look& look);
 
 Q_SIGNALS:
     void closeAsked(int index);
     void pinAsked(int index); ///< double click on a preview
+    /// A tab held by the mouse is off the bar; where the pointer is.
+    void draggedOut(int index, const QPoint& globalPos);
+    void droppedOut(int index, const QPoint& globalPos);
+    void dragReturned();
 
 protected:
     QSize tabSizeHint(int index) const override;
@@ -51,6 +57,8 @@ private:
     int m_drag = -1;
     QPoint m_dragFrom;
     bool m_dragging = false;
+    bool m_out = false; ///< the dragged tab is off the bar
+    bool m_active = true;
 };
 
 } // namespace run402

@@ -1,180 +1,150 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/documentarea.h"
 
-#include "ui/common/button.h"
 #include "ui/common/confirmdialog.h"
-#include "ui/common/theme.h"
 #include "ui/shell/doctabbar.h"
 #include "ui/shell/document.h"
+#include "ui/shell/dropshade.h"
 
-#include <QHBoxLayout>
-#include <QPainter>
+#include <QApplication>
+#include <QMenu>
 #include <QPointer>
+#include <QSplitter>
 #include <QVBoxLayout>
 
 namespace run402 {
 
 DocumentArea::DocumentArea(QWidget* parent)
     : QWidget(parent)
-    , m_tabs(new DocTabBar(this))
-    , m_plus(new IconButton(QStringLiteral("plus"), tr("New SQL tab"), this))
-    , m_stack(new QStackedWidget(this))
+    , m_root(makeSplitter(Qt::Horizontal))
+    , m_shade(new DropShade(this))
 {
     setObjectName(QStringLiteral("documentArea"));
-    m_plus->setObjectName(QStringLiteral("newTab"));
-    m_plus->setSmall(true);
-    m_plus->setShortcutHint(tr("Ctrl+T"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    auto* row = new QHBoxLayout;
-    row->setContentsMargins(8, 0, 8, 0);
-    row->setSpacing(4);
-    row->addWidget(m_tabs, 0);
-    row->addWidget(m_plus, 0, Qt::AlignVCenter);
-    row->addStretch(1);
-    m_tabs->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    column->addLayout(row);
-    column->addWidget(m_stack, 1);
-
-    connect(m_tabs, &QTabBar::currentChanged, this, &DocumentArea::onTab);
-    connect(m_tabs, &QTabBar::tabMoved, this, [this](int from, int to) { m_order.move(from, to); });
-    connect(m_tabs, &DocTabBar::closeAsked, this, [this](int i) { askClose(m_order.value(i)); });
-    connect(m_tabs, &DocTabBar::pinAsked, this, [this](int i) { pin(m_order.value(i)); });
-    connect(m_tabs, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
-        if (const int i = m_tabs->tabAt(at); i >= 0)
-            Q_EMIT tabMenuAsked(m_order.at(i), m_tabs->mapToGlobal(at));
+    column->addWidget(m_root);
+    m_active = makeGroup();
+    m_root->addWidget(m_active);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
+        const auto all = groups();
+        for (DocumentGroup* group : all)
+            if (now && group->isAncestorOf(now))
+                setActive(group);
     });
-    connect(m_plus, &QAbstractButton::clicked, this, &DocumentArea::newAsked);
+}
+
+DocumentArea::~DocumentArea()
+{
+    disconnect(qApp, nullptr, this, nullptr); // focus leaves the documents as they go
+}
+
+DocumentGroup* DocumentArea::makeGroup()
+{
+    auto* group = new DocumentGroup(this);
+    connect(group, &DocumentGroup::currentChanged, this, [this, group](const QString& id) {
+        if (m_rebuilding)
+            return;
+        if (group != m_active && !id.isEmpty())
+            setActive(group);
+        else if (group == m_active)
+            Q_EMIT currentChanged(id);
+    });
+    connect(group, &DocumentGroup::pressed, this, [this, group] { setActive(group); });
+    connect(group, &DocumentGroup::documentChanged, this, &DocumentArea::documentChanged);
+    connect(group, &DocumentGroup::closeAsked, this, &DocumentArea::askClose);
+    connect(group, &DocumentGroup::tabMenuAsked, this, &DocumentArea::showTabMenu);
+    connect(group, &DocumentGroup::tabDragged, this, [this](const QString&, const QPoint& at) { shade(at); });
+    connect(group, &DocumentGroup::tabDragLeft, m_shade, &QWidget::hide);
+    connect(group, &DocumentGroup::tabDropped, this, &DocumentArea::drop);
+    connect(group, &DocumentGroup::newAsked, this, [this, group] {
+        setActive(group);
+        Q_EMIT newAsked();
+    });
+    connect(group, &DocumentGroup::splitMenuAsked, this, [this, group](const QPoint& at) {
+        setActive(group);
+        auto* menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        fillViewMenu(menu, group->currentId());
+        menu->popup(at);
+    });
+    return group;
 }
 
 QWidget* DocumentArea::add(QWidget* widget, const QString& icon, const QString& title, const QString& id, bool preview)
 {
-    if (m_entries.contains(id)) {
-        if (widget != m_entries.value(id).widget)
+    if (DocumentGroup* open = groupOf(id)) {
+        if (widget != open->widget(id))
             widget->deleteLater();
         activate(id);
         if (!preview)
             pin(id);
-        return m_entries.value(id).widget;
+        return open->widget(id);
     }
     if (preview) {
-        const QStringList open = m_order;
-        for (const QString& other : open)
-            if (isPreview(other) && !(m_entries[other].document && m_entries[other].document->isModified()))
+        const QStringList all = ids();
+        for (const QString& other : all) {
+            const DocumentGroup* group = groupOf(other);
+            if (group->isPreview(other) && !(group->document(other) && group->document(other)->isModified()))
                 closeNow(other);
+        }
     }
-    auto* document = dynamic_cast<Document*>(widget);
-    auto* frame = new QWidget(m_stack);
-    auto* column = new QVBoxLayout(frame);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    if (QWidget* bar = document ? document->toolbar() : nullptr)
-        column->addWidget(bar);
-    column->addWidget(widget, 1);
-    widget->show();
-
-    m_busy = true;
-    m_entries.insert(id, {frame, widget, document, title});
-    m_order.append(id);
-    m_stack->addWidget(frame);
-    const int index = m_tabs->addDocTab(title, {icon, preview, false});
-    m_busy = false;
-    if (document)
-        document->setChangeListener([this, id] { refresh(id); });
-    refresh(id);
+    DocumentGroup* group = m_active;
+    group->put(id, DocumentGroup::pageOf(widget, icon, title, preview));
     Q_EMIT opened(id);
-    if (m_tabs->currentIndex() == index)
-        onTab(index);
-    else
-        m_tabs->setCurrentIndex(index);
+    group->activate(id);
     return widget;
 }
 
-void DocumentArea::onTab(int index)
+DocumentGroup* DocumentArea::groupOf(const QString& id) const
 {
-    if (m_busy)
-        return;
-    if (index < 0) {
-        if (m_placeholder)
-            m_stack->setCurrentWidget(m_placeholder);
-        Q_EMIT currentChanged({});
-        return;
-    }
-    const QString id = m_order.value(index);
-    const Entry entry = m_entries.value(id);
-    if (!entry.frame)
-        return;
-    m_stack->setCurrentWidget(entry.frame);
-    if (entry.document)
-        entry.document->activated();
-    Q_EMIT currentChanged(id);
-}
-
-int DocumentArea::indexOf(const QString& id) const
-{
-    return int(m_order.indexOf(id));
-}
-
-void DocumentArea::refresh(const QString& id)
-{
-    const int index = indexOf(id);
-    if (index < 0)
-        return;
-    const Entry& entry = m_entries[id];
-    DocTabBar::Look look = m_tabs->look(index);
-    if (entry.document) {
-        const QString own = entry.document->title();
-        m_tabs->setTabText(index, own.isEmpty() ? entry.title : own);
-        look.modified = entry.document->isModified();
-        look.preview = look.preview && !look.modified; // an edit pins it
-    }
-    m_tabs->setLook(index, look);
-    Q_EMIT documentChanged(id);
+    const auto all = groups();
+    for (DocumentGroup* group : all)
+        if (group->contains(id))
+            return group;
+    return nullptr;
 }
 
 QWidget* DocumentArea::find(const QString& id) const
 {
-    return m_entries.contains(id) ? m_entries[id].widget : nullptr;
+    const DocumentGroup* group = groupOf(id);
+    return group ? group->widget(id) : nullptr;
 }
 
 bool DocumentArea::activate(const QString& id)
 {
-    const int index = indexOf(id);
-    if (index < 0)
+    DocumentGroup* group = groupOf(id);
+    if (!group)
         return false;
-    m_tabs->setCurrentIndex(index);
+    group->activate(id);
+    setActive(group);
     return true;
 }
 
 void DocumentArea::pin(const QString& id)
 {
-    const int index = indexOf(id);
-    if (index < 0)
-        return;
-    DocTabBar::Look look = m_tabs->look(index);
-    look.preview = false;
-    m_tabs->setLook(index, look);
+    if (DocumentGroup* group = groupOf(id))
+        group->pin(id);
 }
 
 bool DocumentArea::isPreview(const QString& id) const
 {
-    const int index = indexOf(id);
-    return index >= 0 && m_tabs->look(index).preview;
+    const DocumentGroup* group = groupOf(id);
+    return group && group->isPreview(id);
 }
 
 void DocumentArea::askClose(const QString& id)
 {
-    if (!m_entries.contains(id))
+    DocumentGroup* group = groupOf(id);
+    if (!group)
         return;
-    Document* document = m_entries[id].document;
+    const Document* document = group->document(id);
     if (!document || !document->isModified()) {
         closeNow(id);
         return;
     }
     activate(id);
     ConfirmDialog::Options o;
-    o.title = tr("Save the changes in %1?").arg(m_tabs->tabText(indexOf(id)));
+    o.title = tr("Save the changes in %1?").arg(group->tabText(id));
     o.text = tr("They are lost if you close without saving.");
     o.accept = tr("Save");
     o.discard = tr("Discard");
@@ -184,7 +154,8 @@ void DocumentArea::askClose(const QString& id)
 
 void DocumentArea::saveThenClose(const QString& id)
 {
-    Document* document = m_entries.contains(id) ? m_entries[id].document : nullptr;
+    const DocumentGroup* group = groupOf(id);
+    Document* document = group ? group->document(id) : nullptr;
     if (!document)
         return;
     document->save([self = QPointer<DocumentArea>(this), id](bool saved) {
@@ -195,98 +166,118 @@ void DocumentArea::saveThenClose(const QString& id)
 
 void DocumentArea::askCloseAll()
 {
-    const QStringList all = m_order;
+    const QStringList all = ids();
     for (const QString& id : all) {
-        const Document* document = m_entries[id].document;
+        const Document* document = groupOf(id)->document(id);
         if (!document || !document->isModified())
             closeNow(id);
     }
-    if (!m_order.isEmpty())
-        askClose(m_order.first());
+    if (const QStringList left = ids(); !left.isEmpty())
+        askClose(left.first());
 }
 
 void DocumentArea::closeNow(const QString& id)
 {
-    const int index = indexOf(id);
-    if (index < 0)
+    DocumentGroup* group = groupOf(id);
+    if (!group)
         return;
-    const Entry entry = m_entries.take(id);
-    if (entry.document)
-        entry.document->setChangeListener({});
-    m_order.removeAt(index);
-    m_busy = true;
-    const bool front = index == m_tabs->currentIndex();
-    m_tabs->removeTab(index);
-    m_busy = false;
+    const DocumentGroup::Page page = group->take(id);
     Q_EMIT closed(id);
-    if (front)
-        onTab(m_tabs->currentIndex());
-    m_stack->removeWidget(entry.frame);
-    entry.frame->hide();
-    entry.frame->deleteLater();
+    page.frame->deleteLater();
+    removeIfEmpty(group);
 }
 
 void DocumentArea::clear()
 {
-    while (!m_order.isEmpty())
-        closeNow(m_order.last());
+    for (QStringList all = ids(); !all.isEmpty(); all = ids())
+        closeNow(all.last());
 }
 
 QString DocumentArea::currentId() const
 {
-    return m_order.value(m_tabs->currentIndex());
+    return m_active->currentId();
 }
 
 QWidget* DocumentArea::current() const
 {
-    return find(currentId());
+    return m_active->widget(currentId());
 }
 
 QStringList DocumentArea::ids() const
 {
-    return m_order;
+    QStringList all;
+    const auto list = groups();
+    for (const DocumentGroup* group : list)
+        all += group->ids();
+    return all;
 }
 
 bool DocumentArea::hasUnsaved() const
 {
-    for (const Entry& entry : m_entries)
-        if (entry.document && entry.document->isModified())
-            return true;
-    return false;
+    const QStringList all = ids();
+    return std::any_of(all.cbegin(), all.cend(), [this](const QString& id) {
+        const Document* document = groupOf(id)->document(id);
+        return document && document->isModified();
+    });
 }
 
 void DocumentArea::setTitle(const QString& id, const QString& title)
 {
-    if (!m_entries.contains(id))
-        return;
-    m_entries[id].title = title;
-    m_tabs->setTabText(indexOf(id), title);
-    refresh(id);
+    if (DocumentGroup* group = groupOf(id))
+        group->setTitle(id, title);
 }
 
 void DocumentArea::setPlaceholder(QWidget* widget)
 {
     m_placeholder = widget;
-    m_stack->addWidget(widget);
-    if (m_order.isEmpty())
-        m_stack->setCurrentWidget(widget);
+    groups().first()->setPlaceholder(widget);
 }
 
 void DocumentArea::step(int by)
 {
-    const int n = m_tabs->count();
-    if (n > 0)
-        m_tabs->setCurrentIndex((m_tabs->currentIndex() + by + n) % n);
+    m_active->step(by);
 }
 
-void DocumentArea::paintEvent(QPaintEvent*)
+void DocumentArea::setActive(DocumentGroup* group)
 {
-    const Theme& t = Theme::of(this);
-    QPainter p(this);
-    p.fillRect(rect(), t.color("bg.surface"));
-    const int bar = m_tabs->height();
-    p.fillRect(0, 0, width(), bar, t.color("bg.window"));
-    p.fillRect(0, bar - 1, width(), 1, t.color("border.default"));
+    if (group == m_active || m_rebuilding)
+        return;
+    m_active = group;
+    renumber();
+    Q_EMIT currentChanged(currentId());
+}
+
+void DocumentArea::showTabMenu(const QString& id, const QPoint& at)
+{
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("tabMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Close"), this, [this, id] { askClose(id); });
+    QAction* others = menu->addAction(tr("Close the others"), this, [this, id] {
+        const QStringList all = groupOf(id) ? groupOf(id)->ids() : QStringList();
+        for (const QString& other : all)
+            if (other != id && groupOf(other))
+                askClose(other);
+    });
+    others->setEnabled(groupOf(id)->ids().size() > 1);
+    if (isPreview(id))
+        menu->addAction(tr("Keep open"), this, [this, id] { pin(id); });
+    menu->addSeparator();
+    fillViewMenu(menu, id);
+    menu->popup(at);
+}
+
+void DocumentArea::fillViewMenu(QMenu* menu, const QString& id)
+{
+    const auto action = [&](const QString& text, const QString& keys, const QString& name, std::function<void()> act) {
+        QAction* a = menu->addAction(keys.isEmpty() ? text : text + QLatin1Char('\t') + keys, this, std::move(act));
+        a->setObjectName(name);
+        return a;
+    };
+    action(tr("Split right"), QStringLiteral("Ctrl+\\"), QStringLiteral("view.splitRight"), [this, id] { split(id, Edge::Right); });
+    action(tr("Split down"), QStringLiteral("Ctrl+Shift+\\"), QStringLiteral("view.splitDown"), [this, id] { split(id, Edge::Bottom); });
+    const bool several = groups().size() > 1;
+    action(tr("Close split"), QString(), QStringLiteral("view.closeSplit"), [this] { closeSplit(); })->setEnabled(several);
 }
 
 } // namespace run402

@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QHash>
-#include <QStackedWidget>
+#include "ui/shell/documentgroup.h"
+
+#include <QJsonObject>
+#include <QSet>
 #include <QWidget>
+
+#include <optional>
+
+class QMenu;
+class QSplitter;
 
 namespace run402 {
 
-class DocTabBar;
-class Document;
-class IconButton;
+class DropShade;
 
-/// The tabs and the document in front. One tab per id; at most one preview, the
-/// next preview replaces it. Owner: parent; it owns the documents. Thread: GUI.
+/// The documents: tabs, in one or several splits side by side and above each other. One tab per id; at most one
+/// preview, the next preview replaces it. New documents open in the active split, the one last clicked or focused.
+/// A split that loses its last document goes. Owner: parent; it owns the documents. Thread: GUI.
 class DocumentArea : public QWidget
 {
     Q_OBJECT
 public:
     explicit DocumentArea(QWidget* parent = nullptr);
+    ~DocumentArea() override;
 
     /// Takes the widget and shows it. If `id` is open already, `widget` is
     /// deleted and the open one comes to the front. Returns the shown one.
@@ -33,48 +40,72 @@ public:
     void closeNow(const QString& id);
     void clear();
 
-    QString currentId() const;
+    QString currentId() const; ///< in front of the active split
     QWidget* current() const;
-    QStringList ids() const; ///< in tab order
+    QStringList ids() const; ///< split by split, in tab order
     bool isPreview(const QString& id) const;
     bool hasUnsaved() const;
     void setTitle(const QString& id, const QString& title);
     /// A widget shown when no document is open.
     void setPlaceholder(QWidget* widget);
-    DocTabBar* tabBar() const { return m_tabs; }
-    /// Moves to the next (+1) or previous (-1) tab, around the ends.
+    /// Moves to the next (+1) or previous (-1) tab of the active split, around the ends.
     void step(int by);
+
+    enum class Edge { Left, Right, Top, Bottom };
+    /// Moves the document into a new split of its own; where it is the only one in its split, the new split gets a
+    /// fresh document instead (newAsked).
+    void split(const QString& id, Edge edge);
+    /// Moves the documents of the active split to a neighbour.
+    void closeSplit();
+    QList<DocumentGroup*> groups() const; ///< in reading order
+    DocumentGroup* activeGroup() const { return m_active; }
+    void fillViewMenu(QMenu* menu, const QString& id);
+
+    /// Splits, what is in them and their sizes; the documents themselves are the caller's.
+    QJsonObject saveLayout() const;
+    /// Puts the open documents where they were; such as are not named stay in the first split. Only while there is
+    /// one split. Any JSON is survived.
+    void restoreLayout(const QJsonObject& layout);
 
 Q_SIGNALS:
     void currentChanged(const QString& id);
     void opened(const QString& id);
     void closed(const QString& id);
-    void newAsked(); ///< the + button
-    /// Title, unsaved mark or inspector of the document in front changed.
+    void newAsked(); ///< the + button, or a split that needs something to show
+    /// Title, unsaved mark or inspector of a document changed.
     void documentChanged(const QString& id);
-    void tabMenuAsked(const QString& id, const QPoint& globalPos);
+    void layoutChanged(); ///< splits came, went or changed size
 
 private:
-    void onTab(int index);
-    void refresh(const QString& id);
-    int indexOf(const QString& id) const;
-    void paintEvent(QPaintEvent* event) override;
+    DocumentGroup* makeGroup();
+    DocumentGroup* groupOf(const QString& id) const;
+    void setActive(DocumentGroup* group);
+    DocumentGroup* splitGroup(DocumentGroup* group, Edge edge);
+    void moveTo(const QString& id, DocumentGroup* to);
+    void splitBeside(const QString& id, DocumentGroup* target, Edge edge);
+    void removeIfEmpty(DocumentGroup* group);
+    void renumber();
     void saveThenClose(const QString& id);
-
-    struct Entry
+    void showTabMenu(const QString& id, const QPoint& at);
+    void shade(const QPoint& globalPos);
+    void drop(const QString& id, const QPoint& globalPos);
+    QSplitter* makeSplitter(Qt::Orientation orientation);
+    QJsonObject layoutOf(QWidget* node) const;
+    struct Restored
     {
-        QWidget* frame; ///< toolbar and widget in a column, in the stack
-        QWidget* widget;
-        Document* document;
-        QString title;
+        QSet<QString> left;   ///< documents not placed yet; all are in `first`
+        DocumentGroup* first;
+        bool firstUsed;
+        QList<QPair<DocumentGroup*, QString>> fronts;
     };
-    QHash<QString, Entry> m_entries;
-    QStringList m_order; ///< ids in tab order
-    DocTabBar* m_tabs;
-    IconButton* m_plus;
-    QStackedWidget* m_stack;
+    void restoreInto(QSplitter* into, const QJsonObject& node, Restored& restored, int depth);
+    void restoreGroup(QSplitter* into, const QJsonObject& part, Restored& restored);
+
+    QSplitter* m_root;
+    DocumentGroup* m_active = nullptr;
+    DropShade* m_shade;
     QWidget* m_placeholder = nullptr;
-    bool m_busy = false;
+    bool m_rebuilding = false;
 };
 
 } // namespace run402

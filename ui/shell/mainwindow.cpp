@@ -6,7 +6,6 @@
 #include "ui/shell/bottomdock.h"
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/document.h"
-#include "ui/shell/documentarea.h"
 #include "ui/shell/doctabbar.h"
 #include "ui/shell/inspector.h"
 #include "ui/shell/projecttree.h"
@@ -44,15 +43,20 @@ MainWindow::MainWindow(const PaneRegistry& panes, QWidget* parent)
     wire();
     addKeys();
     m_toasts = new ToastStack(this);
-    for (QWidget* region : {static_cast<QWidget*>(m_top), static_cast<QWidget*>(m_tree),
-                            static_cast<QWidget*>(m_documents->tabBar()), static_cast<QWidget*>(m_documents),
-                            static_cast<QWidget*>(m_inspector), static_cast<QWidget*>(m_bottom),
-                            static_cast<QWidget*>(m_status)})
-        m_regions.add(region);
+    findRegions();
     layOut();
 }
 
 MainWindow::~MainWindow() = default;
+
+void MainWindow::findRegions()
+{
+    QList<QWidget*> regions{m_top, m_tree};
+    const auto groups = m_documents->groups();
+    for (const DocumentGroup* group : groups)
+        regions << group->tabBar() << group->content();
+    m_regions.set(regions << m_inspector << m_bottom << m_status);
+}
 
 void MainWindow::buildColumns()
 {
@@ -90,7 +94,8 @@ void MainWindow::wire()
         if (id == m_documents->currentId())
             updateInspector();
     });
-    connect(m_documents, &DocumentArea::closed, this, [this] { m_inspector->setContent(nullptr, {}); });
+    connect(m_documents, &DocumentArea::closed, this, &MainWindow::updateInspector);
+    connect(m_documents, &DocumentArea::layoutChanged, this, &MainWindow::findRegions);
     connect(m_documents, &DocumentArea::newAsked, this, &MainWindow::newTabAsked);
     connect(m_inspector, &Inspector::closeAsked, this, [this] { setInspectorOpen(false); });
     connect(m_top, &TopBar::commandAsked, this, [this] { openPalette(); });
@@ -126,6 +131,9 @@ void MainWindow::addKeys()
     key(QStringLiteral("Ctrl+J"), [this] { m_bottom->setOpen(!m_bottom->isOpen()); });
     key(QStringLiteral("Ctrl+B"), [this] { setTreeOpen(!m_treeOpen); });
     key(QStringLiteral("Ctrl+Alt+I"), [this] { setInspectorOpen(!m_inspectorWanted); });
+    key(QStringLiteral("Ctrl+\\"), [this] { splitView(DocumentArea::Edge::Right); });
+    key(QStringLiteral("Ctrl+Shift+\\"), [this] { splitView(DocumentArea::Edge::Bottom); });
+    key(QStringLiteral("Ctrl+|"), [this] { splitView(DocumentArea::Edge::Bottom); }); // the same keys where Shift makes a bar
     key(QStringLiteral("F6"), [this] { m_regions.cycle(1); });
     key(QStringLiteral("Shift+F6"), [this] { m_regions.cycle(-1); });
     const auto walk = [this](QString (NavigationHistory::*step)()) {
@@ -150,7 +158,17 @@ QString MainWindow::nextFreeId(const QString& id) const
     return free;
 }
 
+void MainWindow::splitView(DocumentArea::Edge edge)
+{
+    m_documents->split(m_documents->currentId(), edge);
+}
+
 QWidget* MainWindow::openPane(const PaneSpec& spec)
+{
+    return openPane(spec, {});
+}
+
+QWidget* MainWindow::openPane(const PaneSpec& spec, const QString& asId)
 {
     const PaneInfo* info = m_panes.find(spec.pane);
     if (!info || !info->make) {
@@ -163,7 +181,7 @@ QWidget* MainWindow::openPane(const PaneSpec& spec)
         m_bottom->showPage(info->id);
         return m_bottom->page(info->id);
     }
-    const QString id = info->unlimited && !spec.preview ? nextFreeId(spec.id()) : spec.id();
+    const QString id = !asId.isEmpty() ? asId : info->unlimited && !spec.preview ? nextFreeId(spec.id()) : spec.id();
     if (QWidget* open = m_documents->find(id))
         return m_documents->add(open, {}, {}, id, spec.preview);
     const QString title = !spec.title.isEmpty() ? spec.title

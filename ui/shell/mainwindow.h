@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/shell/documentarea.h"
 #include "ui/shell/navigationhistory.h"
 #include "ui/shell/panes.h"
 #include "ui/shell/regions.h"
@@ -15,7 +16,6 @@ namespace run402 {
 
 class BottomDock;
 class Button;
-class DocumentArea;
 class Inspector;
 class PaletteSource;
 class ProjectTree;
@@ -64,6 +64,8 @@ public:
     /// Welcome instead of the columns.
     void showWelcome(bool on);
 
+    /// The document in front goes into a split of its own, or a new one opens there.
+    void splitView(DocumentArea::Edge edge);
     void setInspectorOpen(bool open);
     bool inspectorOpen() const { return m_inspectorWanted; }
     void setTreeOpen(bool open);
@@ -93,6 +95,8 @@ private:
     void layOut();
     void showDocument(const QString& id);
     QString nextFreeId(const QString& id) const;
+    QWidget* openPane(const PaneSpec& spec, const QString& asId); ///< empty `asId` = as usual
+    void findRegions();
 
     const PaneRegistry& m_panes;
     TopBar* m_top;

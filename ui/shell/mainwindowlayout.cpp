@@ -5,7 +5,6 @@
 #include "ui/common/theme.h"
 #include "ui/shell/bottomdock.h"
 #include "ui/shell/document.h"
-#include "ui/shell/documentarea.h"
 #include "ui/shell/inspector.h"
 #include "ui/shell/projecttree.h"
 
@@ -81,6 +80,7 @@ QJsonObject MainWindow::saveState() const
         {QStringLiteral("version"), kStateVersion},
         {QStringLiteral("tabs"), tabs},
         {QStringLiteral("active"), m_documents->currentId()},
+        {QStringLiteral("splits"), m_documents->saveLayout()},
         {QStringLiteral("treeWidth"), m_treeWidth},
         {QStringLiteral("treeOpen"), m_treeOpen},
         {QStringLiteral("expanded"), QJsonArray::fromStringList(m_tree->expandedTargets())},
@@ -101,14 +101,15 @@ void MainWindow::restoreState(const QJsonObject& state)
     const QJsonArray tabs = state.value(QLatin1String("tabs")).toArray();
     for (const QJsonValue& value : tabs) {
         const QString id = value[QLatin1String("id")].toString();
-        // "sql~2" is the second SQL tab; opening in order numbers them again.
+        // "sql~2" is the second SQL tab and keeps its number: the splits name their tabs by it.
         PaneSpec spec = PaneSpec::fromTarget(id.section(QLatin1Char('~'), 0, 0));
         spec.preview = value[QLatin1String("preview")].toBool();
-        QWidget* widget = m_panes.find(spec.pane) ? openPane(spec) : nullptr;
+        QWidget* widget = m_panes.find(spec.pane) ? openPane(spec, id) : nullptr;
         if (auto* document = dynamic_cast<Document*>(widget))
             document->restoreState(value[QLatin1String("state")].toObject());
     }
     m_documents->activate(state.value(QLatin1String("active")).toString());
+    m_documents->restoreLayout(state.value(QLatin1String("splits")).toObject());
     m_treeWidth = state.value(QLatin1String("treeWidth")).toInt(m_treeWidth);
     m_treeOpen = state.value(QLatin1String("treeOpen")).toBool(true);
     QStringList expanded;

@@ -4,7 +4,19 @@
 #include <QApplication>
 #include <QWidget>
 
+#include <algorithm>
+#include <utility>
+
 namespace run402 {
+
+void Regions::set(const QList<QWidget*>& regions)
+{
+    const QVector<Region> former = std::exchange(m_regions, {});
+    for (QWidget* widget : regions) {
+        const auto known = std::find_if(former.cbegin(), former.cend(), [&](const Region& r) { return r.widget == widget; });
+        m_regions.append(known != former.cend() ? *known : Region{widget, {}});
+    }
+}
 
 QWidget* Regions::entry(const Region& region)
 {

@@ -14,7 +14,8 @@ namespace run402 {
 class Regions
 {
 public:
-    void add(QWidget* region) { m_regions.append(Region{region, {}}); }
+    /// In walking order. Regions that stay keep their place of focus.
+    void set(const QList<QWidget*>& regions);
     /// Moves the focus to the next (+1) or previous (-1) region.
     void cycle(int by);
 

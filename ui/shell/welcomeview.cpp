@@ -27,12 +27,14 @@ const QColor kSoft(0xB1, 0xBD, 0xB7);
 const QColor kGreen(0x35, 0xDA, 0x9D);
 const QColor kGround(0x0C, 0x17, 0x13);
 
-/// Text in a fixed colour on the dark panel.
-QLabel* storyText(const QString& text, const QFont& font, const QColor& color, QWidget* parent)
+/// Text in a fixed colour on the dark panel, growing with the text scale.
+QLabel* storyText(const QString& text, std::function<QFont(const Theme&)> font, const QColor& color, QWidget* parent)
 {
     auto* label = new QLabel(text, parent);
     label->setTextFormat(Qt::PlainText);
-    label->setFont(font);
+    const auto apply = [label, font = std::move(font)] { label->setFont(font(Theme::of(label))); };
+    QObject::connect(&Theme::of(parent), &Theme::changed, label, apply);
+    apply();
     label->setWordWrap(true);
     QPalette p = label->palette();
     p.setColor(QPalette::WindowText, color);
@@ -165,13 +167,16 @@ QWidget* WelcomeView::makeStory()
     column->setSpacing(0);
     column->addWidget(new AppMark(64, story));
     column->addSpacing(26);
-    QFont big = t.fontOf(false, 32, QFont::DemiBold);
-    big.setLetterSpacing(QFont::AbsoluteSpacing, -0.6);
+    const auto big = [](const Theme& theme) {
+        QFont font = theme.fontOf(false, 32, QFont::DemiBold);
+        font.setLetterSpacing(QFont::AbsoluteSpacing, -0.6);
+        return font;
+    };
     column->addWidget(storyText(tr("See and steer\nwhat your agents built"), big, kInk, story));
     column->addSpacing(12);
     column->addWidget(storyText(tr("Run402 Desktop opens up the database, the access rules, the code and the bill "
                                    "of every app you own."),
-                                t.fontOf(false, 15), kSoft, story));
+                                [](const Theme& theme) { return theme.fontOf(false, 15); }, kSoft, story));
     column->addSpacing(24);
     const std::pair<const char*, QString> lines[] = {
         {"table-2", tr("Browse and edit data, with the SQL in view")},

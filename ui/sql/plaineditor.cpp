@@ -15,6 +15,11 @@
 
 namespace run402 {
 
+namespace {
+constexpr int nearbyHalf = 32'000;
+} // namespace
+
+
 /// The text with its margins: bar 2, status 24, numbers 38.
 class PlainText : public QPlainTextEdit
 {
@@ -43,6 +48,7 @@ public:
     }
 
     QList<SqlEditor::Mark> marks;
+    QHash<int, SqlEditor::ChangeKind> changes;
     int first = -1, last = -1;
 
 protected:
@@ -74,6 +80,9 @@ private:
                     painter.fillRect(0, box.top(), width(), box.height(), theme.color("bg.alt"));
                     painter.fillRect(0, box.top(), 2, box.height(), theme.color("accent.solid"));
                 }
+                if (const auto change = m_text->changes.constFind(line); change != m_text->changes.cend())
+                    painter.fillRect(0, box.top(), 4, box.height(),
+                                     theme.color(*change == SqlEditor::ChangeKind::Added ? "accent.solid" : "warning.text"));
                 painter.setPen(theme.color("text.muted"));
                 painter.drawText(QRect(0, box.top(), width() - 14, box.height()), Qt::AlignRight | Qt::AlignVCenter,
                                  QString::number(line + 1));
@@ -91,15 +100,15 @@ private:
     MarginStrip* m_margin;
 };
 
-PlainEditor::PlainEditor(QWidget* parent) : SqlEditor(parent), m_edit(new PlainText(this))
+PlainEditor::PlainEditor(QWidget* parent, Language language) : SqlEditor(parent), m_edit(new PlainText(this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 6, 0, 0);
     layout->addWidget(m_edit);
     m_edit->setObjectName(QStringLiteral("sql.editor"));
-    m_edit->setAccessibleName(tr("SQL text"));
+    m_edit->setAccessibleName(language == Language::Sql ? tr("SQL text") : tr("Code"));
     setFocusProxy(m_edit);
-    m_highlighter = new PlainHighlighter(m_edit->document());
+    m_highlighter = new PlainHighlighter(m_edit->document(), rulesOf(language));
     m_notes = new EditorNotes(this, m_edit->viewport());
     connect(m_edit, &QPlainTextEdit::textChanged, this, [this] {
         if (!m_loading)
@@ -131,6 +140,21 @@ void PlainEditor::applyTheme()
 }
 
 QString PlainEditor::text() const { return m_edit->toPlainText(); }
+
+qsizetype PlainEditor::length() const { return m_edit->document()->characterCount() - 1; }
+bool PlainEditor::hasSelection() const { return m_edit->textCursor().hasSelection(); }
+
+SqlEditor::Nearby PlainEditor::nearby() const
+{
+    QTextBlock first = m_edit->textCursor().block();
+    for (int back = 0; first.previous().isValid() && back < nearbyHalf; first = first.previous())
+        back += first.previous().length();
+    Nearby near;
+    near.cursor = m_edit->textCursor().position() - first.position();
+    for (QTextBlock block = first; block.isValid() && near.text.size() < near.cursor + nearbyHalf; block = block.next())
+        near.text += block.text() + u'\n';
+    return near;
+}
 
 void PlainEditor::setText(const QString& text)
 {
@@ -215,6 +239,12 @@ void PlainEditor::refreshSelections()
         selections << selection;
     }
     m_edit->setExtraSelections(selections);
+    m_edit->placeMargin();
+}
+
+void PlainEditor::setChanges(const QHash<int, ChangeKind>& changes)
+{
+    m_edit->changes = changes;
     m_edit->placeMargin();
 }
 

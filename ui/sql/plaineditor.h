@@ -13,9 +13,12 @@ class PlainEditor : public SqlEditor
 {
     Q_OBJECT
 public:
-    explicit PlainEditor(QWidget* parent);
+    PlainEditor(QWidget* parent, Language language);
 
     QString text() const override;
+    qsizetype length() const override;
+    bool hasSelection() const override;
+    Nearby nearby() const override;
     void setText(const QString& text) override;
     qsizetype cursor() const override;
     void setCursorAt(qsizetype offset) override;
@@ -26,6 +29,7 @@ public:
     void setMarks(const QList<Mark>& marks) override;
     void setCurrentLines(int first, int last) override;
     void setUnderlines(const QList<Underline>& underlines) override;
+    void setChanges(const QHash<int, ChangeKind>& changes) override;
     void setReadOnly(bool readOnly) override;
     bool isReadOnly() const override;
     QRect cursorRect() const override;

@@ -5,20 +5,22 @@
 
 #include <QSyntaxHighlighter>
 
+#include <memory>
+
 namespace run402 {
 
-/// Colours SQL in a text document, in the theme's syntax tokens. Owner: the document. Thread: GUI.
+/// Colours code in a text document, in the theme's syntax tokens; SQL when no rules are given. Owner: the document. Thread: GUI.
 class PlainHighlighter : public QSyntaxHighlighter
 {
     Q_OBJECT
 public:
-    explicit PlainHighlighter(QTextDocument* document);
+    explicit PlainHighlighter(QTextDocument* document, std::unique_ptr<CodeRules> rules = {});
 
 protected:
     void highlightBlock(const QString& text) override;
 
 private:
-    SqlHighlighter m_rules;
+    std::unique_ptr<CodeRules> m_rules;
 };
 
 } // namespace run402

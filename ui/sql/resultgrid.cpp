@@ -6,6 +6,7 @@
 #include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QScopedValueRollback>
 
 #include <algorithm>
 
@@ -23,8 +24,16 @@ void ResultGrid::setResultModel(ResultModel* model)
 {
     m_model = model;
     setModel(model);
-    connect(model, &QAbstractItemModel::modelReset, this, &ResultGrid::sizeColumns);
-    connect(model, &QAbstractItemModel::headerDataChanged, this, [this] { horizontalHeader()->viewport()->update(); });
+    connect(model, &QAbstractItemModel::modelReset, this, [this] {
+        m_sizedByHand = false;
+        sizeColumns();
+    });
+    connect(model, &QAbstractItemModel::headerDataChanged, this, [this] {
+        horizontalHeader()->viewport()->update();
+        if (!m_sizedByHand) // the types have arrived and want room beside the names
+            sizeColumns();
+    });
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this] { m_sizedByHand = m_sizedByHand || !m_sizing; });
     sizeColumns();
 }
 
@@ -33,6 +42,7 @@ void ResultGrid::sizeColumns()
     const ResultSet* set = m_model ? m_model->result() : nullptr;
     if (!set)
         return;
+    const QScopedValueRollback sizing(m_sizing, true);
     const Theme& theme = Theme::of(this);
     const int letter = QFontMetrics(theme.font(Theme::Font::Mono)).averageCharWidth();
     const QFontMetrics head(theme.font(Theme::Font::SmallStrong)), type(theme.font(Theme::Font::MonoSmall));

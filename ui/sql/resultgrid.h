@@ -41,6 +41,8 @@ protected:
 private:
     void sizeColumns();
     ResultModel* m_model = nullptr;
+    bool m_sizing = false;
+    bool m_sizedByHand = false; ///< since the result came; its columns are left alone
 };
 
 /// Entries of "Copy as", for the button and the context menu.

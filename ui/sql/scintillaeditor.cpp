@@ -24,8 +24,11 @@ namespace run402 {
 
 namespace {
 
+constexpr long nearbyHalf = 32'000;  // bytes
+constexpr int colouredAtOnce = 96'000; // bytes; a few milliseconds
+
 enum Margin { BarMargin, StatusMargin, NumberMargin };
-enum Marker { BarMarker = 0, LineMarker = 1, StatusLineMarker = 2, FirstState = 4 };
+enum Marker { BarMarker = 0, LineMarker = 1, StatusLineMarker = 2, FirstState = 4, AddedMarker = 12, ChangedMarker = 13 };
 enum Indicator { RefusedIndicator = 8, ErrorIndicator = 9 };
 
 qsizetype utf8Length(QStringView text)
@@ -46,12 +49,12 @@ QFont pointFont(QFont font)
     return font;
 }
 
-/// Feeds SqlHighlighter's spans to Scintilla and takes the colours from the theme.
+/// Feeds the spans of a language's rules to Scintilla and takes the colours from the theme.
 class ScintillaSqlLexer : public QsciLexerCustom
 {
 public:
-    using QsciLexerCustom::QsciLexerCustom;
-    const char* language() const override { return "SQL"; }
+    ScintillaSqlLexer(QsciScintilla* parent, std::unique_ptr<CodeRules> rules) : QsciLexerCustom(parent), m_rules(std::move(rules)) {}
+    const char* language() const override { return "code"; }
     QString description(int style) const override
     {
         return style >= 0 && style < int(SqlStyle::Count) ? QStringLiteral("style %1").arg(style) : QString();
@@ -90,6 +93,11 @@ public:
             const long position = sci->SendScintilla(QsciScintilla::SCI_POSITIONFROMLINE, line);
             if (position >= end && position > start)
                 break;
+            if (position > start + colouredAtOnce) {
+                // The rest is asked for again when it is painted: far jumps in a long text colour it step by step.
+                QMetaObject::invokeMethod(sci->viewport(), qOverload<>(&QWidget::update), Qt::QueuedConnection);
+                break;
+            }
             QByteArray bytes(qsizetype(sci->SendScintilla(QsciScintilla::SCI_LINELENGTH, line)) + 1, '\0');
             sci->SendScintilla(QsciScintilla::SCI_GETLINE, static_cast<unsigned long>(line), static_cast<void*>(bytes.data()));
             bytes.chop(1);
@@ -115,7 +123,7 @@ private:
             done += length;
             at = end;
         };
-        for (const SqlSpan& span : m_rules.line(code, state)) {
+        for (const SqlSpan& span : m_rules->line(code, state)) {
             put(span.start, SqlStyle::Plain);
             put(span.start + span.length, span.style);
         }
@@ -123,22 +131,22 @@ private:
             setStyling(int(bytes.size() - done), int(SqlStyle::Plain));
     }
 
-    SqlHighlighter m_rules;
+    std::unique_ptr<CodeRules> m_rules;
 };
 
-ScintillaEditor::ScintillaEditor(QWidget* parent)
-    : SqlEditor(parent), m_sci(new QsciScintilla(this)), m_lexer(new ScintillaSqlLexer(m_sci))
+ScintillaEditor::ScintillaEditor(QWidget* parent, Language language)
+    : SqlEditor(parent), m_sci(new QsciScintilla(this)), m_lexer(new ScintillaSqlLexer(m_sci, rulesOf(language)))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 6, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_sci);
     m_sci->setObjectName(QStringLiteral("sql.editor"));
-    m_sci->setAccessibleName(tr("SQL text"));
+    m_sci->setAccessibleName(language == Language::Sql ? tr("SQL text") : tr("Code"));
     setFocusProxy(m_sci);
     m_notes = new EditorNotes(this, m_sci->viewport());
     m_sci->viewport()->installEventFilter(this);
-    setUp();
+    setUp(language);
     applyTheme();
     connect(&Theme::of(this), &Theme::changed, this, &ScintillaEditor::applyTheme);
 
@@ -158,14 +166,14 @@ ScintillaEditor::ScintillaEditor(QWidget* parent)
 
 ScintillaEditor::~ScintillaEditor() = default;
 
-void ScintillaEditor::setUp()
+void ScintillaEditor::setUp(Language language)
 {
     m_sci->setUtf8(true);
     m_sci->setEolMode(QsciScintilla::EolUnix);
     m_sci->setFrameShape(QFrame::NoFrame);
     m_sci->setLexer(m_lexer);
     m_sci->setWrapMode(QsciScintilla::WrapNone);
-    m_sci->setTabWidth(4);
+    m_sci->setTabWidth(language == Language::Sql ? 4 : 2);
     m_sci->setIndentationsUseTabs(false);
     m_sci->setAutoIndent(true);
     m_sci->setBraceMatching(QsciScintilla::SloppyBraceMatch);
@@ -175,13 +183,15 @@ void ScintillaEditor::setUp()
     m_sci->setMarginType(BarMargin, QsciScintilla::SymbolMargin);
     m_sci->setMarginType(StatusMargin, QsciScintilla::SymbolMargin);
     m_sci->setMarginType(NumberMargin, QsciScintilla::NumberMargin);
-    m_sci->setMarginMarkerMask(BarMargin, 1 << BarMarker);
+    m_sci->setMarginMarkerMask(BarMargin, (1 << BarMarker) | (1 << AddedMarker) | (1 << ChangedMarker));
     m_sci->setMarginMarkerMask(StatusMargin, (0xFF << FirstState) | (1 << StatusLineMarker));
     m_sci->setMarginMarkerMask(NumberMargin, 0);
     m_sci->setFolding(QsciScintilla::NoFoldStyle);
     for (int i = 3; i < 5; ++i)
         m_sci->setMarginWidth(i, 0);
     m_sci->markerDefine(QsciScintilla::FullRectangle, BarMarker);
+    m_sci->markerDefine(QsciScintilla::FullRectangle, AddedMarker);
+    m_sci->markerDefine(QsciScintilla::FullRectangle, ChangedMarker);
     m_sci->markerDefine(QsciScintilla::Background, LineMarker);
     m_sci->markerDefine(QsciScintilla::FullRectangle, StatusLineMarker);
     m_sci->indicatorDefine(QsciScintilla::SquiggleIndicator, RefusedIndicator);
@@ -190,12 +200,14 @@ void ScintillaEditor::setUp()
     m_sci->SendScintilla(QsciScintilla::SCI_SETMULTIPLESELECTION, 1);
     m_sci->SendScintilla(QsciScintilla::SCI_SETADDITIONALSELECTIONTYPING, 1);
     m_sci->SendScintilla(QsciScintilla::SCI_SETBUFFEREDDRAW, 0);
-    // Ours, not Scintilla's: Ctrl+Enter runs, Ctrl+D and Ctrl+L belong to the window.
+    // Ours, not Scintilla's: Ctrl+Enter runs, Ctrl+D, Ctrl+L and Ctrl+\ belong to the window.
     // Unbound in the command set too: while it knows a key, it keeps the window's shortcuts from it.
-    for (const int key : {'D', 'L', 'T', 'U'}) {
-        m_sci->SendScintilla(QsciScintilla::SCI_CLEARCMDKEY, (QsciScintilla::SCMOD_CTRL << 16) + key);
-        if (QsciCommand* command = m_sci->standardCommands()->boundTo(Qt::CTRL | key))
-            command->setKey(0);
+    for (const int key : {'D', 'L', 'T', 'U', '\\'}) {
+        for (const int shift : {0, int(QsciScintilla::SCMOD_SHIFT)})
+            m_sci->SendScintilla(QsciScintilla::SCI_CLEARCMDKEY, ((QsciScintilla::SCMOD_CTRL | shift) << 16) + key);
+        for (const int keys : {int(Qt::CTRL) | key, int(Qt::CTRL) | int(Qt::SHIFT) | key})
+            if (QsciCommand* command = m_sci->standardCommands()->boundTo(keys))
+                command->setKey(0);
     }
     m_sci->SendScintilla(QsciScintilla::SCI_CLEARCMDKEY, (QsciScintilla::SCMOD_CTRL << 16) + QsciScintilla::SCK_RETURN);
 }
@@ -219,6 +231,8 @@ void ScintillaEditor::applyTheme()
     m_sci->setMatchedBraceForegroundColor(theme.color("text.primary"));
     m_sci->setUnmatchedBraceForegroundColor(theme.color("danger.text"));
     m_sci->setMarkerBackgroundColor(theme.color("accent.solid"), BarMarker);
+    m_sci->setMarkerBackgroundColor(theme.color("accent.solid"), AddedMarker);
+    m_sci->setMarkerBackgroundColor(theme.color("warning.text"), ChangedMarker);
     m_sci->setMarkerBackgroundColor(theme.color("bg.alt"), LineMarker);
     m_sci->setMarkerBackgroundColor(theme.color("bg.alt"), StatusLineMarker);
     m_sci->setIndicatorForegroundColor(theme.color("warning.text"), RefusedIndicator);
@@ -248,6 +262,30 @@ void ScintillaEditor::freshText() const
     for (qsizetype i = m_text.indexOf(u'\n'); i >= 0; i = m_text.indexOf(u'\n', i + 1))
         m_lines << i + 1;
     m_stale = false;
+}
+
+qsizetype ScintillaEditor::length() const { return qsizetype(m_sci->SendScintilla(QsciScintilla::SCI_GETLENGTH)); }
+
+bool ScintillaEditor::hasSelection() const
+{
+    return m_sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONSTART) != m_sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONEND);
+}
+
+SqlEditor::Nearby ScintillaEditor::nearby() const
+{
+    const auto lineBegin = [this](long position) {
+        return m_sci->SendScintilla(QsciScintilla::SCI_POSITIONFROMLINE, m_sci->SendScintilla(QsciScintilla::SCI_LINEFROMPOSITION, position));
+    };
+    const long all = long(length()), cursor = m_sci->SendScintilla(QsciScintilla::SCI_GETCURRENTPOS);
+    const long from = std::max(lineBegin(std::max(0L, cursor - nearbyHalf)), cursor - 2 * nearbyHalf);
+    const long to = std::min(all, cursor + nearbyHalf);
+    QByteArray bytes(to - from + 1, '\0');
+    const auto read = [&](long begin, long end) {
+        m_sci->SendScintilla(QsciScintilla::SCI_GETTEXTRANGE, begin, end, bytes.data());
+        return QString::fromUtf8(bytes.constData(), end - begin);
+    };
+    const QString before = read(std::max(0L, from), cursor);
+    return {before + read(cursor, to), before.size()};
 }
 
 QString ScintillaEditor::text() const
@@ -364,6 +402,15 @@ void ScintillaEditor::setUnderlines(const QList<Underline>& underlines)
         m_sci->SendScintilla(QsciScintilla::SCI_SETINDICATORCURRENT, int(u.kind == LineKind::Error ? ErrorIndicator : RefusedIndicator));
         m_sci->SendScintilla(QsciScintilla::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(from), to - from);
     }
+}
+
+void ScintillaEditor::setChanges(const QHash<int, ChangeKind>& changes)
+{
+    m_sci->markerDeleteAll(AddedMarker);
+    m_sci->markerDeleteAll(ChangedMarker);
+    for (auto it = changes.cbegin(); it != changes.cend(); ++it)
+        m_sci->markerAdd(it.key(), it.value() == ChangeKind::Added ? AddedMarker : ChangedMarker);
+    m_sci->setMarginWidth(BarMargin, changes.isEmpty() ? 2 : 4);
 }
 
 void ScintillaEditor::setReadOnly(bool readOnly) { m_sci->setReadOnly(readOnly); }

@@ -15,10 +15,13 @@ class ScintillaEditor : public SqlEditor
 {
     Q_OBJECT
 public:
-    explicit ScintillaEditor(QWidget* parent);
+    ScintillaEditor(QWidget* parent, Language language);
     ~ScintillaEditor() override;
 
     QString text() const override;
+    qsizetype length() const override;
+    bool hasSelection() const override;
+    Nearby nearby() const override;
     void setText(const QString& text) override;
     qsizetype cursor() const override;
     void setCursorAt(qsizetype offset) override;
@@ -29,6 +32,7 @@ public:
     void setMarks(const QList<Mark>& marks) override;
     void setCurrentLines(int first, int last) override;
     void setUnderlines(const QList<Underline>& underlines) override;
+    void setChanges(const QHash<int, ChangeKind>& changes) override;
     void setReadOnly(bool readOnly) override;
     bool isReadOnly() const override;
     QRect cursorRect() const override;
@@ -38,7 +42,7 @@ public:
     void redo() override;
 
 private:
-    void setUp();
+    void setUp(Language language);
     void applyTheme();
     void freshText() const;
     long bytePosition(qsizetype offset) const;

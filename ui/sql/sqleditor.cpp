@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sql/sqleditor.h"
 
+#include "models/sql/highlight.h"
+#include "models/sql/jshighlight.h"
 #include "ui/common/theme.h"
 #ifdef RUN402_HAS_QSCINTILLA
 #include "ui/sql/scintillaeditor.h"
@@ -12,13 +14,20 @@
 
 namespace run402 {
 
-SqlEditor* SqlEditor::create(QWidget* parent)
+SqlEditor* SqlEditor::create(QWidget* parent, Language language)
 {
 #ifdef RUN402_HAS_QSCINTILLA
-    return new ScintillaEditor(parent);
+    return new ScintillaEditor(parent, language);
 #else
-    return new PlainEditor(parent);
+    return new PlainEditor(parent, language);
 #endif
+}
+
+std::unique_ptr<CodeRules> rulesOf(SqlEditor::Language language)
+{
+    if (language == SqlEditor::Language::JavaScript)
+        return std::make_unique<JsHighlighter>();
+    return std::make_unique<SqlHighlighter>();
 }
 
 MarkLook markLook(SqlEditor::MarkState state)

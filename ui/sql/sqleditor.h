@@ -3,11 +3,16 @@
 
 #include <QList>
 #include <QString>
+#include <QHash>
 #include <QWidget>
+
+#include <memory>
 
 namespace run402 {
 
-/// The SQL text field: QScintilla where it was built in, QPlainTextEdit otherwise, with the same colours,
+class CodeRules;
+
+/// The text field for code, SQL at first: QScintilla where it was built in, QPlainTextEdit otherwise, with the same colours,
 /// margins and marks. All offsets are UTF-16 units of text(); line breaks are always "\n".
 /// Owner: parent. Thread: GUI.
 class SqlEditor : public QWidget
@@ -21,6 +26,8 @@ public:
         MarkState state = MarkState::Ready;
         QString note; ///< at the right end of the line: "12 ms"
     };
+    /// A line that differs from another version, shown as a bar at the left.
+    enum class ChangeKind { Added, Changed };
     enum class LineKind { Refused, Error };
     struct Underline
     {
@@ -29,10 +36,23 @@ public:
         QString reason; ///< tooltip
     };
 
-    using QWidget::QWidget;
-    static SqlEditor* create(QWidget* parent);
+    enum class Language { Sql, JavaScript };
 
+    using QWidget::QWidget;
+    static SqlEditor* create(QWidget* parent, Language language = Language::Sql);
+
+    /// The whole text; a copy of all of it after every change. What is done for each key uses length(),
+    /// hasSelection() and nearby() instead.
     virtual QString text() const = 0;
+    virtual qsizetype length() const = 0; ///< of the text, in units of the editor; 0 = empty
+    virtual bool hasSelection() const = 0;
+    /// The whole lines around the cursor, about 64 KB at the most.
+    struct Nearby
+    {
+        QString text;
+        qsizetype cursor = 0; ///< in `text`
+    };
+    virtual Nearby nearby() const = 0;
     /// Replaces everything, forgets undo, no textEdited().
     virtual void setText(const QString& text) = 0;
     virtual qsizetype cursor() const = 0;
@@ -47,6 +67,8 @@ public:
     /// Lines of the current statement, both included; -1 = none.
     virtual void setCurrentLines(int first, int last) = 0;
     virtual void setUnderlines(const QList<Underline>& underlines) = 0;
+    /// Lines (from 0) that differ from the other version.
+    virtual void setChanges(const QHash<int, ChangeKind>& changes) = 0;
     virtual void setReadOnly(bool readOnly) = 0;
     virtual bool isReadOnly() const = 0;
     /// Cursor in this widget's coordinates, one line high.
@@ -87,5 +109,7 @@ private:
 /// Icon and colour token of a mark, for both editors.
 struct MarkLook { const char* icon; const char* token; };
 MarkLook markLook(SqlEditor::MarkState state);
+/// The colouring of a language, for both editors.
+std::unique_ptr<CodeRules> rulesOf(SqlEditor::Language language);
 
 } // namespace run402

@@ -96,7 +96,7 @@ QString SqlPane::title() const
 /// A file that differs, or text that has no file yet.
 bool SqlPane::isModified() const
 {
-    return m_view->isModified() && (!m_view->fileName().isEmpty() || !m_view->text().trimmed().isEmpty());
+    return m_view->isModified() && (!m_view->fileName().isEmpty() || !m_view->isBlank());
 }
 
 void SqlPane::save(std::function<void(bool saved)> done)

@@ -23,6 +23,7 @@ namespace run402 {
 namespace {
 constexpr qsizetype readHere = 20'000; // longer texts are read on a worker
 constexpr int mostUnderlines = 500;
+constexpr int markedAround = 500; // statements on either side of the cursor whose outcome is shown
 using State = SqlStep::State;
 
 /// Splitter whose handle is 5 wide and paints one line.
@@ -68,7 +69,7 @@ SqlView::SqlView(QWidget* parent) : QWidget(parent), m_runner(new SqlRunner(this
     connect(m_editor, &SqlEditor::textEdited, this, &SqlView::edited);
     connect(m_editor, &SqlEditor::cursorMoved, this, [this] {
         refreshCurrent();
-        m_toolbar->setSelection(m_editor->selectionEnd() > m_editor->selectionStart());
+        m_toolbar->setSelection(m_editor->hasSelection());
         m_saveLater.start();
     });
     connect(m_editor, &SqlEditor::scrolled, m_completion, &QWidget::hide);
@@ -76,7 +77,7 @@ SqlView::SqlView(QWidget* parent) : QWidget(parent), m_runner(new SqlRunner(this
     connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_saveLater.start(); });
 
     connect(m_toolbar, &SqlToolbar::runRequested, this, [this] {
-        run(m_editor->selectionEnd() > m_editor->selectionStart() ? SqlRunScope::Selection : SqlRunScope::Statement);
+        run(m_editor->hasSelection() ? SqlRunScope::Selection : SqlRunScope::Statement);
     });
     connect(m_toolbar, &SqlToolbar::runAllRequested, this, [this] { run(SqlRunScope::All); });
     connect(m_toolbar, &SqlToolbar::explainRequested, this, [this] { run(SqlRunScope::Statement, 0, true); });
@@ -194,7 +195,12 @@ void SqlView::setText(const QString& text)
 
 bool SqlView::isModified() const
 {
-    return text() != m_savedText;
+    return m_savedText.isEmpty() ? m_editor->length() > 0 : text() != m_savedText;
+}
+
+bool SqlView::isBlank() const
+{
+    return m_editor->length() <= readHere && text().trimmed().isEmpty();
 }
 
 // ---- reading the text
@@ -205,34 +211,51 @@ void SqlView::edited()
     ++m_generation;
     m_readLater.start();
     m_saveLater.start();
-    if (isModified() != m_wasModified) {
-        m_wasModified = !m_wasModified;
-        Q_EMIT titleChanged();
-    }
+    if (m_savedText.isEmpty() || m_editor->length() <= readHere)
+        refreshModified(); // otherwise with the script: comparing means reading all of it
+}
+
+void SqlView::refreshModified()
+{
+    if (isModified() == m_wasModified)
+        return;
+    m_wasModified = !m_wasModified;
+    Q_EMIT titleChanged();
 }
 
 void SqlView::refreshScript()
 {
+    if (m_reading)
+        return; // reads again when done
+    refreshModified();
     const QString text = m_editor->text();
     const int generation = m_generation;
     if (text.size() <= readHere) {
         scriptRead(generation, readSql(text));
         return;
     }
+    m_reading = true;
     auto* watcher = new QFutureWatcher<SqlScript>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, generation] {
-        scriptRead(generation, watcher->result());
+        m_reading = false;
+        scriptRead(generation, watcher->future().takeResult());
         watcher->deleteLater();
     });
     watcher->setFuture(QtConcurrent::run([text] { return readSql(text); }));
 }
 
-void SqlView::scriptRead(int generation, const SqlScript& script)
+void SqlView::scriptRead(int generation, SqlScript script)
 {
-    if (generation != m_generation)
+    if (generation != m_generation) {
+        if (!m_readLater.isActive())
+            m_readLater.start();
+        (void)QtConcurrent::run([late = std::move(script)] {}); // hundreds of thousands of texts are freed elsewhere
         return;
+    }
     m_readLater.stop();
-    m_script = script;
+    std::swap(m_script, script);
+    if (script.statements.size() > markedAround)
+        (void)QtConcurrent::run([former = std::move(script)] {});
     m_scriptFresh = true;
     refreshCurrent();
     refreshMarks();
@@ -273,8 +296,9 @@ void SqlView::refreshMarks()
         return;
     const QString text = m_editor->text();
     const int current = m_script.statementAt(m_editor->cursor());
+    const int last = int(std::min<qsizetype>(m_script.statements.size(), current + markedAround));
     QList<SqlEditor::Mark> marks;
-    for (int i = 0; i < m_script.statements.size(); ++i) {
+    for (int i = std::max(0, current - markedAround); i < last; ++i) {
         if (m_marks.isEmpty() && i != current)
             continue;
         const SqlStatement& s = m_script.statements[i];
@@ -446,16 +470,17 @@ void SqlView::complete(bool always)
 {
     if (m_editor->isReadOnly())
         return;
-    const SqlCompletions found = completeSql(m_editor->text(), m_editor->cursor(), m_schema, always);
+    const SqlEditor::Nearby near = m_editor->nearby();
+    const SqlCompletions found = completeSql(near.text, near.cursor, m_schema, always);
+    m_completing = near.cursor - found.start;
     const QRect cursor = m_editor->cursorRect();
     m_completion->open(found, QRect(m_editor->mapTo(this, cursor.topLeft()), cursor.size()));
 }
 
 void SqlView::insertCompletion(const SqlCompletion& item)
 {
-    const SqlCompletions& from = m_completion->completions();
-    const qsizetype end = m_editor->cursor();
-    m_editor->replace(from.start, std::max<qsizetype>(0, end - from.start), item.insert);
+    const qsizetype end = m_editor->cursor(), length = std::clamp<qsizetype>(m_completing, 0, end);
+    m_editor->replace(end - length, length, item.insert);
     m_editor->input()->setFocus();
 }
 

@@ -45,6 +45,7 @@ public:
     QString fileName() const { return m_file; }
     /// Differs from the file; without a file: is not empty.
     bool isModified() const;
+    bool isBlank() const; ///< nothing but white space
     void openFile(const QString& file);
     /// Asks for a name when there is none yet. `done` hears whether it is on disk.
     void save(std::function<void(bool saved)> done = {});
@@ -77,7 +78,8 @@ private:
     void bindKeys();
     void edited();
     void refreshScript();
-    void scriptRead(int generation, const SqlScript& script);
+    void scriptRead(int generation, SqlScript script);
+    void refreshModified();
     void withScript(std::function<void()> then);
     void refreshCurrent();
     void refreshMarks();
@@ -117,6 +119,8 @@ private:
     QString m_file, m_savedText, m_blockedReason;
     QTimer m_readLater, m_saveLater;
     bool m_wasModified = false;
+    bool m_reading = false;    ///< a worker is at it
+    qsizetype m_completing = 0; ///< characters before the cursor a completion replaces
 };
 
 } // namespace run402

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wallet/monthbars.h"
 
+#include "models/domain/amount.h"
 #include "ui/common/paint.h"
 #include "ui/common/theme.h"
 
@@ -30,12 +31,6 @@ qint64 scaleFor(const QList<DaySpend>& days)
         if (step > 1'000'000'000'000)
             return std::max(most, qint64(1));
     }
-}
-
-QString scaleText(qint64 micros)
-{
-    return micros >= 1'000'000 ? u"$%1"_s.arg(micros / 1'000'000)
-                               : u"$0.%1"_s.arg(micros / 10'000, 2, 10, QChar(u'0'));
 }
 
 } // namespace
@@ -69,7 +64,7 @@ void MonthBars::paintEvent(QPaintEvent*)
     const double step = (width() - 40.0) / double(m_days.size());
     const double bar = std::clamp(step * 0.5, 3.0, 12.0);
     p.setFont(t.fontOf(true, 10));
-    paintText(&p, QRectF(width() - 60, kTop + 1, 60, 14), scaleText(scale), t.color("text.muted"), Qt::AlignRight);
+    paintText(&p, QRectF(width() - 60, kTop + 1, 60, 14), Amount::fromMicros(scale).toPriceText(), t.color("text.muted"), Qt::AlignRight);
     const auto height = [&](qint64 micros) {
         return micros > 0 ? std::max((kBase - kTop) * double(micros) / double(scale), 3.0) : 0.0;
     };

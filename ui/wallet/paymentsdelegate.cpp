@@ -39,7 +39,7 @@ void PaymentsDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, co
         p->fillRect(option.rect, t.color("bg.selected"));
     p->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), t.color("grid.line"));
     const int column = index.column();
-    QRectF box = QRectF(option.rect).adjusted(column == 0 ? 13 : 6, 0, -6, 0);
+    QRectF box = QRectF(option.rect).adjusted(8, 0, -9, 0); // as the heads over them
     const QString text = index.data().toString();
     const QString tone = index.data(PaymentListModel::ToneRole).toString();
     const char* ink = "text.primary";
@@ -74,7 +74,6 @@ void PaymentsDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, co
     default:
         ink = "text.secondary";
         font = Theme::Font::MonoSmall;
-        box.setLeft(box.left() + 12);
     }
     p->setFont(t.font(font));
     paintText(p, box, text, t.color(ink), align);

@@ -190,6 +190,8 @@ QList<RailCardData> railCards(const QList<RailBalance>& balances, Environment en
             const qint64 age = it->readAt.secsTo(now);
             if (it->readAt.isValid() && age >= kOldSeconds)
                 card.note = tr("Read %1 ago").arg(waitWords(age));
+        } else if (it->problemCode == "chain.no_node"_L1) { // nothing went wrong: this world has no such chain
+            card.note = tr("Not available here yet");
         } else {
             card.failed = true;
             card.note = problemWords(Problem::make(Problem::Kind::Network, it->problemCode, {})).title;

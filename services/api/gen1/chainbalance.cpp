@@ -27,10 +27,7 @@ quint64 chainOf(Rail rail)
 
 Result<qint64> microsOf(const HttpReply& reply, qint64 id)
 {
-    const auto rpc = x402::decodeRpc(reply.status, reply.body, id);
-    if (!rpc.ok())
-        return rpc.error();
-    const auto text = x402::rpcString(rpc->result);
+    const auto text = x402::decodeRpcString(reply.status, reply.body, id);
     if (!text.ok())
         return text.error();
     const auto number = x402::decodeUint256(*text);
@@ -78,14 +75,19 @@ Call<RailBalance>* readChainBalance(QObject* owner, Transport& transport, const 
     request.idempotent = true; // a read, although by POST
     request.label = u"balance on %1"_s.arg(QString::fromLatin1(asset->label));
 
+    return asBalance(owner, rail, mapCall(owner, transport.send(request), [id](const HttpReply& reply) { return microsOf(reply, id); }));
+}
+
+Call<RailBalance>* asBalance(QObject* owner, Rail rail, Call<qint64>* reading)
+{
     auto* call = new Call<RailBalance>(owner);
-    Call<HttpReply>* sent = transport.send(request);
-    call->setCancelHook([guard = QPointer<CallBase>(sent)] {
+    call->setCancelHook([guard = QPointer<CallBase>(reading)] {
         if (guard)
             guard->cancel();
     });
-    sent->onDone(call, [call, balance, id](const Result<HttpReply>& reply) mutable {
-        const Result<qint64> micros = reply.ok() ? microsOf(*reply, id) : Result<qint64>(reply.error());
+    reading->onDone(call, [call, rail](const Result<qint64>& micros) {
+        RailBalance balance;
+        balance.rail = rail;
         balance.readAt = QDateTime::currentDateTimeUtc();
         if (micros.ok())
             balance.micros = *micros;

@@ -23,4 +23,8 @@ ChainNodes defaultChainNodes();
 Call<RailBalance>* readChainBalance(QObject* owner, Transport& transport, const ChainNodes& nodes, Rail rail,
                                     const QString& address);
 
+/// Turns a reading into a rail's balance by the same rule: never fails, carries the code. Owned by `owner`;
+/// cancelling it cancels the reading.
+Call<RailBalance>* asBalance(QObject* owner, Rail rail, Call<qint64>* reading);
+
 } // namespace run402

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/shelltext.h"
 #include "services/net/apiclient.h"
 
 namespace run402 {
@@ -49,18 +50,6 @@ inline QString segment(const QString& text)
 inline QString adminPath(const QString& projectId, const QString& tail)
 {
     return QStringLiteral("/projects/v1/admin/%1/%2").arg(segment(projectId), tail);
-}
-
-/// For command lines to copy: single quotes where a shell needs them.
-inline QString shellWord(const QString& text)
-{
-    static const QString plain = QStringLiteral("-_./:,@%+=");
-    bool simple = !text.isEmpty();
-    for (const QChar c : text)
-        simple = simple && ((c.unicode() < 128 && c.isLetterOrNumber()) || plain.contains(c));
-    if (simple)
-        return text;
-    return QLatin1Char('\'') + QString(text).replace(QLatin1Char('\''), QLatin1String("'\\''")) + QLatin1Char('\'');
 }
 
 } // namespace run402

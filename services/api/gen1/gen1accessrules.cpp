@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/api/gen1/gen1accessrules.h"
 
+#include "models/sqlname.h"
 #include "services/api/gen1/fetch.h"
 
 #include <QJsonArray>
@@ -51,11 +52,6 @@ std::span<const PolicyText> policiesOf(const QString& name)
     return {};
 }
 
-QString quoted(const QString& identifier)
-{
-    return u'"' + QString(identifier).replace(u'"', "\"\""_L1) + u'"';
-}
-
 } // namespace
 
 Gen1AccessRules::Gen1AccessRules(ApiClient& api, QObject* parent) : QObject(parent), m_api(api) {}
@@ -67,7 +63,7 @@ QString Gen1AccessRules::templateSql(const QString& name, const QList<TableRule>
         return {};
     QStringList lines;
     for (const TableRule& rule : tables) {
-        const QString table = quoted(rule.table);
+        const QString table = sqlIdentifier(rule.table);
         lines << u"ALTER TABLE %1 ENABLE ROW LEVEL SECURITY;"_s.arg(table)
               << u"ALTER TABLE %1 FORCE ROW LEVEL SECURITY;"_s.arg(table);
         for (const PolicyText& p : policies) {
@@ -76,10 +72,10 @@ QString Gen1AccessRules::templateSql(const QString& name, const QList<TableRule>
                     return QString();
                 QString condition = QString::fromLatin1(text);
                 if (condition.contains("%1"_L1))
-                    condition = condition.arg(quoted(rule.ownerColumn));
+                    condition = condition.arg(sqlIdentifier(rule.ownerColumn));
                 return u" %1 (%2)"_s.arg(QString::fromLatin1(keyword), condition);
             };
-            lines << u"CREATE POLICY %1 ON %2 FOR %3"_s.arg(quoted(QString::fromLatin1(p.name)), table,
+            lines << u"CREATE POLICY %1 ON %2 FOR %3"_s.arg(sqlIdentifier(QString::fromLatin1(p.name)), table,
                                                           QString::fromLatin1(p.command))
                          + clause("USING", p.usingText) + clause("WITH CHECK", p.checkText) + u';';
         }

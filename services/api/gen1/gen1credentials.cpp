@@ -2,6 +2,7 @@
 #include "services/api/gen1/gen1credentials.h"
 
 #include "services/api/gen1/fetch.h"
+#include "services/cli/clifolder.h"
 #include "services/net/transport.h"
 #include "services/secrets/secretstore.h"
 #include "services/wallets.h"
@@ -38,11 +39,39 @@ Problem keysMissing(const QString& projectId)
 } // namespace
 
 Gen1Credentials::Gen1Credentials(ApiClient& api, Wallets& wallets, SecretStore& keys, QString registryFile,
-                                 bool sandbox, QObject* parent)
+                                 bool sandbox, CliFolder* cli, QObject* parent)
     : QObject(parent), m_api(api), m_wallets(wallets), m_keys(keys), m_registry(std::move(registryFile)),
-      m_place(sandbox ? u"sandbox"_s : api.base().authority().section(u'@', -1).toLower()), m_sandbox(sandbox),
+      m_place(sandbox ? u"sandbox"_s : api.base().authority().section(u'@', -1).toLower()), m_sandbox(sandbox), m_cli(cli),
       m_now([] { return QDateTime::currentMSecsSinceEpoch(); }), m_nonce(randomNonce)
 {
+    if (m_cli)
+        followCli();
+}
+
+/// What an agent deleted is not offered here any longer either; its service key stays in the key store.
+void Gen1Credentials::followCli()
+{
+    connect(m_cli, &CliFolder::projectsChanged, this, [this](const QList<CliProject>& before, bool byOthers) {
+        QSet<QString> left;
+        for (const CliProject& project : m_cli->projects())
+            left << project.id;
+        for (const CliProject& project : before) {
+            if (byOthers && !left.contains(project.id))
+                m_registry.remove(m_place, project.id);
+        }
+    });
+}
+
+Call<QStringList>* Gen1Credentials::knownProjects()
+{
+    return mapCall(this, m_registry.projects(m_place), [this](QStringList ids) -> Result<QStringList> {
+        if (m_cli) {
+            for (const CliProject& project : m_cli->projects())
+                ids << project.id;
+            ids.removeDuplicates();
+        }
+        return ids;
+    });
 }
 
 QString Gen1Credentials::walletAddress() const
@@ -66,6 +95,19 @@ Call<QJsonObject>* Gen1Credentials::whoAmI()
 
 Call<QByteArray>* Gen1Credentials::serviceKey(const QString& projectId)
 {
+    if (!m_cli)
+        return ownServiceKey(projectId);
+    auto* call = new Call<QByteArray>(this);
+    m_cli->serviceKey(projectId)->onDone(call, [this, call, projectId](const Result<QByteArray>& key) {
+        if (key.ok())
+            return call->resolve(key);
+        ownServiceKey(projectId)->onDone(call, [call](const Result<QByteArray>& own) { call->resolve(own); });
+    });
+    return call;
+}
+
+Call<QByteArray>* Gen1Credentials::ownServiceKey(const QString& projectId)
+{
     auto* call = new Call<QByteArray>(this);
     m_keys.read(secretName(projectId))->onDone(call, [call, projectId](const Result<QByteArray>& key) {
         if (!key.ok() && key.error().code == "secret.not_found"_L1)
@@ -78,6 +120,12 @@ Call<QByteArray>* Gen1Credentials::serviceKey(const QString& projectId)
 
 Call<QString>* Gen1Credentials::anonKey(const QString& projectId)
 {
+    if (m_cli) {
+        for (const CliProject& project : m_cli->projects()) {
+            if (project.id == projectId)
+                return Call<QString>::ready(this, project.anonKey);
+        }
+    }
     return mapCall(this, m_registry.anonKey(m_place, projectId),
                    [projectId](const std::optional<QString>& key) -> Result<QString> {
                        if (!key || key->isEmpty())
@@ -111,17 +159,25 @@ Call<Done>* Gen1Credentials::storeProjectKeys(const QString& projectId, const QS
                                               const QByteArray& serviceKey)
 {
     auto* call = new Call<Done>(this);
-    // The registry says "known": it is written only once the secret is safe.
-    m_keys.write(secretName(projectId), serviceKey)
-        ->onDone(this, [this, guard = QPointer(call), projectId, anonKey](const Result<Done>& written) {
-            if (!guard)
-                return;
-            if (!written.ok())
-                return guard->resolve(written.error());
-            m_registry.put(m_place, projectId, anonKey)->onDone(guard, [guard](const Result<Done>& r) {
-                guard->resolve(r);
-            });
+    const QPointer<Call<Done>> guard(call);
+    const auto tell = [guard](const Result<Done>& r) {
+        if (guard)
+            guard->resolve(r);
+    };
+    // A copy of its own: callers wipe theirs.
+    const QByteArray key = m_cli ? QByteArray(serviceKey.constData(), serviceKey.size()) : QByteArray();
+    // The registry says "known": it is written only once the secret is safe, and the CLI's file last.
+    m_keys.write(secretName(projectId), serviceKey)->onDone(this, [=, this](const Result<Done>& written) {
+        if (!written.ok())
+            return tell(written);
+        m_registry.put(m_place, projectId, anonKey)->onDone(this, [=, this](const Result<Done>& r) {
+            if (!r.ok() || !m_cli)
+                return tell(r);
+            CliProjectsEdit edit;
+            edit.put = {projectId, anonKey, key, {}, QDateTime::currentDateTimeUtc()};
+            m_cli->change(edit)->onDone(this, tell);
         });
+    });
     return call;
 }
 
@@ -131,6 +187,11 @@ Call<Done>* Gen1Credentials::forgetProjectKeys(const QString& projectId)
     m_registry.remove(m_place, projectId)->onDone(call, [this, call, projectId](const Result<Done>& removed) {
         if (!removed.ok())
             return call->resolve(removed.error());
+        if (m_cli) {
+            CliProjectsEdit edit;
+            edit.remove = projectId;
+            m_cli->change(edit);
+        }
         m_keys.remove(secretName(projectId))->onDone(call, [call](const Result<Done>& r) {
             const bool gone = r.ok() || r.error().code == "secret.not_found"_L1;
             call->resolve(gone ? Result<Done>(Done{}) : r);

@@ -7,12 +7,13 @@
 
 namespace run402 {
 
+class CliFolder;
 class SecretStore;
 class Wallets;
 
 /// Identity for generation 1: one SIWX signature per request, project keys from this computer.
 /// The service key of a project rests in `keys` under "project/<place>/<id>/service", its anon key in a
-/// registry file. `place` is the host, or "sandbox", whose port changes with every start.
+/// registry file. In a profile linked to the CLI its files are asked first and hear of every change. `place` is the host, or "sandbox", whose port changes with every start.
 ///
 /// Owner: Session. Thread: GUI. Fails: wallet.none, keys.missing, keys.not_recoverable, secret.*, siwx.*,
 /// store.registry_failed.
@@ -21,7 +22,7 @@ class Gen1Credentials final : public QObject, public Credentials, public Authori
 public:
     /// All references are borrowed and outlive this.
     Gen1Credentials(ApiClient& api, Wallets& wallets, SecretStore& keys, QString registryFile, bool sandbox,
-                    QObject* parent = nullptr);
+                    CliFolder* cli = nullptr, QObject* parent = nullptr);
 
     QString walletAddress() const override;
     Call<QJsonObject>* whoAmI() override;
@@ -36,13 +37,15 @@ public:
                                  const QUrl& url) override;
 
     /// Projects whose keys this computer holds.
-    Call<QStringList>* knownProjects() { return m_registry.projects(m_place); }
+    Call<QStringList>* knownProjects();
 
     /// For tests. Milliseconds since the epoch; 16 random bytes.
     void setClock(std::function<qint64()> now) { m_now = std::move(now); }
     void setRandom(std::function<QByteArray()> nonce) { m_nonce = std::move(nonce); }
 
 private:
+    void followCli();
+    Call<QByteArray>* ownServiceKey(const QString& projectId);
     QString secretName(const QString& projectId) const;
     Call<HeaderList>* walletHeaders(const QUrl& url);
     Call<QByteArray>* serviceKey(const QString& projectId);
@@ -54,6 +57,7 @@ private:
     KeyRegistry m_registry;
     QString m_place;
     bool m_sandbox;
+    CliFolder* m_cli;
     std::function<qint64()> m_now;
     std::function<QByteArray()> m_nonce;
 };

@@ -35,10 +35,7 @@ std::optional<x402::Bytes32> nonceOf(const QString& hex)
 
 Result<bool> usedFrom(const HttpReply& reply, qint64 id)
 {
-    const auto rpc = x402::decodeRpc(reply.status, reply.body, id);
-    if (!rpc.ok())
-        return rpc.error();
-    const auto text = x402::rpcString(rpc->result);
+    const auto text = x402::decodeRpcString(reply.status, reply.body, id);
     if (!text.ok())
         return text.error();
     return x402::decodeBool(*text);

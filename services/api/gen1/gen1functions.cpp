@@ -95,7 +95,8 @@ Call<Done>* Gen1Functions::remove(const QString& projectId, const QString& name)
 
 Call<Functions::Invocation>* Gen1Functions::invoke(const QString& projectId, const QString& name,
                                                    const QByteArray& method, const QString& subPath,
-                                                   const QByteArray& body, Role role, const QByteArray& userToken)
+                                                   const QByteArray& body, Role role, const QByteArray& userToken,
+                                                   const HeaderList& headers)
 {
     ApiRequest request;
     request.method = method;
@@ -112,6 +113,12 @@ Call<Functions::Invocation>* Gen1Functions::invoke(const QString& projectId, con
         request.body = body;
         request.contentType = "application/json";
     }
+    for (const auto& [name, value] : headers) {
+        if (name.compare("content-type", Qt::CaseInsensitive) != 0)
+            request.headers.append({name, value});
+        else if (!body.isEmpty())
+            request.contentType = value;
+    }
     request.timeoutMs = invokeTimeoutMs;
     request.redirectIsAnswer = request.anyStatus = true;
     request.label = "functions invoke "_L1 + name;
@@ -119,7 +126,7 @@ Call<Functions::Invocation>* Gen1Functions::invoke(const QString& projectId, con
         shellWord(projectId), shellWord(name), QString::fromLatin1(method));
     return mapCall(this, m_api.call(request), [](const HttpReply& reply) -> Result<Invocation> {
         return Invocation{reply.status, reply.body, QString::fromLatin1(reply.header("Content-Type")),
-                          reply.elapsedMs};
+                          reply.elapsedMs, reply.headers};
     });
 }
 

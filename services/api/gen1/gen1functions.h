@@ -18,7 +18,7 @@ public:
     Call<Done>* remove(const QString& projectId, const QString& name) override;
     Call<Invocation>* invoke(const QString& projectId, const QString& name, const QByteArray& method,
                              const QString& subPath, const QByteArray& body, Role role,
-                             const QByteArray& userToken = {}) override;
+                             const QByteArray& userToken = {}, const HeaderList& headers = {}) override;
     Call<QList<LogLine>>* logs(const QString& projectId, const QString& name, int tail) override;
     Call<QList<Secret>>* secrets(const QString& projectId) override;
     Call<Done>* setSecret(const QString& projectId, const QString& key, const QByteArray& value) override;

@@ -115,26 +115,10 @@ void Gen1Money::buyTier(Call<TierChange>* call, const TierOffer& offer)
 
 Call<RailBalance>* Gen1Money::credit(const QString& address)
 {
-    auto* call = new Call<RailBalance>(this);
     ApiRequest request = ApiRequest::get(accountPath(address), Auth::None);
     request.label = u"prepaid credit"_s;
     request.cliEquivalent = u"run402 allowance balance"_s;
-    Call<qint64>* reading = fetch<qint64>(this, m_api, request, json::availableCredit);
-    call->setCancelHook([guard = QPointer<CallBase>(reading)] {
-        if (guard)
-            guard->cancel();
-    });
-    reading->onDone(call, [call](const Result<qint64>& micros) {
-        RailBalance balance;
-        balance.rail = Rail::Credit;
-        balance.readAt = QDateTime::currentDateTimeUtc();
-        if (micros.ok())
-            balance.micros = *micros;
-        else
-            balance.problemCode = micros.error().code;
-        call->resolve(balance);
-    });
-    return call;
+    return asBalance(this, Rail::Credit, fetch<qint64>(this, m_api, request, json::availableCredit));
 }
 
 Call<QList<RailBalance>>* Gen1Money::balances()

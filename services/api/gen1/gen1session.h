@@ -29,13 +29,15 @@ public:
         bool sandbox = false;     ///< our own local server
         bool throwaway = false;   ///< the sandbox's throwaway wallet signs; always so with `sandbox`
         QString keyRegistryFile;  ///< which projects' keys are here; never holds a service key
+        CliFolder* cli = nullptr; ///< borrowed; the profile works on the CLI's files too
         ChainNodes nodes = defaultChainNodes();
     };
 
     Gen1Session(Transport& transport, Wallets& wallets, SecretStore& projectKeys, const Options& options,
                 QObject* parent = nullptr)
         : QObject(parent), api(transport, options.base),
-          credentials(api, wallets, projectKeys, options.keyRegistryFile, options.sandbox || options.throwaway),
+          credentials(api, wallets, projectKeys, options.keyRegistryFile, options.sandbox || options.throwaway,
+                      options.cli),
           gateway(api, options.sandbox), money(api, credentials, options.nodes), projects(api, credentials),
           database(api), accessRules(api), functions(api), objects(api), appAuth(api), addresses(api),
           releases({api, database, accessRules, functions, addresses}), market(api), operatorDesk(api)

@@ -2,6 +2,7 @@
 #include "services/api/gen1/releaserun.h"
 
 #include "models/json/jsonreader.h"
+#include "models/sqlname.h"
 #include "services/api/gen1/fetch.h"
 #include "services/deploy/releaseplan.h"
 
@@ -29,11 +30,6 @@ QString stepName(ReleaseStep::Kind kind)
     case ReleaseStep::Kind::Subdomain: return u"subdomain"_s;
     }
     return {};
-}
-
-QString quotedName(const QString& identifier)
-{
-    return u'"' + QString(identifier).replace(u'"', "\"\""_L1) + u'"';
 }
 
 } // namespace
@@ -159,10 +155,10 @@ void ReleaseRun::dropPolicies(const Schema& schema)
         if (!table)
             continue;
         for (const Policy& policy : table->policies)
-            sql += u"DROP POLICY IF EXISTS %1 ON %2;\n"_s.arg(quotedName(policy.name), quotedName(rule.table));
+            sql += u"DROP POLICY IF EXISTS %1 ON %2;\n"_s.arg(sqlIdentifier(policy.name), sqlIdentifier(rule.table));
         if (!table->policies.isEmpty()) {
             sql += u"ALTER TABLE %1 ENABLE ROW LEVEL SECURITY;\nALTER TABLE %1 FORCE ROW LEVEL SECURITY;\n"_s.arg(
-                quotedName(rule.table));
+                sqlIdentifier(rule.table));
         }
     }
     if (sql.isEmpty())

@@ -15,6 +15,32 @@ using namespace run402;
 using namespace Qt::StringLiterals;
 using Why = SkippedFile::Why;
 
+namespace {
+
+/// Takes root's powers away from this process while it lives; real rights too, which is what access() looks at.
+/// Somebody ordinary already is left as he is.
+class OrdinaryUser
+{
+public:
+    OrdinaryUser() : m_wasRoot(::geteuid() == 0)
+    {
+        constexpr uid_t nobody = 65534;
+        if (m_wasRoot && ::setresuid(nobody, nobody, 0) != 0)
+            qFatal("root cannot become nobody");
+    }
+    ~OrdinaryUser()
+    {
+        if (m_wasRoot && ::setresuid(0, 0, 0) != 0)
+            qFatal("nobody cannot become root again");
+    }
+    Q_DISABLE_COPY(OrdinaryUser)
+
+private:
+    bool m_wasRoot;
+};
+
+} // namespace
+
 class FolderScanTest : public QObject
 {
     Q_OBJECT
@@ -138,13 +164,20 @@ void FolderScanTest::keepsLinksInside()
 
 void FolderScanTest::reportsUnreadableFiles()
 {
-    if (::geteuid() == 0)
-        QSKIP("root reads everything");
     put(u"index.html"_s, "x");
     put(u"locked.txt"_s, "x");
+    put(u"shut/inside.txt"_s, "x");
     QVERIFY(QFile::setPermissions(m_dir->filePath(u"locked.txt"_s), {}));
-    const auto r = scan();
+    QVERIFY(QFile::setPermissions(m_dir->filePath(u"shut"_s), {}));
+    QVERIFY(QFile::setPermissions(m_dir->path(), QFile::Permissions(0x7755)));
+    const auto r = [&] {
+        const OrdinaryUser user; // root would read them all the same
+        return scan();
+    }();
+    QVERIFY(QFile::setPermissions(m_dir->filePath(u"shut"_s), QFile::Permissions(0x7700)));
     QVERIFY(r.ok());
+    QCOMPARE(paths(*r), QStringList{u"index.html"_s});
+    QCOMPARE(why(*r, u"shut"_s), Why::Unreadable);
     QCOMPARE(why(*r, u"locked.txt"_s), Why::Unreadable);
     QVERIFY(r->hasUnreadable());
 }
