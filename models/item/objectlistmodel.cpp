@@ -87,7 +87,7 @@ void ObjectListModel::fold()
             m_rows << Row{name, -1, f.size, f.modifiedAt};
         }
     }
-    QCollator order;
+    QCollator order{QLocale(QLocale::English)}; // the C locale cannot count
     order.setNumericMode(true);
     order.setCaseSensitivity(Qt::CaseInsensitive);
     std::stable_sort(m_rows.begin(), m_rows.end(), [&](const Row& a, const Row& b) {

@@ -91,6 +91,8 @@ QVariant RestParamsModel::headerData(int section, Qt::Orientation orientation, i
 
 Qt::ItemFlags RestParamsModel::flags(const QModelIndex& index) const
 {
+    if (!index.isValid())
+        return {};
     Qt::ItemFlags flags = QAbstractTableModel::flags(index) | Qt::ItemIsEditable;
     if (index.column() == Name)
         flags |= Qt::ItemIsUserCheckable;

@@ -163,19 +163,19 @@ Call<TestUsers::User>* TestUsers::keep(const Place& place, const AppAuth::Tokens
               tokens.expiresAt};
     if (!provider.isEmpty())
         user.providers << provider;
-    QByteArray text = QJsonDocument(QJsonObject{{u"access"_s, QString::fromLatin1(tokens.access)},
+    const QByteArray text = QJsonDocument(QJsonObject{{u"access"_s, QString::fromLatin1(tokens.access)},
                                                 {u"refresh"_s, QString::fromLatin1(tokens.refresh)},
                                                 {u"expires"_s, tokens.expiresAt.toString(Qt::ISODateWithMs)}})
                           .toJson(QJsonDocument::Compact);
     auto* call = new Call<User>(this);
-    place.secrets->write(secretName(place, user.id), text)->onDone(this, [this, call, place, user](const Result<Done>& r) {
+    place.secrets->write(secretName(place, user.id), text)->onDone(this, [this, call, place, user, text](const Result<Done>& r) {
+        wipeShared(text); // not sooner: the store's own copy is the same memory
         if (!r.ok())
             return call->resolve(r.error());
         if (place.generation == m_generation)
             put(user);
         call->resolve(user);
     });
-    wipe(text);
     return call;
 }
 

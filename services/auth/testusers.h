@@ -40,7 +40,7 @@ public:
     QString activeId() const { return m_active; }
     void setActive(const QString& id);
 
-    /// A token good for at least a minute more; refreshed when needed. Wipe it after use.
+    /// A token good for at least a minute more; refreshed when needed. Wipe it when the request it was for is over.
     Call<QByteArray>* accessToken(const QString& id);
 
     Call<User>* signUp(const QString& email, const QString& password); ///< signs in, too

@@ -289,6 +289,7 @@ void AuthPane::askPassword(bool signUp)
     password->setEchoMode(QLineEdit::Password);
     dialog->body()->addWidget(new Field(tr("E-mail"), email));
     dialog->body()->addWidget(new Field(tr("Password"), password));
+    dialog->acceptButton()->setObjectName(QStringLiteral("auth.accept"));
     dialog->setFirstFocus(email);
     const auto check = [=] { dialog->acceptButton()->setEnabled(!email->text().trimmed().isEmpty() && !password->text().isEmpty()); };
     connect(email, &QLineEdit::textChanged, dialog, check);
@@ -316,7 +317,7 @@ void AuthPane::startGoogle()
         m_waiting->show();
         if (!m_browser(page)) {
             m_google->cancel();
-            showProblem(Problem::make(Problem::Kind::Local, QStringLiteral("browser.failed"), QStringLiteral("No browser could be opened")));
+            showProblem(Problem::make(Problem::Kind::Local, QStringLiteral("auth.no_browser"), QStringLiteral("No browser could be opened")));
         }
     });
     connect(m_google, &GoogleSignIn::finished, this, [this](const Result<AppAuth::Tokens>& r) {

@@ -2,7 +2,6 @@
 #include "ui/rest/restpane.h"
 
 #include "services/auth/testusers.h"
-#include "services/secrets/wipe.h"
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/common/button.h"
@@ -88,11 +87,13 @@ RestPane::RestPane(Services& services, const QString& table, QWidget* parent)
     left->addWidget(buildCode());
     left->setStretchFactor(0, 3);
     left->setStretchFactor(1, 2);
+    left->setSizes({390, 240});
     m_response = new RestResponseView;
     halves->addWidget(left);
     halves->addWidget(m_response);
-    halves->setStretchFactor(0, 1);
-    halves->setStretchFactor(1, 1);
+    halves->setStretchFactor(0, 5);
+    halves->setStretchFactor(1, 6);
+    halves->setSizes({550, 640});
     halves->setChildrenCollapsible(false);
     left->setChildrenCollapsible(false);
     column->addWidget(halves, 1);
@@ -203,6 +204,7 @@ QWidget* RestPane::buildRequest()
     m_rows->verticalHeader()->setDefaultSectionSize(30);
     m_rows->horizontalHeader()->setStretchLastSection(true);
     m_rows->horizontalHeader()->setHighlightSections(false);
+    m_rows->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_rows->setColumnWidth(RestParamsModel::Name, 160);
     m_rows->setColumnWidth(RestParamsModel::Operator, 100);
     m_rows->setItemDelegateForColumn(RestParamsModel::Operator, new OperatorDelegate(m_rows));
@@ -521,7 +523,6 @@ void RestPane::sendNow(const QByteArray& userToken)
             m_workspace.refreshSchema();
         }
     });
-    wipe(request.userToken);
 }
 
 } // namespace run402

@@ -53,6 +53,7 @@ QPlainTextEdit* makeText(const char* name, const QString& accessible)
     text->setReadOnly(true);
     text->setProperty("bare", true);
     text->setFrameShape(QFrame::NoFrame);
+    text->document()->setDocumentMargin(12);
     text->setFont(Theme::of().font(Theme::Font::Mono));
     text->setLineWrapMode(QPlainTextEdit::NoWrap);
     return text;

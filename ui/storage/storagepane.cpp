@@ -9,6 +9,7 @@
 #include "ui/common/confirmdialog.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/grid.h"
+#include "ui/common/icons.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
 #include "ui/common/meter.h"
@@ -178,7 +179,6 @@ QWidget* StoragePane::buildFiles()
     m_grid->setColumnWidth(ObjectListModel::Type, 150);
     m_grid->setColumnWidth(ObjectListModel::Size, 100);
     connect(m_grid, &QAbstractItemView::activated, this, &StoragePane::enter);
-    connect(m_grid, &QAbstractItemView::doubleClicked, this, &StoragePane::enter);
     connect(m_grid, &QWidget::customContextMenuRequested, this, &StoragePane::contextMenu);
     connect(m_grid->selectionModel(), &QItemSelectionModel::selectionChanged, this, &StoragePane::selectionChanged);
     connect(&m_model, &QAbstractItemModel::modelReset, this, &StoragePane::selectionChanged);
@@ -262,7 +262,7 @@ void StoragePane::projectChanged()
         names.sort(Qt::CaseInsensitive);
         for (const QString& name : std::as_const(names)) {
             if (m_buckets->findItems(name, Qt::MatchExactly).isEmpty())
-                m_buckets->addItem(name);
+                addBucket(name);
         }
         if (m_bucket.isEmpty() && !names.isEmpty())
             openBucket(names.first());
@@ -306,6 +306,7 @@ void StoragePane::askBucket()
     name->setObjectName(QStringLiteral("storage.bucketName"));
     name->setAccessibleName(tr("Bucket"));
     dialog->body()->addWidget(name);
+    dialog->acceptButton()->setObjectName(QStringLiteral("storage.openBucket"));
     dialog->setFirstFocus(name);
     connect(name, &QLineEdit::textChanged, dialog, [name, dialog](const QString& text) {
         const QString problem = text.contains(QLatin1Char('/')) ? tr("A bucket's name has no slash.") : objectNameProblem(text);
@@ -317,13 +318,19 @@ void StoragePane::askBucket()
     dialog->open();
 }
 
+void StoragePane::addBucket(const QString& bucket)
+{
+    auto* item = new QListWidgetItem(Icons::get("archive"), bucket, m_buckets);
+    item->setSizeHint({0, 36});
+}
+
 void StoragePane::openBucket(const QString& bucket)
 {
     if (m_projectId.isEmpty() || !objectNameProblem(bucket).isEmpty())
         return;
     m_bucket = bucket;
     if (m_buckets->findItems(bucket, Qt::MatchExactly).isEmpty()) {
-        m_buckets->addItem(bucket);
+        addBucket(bucket);
         m_services.sessions().save(indexScope(), bucket, true);
     }
     m_buckets->setCurrentItem(m_buckets->findItems(bucket, Qt::MatchExactly).value(0));
@@ -446,7 +453,7 @@ void StoragePane::selectionChanged()
     qint64 bytes = 0;
     for (const StoredFile& f : files)
         bytes += f.size;
-    m_chosen->setText(files.isEmpty() ? QString() : tr("%n selected", nullptr, int(files.size())) + QStringLiteral(", ") + byteText(bytes));
+    m_chosen->setText(files.isEmpty() ? QString() : tr("%n file(s) selected", nullptr, int(files.size())) + QStringLiteral(", ") + byteText(bytes));
     if (files.size() == 1 && m_services.hasSession())
         m_inspector->show(m_projectId, m_bucket, files.first());
     notifyChanged();

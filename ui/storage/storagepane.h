@@ -63,6 +63,7 @@ private:
     void enter(const QModelIndex& index);
     void selectionChanged();
     void askBucket();
+    void addBucket(const QString& bucket);
     void chooseUpload();
     void downloadSelected();
     void replaceSelected();
