@@ -27,6 +27,7 @@
 #include "ui/docks/requestsdock.h"
 #include "ui/functions/functionspane.h"
 #include "ui/logs/logspane.h"
+#include "ui/market/marketpane.h"
 #include "ui/overview/findings.h"
 #include "ui/overview/overviewpane.h"
 #include "ui/overview/projectdialog.h"
@@ -118,6 +119,12 @@ void Application::buildWindow()
         else
             m_gate->ensure(context, std::move(then));
     };
+    wiring.draw = [this](const QUrl& address, QObject* context, std::function<void(const QPixmap&)> done) {
+        if (!m_previews->isEmbedded() || !m_window->documents()->find(QStringLiteral("preview")))
+            return false; // see thumbnail()
+        m_previews->grab(address, {1200, 750}, context, std::move(done));
+        return true;
+    };
     wiring.thumbnail = [this](OverviewPane* pane, const QUrl& address) { thumbnail(pane, address); };
     m_panes = makePanes(*m_services, *m_theme, m_previews.get(), wiring);
     m_window = std::make_unique<MainWindow>(m_panes);
@@ -142,6 +149,12 @@ void Application::buildWindow()
                                     [this](const QString& command) { runCommand(command); },
                                     [this](const QString& sql) { openSql(sql, false); }});
     m_window->addPaletteSource(m_palette.get());
+    auto* starters = new QFutureWatcher<QList<Starter>>(this);
+    connect(starters, &QFutureWatcherBase::finished, this, [this, starters] {
+        starters->deleteLater();
+        m_palette->setStarters(starters->result());
+    });
+    starters->setFuture(QtConcurrent::run([] { return StarterCatalog().list(); }));
     m_feed = std::make_unique<StatusFeed>(*m_services, *m_window);
     m_keeper = std::make_unique<SessionKeeper>(*m_services, *m_window);
     m_welcome = std::make_unique<WelcomeFlow>(*m_services, *m_window);
@@ -322,6 +335,8 @@ void Application::restored(bool empty)
 {
     if (empty)
         open(QStringLiteral("overview"));
+    if (!m_options.link.isEmpty())
+        open(std::exchange(m_options.link, {}));
 }
 
 void Application::open(const QString& target, bool preview)
@@ -331,11 +346,35 @@ void Application::open(const QString& target, bool preview)
         m_window->bottomDock()->setOpen(true);
     } else if (target.startsWith(QLatin1String("table:"))) {
         openSql(QStringLiteral("select * from ") + sqlIdentifier(target.mid(6)), true);
+    } else if (target.startsWith(QLatin1String("market:")) || target.startsWith(QLatin1String("app:"))
+               || target.startsWith(QLatin1String("starter:"))) {
+        openMarket(target.section(QLatin1Char(':'), 0, 0), target.section(QLatin1Char(':'), 1));
+    } else if (target.startsWith(QLatin1String("run402://"))) {
+        const QUrl link(target);
+        open(link.path().size() > 1 ? link.host() + QLatin1Char(':') + link.path().mid(1) : link.host());
     } else if (target.startsWith(QLatin1String("functions:")) || target.startsWith(QLatin1String("logs:"))) {
         openCode(target, preview);
     } else if (!target.isEmpty()) {
         m_window->openTarget(target, preview);
     }
+}
+
+void Application::openMarket(const QString& what, const QString& object)
+{
+    open(QStringLiteral("market"));
+    auto* pane = qobject_cast<MarketPane*>(m_window->documents()->find(QStringLiteral("market")));
+    if (!pane)
+        return;
+    if (what == QLatin1String("app"))
+        pane->showApp(object);
+    else if (what == QLatin1String("starter"))
+        pane->showStarter(object, true);
+    else if (object == QLatin1String("publish"))
+        pane->publish();
+    else
+        pane->showPage(object == QLatin1String("mine") ? MarketPane::Page::Mine
+                       : object == QLatin1String("starters") ? MarketPane::Page::Starters
+                                                             : MarketPane::Page::Apps);
 }
 
 /// "functions:name@line" and "logs:name@ms": one pane each, shown at a function.
@@ -431,6 +470,8 @@ void Application::runCommand(const QString& command)
         m_welcome->linkCli(true);
     else if (command == QLatin1String("cli.import"))
         m_welcome->importFromCli();
+    else if (command == QLatin1String("market.publish"))
+        open(QStringLiteral("market:publish"));
     else if (command == QLatin1String("view.splitRight"))
         m_window->splitView(DocumentArea::Edge::Right);
     else if (command == QLatin1String("view.splitDown"))

@@ -44,6 +44,7 @@ public:
     void open(const QString& target, bool preview = false);
     /// A new SQL tab with this text, run at once if asked.
     void openSql(const QString& sql, bool run);
+    void openMarket(const QString& what, const QString& object); ///< "app" and its version, "starter" and its slug, "market" and a page
     void openCode(const QString& target, bool preview);
 
 private:

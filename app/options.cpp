@@ -13,6 +13,7 @@ namespace {
 void describe(QCommandLineParser& parser)
 {
     parser.setApplicationDescription(QStringLiteral("Run402 Desktop"));
+    parser.addPositionalArgument(QStringLiteral("link"), QStringLiteral("A run402:// link to open."), QStringLiteral("[link]"));
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({
@@ -63,6 +64,9 @@ AppOptions readOptions(const QStringList& arguments)
     }
     options.services.cliFolder = environment.value(QStringLiteral("RUN402_CONFIG_DIR"),
                                                    QDir::homePath() + QStringLiteral("/.config/run402"));
+    const QStringList words = parser.positionalArguments();
+    if (!words.isEmpty() && words.first().startsWith(QLatin1String("run402://")))
+        options.link = words.first();
     options.tourFolder = parser.value(QStringLiteral("tour"));
     options.theme = parser.value(QStringLiteral("theme"));
     options.services.dataFolder = parser.value(QStringLiteral("data"));

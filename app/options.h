@@ -13,6 +13,7 @@ struct AppOptions
     ServicesOptions services;
     QString tourFolder;   ///< --tour DIR; empty = a person uses the application
     QString theme;        ///< "light", "dark", "system" or empty = as remembered
+    QString link;         ///< "run402://…" to open first; empty = none
     bool freshStart = false; ///< tour: empty data folder that vanishes afterwards
     QString error;        ///< usage error, already worded
 };

@@ -27,6 +27,7 @@ QVector<PaletteItem> AppPaletteSource::items()
     addCommands(list);
     addObjects(list);
     addProjects(list);
+    addStarters(list);
     for (const QString& sql : std::as_const(m_recent)) {
         list << PaletteItem{QStringLiteral("sql:") + sql, tr("Recent SQL"), sql.simplified().left(80), {}, QStringLiteral("terminal"), {}, {}, 0, {},
                             [this, sql](bool) { m_actions.sql(sql); }};
@@ -51,6 +52,9 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
         {"storage", "archive", tr("Open Storage"), "storage upload download delete list sign buckets"},
         {"deploy", "rocket", tr("Deploy a folder"), "deploy sites deploy subdomains claim"},
         {"preview", "app-window", tr("Open Preview"), "sites status"},
+        {"market", "store", tr("Open Marketplace"), "apps browse inspect fork"},
+        {"market:mine", "store", tr("Show my published apps"), "apps versions update delete"},
+        {"market:starters", "sparkles", tr("Start from a starter"), "init template"},
         {"wallet", "wallet", tr("Open Wallet and tier"), "allowance status balance fund tier set status init history"},
         {"settings", "settings", tr("Open Settings"), "theme preferences"},
     };
@@ -62,6 +66,7 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
     struct Do { const char* id; const char* icon; QString title; const char* cli; QString keys; };
     const Do commands[] = {
         {"project.new", "plus", tr("New project"), "projects provision", {}},
+        {"market.publish", "upload", tr("Publish this project as an app"), "apps publish", {}},
         {"project.import", "key-round", tr("Import a project by id and keys"), "projects keys", {}},
         {"function.new", "plus", tr("New function"), "functions deploy", {}},
         {"secret.new", "plus", tr("Add a secret"), "secrets set", {}},
@@ -82,6 +87,15 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
         const QString id = QString::fromLatin1(command.id);
         list << PaletteItem{id, group, command.title, {}, QString::fromLatin1(command.icon), QString::fromLatin1(command.cli), QLatin1Char('>'), 0,
                             command.keys, [this, id](bool) { m_actions.command(id); }};
+    }
+}
+
+void AppPaletteSource::addStarters(QVector<PaletteItem>& list) const
+{
+    for (const Starter& s : m_starters) {
+        const QString target = QStringLiteral("starter:") + s.slug;
+        list << PaletteItem{target, tr("Starters"), tr("Use the starter %1").arg(s.title), s.summary, s.icon, s.tags.join(QLatin1Char(' ')),
+                            {}, 0, {}, [this, target](bool newTab) { m_actions.open(target, newTab); }};
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/starter.h"
 #include "ui/shell/commandpalette.h"
 
 namespace run402 {
@@ -21,16 +22,19 @@ class AppPaletteSource : public PaletteSource
 public:
     AppPaletteSource(Services& services, PaletteActions actions);
     QVector<PaletteItem> items() override;
+    void setStarters(const QList<Starter>& starters) { m_starters = starters; }
     void setRecentSql(const QStringList& statements) { m_recent = statements; }
 
 private:
     void addCommands(QVector<PaletteItem>& list) const;
     void addObjects(QVector<PaletteItem>& list) const;
     void addProjects(QVector<PaletteItem>& list) const;
+    void addStarters(QVector<PaletteItem>& list) const;
 
     Services& m_services;
     PaletteActions m_actions;
     QStringList m_recent;
+    QList<Starter> m_starters;
 };
 
 } // namespace run402

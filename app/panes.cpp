@@ -7,6 +7,7 @@
 #include "ui/deploy/deploypane.h"
 #include "ui/functions/functionspane.h"
 #include "ui/logs/logspane.h"
+#include "ui/market/marketpane.h"
 #include "ui/overview/overviewpane.h"
 #include "ui/preview/previewfactory.h"
 #include "ui/preview/previewpane.h"
@@ -51,6 +52,11 @@ QWidget* makeDeploy(Services& services, PreviewFactory* previews, const PaneWiri
             wiring.open(QStringLiteral("wallet"));
     });
     return pane;
+}
+
+QWidget* makeMarket(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    return new MarketPane(services, StarterCatalog(), {wiring.open, wiring.preview, wiring.showProblem, wiring.celebrate}, wiring.draw, parent);
 }
 
 QWidget* makeProjects(Services& services, const PaneWiring& wiring, QWidget* parent)
@@ -143,6 +149,8 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                   [&services, previews, wiring](QWidget* parent, const QString&) { return makeDeploy(services, previews, wiring, parent); }, false});
     registry.add({QStringLiteral("preview"), QT_TRANSLATE_NOOP("Panes", "Preview"), QStringLiteral("app-window"), DockArea::Center,
                   [&services, previews](QWidget* parent, const QString&) -> QWidget* { return new PreviewPane(services, *previews, parent); }, false});
+    registry.add({QStringLiteral("market"), QT_TRANSLATE_NOOP("Panes", "Marketplace"), QStringLiteral("store"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeMarket(services, wiring, parent); }, false});
     registry.add({QStringLiteral("projects"), QT_TRANSLATE_NOOP("Panes", "Projects"), QStringLiteral("box"), DockArea::Center,
                   [&services, wiring](QWidget* parent, const QString&) { return makeProjects(services, wiring, parent); }, false});
     registry.add({QStringLiteral("wallet"), QT_TRANSLATE_NOOP("Panes", "Wallet and tier"), QStringLiteral("wallet"), DockArea::Center,

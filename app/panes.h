@@ -4,6 +4,7 @@
 #include "models/problem.h"
 #include "ui/shell/panes.h"
 
+#include <QPixmap>
 #include <QUrl>
 
 namespace run402 {
@@ -29,6 +30,8 @@ struct PaneWiring
     std::function<void()> importCli;
     std::function<void(bool linked)> linkCli; ///< works on the CLI's own files, or no longer
     std::function<void()> vault;
+    /// Draws a page out of sight when that costs nothing now; false = not now.
+    std::function<bool(const QUrl& address, QObject* context, std::function<void(const QPixmap&)> done)> draw = {};
 };
 
 /// Every pane there is, registered by hand: a static initialiser in a static library would vanish.

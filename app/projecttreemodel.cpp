@@ -30,7 +30,8 @@ ProjectTreeModel::ProjectTreeModel(const Workspace& workspace, QObject* parent)
     QStandardItem* ship = addSection(tr("Ship"));
     add(ship, "rocket", tr("Deploy"), QStringLiteral("deploy"));
     add(ship, "app-window", tr("Preview"), QStringLiteral("preview"));
-    for (const auto& [icon, name, target] : {std::tuple{"wallet", tr("Wallet and tier"), QStringLiteral("wallet")},
+    for (const auto& [icon, name, target] : {std::tuple{"store", tr("Marketplace"), QStringLiteral("market")},
+                                             std::tuple{"wallet", tr("Wallet and tier"), QStringLiteral("wallet")},
                                              std::tuple{"settings", tr("Settings"), QStringLiteral("settings")}})
         add(nullptr, icon, name, target)->setData(true, TreeRole::Pinned);
 

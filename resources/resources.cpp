@@ -8,6 +8,7 @@
 static void registerAll()
 {
     Q_INIT_RESOURCE(run402);
+    Q_INIT_RESOURCE(starters);
 }
 
 namespace run402 {

@@ -3,6 +3,7 @@
 
 #include "sandbox/crypto/crypto.h"
 #include "sandbox/db/bootstrap.h"
+#include "sandbox/files.h"
 #include "sandbox/guards.h"
 #include "sandbox/pay/payment.h"
 #include "sandbox/pay/siwx.h"
@@ -10,6 +11,7 @@
 #include "sandbox/text.h"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace run402::sandbox {
 namespace {
@@ -20,8 +22,12 @@ constexpr const char* kAllowedHeaders =
 constexpr const char* kExposedHeaders =
     "X-Run402-Settlement-Rail, X-Run402-Allowance-Remaining, X-Run402-Hint, WWW-Authenticate";
 
+constexpr std::string_view kControlPrefix = "/sandbox/v1/";
+
 constexpr std::size_t kMiB = 1024 * 1024;
 constexpr std::size_t kMaxEtagBody = kMiB;
+constexpr std::size_t kKnownProjects = 1000;
+constexpr std::size_t kWarmSlots = 32; ///< projects that keep a connection for admin SQL
 
 void addCors(Response& response)
 {
@@ -74,7 +80,7 @@ void addEtag(const Request& request, Response& response)
 } // namespace
 
 App::App(const Options& optionsIn, Secrets secretsIn, ConnInfo connInfo, RequestLog& logIn)
-    : options(optionsIn), secrets(std::move(secretsIn)), db(connInfo("postgres"), "", 48),
+    : options(optionsIn), secrets(std::move(secretsIn)), db(connInfo("postgres"), kOwnerSession, 48),
       authenticator(connInfo("authenticator"), "", 48), log(logIn), functions(options.data / "functions"),
       m_connInfo(std::move(connInfo))
 {
@@ -83,11 +89,25 @@ App::App(const Options& optionsIn, Secrets secretsIn, ConnInfo connInfo, Request
 PgPool& App::slotPool(const std::string& slot)
 {
     const std::lock_guard lock(m_mutex);
-    auto& pool = m_slotPools[slot];
-    if (!pool) {
-        pool = std::make_unique<PgPool>(m_connInfo(slotOwner(slot)), "", 8, 1);
+    SlotPool& own = m_slotPools[slot];
+    if (!own.pool) {
+        own.pool = std::make_unique<PgPool>(m_connInfo(slotOwner(slot)), "", 8, 1);
     }
-    return *pool;
+    own.lastUse = ++m_slotUses;
+    own.warm = true;
+    SlotPool* oldest = nullptr;
+    std::size_t warm = 0;
+    for (auto& [name, other] : m_slotPools) {
+        warm += other.warm ? 1 : 0;
+        if (other.warm && (oldest == nullptr || other.lastUse < oldest->lastUse)) {
+            oldest = &other;
+        }
+    }
+    if (warm > kWarmSlots) { // the database has only so many connections
+        oldest->pool->closeIdle();
+        oldest->warm = false;
+    }
+    return *own.pool;
 }
 
 void App::schemaChanged(const std::string& slot)
@@ -102,8 +122,29 @@ std::shared_ptr<const Project> App::project(const std::string& id)
     if (id.empty()) {
         return nullptr;
     }
+    const std::uint64_t writes = db.writes();
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto known = m_projects.find(id);
+        if (known != m_projects.end() && known->second.writes == writes) {
+            return known->second.project;
+        }
+    }
+    auto project = readProject(id);
+    if (project) {
+        const std::lock_guard lock(m_mutex);
+        if (m_projects.size() >= kKnownProjects) {
+            m_projects.clear();
+        }
+        m_projects[id] = {project, writes};
+    }
+    return project;
+}
+
+std::shared_ptr<const Project> App::readProject(const std::string& id)
+{
     PgLease lease(db);
-    const PgRows rows = lease.query(
+    const PgRows rows = lease.prepared(
         "SELECT p.id, p.name, p.schema_slot, p.tier, p.status, p.storage_bytes, p.api_calls, "
         "(extract(epoch FROM greatest(p.lease_expires_at, b.lease_expires_at)) * 1000)::bigint, "
         "p.key_expires_at, "
@@ -191,22 +232,43 @@ Response App::tooLarge(Request&) const
     return response;
 }
 
+Response App::answer(Request& request)
+{
+    try {
+        return dispatch(request);
+    } catch (Refused& refused) {
+        return std::move(refused.response);
+    } catch (const NoSpace& error) {
+        return Response::error(507, error.what());
+    } catch (const PgError& error) {
+        if (error.sqlState() == "53100") {
+            return Response::error(507, NoSpace().what());
+        }
+        const bool badText = error.sqlState() == "22021"; // not UTF-8, or a NUL character
+        log.note("error", request.method + ' ' + request.path + ": " + error.what());
+        return badText ? Response::error(400, std::string("Invalid text: ") + error.what())
+                       : Response::error(500, "Internal server error");
+    } catch (const std::exception& error) {
+        log.note("error", request.method + ' ' + request.path + ": " + error.what());
+        return Response::error(500, "Internal server error");
+    }
+}
+
 Response App::handle(Request& request)
 {
     const auto started = std::chrono::steady_clock::now();
+    const bool steering = options.control && startsWith(lower(request.path), kControlPrefix);
+    const auto fault = steering ? std::nullopt : faults.strike(request);
     Response response;
-    try {
-        response = dispatch(request);
-    } catch (Refused& refused) {
-        response = std::move(refused.response);
-    } catch (const PgError& error) {
-        const bool badText = error.sqlState() == "22021"; // not UTF-8, or a NUL character
-        log.note("error", request.method + ' ' + request.path + ": " + error.what());
-        response = badText ? Response::error(400, std::string("Invalid text: ") + error.what())
-                           : Response::error(500, "Internal server error");
-    } catch (const std::exception& error) {
-        log.note("error", request.method + ' ' + request.path + ": " + error.what());
-        response = Response::error(500, "Internal server error");
+    if (!fault || fault->runsHandler()) {
+        std::shared_lock<std::shared_mutex> running; // a reset waits for us
+        if (options.control && !steering) {
+            running = std::shared_lock(m_resetting);
+        }
+        response = answer(request);
+    }
+    if (fault) {
+        response = spoiled(*fault, std::move(response));
     }
     addCors(response);
     addEtag(request, response);
@@ -219,6 +281,44 @@ Response App::handle(Request& request)
         request, response,
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started));
     return response;
+}
+
+void Fakes::clear()
+{
+    for (std::atomic<bool>* state : {&restDown, &cdnDown, &statusDown, &slotsExhausted}) {
+        *state = false;
+    }
+    failVerify = 0;
+    failSettle = 0;
+    treasury = -1;
+}
+
+void App::reset()
+{
+    functions.endAll(); // a running function must not keep its request, and thereby us, waiting
+    const std::unique_lock lock(m_resetting);
+    {
+        const std::lock_guard members(m_mutex);
+        m_slotPools.clear();
+        m_projects.clear();
+        m_adminWallets.clear();
+        m_seenWallets.clear();
+    }
+    setClockOffsetMs(0);
+    db.closeIdle();
+    authenticator.closeIdle();
+    for (const char* folder : {"sites", "storage", "functions"}) {
+        std::filesystem::remove_all(options.data / folder);
+    }
+    functions.endAll(); // what it kept in its folder is gone
+    faults.clear();
+    fakes.clear();
+    meter.clear();
+    demos.clearAll();
+    rateLimiter.clear();
+    renewDatabase();
+    db.noteWrite();
+    schemaChanged({});
 }
 
 /// The guard of everything under /projects/v1/admin/, known route or not.
@@ -255,6 +355,32 @@ void App::passGate(const Route& route, Request& request)
     }
 }
 
+/// Nothing is written on a disk about to be full, except statements that read
+/// or give space back.
+void App::requireSpace(const Request& request) const
+{
+    const std::string path = lower(request.path);
+    const bool writes = request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+    if (!writes || startsWith(path, kControlPrefix)) {
+        return;
+    }
+    if (!nearlyFull(options.data) && !nearlyFull(databaseFolder)) {
+        return;
+    }
+    if (endsWith(path, "/sql")) {
+        const std::string text = lower(trim(std::string_view(request.body).substr(0, 200)));
+        for (const char* word : {"select", "explain", "delete", "truncate", "drop"}) {
+            if (startsWith(text, word)) {
+                if (text[0] == 'd' || text[0] == 't') {
+                    releaseReserve(databaseFolder); // giving space back takes some first
+                }
+                return;
+            }
+        }
+    }
+    throw NoSpace();
+}
+
 Response App::dispatch(Request& request)
 {
     if (request.method == "OPTIONS") {
@@ -276,6 +402,7 @@ Response App::dispatch(Request& request)
     if (route == nullptr) {
         return Response::cannot(request);
     }
+    requireSpace(request);
     if (!route->idempotent) {
         passGate(*route, request);
         return route->handler(request);

@@ -4,6 +4,7 @@
 #include "sandbox/apps/demo.h"
 #include "sandbox/config.h"
 #include "sandbox/db/pg.h"
+#include "sandbox/faults.h"
 #include "sandbox/functions/runner.h"
 #include "sandbox/http/router.h"
 #include "sandbox/idempotency.h"
@@ -18,6 +19,7 @@
 #include <memory>
 #include <mutex>
 #include <set>
+#include <shared_mutex>
 #include <string>
 
 namespace run402::sandbox {
@@ -32,6 +34,8 @@ struct Fakes
     std::atomic<int> failSettle = 0;         ///< 1 = the next settlement reverts
     std::atomic<std::int64_t> treasury = -1; ///< units left, -1 = endless
     std::atomic<bool> slotsExhausted = false;
+
+    void clear();
 };
 
 /// Everything the routes share. Owner: main. Thread: any; members that change
@@ -55,8 +59,11 @@ public:
     KeyLocks keyLocks;
     FunctionRunner functions;
     DemoCounters demos;
+    Faults faults; ///< none unless --control
     Router router;
     int port = 0; ///< set once bound, before the first request
+
+    std::filesystem::path databaseFolder; ///< set before the first request
 
     /// Runs the dump tool of the cluster with these arguments on the
     /// application database; what it printed. Throws std::runtime_error.
@@ -88,14 +95,37 @@ public:
     std::size_t bodyLimit(const Request& request) const; ///< bytes
     Response tooLarge(Request& request) const;
 
+    /// Makes the server what it was at its first start; waits for running
+    /// requests, keeps new ones waiting. For the control endpoint only.
+    void reset();
+    /// Deletes and makes the database anew; set by the server.
+    std::function<void()> renewDatabase;
+
 private:
+    std::shared_ptr<const Project> readProject(const std::string& id);
     Response dispatch(Request& request);
+    Response answer(Request& request);
     void guardAdminPrefix(Request& request);
+    void requireSpace(const Request& request) const;
     void passGate(const Route& route, Request& request);
 
     ConnInfo m_connInfo;
+    std::shared_mutex m_resetting; ///< held shared by every request of a server with --control
     std::mutex m_mutex;
-    std::map<std::string, std::unique_ptr<PgPool>> m_slotPools;
+    struct SlotPool
+    {
+        std::unique_ptr<PgPool> pool;
+        std::uint64_t lastUse = 0;
+        bool warm = false; ///< may hold an idle connection
+    };
+    std::map<std::string, SlotPool> m_slotPools;
+    struct KnownProject
+    {
+        std::shared_ptr<const Project> project;
+        std::uint64_t writes = 0; ///< PgPool::writes() of `db` before it was read
+    };
+    std::map<std::string, KnownProject> m_projects;
+    std::uint64_t m_slotUses = 0;
     std::set<std::string> m_adminWallets;
     std::set<std::string> m_seenWallets;
 };

@@ -2,6 +2,7 @@
 #include "sandbox/lifecycle.h"
 
 #include "sandbox/app.h"
+#include "sandbox/auth/oauth.h"
 #include "sandbox/routes/projects.h"
 
 namespace run402::sandbox {
@@ -23,6 +24,13 @@ void runLeaseJob(App& app)
             tx.commit();
         }
     }
+}
+
+void runTimedJobs(App& app)
+{
+    runDemoJob(app);
+    runLeaseJob(app);
+    purgeOauth(app);
 }
 
 } // namespace run402::sandbox

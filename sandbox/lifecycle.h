@@ -9,4 +9,7 @@ class App;
 /// lease of their owner ended more than seven days ago.
 void runLeaseJob(App& app);
 
+/// Every job that goes by the clock, now.
+void runTimedJobs(App& app);
+
 } // namespace run402::sandbox

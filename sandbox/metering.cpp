@@ -24,6 +24,12 @@ void Meter::forget(const std::string& project)
     m_pending.erase(project);
 }
 
+void Meter::clear()
+{
+    const std::lock_guard lock(m_mutex);
+    m_pending.clear();
+}
+
 void Meter::flush(PgPool& db)
 {
     std::map<std::string, std::int64_t> batch;

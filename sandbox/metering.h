@@ -19,6 +19,7 @@ public:
     std::int64_t count(const std::string& project, std::int64_t stored);
     std::int64_t pending(const std::string& project);
     void forget(const std::string& project);
+    void clear();
     void flush(PgPool& db);
 
 private:

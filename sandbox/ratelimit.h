@@ -14,15 +14,20 @@ class RateLimiter
 {
 public:
     bool allow(const std::string& key);
+    void clear();
+    /// Requests per second and key, also the burst; 0 = no limit.
+    void setPerSecond(double limit);
 
 private:
+    static constexpr double kPerSecond = 100;
     using Clock = std::chrono::steady_clock;
     struct Bucket
     {
-        double tokens = 100;
+        double tokens = 0;
         Clock::time_point at;
     };
     std::mutex m_mutex;
+    double m_perSecond = kPerSecond;
     std::unordered_map<std::string, Bucket> m_buckets;
 };
 

@@ -6,6 +6,7 @@
 #include "sandbox/auth/oauth.h"
 #include "sandbox/config.h"
 #include "sandbox/datadir.h"
+#include "sandbox/files.h"
 #include "sandbox/db/bootstrap.h"
 #include "sandbox/db/cluster.h"
 #include "sandbox/db/tool.h"
@@ -30,6 +31,7 @@ namespace run402::sandbox {
 namespace {
 
 constexpr int kFlushSeconds = 60;
+constexpr int kStartAttempts = 30; ///< half a second apart
 constexpr int kDemoSeconds = 300;
 constexpr int kLeaseSeconds = 3600;
 
@@ -107,6 +109,7 @@ void addRoutes(App& app)
     addAppRoutes(app);
     addForkRoutes(app);
     addControlRoutes(app);
+    addSteeringRoutes(app);
 }
 
 /// Jobs by the clock; a failure is logged and tried again next time.
@@ -115,7 +118,10 @@ class Timers
 public:
     void run(App& app)
     {
-        due(m_flush, kFlushSeconds, app, [&] { app.meter.flush(app.db); });
+        due(m_flush, kFlushSeconds, app, [&] {
+            app.meter.flush(app.db);
+            keepReserve(app.databaseFolder);
+        });
         due(m_demo, kDemoSeconds, app, [&] { runDemoJob(app); });
         due(m_lease, kLeaseSeconds, app, [&] {
             runLeaseJob(app);
@@ -144,6 +150,25 @@ private:
     std::time_t m_lease = 0;
 };
 
+/// Processes of a killed database may outlive it for a while, and it does not
+/// start before they are gone. Error text, empty when it runs or is no longer wanted.
+std::string startAgain(PostgresCluster& cluster, const sigset_t& signals)
+{
+    for (int attempt = 0;; ++attempt) {
+        try {
+            cluster.start();
+            return {};
+        } catch (const ClusterError& error) {
+            const timespec pause{0, 500'000'000};
+            sigset_t stop = signals;
+            sigdelset(&stop, SIGCHLD);
+            if (attempt == kStartAttempts || sigtimedwait(&stop, nullptr, &pause) > 0) {
+                return error.what();
+            }
+        }
+    }
+}
+
 /// Waits for the signal to stop; meanwhile runs the timers and restarts the
 /// database should it die. Returns an error text, empty for a wished stop.
 std::string waitForStop(App& app, PostgresCluster& cluster, const sigset_t& signals)
@@ -161,10 +186,8 @@ std::string waitForStop(App& app, PostgresCluster& cluster, const sigset_t& sign
                 return "the database keeps stopping";
             }
             app.log.note("database", "stopped unexpectedly; starting it again");
-            try {
-                cluster.start();
-            } catch (const ClusterError& error) {
-                return error.what();
+            if (const std::string problem = startAgain(cluster, signals); !problem.empty()) {
+                return problem;
             }
         }
         timers.run(app);
@@ -178,14 +201,27 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
     cluster.start();
     {
         PgPool maintenance(cluster.conninfo("postgres", "postgres"), "", 1);
-        PgPool owner(cluster.conninfo("postgres", kDatabase), "", 1);
+        PgPool owner(cluster.conninfo("postgres", kDatabase), kOwnerSession, 1);
         bootstrapDatabase(maintenance, owner);
     }
     App app(
         options, secrets, [&](const std::string& user) { return cluster.conninfo(user, kDatabase); }, log);
+    app.databaseFolder = cluster.folder();
+    keepReserve(app.databaseFolder);
     app.pgDump = [&](std::vector<std::string> arguments) {
         arguments.push_back("--dbname=" + cluster.conninfo("postgres", kDatabase));
         return runTool(cluster.toolPath("pg_dump"), arguments);
+    };
+    StarterSeeder seeder(app);
+    app.renewDatabase = [&] {
+        seeder.stop();
+        PgPool maintenance(cluster.conninfo("postgres", "postgres"), "", 1);
+        PgPool owner(cluster.conninfo("postgres", kDatabase), kOwnerSession, 1);
+        dropDatabase(maintenance);
+        bootstrapDatabase(maintenance, owner);
+        if (*options.starters) {
+            seeder.start();
+        }
     };
     addRoutes(app);
     const auto handler = [&](Request& request) { return app.handle(request); };
@@ -213,7 +249,6 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
                {"url", url},
                {"data", options.data.string()},
                {"pid", getpid()}});
-    StarterSeeder seeder(app);
     if (*options.starters) {
         seeder.start(); // after "ready": nobody waits for it
     }

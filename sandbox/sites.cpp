@@ -3,12 +3,11 @@
 
 #include "sandbox/app.h"
 #include "sandbox/crypto/crypto.h"
+#include "sandbox/files.h"
 #include "sandbox/text.h"
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <sstream>
 
 namespace run402::sandbox {
 namespace fs = std::filesystem;
@@ -64,36 +63,11 @@ Response page404(const std::string& paragraph)
 /// segment has no dot. nullopt for anything that would leave the folder.
 std::optional<std::string> filePath(const std::string& encoded)
 {
-    const auto decoded = percentDecode(encoded);
-    if (!decoded || decoded->find('\0') != std::string::npos || decoded->find('\\') != std::string::npos) {
-        return std::nullopt;
-    }
-    std::string path;
-    for (const std::string& segment : split(*decoded, '/')) {
-        if (segment == "..") {
-            return std::nullopt;
-        }
-        if (!segment.empty() && segment != ".") {
-            path += (path.empty() ? "" : "/") + segment;
-        }
-    }
-    const std::string last = path.substr(path.rfind('/') + 1);
-    if (decoded->back() == '/' || last.find('.') == std::string::npos) {
-        return "index.html";
+    auto path = decodedFilePath(encoded);
+    if (path && (encoded.back() == '/' || path->find('.', path->rfind('/') + 1) == std::string::npos)) {
+        path = "index.html";
     }
     return path;
-}
-
-std::optional<std::string> readFile(const fs::path& path)
-{
-    std::error_code ignored;
-    if (!fs::is_regular_file(path, ignored)) {
-        return std::nullopt;
-    }
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return in ? std::optional(std::move(text).str()) : std::nullopt;
 }
 
 /// Deployment a subdomain points to; empty when it is not claimed.
@@ -101,7 +75,7 @@ std::string deploymentOf(App& app, const std::string& subdomain)
 {
     PgLease db(app.db);
     const PgRows rows =
-        db.query("SELECT deployment_id FROM internal.subdomains WHERE name = $1", {subdomain});
+        db.prepared("SELECT deployment_id FROM internal.subdomains WHERE name = $1", {subdomain});
     return rows.empty() ? std::string() : rows.text(0, 0);
 }
 
@@ -110,7 +84,7 @@ std::string forkBadge(App& app, const std::string& deployment, const std::string
 {
     PgLease db(app.db);
     const PgRows rows =
-        db.query("SELECT v.id, v.name FROM internal.app_versions v JOIN internal.deployments d "
+        db.prepared("SELECT v.id, v.name FROM internal.app_versions v JOIN internal.deployments d "
                  "ON d.project_id = v.project_id WHERE d.id = $1 AND v.fork_allowed "
                  "AND v.visibility IN ('public', 'unlisted') AND v.status = 'published'",
                  {deployment});
@@ -163,7 +137,8 @@ std::optional<std::pair<std::size_t, std::size_t>> parseRange(const std::string&
     }
     auto from = number(spec.substr(0, dash));
     auto to = number(spec.substr(dash + 1));
-    if (!from && !to) {
+    const bool open = dash + 1 == spec.size();
+    if ((!from && (dash != 0 || !to)) || (!to && !open)) {
         return std::nullopt;
     }
     if (!from) { // the last n bytes
@@ -223,7 +198,7 @@ Response serveSite(App& app, const Request& request, const SiteHost& host)
         return Response::cannot(request);
     }
     const auto path = filePath(request.path);
-    auto content = path ? readFile(folder / *path) : std::nullopt;
+    auto content = path ? readBelow(folder, *path) : std::nullopt;
     if (!content) {
         return pinned ? Response::text(403, "application/xml",
                                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied"

@@ -293,12 +293,6 @@ std::optional<std::string> base64UrlDecode(std::string_view text)
     return base64DecodeLoose(text);
 }
 
-std::int64_t nowMs()
-{
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
-
 std::string isoTime(std::int64_t unixMs)
 {
     std::int64_t seconds = unixMs / 1000;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sandbox/clock.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -38,7 +40,6 @@ std::optional<std::string> base64Decode(std::string_view text);
 std::string base64DecodeLoose(std::string_view text);
 std::optional<std::string> base64UrlDecode(std::string_view text);
 
-std::int64_t nowMs();                     ///< Unix milliseconds
 std::string isoTime(std::int64_t unixMs); ///< 2026-03-21T12:00:00.000Z
 /// ISO 8601 with a date and a time; nullopt otherwise. Unix milliseconds.
 std::optional<std::int64_t> parseIsoTime(std::string_view text);

@@ -270,12 +270,113 @@
     </message>
 </context>
 <context>
+    <name>run402::AppDetails</name>
+    <message numerus="yes">
+        <source>%n table(s) with their keys, indexes and rules</source>
+        <translation>
+            <numerusform>%n table with its keys, indexes and rules</numerusform>
+            <numerusform>%n tables with their keys, indexes and rules</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n function(s)</source>
+        <translation>
+            <numerusform>%n function</numerusform>
+            <numerusform>%n functions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A site of %n file(s)</source>
+        <translation>
+            <numerusform>A site of %n file</numerusform>
+            <numerusform>A site of %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s), %1</source>
+        <translation>
+            <numerusform>%n file, %1</numerusform>
+            <numerusform>%n files, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::MyAppsView</name>
+    <message numerus="yes">
+        <source>%n project(s) could not be asked.</source>
+        <translation>
+            <numerusform>%n project could not be asked.</numerusform>
+            <numerusform>%n projects could not be asked.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>run402::ProjectsPane</name>
     <message numerus="yes">
         <source>%n project(s)</source>
         <translation>
             <numerusform>%n project</numerusform>
             <numerusform>%n projects</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::FunctionListModel</name>
+    <message numerus="yes">
+        <source>%n call(s) from here</source>
+        <translation>
+            <numerusform>%n call from here</numerusform>
+            <numerusform>%n calls from here</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::EnvImportDialog</name>
+    <message numerus="yes">
+        <source>Set %n secret(s), free</source>
+        <translation>
+            <numerusform>Set %n secret, free</numerusform>
+            <numerusform>Set %n secrets, free</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::SecretValuesPane</name>
+    <message numerus="yes">
+        <source>Set %n secret(s) from a .env file</source>
+        <translation>
+            <numerusform>Set %n secret from a .env file</numerusform>
+            <numerusform>Set %n secrets from a .env file</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::ResponseView</name>
+    <message numerus="yes">
+        <source>%n line(s) in Logs</source>
+        <translation>
+            <numerusform>%n line in Logs</numerusform>
+            <numerusform>%n lines in Logs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::LogsPane</name>
+    <message numerus="yes">
+        <source>%n new line(s)</source>
+        <translation>
+            <numerusform>%n new line</numerusform>
+            <numerusform>%n new lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::AuthPane</name>
+    <message numerus="yes">
+        <source>Access token runs out in %n minute(s). It is renewed by itself when it is used.</source>
+        <translation>
+            <numerusform>Access token runs out in %n minute. It is renewed by itself when it is used.</numerusform>
+            <numerusform>Access token runs out in %n minutes. It is renewed by itself when it is used.</numerusform>
         </translation>
     </message>
 </context>
@@ -291,27 +392,6 @@
 </context>
 <context>
     <name>run402::StoragePane</name>
-    <message numerus="yes">
-        <source>%n file(s)</source>
-        <translation>
-            <numerusform>%n file</numerusform>
-            <numerusform>%n files</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n folder(s)</source>
-        <translation>
-            <numerusform>%n folder</numerusform>
-            <numerusform>%n folders</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s) selected</source>
-        <translation>
-            <numerusform>%n file selected</numerusform>
-            <numerusform>%n files selected</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%n name(s) cannot be stored.</source>
         <translation>
@@ -340,14 +420,25 @@
             <numerusform>Delete %n files</numerusform>
         </translation>
     </message>
-</context>
-<context>
-    <name>run402::AuthPane</name>
     <message numerus="yes">
-        <source>Access token runs out in %n minute(s). It is renewed by itself when it is used.</source>
+        <source>%n file(s)</source>
         <translation>
-            <numerusform>Access token runs out in %n minute. It is renewed by itself when it is used.</numerusform>
-            <numerusform>Access token runs out in %n minutes. It is renewed by itself when it is used.</numerusform>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s)</source>
+        <translation>
+            <numerusform>%n folder</numerusform>
+            <numerusform>%n folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) selected</source>
+        <translation>
+            <numerusform>%n file selected</numerusform>
+            <numerusform>%n files selected</numerusform>
         </translation>
     </message>
 </context>

@@ -140,6 +140,13 @@ void DemoCounters::clear(const std::string& project)
     std::erase_if(m_counts, [&](const auto& entry) { return entry.first.first == project; });
 }
 
+void DemoCounters::clearAll()
+{
+    const std::lock_guard lock(m_mutex);
+    m_counts.clear();
+    m_maintenance.clear();
+}
+
 void DemoCounters::setMaintenance(const std::string& project, bool on)
 {
     const std::lock_guard lock(m_mutex);

@@ -26,6 +26,7 @@ public:
     std::int64_t add(const std::string& project, DemoUse use);
     std::int64_t get(const std::string& project, DemoUse use);
     void clear(const std::string& project);
+    void clearAll();
     void setMaintenance(const std::string& project, bool on);
     bool maintenance(const std::string& project);
 

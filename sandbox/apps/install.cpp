@@ -28,9 +28,10 @@ Json copyFunctions(App& app, const Project& project, const std::string& versionI
 {
     const PgRows rows = [&] {
         PgLease db(app.db);
-        return db.query("SELECT name, source, timeout_seconds, memory_mb, deps FROM internal.app_version_functions "
-                        "WHERE version_id = $1 ORDER BY name",
-                        {versionId});
+        return db.query(
+            "SELECT name, source, timeout_seconds, memory_mb, deps FROM internal.app_version_functions "
+            "WHERE version_id = $1 ORDER BY name",
+            {versionId});
     }();
     Json made = Json::array();
     for (int i = 0; i < rows.size(); ++i) {

@@ -275,6 +275,7 @@ void forget(App& app, const std::string& slug, const State& state)
 
 void StarterSeeder::start()
 {
+    m_stopping = false;
     m_thread = std::thread([this] {
         try {
             run();

@@ -267,22 +267,26 @@ Response chooseAccount(App& app, const Request& request)
     view.state = queryValue(request.query, "state").value_or("");
     view.nonce = queryValue(request.query, "nonce").value_or("");
     view.hint = normalEmail(queryValue(request.query, "login_hint").value_or(""));
-    view.accounts = {{"ada@example.com", "Ada Nolan"}, {"ben@example.com", "Ben Okafor"}, {"carla@example.com", "Carla Ruiz"}};
+    view.accounts = {{"ada@example.com", "Ada Nolan"},
+                     {"ben@example.com", "Ben Okafor"},
+                     {"carla@example.com", "Carla Ruiz"}};
     PgLease db(app.db);
     const PgRows open = db.query("SELECT redirect_url, project_id FROM internal.oauth_transactions "
                                  "WHERE state_hash = $1 AND expires_at > now()",
                                  {hashOf(view.state)});
     if (open.empty()) {
-        return signInMessagePage(400, "This sign-in is over",
-                                 "It was finished already or is older than ten minutes. Start again in the app.");
+        return signInMessagePage(
+            400, "This sign-in is over",
+            "It was finished already or is older than ten minutes. Start again in the app.");
     }
     const std::string origin = originOf(open.text(0, 0));
     view.app = origin.substr(origin.find("://") + 3);
-    const PgRows known = db.query("SELECT DISTINCT ON (provider_email) provider_email, coalesce(u.display_name, '') FROM "
-                                  "internal.auth_identities i JOIN internal.users u ON u.id = i.user_id "
-                                  "WHERE i.project_id = $1 AND provider = 'google' AND provider_email IS NOT NULL "
-                                  "ORDER BY provider_email LIMIT 20",
-                                  {open.text(0, 1)});
+    const PgRows known =
+        db.query("SELECT DISTINCT ON (provider_email) provider_email, coalesce(u.display_name, '') FROM "
+                 "internal.auth_identities i JOIN internal.users u ON u.id = i.user_id "
+                 "WHERE i.project_id = $1 AND provider = 'google' AND provider_email IS NOT NULL "
+                 "ORDER BY provider_email LIMIT 20",
+                 {open.text(0, 1)});
     for (int i = 0; i < known.size(); ++i) {
         const std::string email = known.text(i, 0);
         const bool listed = std::any_of(view.accounts.begin(), view.accounts.end(),
@@ -297,8 +301,9 @@ Response chooseAccount(App& app, const Request& request)
 /// As at Google, a cancelled sign-in comes back as an error (contract.md §3.10).
 Response signInCancelled(const Request& request)
 {
-    return Response::empty(302).set("Location", "/auth/v1/oauth/google/callback?error=access_denied&state=" +
-                                                    percentEncode(queryValue(request.query, "state").value_or("")));
+    return Response::empty(302).set("Location",
+                                    "/auth/v1/oauth/google/callback?error=access_denied&state=" +
+                                        percentEncode(queryValue(request.query, "state").value_or("")));
 }
 
 Response accountChosen(const Request& request)
@@ -306,7 +311,8 @@ Response accountChosen(const Request& request)
     const auto parameter = [&](const char* name) { return queryValue(request.query, name).value_or(""); };
     const std::string email = normalEmail(parameter("email"));
     if (email.find('@') == std::string::npos || email.size() > 254) {
-        return signInMessagePage(400, "That is no email address", "Go back and type one such as you@example.com.");
+        return signInMessagePage(400, "That is no email address",
+                                 "Go back and type one such as you@example.com.");
     }
     Json claims{{"nonce", parameter("nonce")},
                 {"sub", sha256Hex(email).substr(0, 21)},

@@ -37,6 +37,34 @@ CREATE OR REPLACE FUNCTION auth.project_id() RETURNS text LANGUAGE sql STABLE AS
 CREATE SEQUENCE IF NOT EXISTS internal.slot_seq MINVALUE 1 MAXVALUE 2000 NO CYCLE;
 )sql";
 
+// Found before pg_catalog's on the owner's connections (kOwnerSession), so that
+// no statement or default of ours can miss a move of the server's clock.
+constexpr const char* kClock = R"sql(
+CREATE SCHEMA IF NOT EXISTS internal_clock;
+REVOKE ALL ON SCHEMA internal_clock FROM PUBLIC;
+CREATE TABLE IF NOT EXISTS internal_clock.ahead (only_row bool PRIMARY KEY DEFAULT true CHECK (only_row), ms bigint NOT NULL);
+INSERT INTO internal_clock.ahead (ms) VALUES (0) ON CONFLICT (only_row) DO UPDATE SET ms = 0;
+CREATE OR REPLACE FUNCTION internal_clock.now() RETURNS timestamptz LANGUAGE sql STABLE AS $$
+  SELECT pg_catalog.now() + (SELECT ms FROM internal_clock.ahead) * interval '1 millisecond' $$;
+CREATE OR REPLACE FUNCTION internal_clock.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
+  SELECT pg_catalog.clock_timestamp() + (SELECT ms FROM internal_clock.ahead) * interval '1 millisecond' $$;
+)sql";
+
+// Tables made before the server had a clock of its own.
+constexpr const char* kAdoptClock = R"sql(
+DO $$
+DECLARE c record;
+BEGIN
+  FOR c IN SELECT d.adrelid::regclass AS tab, a.attname AS col FROM pg_attrdef d
+      JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+      JOIN pg_class t ON t.oid = d.adrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+      WHERE n.nspname = 'internal' AND pg_get_expr(d.adbin, d.adrelid) LIKE '%clock_timestamp()'
+        AND NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.objid = d.oid AND x.refclassid = 'pg_proc'::regclass) LOOP
+    EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET DEFAULT internal_clock.clock_timestamp()', c.tab, c.col);
+  END LOOP;
+END $$;
+)sql";
+
 constexpr const char* kProjectTables = R"sql(
 CREATE TABLE IF NOT EXISTS internal.projects (
   id text PRIMARY KEY,
@@ -250,15 +278,33 @@ void bootstrapDatabase(PgPool& maintenance, PgPool& owner)
     }
     PgTransaction tx(owner);
     tx.run(kSchemas);
+    tx.run(kClock);
     tx.run(kProjectTables);
     tx.run(kContentTables);
     tx.run(kUserTables);
     tx.run(kAppTables);
     tx.run(kMoneyTables);
+    tx.run(kAdoptClock);
     tx.run("DELETE FROM internal.idempotency_keys WHERE created_at < now() - interval '24 hours'");
     tx.query("SELECT setval('internal.slot_seq', m) FROM (SELECT max(substr(schema_slot, 2)::int) AS m "
              "FROM internal.projects) s WHERE m > (SELECT last_value FROM internal.slot_seq)");
     tx.commit();
+}
+
+void dropDatabase(PgPool& maintenance)
+{
+    PgLease lease(maintenance);
+    lease.run(std::string("DROP DATABASE IF EXISTS ") + kDatabase + " WITH (FORCE)");
+    const PgRows owners = lease.query("SELECT rolname FROM pg_roles WHERE rolname ~ '^p[0-9]+_owner$'");
+    for (int i = 0; i < owners.size(); ++i) {
+        lease.run("DROP ROLE " + quoteIdent(owners.text(i, 0)));
+    }
+}
+
+void setDatabaseClock(PgPool& owner, std::int64_t offsetMs)
+{
+    PgLease lease(owner);
+    lease.query("UPDATE internal_clock.ahead SET ms = $1", {offsetMs});
 }
 
 std::string slotOwner(const std::string& slot)

@@ -2,6 +2,7 @@
 #include "sandbox/db/cluster.h"
 
 #include "sandbox/crypto/crypto.h"
+#include "sandbox/files.h"
 #include "sandbox/text.h"
 
 #include <libpq-fe.h>
@@ -192,13 +193,35 @@ void PostgresCluster::prepareSocketDir()
     }
 }
 
+/// The number in postmaster.pid belongs to another program by now; PostgreSQL
+/// would take it for a server that still runs. With its parent's number it
+/// knows better, and still looks for processes of the old server by the shared
+/// memory the rest of the file names (CreateLockFile in miscinit.c).
+void PostgresCluster::disownPidFile()
+{
+    const fs::path path = m_pg / "postmaster.pid";
+    const std::string text = readFile(path);
+    const std::size_t line = text.find('\n');
+    std::ofstream(path, std::ios::binary | std::ios::trunc)
+        << getpid() << (line == std::string::npos ? "\n" : text.substr(line));
+}
+
 void PostgresCluster::stopLeftover()
 {
     std::istringstream lines(readFile(m_pg / "postmaster.pid"));
     pid_t pid = 0;
     lines >> pid;
-    if (pid <= 1 || !alive(pid) || !servesOurData(pid, m_pg)) {
+    if (pid <= 1) { // a power cut left it empty: PostgreSQL would not start
+        std::error_code ignored;
+        fs::remove(m_pg / "postmaster.pid", ignored);
+        return;
+    }
+    if (!alive(pid)) {
         return; // PostgreSQL clears a stale file itself
+    }
+    if (!servesOurData(pid, m_pg)) {
+        disownPidFile();
+        return;
     }
     kill(pid, SIGINT); // fast shutdown: left over from a killed server
     if (!waitGone(pid, 15000)) {
@@ -292,7 +315,14 @@ void PostgresCluster::start()
         prepareSocketDir();
     }
     stopLeftover();
+    for (const char* name : {".s.PGSQL.5432", ".s.PGSQL.5432.lock"}) { // of a killed server; the folder is ours alone
+        std::error_code ignored;
+        fs::remove(fs::path(m_socketDir) / name, ignored);
+    }
     initialise();
+    if (nearlyFull(m_pg)) { // recovering takes some space
+        releaseReserve(m_pg);
+    }
     std::vector<std::string> args{"-D", m_pg.string(), "-k", m_socketDir};
     for (const char* setting :
          {"listen_addresses=", "unix_socket_permissions=0700", "fsync=on", "max_connections=200",

@@ -43,6 +43,8 @@ public:
     /// Where the cluster of `dataDir` lives when it cannot be inside it.
     static std::filesystem::path clusterDirElsewhere(const std::filesystem::path& dataDir);
 
+    const std::filesystem::path& folder() const { return m_pg; }
+
     /// Path of a client program that fits the server, e.g. pg_dump.
     std::string toolPath(const std::string& name) const { return (m_bin / name).string(); }
 
@@ -55,6 +57,7 @@ private:
     std::string shortSocketDir() const;
     void prepareSocketDir();
     void stopLeftover();
+    void disownPidFile();
     void initialise();
     pid_t spawn(const std::string& program, const std::vector<std::string>& args, bool dieWithParent);
     void waitReady();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/db/pg.h"
 
+#include "sandbox/rest/statementcache.h"
+
 #include <cstdlib>
 
 namespace run402::sandbox {
@@ -112,30 +114,77 @@ void PgPool::release(PGconn* connection, bool broken)
 
 PgLease::~PgLease()
 {
+    if (m_wrote) {
+        m_pool.noteWrite();
+    }
     m_pool.release(m_connection, false);
 }
 
-PgRows PgLease::query(const std::string& sql, std::initializer_list<PgParam> params)
+namespace {
+
+/// The parameters as libpq takes them; they live as long as `params`.
+std::vector<const char*> valuesOf(std::initializer_list<PgParam> params)
 {
     std::vector<const char*> values;
+    values.reserve(params.size());
     for (const PgParam& param : params) {
         if (param.text && param.text->find('\0') != std::string::npos) { // would be cut off silently
             throw PgError("22021", "text with a NUL character cannot be stored");
         }
         values.push_back(param.text ? param.text->c_str() : nullptr);
     }
-    PGresult* result = PQexecParams(m_connection, sql.c_str(), static_cast<int>(values.size()), nullptr,
-                                    values.data(), nullptr, nullptr, 0);
+    return values;
+}
+
+PgRows checked(PGresult* result, PGconn* connection)
+{
     PgRows rows(result);
     const ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
-        throw pgError(result, m_connection);
+        throw pgError(result, connection);
     }
     return rows;
 }
 
+} // namespace
+
+/// Everything that is not plainly a query counts as a write.
+void PgLease::lookAt(std::string_view sql)
+{
+    m_wrote = m_wrote || sql.substr(0, 7) != "SELECT ";
+}
+
+PgRows PgLease::query(const std::string& sql, std::initializer_list<PgParam> params)
+{
+    lookAt(sql);
+    const auto values = valuesOf(params);
+    return checked(PQexecParams(m_connection, sql.c_str(), static_cast<int>(values.size()), nullptr,
+                                values.data(), nullptr, nullptr, 0),
+                   m_connection);
+}
+
+PgRows PgLease::prepared(const char* sql, std::initializer_list<PgParam> params)
+{
+    lookAt(sql);
+    auto* known = rest::StatementCache::of(m_connection);
+    if (known == nullptr) {
+        return query(sql, params);
+    }
+    std::string name = known->find(sql);
+    if (name.empty()) {
+        name = known->nextName();
+        checked(PQprepare(m_connection, name.c_str(), sql, 0, nullptr), m_connection);
+        known->add(sql, name);
+    }
+    const auto values = valuesOf(params);
+    return checked(PQexecPrepared(m_connection, name.c_str(), static_cast<int>(values.size()), values.data(),
+                                  nullptr, nullptr, 0),
+                   m_connection);
+}
+
 void PgLease::run(const std::string& sql)
 {
+    m_wrote = true;
     PgRows rows(PQexec(m_connection, sql.c_str()));
     const ExecStatusType status = PQresultStatus(rows.raw());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK && status != PGRES_EMPTY_QUERY) {

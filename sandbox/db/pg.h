@@ -3,6 +3,7 @@
 
 #include <libpq-fe.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <initializer_list>
@@ -77,7 +78,14 @@ public:
     void release(PGconn* connection, bool broken);
     void closeIdle();
 
+    /// Grows with every lease that may have written something, after it was
+    /// committed and before the lease ends: what was read while it had one
+    /// value is still true while it has the same.
+    std::uint64_t writes() const { return m_writes; }
+    void noteWrite() { ++m_writes; }
+
 private:
+    std::atomic<std::uint64_t> m_writes = 0;
     std::string m_conninfo;
     std::string m_afterConnect;
     int m_limit;
@@ -100,11 +108,17 @@ public:
 
     PGconn* raw() const { return m_connection; }
     PgRows query(const std::string& sql, std::initializer_list<PgParam> params = {});
+    /// query() of a statement that is asked often and never changes: prepared
+    /// once per connection.
+    PgRows prepared(const char* sql, std::initializer_list<PgParam> params = {});
     void run(const std::string& sql); ///< several statements, no parameters
 
 private:
+    void lookAt(std::string_view sql);
+
     PgPool& m_pool;
     PGconn* m_connection;
+    bool m_wrote = false;
 };
 
 /// BEGIN … COMMIT; rolled back unless commit() was called.

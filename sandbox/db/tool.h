@@ -28,7 +28,8 @@ struct ToolResult
     std::string errors;
 };
 
-/// The same for callers that look at failures themselves. Throws std::runtime_error only when the program cannot be started.
+/// The same for callers that look at failures themselves. Throws std::runtime_error only when the program
+/// cannot be started.
 ToolResult runTool(const ToolRun& run);
 
 } // namespace run402::sandbox

@@ -15,8 +15,9 @@ namespace {
 
 constexpr int kOldest = 18;
 constexpr int kPreferred = 22;
-constexpr const char* kHint = "Install Node.js 18 or later (22 is what the service runs): \"apt install nodejs npm\" on "
-                              "Debian 12 and Ubuntu, or a package from https://nodejs.org. No restart is needed.";
+constexpr const char* kHint =
+    "Install Node.js 18 or later (22 is what the service runs): \"apt install nodejs npm\" on "
+    "Debian 12 and Ubuntu, or a package from https://nodejs.org. No restart is needed.";
 
 std::vector<std::string> onPath(const char* name)
 {
@@ -69,8 +70,8 @@ Node findNode()
     if (enough) {
         return *enough;
     }
-    throw std::runtime_error((tooOld.empty() ? "Node.js was not found. " : "Node.js is too old: " + tooOld + ". ") +
-                             kHint);
+    throw std::runtime_error(
+        (tooOld.empty() ? "Node.js was not found. " : "Node.js is too old: " + tooOld + ". ") + kHint);
 }
 
 std::string findNpm(const Node& node)

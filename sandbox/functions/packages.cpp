@@ -29,9 +29,10 @@ constexpr int kInstallSeconds = 120;
 const std::map<std::string, std::string>& preinstalled()
 {
     static const std::map<std::string, std::string> packages = {
-        {"stripe", "^20.0.0"},  {"openai", "^4.0.0"}, {"@anthropic-ai/sdk", "^0.30.0"}, {"resend", "^4.0.0"},
-        {"zod", "^3.0.0"},      {"uuid", "^10.0.0"},  {"jsonwebtoken", "^9.0.0"},       {"bcryptjs", "^2.0.0"},
-        {"cheerio", "^1.0.0"},  {"csv-parse", "^5.0.0"}};
+        {"stripe", "^20.0.0"},      {"openai", "^4.0.0"},   {"@anthropic-ai/sdk", "^0.30.0"},
+        {"resend", "^4.0.0"},       {"zod", "^3.0.0"},      {"uuid", "^10.0.0"},
+        {"jsonwebtoken", "^9.0.0"}, {"bcryptjs", "^2.0.0"}, {"cheerio", "^1.0.0"},
+        {"csv-parse", "^5.0.0"}};
     return packages;
 }
 
@@ -57,7 +58,8 @@ std::vector<std::string> importedPackages(const std::string& source)
 {
     static const std::regex imports(R"re((?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"'\n]{1,200})["'])re");
     std::vector<std::string> names;
-    for (auto it = std::sregex_iterator(source.begin(), source.end(), imports); it != std::sregex_iterator(); ++it) {
+    for (auto it = std::sregex_iterator(source.begin(), source.end(), imports); it != std::sregex_iterator();
+         ++it) {
         const std::vector<std::string> words = split((*it)[1].str(), '/');
         names.push_back(words.size() > 1 && startsWith(words[0], "@") ? words[0] + '/' + words[1] : words[0]);
     }
@@ -77,7 +79,8 @@ std::string registryIn(const std::string& errors)
 {
     static const std::regex address(R"(https?://(?:[^\s/@]*@)?([^\s/,]+))");
     std::smatch match;
-    return std::regex_search(errors, match, address) ? match[1].str() : std::string("the configured registry");
+    return std::regex_search(errors, match, address) ? match[1].str()
+                                                     : std::string("the configured registry");
 }
 
 /// "npm error code E404" → "E404".
@@ -105,10 +108,12 @@ std::string firstLines(const std::string& errors)
 PackageProblem problemOf(const ToolResult& npm)
 {
     if (npm.timedOut) {
-        return {504, "Installing the dependencies took longer than " + std::to_string(kInstallSeconds) + " seconds"};
+        return {504, "Installing the dependencies took longer than " + std::to_string(kInstallSeconds) +
+                         " seconds"};
     }
-    static const std::regex unreachable("ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|"
-                                        "ERR_SOCKET_TIMEOUT|FETCH_ERROR|ENETDOWN");
+    static const std::regex unreachable(
+        "ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|"
+        "ERR_SOCKET_TIMEOUT|FETCH_ERROR|ENETDOWN");
     const std::string code = codeIn(npm.errors);
     if (std::regex_search(code.empty() ? npm.errors : code, unreachable)) {
         return {503, "Cannot install the dependencies: the package registry " + registryIn(npm.errors) +
@@ -118,8 +123,8 @@ PackageProblem problemOf(const ToolResult& npm)
     if (code == "E404" || code == "ETARGET" || code == "ERESOLVE" || code == "EINVALIDPACKAGENAME") {
         return {400, "Cannot install the dependencies: " + firstLines(npm.errors)};
     }
-    return {502, "Cannot install the dependencies: npm failed" + (code.empty() ? "" : " with " + code) + ": " +
-                     firstLines(npm.errors)};
+    return {502, "Cannot install the dependencies: npm failed" + (code.empty() ? "" : " with " + code) +
+                     ": " + firstLines(npm.errors)};
 }
 
 /// Everything must come from a registry and be covered by a checksum.
@@ -181,17 +186,20 @@ std::vector<std::string> FunctionPackages::wanted(const Json& deps, const std::s
     for (const Json& item : deps) {
         const std::string spec = trim(item.get<std::string>());
         if (!isPlain(spec)) {
-            throw PackageProblem{400, "Invalid dependency '" + spec.substr(0, 100) +
-                                          "': use a package name with an optional version, such as \"nanoid\" or "
-                                          "\"nanoid@^5.0.0\". Files, addresses and repositories are not installed."};
+            throw PackageProblem{
+                400, "Invalid dependency '" + spec.substr(0, 100) +
+                         "': use a package name with an optional version, such as \"nanoid\" or "
+                         "\"nanoid@^5.0.0\". Files, addresses and repositories are not installed."};
         }
         const auto [name, version] = parts(spec);
         if (name != "@run402/functions") { // built in
-            chosen[name] = version == "*" && preinstalled().count(name) != 0 ? preinstalled().at(name) : version;
+            chosen[name] =
+                version == "*" && preinstalled().count(name) != 0 ? preinstalled().at(name) : version;
         }
     }
     if (chosen.size() > kMaxDirect) {
-        throw PackageProblem{400, "A function can have at most " + std::to_string(kMaxDirect) + " dependencies"};
+        throw PackageProblem{400,
+                             "A function can have at most " + std::to_string(kMaxDirect) + " dependencies"};
     }
     for (const std::string& name : importedPackages(source)) {
         if (const auto known = preinstalled().find(name); known != preinstalled().end()) {
@@ -207,9 +215,9 @@ std::vector<std::string> FunctionPackages::wanted(const Json& deps, const std::s
 
 void FunctionPackages::runNpm(const Node& node, const fs::path& folder, std::vector<std::string> arguments)
 {
-    for (const char* option : {"--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--no-bin-links",
-                               "--omit=dev", "--fetch-retries=1", "--fetch-retry-mintimeout=500",
-                               "--fetch-timeout=20000", "--loglevel=error"}) {
+    for (const char* option : {"--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier",
+                               "--no-bin-links", "--omit=dev", "--fetch-retries=1",
+                               "--fetch-retry-mintimeout=500", "--fetch-timeout=20000", "--loglevel=error"}) {
         arguments.push_back(option);
     }
     arguments.push_back("--cache=" + (m_folder / "packages/.npm").string());
@@ -233,7 +241,8 @@ fs::path FunctionPackages::lockedSet(const std::vector<std::string>& wanted, con
 {
     const fs::path sets = m_folder / "packages";
     Draft draft(sets / (".new-" + randomHex(8)));
-    Json manifest{{"name", "function"}, {"version", "0.0.0"}, {"private", true}, {"dependencies", Json::object()}};
+    Json manifest{
+        {"name", "function"}, {"version", "0.0.0"}, {"private", true}, {"dependencies", Json::object()}};
     for (const std::string& spec : wanted) {
         const auto [name, version] = parts(spec);
         manifest["dependencies"][name] = version;
@@ -249,7 +258,8 @@ fs::path FunctionPackages::lockedSet(const std::vector<std::string>& wanted, con
     runNpm(node, draft.path, {"ci"});
     fs::create_directories(draft.path / "node_modules"); // npm makes none for nothing
     if (sizeOf(draft.path) > kMaxBytes) {
-        throw PackageProblem{400, "The dependencies take more than " + std::to_string(kMaxBytes >> 20) + " MB"};
+        throw PackageProblem{400,
+                             "The dependencies take more than " + std::to_string(kMaxBytes >> 20) + " MB"};
     }
     fs::rename(draft.path, set);
     return set;

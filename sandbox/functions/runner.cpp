@@ -85,17 +85,30 @@ void FunctionRunner::watchIdle()
     }
 }
 
+void FunctionRunner::endAll()
+{
+    std::deque<Idle> ending;
+    const std::lock_guard lock(m_mutex);
+    ending.swap(m_idle);
+    for (FunctionWorker* worker : m_busy) {
+        worker->end();
+    }
+    m_prepared = false;
+}
+
 void FunctionRunner::prepareRuntime()
 {
     const std::lock_guard lock(m_mutex);
-    if (!m_node.empty()) {
+    if (m_prepared) {
         return;
     }
-    const std::string node = findNode().program;
+    if (m_node.empty()) {
+        m_node = findNode().program;
+    }
     writeFile(m_folder / "bootstrap.mjs", kBootstrapModule);
     writeFile(m_folder / "node_modules/@run402/functions/index.js", kHelperModule);
     writeFile(m_folder / "node_modules/@run402/functions/package.json", kHelperPackage);
-    m_node = node;
+    m_prepared = true;
 }
 
 fs::path FunctionRunner::folderOf(const FunctionSpec& spec) const
@@ -160,6 +173,10 @@ std::unique_ptr<FunctionWorker> FunctionRunner::take(const FunctionSpec& spec)
 
 void FunctionRunner::giveBack(const FunctionSpec& spec, std::unique_ptr<FunctionWorker> worker, bool reusable)
 {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_busy.erase(worker.get());
+    }
     if (!reusable) {
         worker.reset(); // killed before its place is given to another call
     }
@@ -191,6 +208,10 @@ FunctionWorker::Outcome FunctionRunner::call(const FunctionSpec& spec, const Jso
     try {
         if (!worker) {
             worker = start(spec);
+        }
+        {
+            const std::lock_guard lock(m_mutex);
+            m_busy.insert(worker.get());
         }
         const auto outcome = worker->call(request, spec.timeoutSeconds * 1000, response, logs);
         giveBack(spec, std::move(worker),

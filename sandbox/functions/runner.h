@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -56,7 +57,11 @@ public:
     /// starts fresh ones.
     void restart(const std::string& project, const std::string& name = {});
     /// The same, and the files are deleted (except those `keep` needs).
-    void discard(const std::string& project, const std::string& name = {}, const FunctionSpec* keep = nullptr);
+    void discard(const std::string& project, const std::string& name = {},
+                 const FunctionSpec* keep = nullptr);
+    /// Ends every process and forgets what it wrote to disk, which the caller is
+    /// about to delete or has deleted; running calls fail, the next starts anew.
+    void endAll();
     void stop();
 
 private:
@@ -84,6 +89,8 @@ private:
     std::condition_variable m_freed;
     std::condition_variable m_watch;
     std::deque<Idle> m_idle;
+    std::set<FunctionWorker*> m_busy;
+    bool m_prepared = false;
     std::map<std::string, int> m_running; ///< calls by project
     int m_runningAll = 0;
     bool m_stopped = false;

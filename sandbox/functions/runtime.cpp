@@ -27,6 +27,7 @@ const load = import(pathToFileURL(process.argv[2]).href);
 load.catch(() => {});
 
 async function answer(call) {
+  process.env.RUN402_SANDBOX_AHEAD_MS = String(call.ahead_ms ?? 0); // the server's clock
   const handler = await load.then((m) => (typeof m.default === "function" ? m.default : m.handler));
   if (typeof handler !== "function") throw new Error("the module has no default export and no handler");
   const init = { method: call.method, headers: call.headers };
@@ -146,7 +147,7 @@ export function getUser(req) {
     const given = Buffer.from(parts[2], "base64url");
     if (head.alg !== "HS256" || given.length !== made.length || !timingSafeEqual(given, made)) return null;
     const claims = JSON.parse(Buffer.from(parts[1], "base64url"));
-    if (claims.project_id !== project || (claims.exp !== undefined && claims.exp * 1000 <= Date.now())) return null;
+    if (claims.project_id !== project || (claims.exp !== undefined && claims.exp * 1000 <= Date.now() + Number(process.env.RUN402_SANDBOX_AHEAD_MS ?? 0))) return null;
     return { id: claims.sub, role: claims.role };
   } catch {
     return null;

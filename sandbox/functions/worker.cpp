@@ -28,8 +28,8 @@ constexpr std::size_t kMaxLines = 1000;
 constexpr std::size_t kMaxLine = 8192;
 constexpr int kMemoryCheckMs = 50;
 constexpr std::int64_t kMiB = 1024 * 1024;
-constexpr std::int64_t kNodeMb = 64;    ///< what Node.js itself takes
-constexpr rlim_t kHardMb = 2048;        ///< what it may reserve beyond, before the check sees it used
+constexpr std::int64_t kNodeMb = 64; ///< what Node.js itself takes
+constexpr rlim_t kHardMb = 2048;     ///< what it may reserve beyond, before the check sees it used
 
 struct Pipe
 {
@@ -149,6 +149,13 @@ FunctionWorker::~FunctionWorker()
     }
 }
 
+void FunctionWorker::end()
+{
+    if (m_pid > 0) {
+        kill(m_pid, SIGKILL);
+    }
+}
+
 /// Messages are framed as "<length>\n<bytes>".
 bool FunctionWorker::readMessage(std::string& message)
 {
@@ -198,7 +205,7 @@ bool FunctionWorker::takeMessages(Json& response, std::vector<LogLine>& logs)
             continue;
         }
         if (const auto line = textMember(*json, "log")) {
-            appendLines(logs, json->value("at", std::int64_t{0}), *line);
+            appendLines(logs, json->value("at", std::int64_t{0}) + clockOffsetMs(), *line);
         } else {
             response = std::move(*json);
             return true;

@@ -47,8 +47,11 @@ public:
     /// Answered.
     Outcome call(const Json& request, int timeoutMs, Json& response, std::vector<LogLine>& logs);
 
-    bool overMemory() const;       ///< uses more than its function may
-    std::int64_t cpuMs() const;    ///< processor time used so far; -1 when it is gone
+    bool overMemory() const;    ///< uses more than its function may
+    std::int64_t cpuMs() const; ///< processor time used so far; -1 when it is gone
+
+    /// Kills the process; a running call() answers Died. Thread: any.
+    void end();
 
 private:
     bool takeMessages(Json& response, std::vector<LogLine>& logs);

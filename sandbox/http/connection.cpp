@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/http/connection.h"
 
+#include "sandbox/http/requesthead.h"
 #include "sandbox/text.h"
 
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
-#include <chrono>
 #include <ctime>
 
 namespace run402::sandbox {
 namespace {
 
 constexpr std::size_t kMaxHead = 128 * 1024;
-constexpr int kReadTimeoutMs = 30000;
+constexpr std::size_t kMaxLine = 4096; // first line of a chunk, a trailer
+constexpr std::size_t kPiece = 64 * 1024;
+constexpr std::size_t kLeastBytesPerSecond = 16 * 1024; // of a body; slower ones are given up
 constexpr std::size_t kMaxDrain = 256u * 1024 * 1024;
 
 const char* reason(int status)
@@ -53,6 +55,8 @@ const char* reason(int status)
         return "Method Not Allowed";
     case 406:
         return "Not Acceptable";
+    case 408:
+        return "Request Timeout";
     case 409:
         return "Conflict";
     case 413:
@@ -63,6 +67,8 @@ const char* reason(int status)
         return "Range Not Satisfiable";
     case 422:
         return "Unprocessable Entity";
+    case 431:
+        return "Request Header Fields Too Large";
     case 429:
         return "Too Many Requests";
     case 500:
@@ -71,6 +77,8 @@ const char* reason(int status)
         return "Bad Gateway";
     case 503:
         return "Service Unavailable";
+    case 507:
+        return "Insufficient Storage";
     case 504:
         return "Gateway Timeout";
     default:
@@ -80,7 +88,7 @@ const char* reason(int status)
 
 std::string httpDate()
 {
-    const std::time_t now = std::time(nullptr);
+    const std::time_t now = nowMs() / 1000;
     std::tm parts{};
     gmtime_r(&now, &parts);
     std::array<char, 64> text{};
@@ -88,188 +96,165 @@ std::string httpDate()
     return text.data();
 }
 
-bool parseRequestLine(std::string_view line, Request& request, bool& http11)
-{
-    const std::size_t first = line.find(' ');
-    const std::size_t last = line.rfind(' ');
-    if (first == std::string_view::npos || last == first) {
-        return false;
-    }
-    request.method = line.substr(0, first);
-    request.target = line.substr(first + 1, last - first - 1);
-    const std::string_view version = line.substr(last + 1);
-    if ((version != "HTTP/1.1" && version != "HTTP/1.0") || request.target.empty()) {
-        return false;
-    }
-    http11 = version == "HTTP/1.1";
-    // absolute-form (proxies): keep path and query only
-    if (request.target.front() != '/' && request.target != "*") {
-        const std::size_t scheme = request.target.find("://");
-        const std::size_t slash = scheme == std::string::npos ? scheme : request.target.find('/', scheme + 3);
-        request.target = slash == std::string::npos ? "/" : request.target.substr(slash);
-    }
-    const std::size_t mark = request.target.find('?');
-    request.path = request.target.substr(0, mark);
-    request.query = mark == std::string::npos ? std::string() : request.target.substr(mark + 1);
-    return true;
-}
-
-bool parseHeaders(std::string_view head, Request& request)
-{
-    while (!head.empty()) {
-        const std::size_t end = head.find("\r\n");
-        const std::string_view line = head.substr(0, end);
-        head.remove_prefix(end == std::string_view::npos ? head.size() : end + 2);
-        const std::size_t colon = line.find(':');
-        if (colon == std::string_view::npos || colon == 0 || line.front() == ' ' || line.front() == '\t') {
-            return false;
-        }
-        request.headers.emplace_back(lower(line.substr(0, colon)), trim(line.substr(colon + 1)));
-    }
-    return true;
-}
-
 } // namespace
 
-bool Connection::fill(int timeoutMs)
+Connection::Outcome Connection::fill(Clock::time_point until)
 {
+    if (m_start > 0) { // what is consumed goes at once for all small pieces
+        m_buffer.erase(0, m_start);
+        m_start = 0;
+    }
     pollfd waiter{m_fd, POLLIN, 0};
-    for (;;) {
-        const int ready = poll(&waiter, 1, timeoutMs);
-        if (ready < 0 && errno == EINTR) {
-            continue;
-        }
-        if (ready <= 0) {
-            return false;
-        }
-        break;
+    int ready = 0;
+    do {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now()).count();
+        ready = left > 0 ? poll(&waiter, 1, static_cast<int>(left)) : 0;
+    } while (ready < 0 && errno == EINTR);
+    if (ready <= 0) {
+        return ready == 0 ? Outcome::TooSlow : Outcome::Closed;
     }
     const std::size_t have = m_buffer.size();
-    m_buffer.resize(have + 64 * 1024);
-    const ssize_t got = recv(m_fd, m_buffer.data() + have, 64 * 1024, 0);
+    m_buffer.resize(have + kPiece);
+    const ssize_t got = recv(m_fd, m_buffer.data() + have, kPiece, 0);
     m_buffer.resize(have + (got > 0 ? static_cast<std::size_t>(got) : 0));
-    return got > 0;
+    return got > 0 ? Outcome::Ok : Outcome::Closed;
 }
 
 Connection::Outcome Connection::readHead(Request& request, int idleMs)
 {
-    std::size_t end = m_buffer.find("\r\n\r\n");
-    bool first = m_buffer.empty();
-    while (end == std::string::npos) {
-        if (m_buffer.size() > kMaxHead) {
-            return Outcome::TooLarge;
-        }
-        const std::size_t scanned = m_buffer.size() < 3 ? 0 : m_buffer.size() - 3;
-        if (!fill(first ? idleMs : kReadTimeoutMs)) {
-            return Outcome::Closed;
-        }
-        first = false;
-        end = m_buffer.find("\r\n\r\n", scanned);
+    if (pending().empty() && fill(Clock::now() + std::chrono::milliseconds(idleMs)) != Outcome::Ok) {
+        return Outcome::Closed;
     }
-    std::string_view head(m_buffer.data(), end);
-    while (startsWith(head, "\r\n")) { // stray line ends between requests
-        head.remove_prefix(2);
+    const auto until = Clock::now() + kPatience;
+    std::size_t end = pending().find("\r\n\r\n");
+    while (end == std::string_view::npos) {
+        const std::size_t have = pending().size();
+        if (have > kMaxHead) {
+            return Outcome::HeadTooLarge;
+        }
+        if (const Outcome outcome = fill(until); outcome != Outcome::Ok) {
+            return outcome;
+        }
+        end = pending().find("\r\n\r\n", have < 3 ? 0 : have - 3);
     }
-    const std::size_t lineEnd = head.find("\r\n");
-    const bool ok = parseRequestLine(head.substr(0, lineEnd), request, m_http11) &&
-                    (lineEnd == std::string_view::npos || parseHeaders(head.substr(lineEnd + 2), request));
-    m_buffer.erase(0, end + 4);
+    if (end > kMaxHead) {
+        return Outcome::HeadTooLarge;
+    }
+    const bool ok = parseRequestHead(pending().substr(0, end), request, m_http11);
+    consume(end + 4);
     return ok ? Outcome::Ok : Outcome::Malformed;
+}
+
+Connection::Clock::time_point Connection::bodyDeadline(Clock::time_point began, std::size_t received) const
+{
+    return began + kPatience + std::chrono::milliseconds(received * 1000 / kLeastBytesPerSecond);
 }
 
 Connection::Outcome Connection::readBody(Request& request, std::size_t limit)
 {
+    const auto frame = bodyFrame(request);
+    if (!frame) {
+        return Outcome::Malformed;
+    }
+    if (!frame->chunked && frame->length > limit) {
+        return Outcome::TooLarge;
+    }
     if (lower(request.header("expect")) == "100-continue") {
         sendAll("HTTP/1.1 100 Continue\r\n\r\n");
     }
-    const std::string& encoding = request.header("transfer-encoding");
-    if (!encoding.empty()) {
-        // two lengths at once are how requests are smuggled (RFC 9112 §6.3)
-        return lower(encoding) == "chunked" && !request.has("content-length") ? readChunks(request, limit)
-                                                                              : Outcome::Malformed;
-    }
-    const std::string& lengthText = request.header("content-length");
-    if (lengthText.empty()) {
-        return Outcome::Ok;
-    }
-    std::size_t length = 0;
-    const auto parsed = std::from_chars(lengthText.data(), lengthText.data() + lengthText.size(), length);
-    if (parsed.ec != std::errc() || parsed.ptr != lengthText.data() + lengthText.size()) {
-        return Outcome::Malformed;
-    }
-    if (length > limit) {
-        return Outcome::TooLarge;
-    }
-    request.body.reserve(length);
-    request.body.assign(m_buffer, 0, length);
-    m_buffer.erase(0, request.body.size());
-    while (request.body.size() < length) {
-        if (!fill(kReadTimeoutMs)) {
-            return Outcome::Closed;
-        }
-        const std::size_t take = std::min(m_buffer.size(), length - request.body.size());
-        request.body.append(m_buffer, 0, take);
-        m_buffer.erase(0, take);
-    }
-    return Outcome::Ok;
+    return frame->chunked ? readChunks(request, limit) : readPlain(request, frame->length);
 }
 
-bool Connection::readLine(std::string& line)
+Connection::Outcome Connection::readPlain(Request& request, std::size_t length)
 {
+    const auto began = Clock::now();
     for (;;) {
-        const std::size_t end = m_buffer.find("\r\n");
-        if (end != std::string::npos) {
-            line = m_buffer.substr(0, end);
-            m_buffer.erase(0, end + 2);
-            return true;
+        const std::size_t take = std::min(pending().size(), length - request.body.size());
+        request.body.append(pending().substr(0, take));
+        consume(take);
+        if (request.body.size() == length) {
+            return Outcome::Ok;
         }
-        if (m_buffer.size() > kMaxHead || !fill(kReadTimeoutMs)) {
-            return false;
+        if (const Outcome outcome = fill(bodyDeadline(began, request.body.size())); outcome != Outcome::Ok) {
+            return outcome;
         }
     }
+}
+
+Connection::Outcome Connection::readLine(std::string& line, Clock::time_point until)
+{
+    for (;;) {
+        const std::size_t end = pending().find("\r\n");
+        if (end != std::string_view::npos) {
+            line = pending().substr(0, end);
+            consume(end + 2);
+            return Outcome::Ok;
+        }
+        if (pending().size() > kMaxLine) {
+            return Outcome::Malformed;
+        }
+        if (const Outcome outcome = fill(until); outcome != Outcome::Ok) {
+            return outcome;
+        }
+    }
+}
+
+Connection::Outcome Connection::skipTrailers(Clock::time_point until)
+{
+    std::string line;
+    for (std::size_t size = 0; size <= kMaxHead; size += line.size()) {
+        const Outcome outcome = readLine(line, until);
+        if (outcome != Outcome::Ok || line.empty()) {
+            return outcome;
+        }
+    }
+    return Outcome::HeadTooLarge;
 }
 
 Connection::Outcome Connection::readChunks(Request& request, std::size_t limit)
 {
+    const auto began = Clock::now();
     std::string line;
+    std::size_t framing = 0; // bytes that are not body: a million empty promises are an attack too
     for (;;) {
-        if (!readLine(line)) {
-            return Outcome::Closed;
+        Outcome outcome = readLine(line, bodyDeadline(began, request.body.size()));
+        const auto parsed = outcome == Outcome::Ok ? parseChunkSize(line) : std::nullopt;
+        if (!parsed) {
+            return outcome == Outcome::Ok ? Outcome::Malformed : outcome;
         }
-        std::size_t size = 0;
-        const auto parsed = std::from_chars(line.data(), line.data() + line.size(), size, 16);
-        if (parsed.ec != std::errc()) {
-            return Outcome::Malformed;
-        }
+        const std::size_t size = parsed.value_or(0);
+        framing += line.size() + 4;
         if (size == 0) {
-            while (readLine(line) && !line.empty()) { // trailers
-            }
-            return Outcome::Ok;
+            return skipTrailers(bodyDeadline(began, request.body.size()));
         }
-        if (request.body.size() + size > limit || size > limit) {
+        if (size > limit || request.body.size() + size > limit || framing > limit + kMaxHead) {
             return Outcome::TooLarge;
         }
-        while (m_buffer.size() < size + 2) {
-            if (!fill(kReadTimeoutMs)) {
-                return Outcome::Closed;
+        while (pending().size() < size + 2) {
+            outcome = fill(bodyDeadline(began, request.body.size() + pending().size()));
+            if (outcome != Outcome::Ok) {
+                return outcome;
             }
         }
-        request.body.append(m_buffer, 0, size);
-        m_buffer.erase(0, size + 2);
+        if (pending().substr(size, 2) != "\r\n") {
+            return Outcome::Malformed;
+        }
+        request.body.append(pending().substr(0, size));
+        consume(size + 2);
     }
 }
 
 void Connection::drain()
 {
     shutdown(m_fd, SHUT_WR);
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    const auto until = Clock::now() + std::chrono::seconds(20);
     std::size_t total = 0;
-    while (total < kMaxDrain && std::chrono::steady_clock::now() < until) {
-        m_buffer.clear();
-        if (!fill(2000)) {
+    while (total < kMaxDrain && Clock::now() < until) {
+        consume(pending().size());
+        if (fill(std::min(until, Clock::now() + std::chrono::seconds(2))) != Outcome::Ok) {
             return;
         }
-        total += m_buffer.size();
+        total += pending().size();
     }
 }
 
@@ -286,6 +271,56 @@ bool Connection::sendAll(std::string_view bytes)
         bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
     return true;
+}
+
+/// Waits; false as soon as the client is gone or the server stops. Negative: no limit.
+bool Connection::hold(int ms)
+{
+    pollfd waiter{m_fd, POLLRDHUP, 0};
+    int ready = 0;
+    do {
+        ready = poll(&waiter, 1, ms);
+    } while (ready < 0 && errno == EINTR);
+    return ready == 0;
+}
+
+/// Sends an answer with what an injected fault does to it; false when the
+/// connection ends with it.
+bool Connection::deliver(std::string_view head, std::string_view body, const Delivery& delivery)
+{
+    if ((delivery.latencyMs > 0 && !hold(delivery.latencyMs)) || (delivery.hang && !hold(-1))) {
+        return false;
+    }
+    if (delivery.reset) {
+        const linger abort{1, 0}; // closing then sends RST
+        setsockopt(m_fd, SOL_SOCKET, SO_LINGER, &abort, sizeof abort);
+        return false;
+    }
+    if (delivery.cutHead) {
+        sendAll(head.substr(0, head.size() / 2));
+        return false;
+    }
+    const bool cut = delivery.cutBodyAt.value_or(body.size()) < body.size();
+    body = body.substr(0, cut ? *delivery.cutBodyAt : body.size());
+    if (!sendAll(head)) {
+        return false;
+    }
+    constexpr int kSliceMs = 50;
+    const std::size_t slice =
+        delivery.bytesPerSecond == 0
+            ? body.size()
+            : std::max<std::size_t>(1, static_cast<std::size_t>(delivery.bytesPerSecond) * kSliceMs / 1000);
+    while (!body.empty()) {
+        const std::size_t take = std::min(slice, body.size());
+        // below 20 bytes per second one byte takes longer than a slice
+        const int pauseMs = delivery.bytesPerSecond == 0 ? 0
+                                                         : static_cast<int>(take * 1000 / delivery.bytesPerSecond);
+        if ((pauseMs > 0 && !hold(pauseMs)) || !sendAll(body.substr(0, take))) {
+            return false;
+        }
+        body.remove_prefix(take);
+    }
+    return !cut;
 }
 
 bool Connection::keepAliveWanted(const Request& request) const
@@ -310,7 +345,11 @@ bool Connection::write(const Request& request, Response& response, bool keepAliv
         head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
     }
     head += keepAlive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";
-    if (bodyless || request.method == "HEAD") {
+    const bool headOnly = bodyless || request.method == "HEAD";
+    if (!response.delivery.plain()) {
+        return deliver(head, headOnly ? std::string_view() : response.body, response.delivery);
+    }
+    if (headOnly) {
         return sendAll(head);
     }
     if (response.body.size() < 32 * 1024) { // one packet for small answers

@@ -3,6 +3,7 @@
 
 #include "sandbox/http/message.h"
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 
@@ -13,7 +14,10 @@ namespace run402::sandbox {
 class Connection
 {
 public:
-    enum class Outcome { Ok, Closed, Malformed, TooLarge };
+    enum class Outcome { Ok, Closed, Malformed, TooLarge, HeadTooLarge, TooSlow };
+
+    /// Time for a whole head, and for a body beyond what its size allows.
+    static constexpr std::chrono::seconds kPatience{15};
 
     explicit Connection(int fd) : m_fd(fd) {}
 
@@ -28,13 +32,26 @@ public:
     bool keepAliveWanted(const Request& request) const;
 
 private:
-    bool fill(int timeoutMs);
-    bool sendAll(std::string_view bytes);
+    using Clock = std::chrono::steady_clock;
+
+    /// More bytes into the buffer before `until`; Ok, Closed or TooSlow.
+    Outcome fill(Clock::time_point until);
+    std::string_view pending() const { return std::string_view(m_buffer).substr(m_start); }
+    void consume(std::size_t count) { m_start += count; }
+    /// When a body must be complete of which `received` bytes are here.
+    Clock::time_point bodyDeadline(Clock::time_point began, std::size_t received) const;
+    Outcome readPlain(Request& request, std::size_t length);
     Outcome readChunks(Request& request, std::size_t limit);
-    bool readLine(std::string& line);
+    Outcome skipTrailers(Clock::time_point until);
+    Outcome readLine(std::string& line, Clock::time_point until);
+
+    bool sendAll(std::string_view bytes);
+    bool deliver(std::string_view head, std::string_view body, const Delivery& delivery);
+    bool hold(int ms);
 
     int m_fd;
-    std::string m_buffer; ///< received, not yet consumed
+    std::string m_buffer;    ///< received
+    std::size_t m_start = 0; ///< of it already consumed
     bool m_http11 = true;
 };
 

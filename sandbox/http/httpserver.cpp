@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/http/httpserver.h"
 
-#include "sandbox/http/connection.h"
-
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -139,6 +137,20 @@ bool HttpServer::process_and_close_socket(socket_t sock)
     return true;
 }
 
+Response HttpServer::refusalFor(Connection::Outcome outcome, Request& request) const
+{
+    switch (outcome) {
+    case Connection::Outcome::TooLarge:
+        return m_tooLarge(request);
+    case Connection::Outcome::HeadTooLarge:
+        return Response::error(431, "Request headers too large");
+    case Connection::Outcome::TooSlow:
+        return Response::error(408, "Request not received in time");
+    default:
+        return Response::error(400, "Malformed HTTP request");
+    }
+}
+
 void HttpServer::serve(int fd)
 {
     Connection connection(fd);
@@ -157,11 +169,11 @@ void HttpServer::serve(int fd)
             return;
         }
         if (outcome != Connection::Outcome::Ok) {
-            Response refusal = outcome == Connection::Outcome::TooLarge
-                                   ? m_tooLarge(request)
-                                   : Response::error(400, "Malformed HTTP request");
+            Response refusal = refusalFor(outcome, request);
             connection.write(request, refusal, false);
-            connection.drain();
+            if (outcome != Connection::Outcome::TooSlow) {
+                connection.drain();
+            }
             return;
         }
         const bool keepAlive = connection.keepAliveWanted(request) && !m_stopping;

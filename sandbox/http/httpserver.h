@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sandbox/http/connection.h"
 #include "sandbox/http/message.h"
 
 #include <httplib.h>
@@ -37,6 +38,7 @@ public:
 private:
     bool process_and_close_socket(socket_t sock) override;
     void serve(int fd);
+    Response refusalFor(Connection::Outcome outcome, Request& request) const;
 
     Handler m_handler;
     BodyLimit m_bodyLimit;

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,11 +52,28 @@ struct Request
     std::string clientIp() const; ///< X-Forwarded-For first hop, else the peer
 };
 
+/// How an answer goes out; anything but the default only through faults.h.
+struct Delivery
+{
+    int latencyMs = 0;
+    int bytesPerSecond = 0;               ///< of the body, 0 = as fast as can be
+    std::optional<std::size_t> cutBodyAt; ///< bytes of the body that still go out
+    bool cutHead = false;                 ///< only half of the head goes out
+    bool reset = false;                   ///< the connection breaks instead of an answer
+    bool hang = false;                    ///< nothing goes out until the client gives up
+
+    bool plain() const
+    {
+        return latencyMs == 0 && bytesPerSecond == 0 && !cutBodyAt && !cutHead && !reset && !hang;
+    }
+};
+
 struct Response
 {
     int status = 200;
     HeaderList headers;
     std::string body;
+    Delivery delivery = {};
 
     Response& set(std::string name, std::string value);
     bool has(std::string_view lowerName) const;

@@ -70,16 +70,19 @@ constexpr const char* kStyle = R"css(<style>
 </style>
 )css";
 
-constexpr const char* kBanner = "<div class=\"banner\"><strong>Sandbox.</strong> A stand-in for the card checkout: no "
-                                "card is charged and no money moves.</div>\n";
+constexpr const char* kBanner =
+    "<div class=\"banner\"><strong>Sandbox.</strong> A stand-in for the card checkout: no "
+    "card is charged and no money moves.</div>\n";
 
-constexpr const char* kMark =
-    "<svg width=\"26\" height=\"26\" viewBox=\"0 0 24 24\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" "
-    "stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\"><rect x=\"3\" y=\"3\" width=\"18\" "
-    "height=\"18\" rx=\"5\"/><path d=\"m10 8 4 4-4 4\"/></svg>";
-constexpr const char* kCardIcon =
-    "<svg width=\"22\" height=\"22\" viewBox=\"0 0 24 24\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.6\" "
-    "aria-hidden=\"true\"><rect x=\"2\" y=\"5\" width=\"20\" height=\"14\" rx=\"2\"/><path d=\"M2 10h20\"/></svg>";
+constexpr const char* kMark = "<svg width=\"26\" height=\"26\" viewBox=\"0 0 24 24\" fill=\"none\" "
+                              "stroke=\"currentColor\" stroke-width=\"2\" "
+                              "stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\"><rect "
+                              "x=\"3\" y=\"3\" width=\"18\" "
+                              "height=\"18\" rx=\"5\"/><path d=\"m10 8 4 4-4 4\"/></svg>";
+constexpr const char* kCardIcon = "<svg width=\"22\" height=\"22\" viewBox=\"0 0 24 24\" fill=\"none\" "
+                                  "stroke=\"currentColor\" stroke-width=\"1.6\" "
+                                  "aria-hidden=\"true\"><rect x=\"2\" y=\"5\" width=\"20\" height=\"14\" "
+                                  "rx=\"2\"/><path d=\"M2 10h20\"/></svg>";
 
 std::string summary(const CheckoutView& view)
 {
@@ -94,15 +97,20 @@ std::string summary(const CheckoutView& view)
 
 std::string cardFields(const CheckoutView& view)
 {
-    return "<div class=\"field\"><label for=\"email\">Email</label><input id=\"email\" name=\"email\" type=\"email\" "
+    return "<div class=\"field\"><label for=\"email\">Email</label><input id=\"email\" name=\"email\" "
+           "type=\"email\" "
            "value=\"" +
            htmlEscape(view.email.empty() ? "you@example.com" : view.email) +
-           "\" required></div>\n<div class=\"field\"><label for=\"card\">Card information</label><div class=\"box\">"
+           "\" required></div>\n<div class=\"field\"><label for=\"card\">Card information</label><div "
+           "class=\"box\">"
            "<div class=\"number\"><input id=\"card\" name=\"card\" type=\"text\" inputmode=\"numeric\" "
            "autocomplete=\"off\" maxlength=\"23\" placeholder=\"1234 1234 1234 1234\" value=\"" +
-           htmlEscape(grouped(view.card.empty() ? kCards[0].digits : view.card)) + "\" required>" + kCardIcon +
-           "</div><div class=\"row\"><input name=\"expiry\" type=\"text\" value=\"12 / 34\" aria-label=\"Expiry\" "
-           "autocomplete=\"off\"><input name=\"cvc\" type=\"text\" value=\"123\" aria-label=\"Security code\" "
+           htmlEscape(grouped(view.card.empty() ? kCards[0].digits : view.card)) + "\" required>" +
+           kCardIcon +
+           "</div><div class=\"row\"><input name=\"expiry\" type=\"text\" value=\"12 / 34\" "
+           "aria-label=\"Expiry\" "
+           "autocomplete=\"off\"><input name=\"cvc\" type=\"text\" value=\"123\" aria-label=\"Security "
+           "code\" "
            "autocomplete=\"off\"></div></div></div>\n"
            "<div class=\"field\"><label for=\"name\">Name on card</label><input id=\"name\" name=\"name\" "
            "type=\"text\" value=\"Sandy Box\" autocomplete=\"off\"></div>\n";
@@ -112,8 +120,8 @@ std::string testCards()
 {
     std::string html = "<label>Test cards</label><div class=\"cards\">";
     for (const TestCard& card : kCards) {
-        html += std::string("<button type=\"button\" data-card=\"") + grouped(card.digits) + "\">" + card.label +
-                "<span class=\"mono\">•••• " + (card.digits + 12) + "</span></button>";
+        html += std::string("<button type=\"button\" data-card=\"") + grouped(card.digits) + "\">" +
+                card.label + "<span class=\"mono\">•••• " + (card.digits + 12) + "</span></button>";
     }
     return html + "</div>\n";
 }
@@ -134,28 +142,33 @@ Response checkoutPage(const CheckoutView& view)
 {
     const std::string base = "/sandbox/checkout/" + view.id;
     const std::string problem =
-        view.problem.empty() ? ""
-                             : "<div class=\"problem\" role=\"alert\" id=\"problem\">" + htmlEscape(view.problem) +
-                                   "</div>\n";
+        view.problem.empty()
+            ? ""
+            : "<div class=\"problem\" role=\"alert\" id=\"problem\">" + htmlEscape(view.problem) + "</div>\n";
     const std::string body =
         std::string(kStyle) + kBanner + "<main class=\"center\"><div class=\"card pay\">\n" + summary(view) +
-        "<section class=\"form\">\n<h2>Pay with card</h2>\n" + problem + "<form id=\"checkout\" method=\"post\" action=\"" +
-        base + "/pay\">\n" + cardFields(view) + testCards() +
-        "<button class=\"primary wide\" id=\"pay\">Pay " + dollars(view.amount) +
+        "<section class=\"form\">\n<h2>Pay with card</h2>\n" + problem +
+        "<form id=\"checkout\" method=\"post\" action=\"" + base + "/pay\">\n" + cardFields(view) +
+        testCards() + "<button class=\"primary wide\" id=\"pay\">Pay " + dollars(view.amount) +
         "</button>\n</form>\n<form method=\"post\" action=\"" + base +
         "/cancel\"><button class=\"plain wide\" id=\"cancel\">Cancel and go back</button></form>\n"
-        "<p class=\"muted note\">Cards of your own are refused here: type none.</p>\n</section>\n</div></main>\n"
-        "<script>document.querySelectorAll('[data-card]').forEach(b=>b.onclick=()=>{document.getElementById('card').value="
-        "b.dataset.card;document.getElementById('pay').focus()});document.getElementById('checkout').onsubmit=()=>{const "
+        "<p class=\"muted note\">Cards of your own are refused here: type "
+        "none.</p>\n</section>\n</div></main>\n"
+        "<script>document.querySelectorAll('[data-card]').forEach(b=>b.onclick=()=>{document.getElementById('"
+        "card').value="
+        "b.dataset.card;document.getElementById('pay').focus()});document.getElementById('checkout')."
+        "onsubmit=()=>{const "
         "p=document.getElementById('pay');p.textContent='Processing…';p.style.opacity=.7}</script>\n";
-    return sandboxPage(view.problem.empty() ? 200 : 402, "Pay " + dollars(view.amount) + " – Run402 sandbox", body);
+    return sandboxPage(view.problem.empty() ? 200 : 402, "Pay " + dollars(view.amount) + " – Run402 sandbox",
+                       body);
 }
 
 Response checkoutEndPage(CheckoutEnd end, std::int64_t amountMicros)
 {
-    const char* tick = "<div class=\"check\"><svg width=\"26\" height=\"26\" viewBox=\"0 0 24 24\" fill=\"none\" "
-                       "stroke=\"currentColor\" stroke-width=\"2.4\" stroke-linecap=\"round\" "
-                       "stroke-linejoin=\"round\" aria-hidden=\"true\"><path d=\"m5 13 5 5L19 7\"/></svg></div>";
+    const char* tick =
+        "<div class=\"check\"><svg width=\"26\" height=\"26\" viewBox=\"0 0 24 24\" fill=\"none\" "
+        "stroke=\"currentColor\" stroke-width=\"2.4\" stroke-linecap=\"round\" "
+        "stroke-linejoin=\"round\" aria-hidden=\"true\"><path d=\"m5 13 5 5L19 7\"/></svg></div>";
     std::string text;
     switch (end) {
     case CheckoutEnd::Paid:
@@ -171,8 +184,9 @@ Response checkoutEndPage(CheckoutEnd end, std::int64_t amountMicros)
         break;
     }
     return sandboxPage(200, "Run402 sandbox checkout",
-                       std::string(kBanner) + "<main class=\"center\"><div class=\"card\" "
-                                              "style=\"max-width:420px;padding:36px\">\n" +
+                       std::string(kBanner) +
+                           "<main class=\"center\"><div class=\"card\" "
+                           "style=\"max-width:420px;padding:36px\">\n" +
                            text + "</div></main>\n");
 }
 

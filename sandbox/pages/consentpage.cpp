@@ -21,13 +21,16 @@ constexpr const char* kStyle = R"css(<style>
 </style>
 )css";
 
-constexpr const char* kBanner = "<div class=\"banner\"><strong>Sandbox.</strong> Stands in for Google: nothing leaves "
-                                "this computer and these people do not exist.</div>\n";
-constexpr const char* kMark =
-    "<div class=\"mark\"><svg width=\"34\" height=\"34\" viewBox=\"0 0 24 24\" fill=\"none\" stroke-width=\"3.4\" "
-    "aria-hidden=\"true\"><path d=\"M19.4 6.6A9 9 0 0 0 4.2 7.9\" stroke=\"#d9483b\"/><path d=\"M4.2 7.9a9 9 0 0 0 0 "
-    "8.2\" stroke=\"#e0a21b\"/><path d=\"M4.2 16.1a9 9 0 0 0 13.6 2.7\" stroke=\"#2b9a55\"/><path d=\"M17.8 18.8A9 9 0 "
-    "0 0 21 12h-8.6\" stroke=\"#3b74d9\"/></svg></div>\n";
+constexpr const char* kBanner =
+    "<div class=\"banner\"><strong>Sandbox.</strong> Stands in for Google: nothing leaves "
+    "this computer and these people do not exist.</div>\n";
+constexpr const char* kMark = "<div class=\"mark\"><svg width=\"34\" height=\"34\" viewBox=\"0 0 24 24\" "
+                              "fill=\"none\" stroke-width=\"3.4\" "
+                              "aria-hidden=\"true\"><path d=\"M19.4 6.6A9 9 0 0 0 4.2 7.9\" "
+                              "stroke=\"#d9483b\"/><path d=\"M4.2 7.9a9 9 0 0 0 0 "
+                              "8.2\" stroke=\"#e0a21b\"/><path d=\"M4.2 16.1a9 9 0 0 0 13.6 2.7\" "
+                              "stroke=\"#2b9a55\"/><path d=\"M17.8 18.8A9 9 0 "
+                              "0 0 21 12h-8.6\" stroke=\"#3b74d9\"/></svg></div>\n";
 
 /// A calm colour of its own for each account.
 std::string colorOf(const std::string& email)
@@ -49,11 +52,13 @@ std::string hidden(const ConsentView& view)
 std::string accountRow(const ConsentView& view, const FakeAccount& account)
 {
     const std::string& shown = account.name.empty() ? account.email : account.name;
-    return "<form action=\"/sandbox/google/done\">" + hidden(view) + "<input type=\"hidden\" name=\"email\" value=\"" +
-           htmlEscape(account.email) + "\"><input type=\"hidden\" name=\"name\" value=\"" + htmlEscape(account.name) +
-           "\"><button data-email=\"" + htmlEscape(account.email) + "\"><span class=\"face\" style=\"background:" +
-           colorOf(account.email) + "\">" + htmlEscape(shown.substr(0, 1)) + "</span><span class=\"who\">" +
-           htmlEscape(shown) + "<span>" + htmlEscape(account.email) + "</span></span></button></form>\n";
+    return "<form action=\"/sandbox/google/done\">" + hidden(view) +
+           "<input type=\"hidden\" name=\"email\" value=\"" + htmlEscape(account.email) +
+           "\"><input type=\"hidden\" name=\"name\" value=\"" + htmlEscape(account.name) +
+           "\"><button data-email=\"" + htmlEscape(account.email) +
+           "\"><span class=\"face\" style=\"background:" + colorOf(account.email) + "\">" +
+           htmlEscape(shown.substr(0, 1)) + "</span><span class=\"who\">" + htmlEscape(shown) + "<span>" +
+           htmlEscape(account.email) + "</span></span></button></form>\n";
 }
 
 std::string freshForm(const ConsentView& view, bool open)
@@ -62,12 +67,15 @@ std::string freshForm(const ConsentView& view, bool open)
            "><summary id=\"another\"><span class=\"face new\">+</span><span class=\"who\">Use another "
            "account</span></summary>\n<form class=\"fresh\" action=\"/sandbox/google/done\">" +
            hidden(view) +
-           "<div class=\"field\"><label for=\"email\">Email</label><input id=\"email\" name=\"email\" type=\"email\" "
+           "<div class=\"field\"><label for=\"email\">Email</label><input id=\"email\" name=\"email\" "
+           "type=\"email\" "
            "required value=\"" +
            htmlEscape(view.hint) +
            "\"></div>\n<div class=\"field\"><label for=\"name\">Name</label><input id=\"name\" name=\"name\" "
-           "type=\"text\"></div>\n<button class=\"primary wide\" id=\"continue\" style=\"justify-content:center;"
-           "min-height:42px;border-radius:8px;padding:0;background:var(--accent)\">Continue</button></form></details>\n";
+           "type=\"text\"></div>\n<button class=\"primary wide\" id=\"continue\" "
+           "style=\"justify-content:center;"
+           "min-height:42px;border-radius:8px;padding:0;background:var(--accent)\">Continue</button></form></"
+           "details>\n";
 }
 
 } // namespace
@@ -89,17 +97,19 @@ Response consentPage(const ConsentView& view)
             "</p>\n<div class=\"accounts\">\n" + rows + freshForm(view, !hinted) +
             "</div>\n<div class=\"end\"><span class=\"muted\">The app gets the name and email address.</span>"
             "<form action=\"/sandbox/google/cancel\"><input type=\"hidden\" name=\"state\" value=\"" +
-            htmlEscape(view.state) + "\"><button class=\"plain\" id=\"cancel\">Cancel</button></form></div>\n"
-                                     "</div></main>\n");
+            htmlEscape(view.state) +
+            "\"><button class=\"plain\" id=\"cancel\">Cancel</button></form></div>\n"
+            "</div></main>\n");
 }
 
 Response signInMessagePage(int status, const std::string& heading, const std::string& text)
 {
-    return sandboxPage(status, heading,
-                       std::string(kBanner) +
-                           "<main class=\"center\"><div class=\"card\" style=\"max-width:420px;padding:36px\">\n" +
-                           "<h1>" + htmlEscape(heading) + "</h1>\n<p class=\"soft\" style=\"margin:0\">" +
-                           htmlEscape(text) + "</p>\n</div></main>\n");
+    return sandboxPage(
+        status, heading,
+        std::string(kBanner) +
+            "<main class=\"center\"><div class=\"card\" style=\"max-width:420px;padding:36px\">\n" + "<h1>" +
+            htmlEscape(heading) + "</h1>\n<p class=\"soft\" style=\"margin:0\">" + htmlEscape(text) +
+            "</p>\n</div></main>\n");
 }
 
 } // namespace run402::sandbox

@@ -180,13 +180,13 @@ Json transferLogs(App& app, const Token& token, const Json& params)
     }
     const std::int64_t now = nowMs() / 1000 + 2;
     PgLease db(app.db);
-    const PgRows rows = db.query(std::string(kTransferColumns) +
-                                     "($2::text IS NULL OR sender = $2) AND ($3::text IS NULL OR recipient = $3) "
-                                     "AND created_at >= to_timestamp($4::bigint) AND created_at < "
-                                     "to_timestamp($5::bigint) ORDER BY created_at LIMIT 10000",
-                                 {static_cast<std::int64_t>(token.chain), topicAddress(topics, 1),
-                                  topicAddress(topics, 2), blockTime(filter, "fromBlock", now - 4),
-                                  blockTime(filter, "toBlock", now) + 2});
+    const PgRows rows =
+        db.query(std::string(kTransferColumns) +
+                     "($2::text IS NULL OR sender = $2) AND ($3::text IS NULL OR recipient = $3) "
+                     "AND created_at >= to_timestamp($4::bigint) AND created_at < "
+                     "to_timestamp($5::bigint) ORDER BY created_at LIMIT 10000",
+                 {static_cast<std::int64_t>(token.chain), topicAddress(topics, 1), topicAddress(topics, 2),
+                  blockTime(filter, "fromBlock", now - 4), blockTime(filter, "toBlock", now) + 2});
     Json logs = Json::array();
     for (int i = 0; i < rows.size(); ++i) {
         logs.push_back(transferLog(token, rows, i));
@@ -200,8 +200,9 @@ Json receipt(App& app, const Token& token, const Json& params)
         throw RpcError{-32602, "expected a transaction hash"};
     }
     PgLease db(app.db);
-    const PgRows rows = db.query(std::string(kTransferColumns) + "hash = $2",
-                                 {static_cast<std::int64_t>(token.chain), lower(params[0].get<std::string>())});
+    const PgRows rows =
+        db.query(std::string(kTransferColumns) + "hash = $2",
+                 {static_cast<std::int64_t>(token.chain), lower(params[0].get<std::string>())});
     if (rows.empty()) {
         return nullptr;
     }

@@ -36,12 +36,13 @@ Response startCheckout(App& app, Request& request)
     }
     PgTransaction tx(app.db);
     const Account account = lockAccount(tx, wallet, true);
-    const std::string id = tx.query("INSERT INTO internal.billing_topups (account_id, wallet_address, "
-                                    "funded_usd_micros, success_url, cancel_url, email) VALUES ($1, $2, $3, $4, $5, $6) "
-                                    "RETURNING id",
-                                    {account.id, wallet, amount, textMember(request.json, "success_url"),
-                                     textMember(request.json, "cancel_url"), textMember(request.json, "email")})
-                               .text(0, 0);
+    const std::string id =
+        tx.query("INSERT INTO internal.billing_topups (account_id, wallet_address, "
+                 "funded_usd_micros, success_url, cancel_url, email) VALUES ($1, $2, $3, $4, $5, $6) "
+                 "RETURNING id",
+                 {account.id, wallet, amount, textMember(request.json, "success_url"),
+                  textMember(request.json, "cancel_url"), textMember(request.json, "email")})
+            .text(0, 0);
     tx.commit();
     return Response::json(200,
                           {{"checkout_url", request.origin() + "/sandbox/checkout/" + id}, {"topup_id", id}});
@@ -214,9 +215,10 @@ void creditDueTopups(App& app, const std::string& wallet)
 {
     const PgRows due = [&] {
         PgLease db(app.db);
-        return db.query("SELECT id FROM internal.billing_topups WHERE wallet_address = $1 AND status = 'paid' "
-                        "AND credit_at <= now()",
-                        {wallet});
+        return db.query(
+            "SELECT id FROM internal.billing_topups WHERE wallet_address = $1 AND status = 'paid' "
+            "AND credit_at <= now()",
+            {wallet});
     }();
     for (int i = 0; i < due.size(); ++i) {
         creditTopup(app, due.text(i, 0));

@@ -61,7 +61,8 @@ public:
     Response handle(const Request &request);
 
     /// Forgets what is known of a schema; call after its DDL was committed.
-    /// The engine also notices changes by itself, at the price of a retry.
+    /// An empty name stands for every schema. The engine also notices changes by
+    /// itself, at the price of a retry.
     void schemaChanged(const std::string &schema);
 
 private:

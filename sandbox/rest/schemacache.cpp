@@ -73,7 +73,10 @@ void SchemaCache::forget(const std::string &name)
 {
     const std::lock_guard lock(m_mutex);
     ++m_forgotten;
-    m_schemas.erase(name);
+    if (name.empty())
+        m_schemas.clear();
+    else
+        m_schemas.erase(name);
 }
 
 std::shared_ptr<const Schema> SchemaCache::load(const std::string &name,

@@ -40,7 +40,7 @@ public:
     /// Loads again unless someone else did since known was loaded; answers the
     /// current state, which is known itself if nothing changed.
     std::shared_ptr<const Schema> refresh(const std::shared_ptr<const Schema> &known);
-    void forget(const std::string &name);
+    void forget(const std::string &name); ///< every schema for an empty name
 
 private:
     std::shared_ptr<const Schema> load(const std::string &name,

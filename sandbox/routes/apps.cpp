@@ -152,7 +152,8 @@ Response publish(App& app, Request& request)
          site.bytes,
          site.deployment,
          variables});
-    tx.query("INSERT INTO internal.app_version_functions (version_id, name, source, timeout_seconds, memory_mb, deps) SELECT $1, name, source, timeout_seconds, memory_mb, deps "
+    tx.query("INSERT INTO internal.app_version_functions (version_id, name, source, timeout_seconds, "
+             "memory_mb, deps) SELECT $1, name, source, timeout_seconds, memory_mb, deps "
              "FROM internal.functions WHERE project_id = $2",
              {id, project.id});
     tx.query("UPDATE internal.deployments SET ref_count = ref_count + 1 WHERE id = $1", {site.deployment});

@@ -29,5 +29,6 @@ void addImageRoutes(App& app);
 void addAppRoutes(App& app);
 void addForkRoutes(App& app);
 void addControlRoutes(App& app);
+void addSteeringRoutes(App& app);
 
 } // namespace run402::sandbox

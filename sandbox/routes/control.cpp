@@ -3,6 +3,7 @@
 #include "sandbox/lifecycle.h"
 #include "sandbox/pay/billing.h"
 #include "sandbox/routes/areas.h"
+#include "sandbox/routes/tiers.h"
 #include "sandbox/text.h"
 
 #include <map>
@@ -25,16 +26,33 @@ double seconds(const Json& args, const char* key, double fallback)
     return value != nullptr && value->is_number() ? value->get<double>() : fallback;
 }
 
+/// Solana addresses are told apart by their case, others are not.
+std::string walletOf(const Json& args)
+{
+    const std::string wallet = need(args, "wallet");
+    return startsWith(lower(wallet), "0x") ? lower(wallet) : wallet;
+}
+
+/// A tier without paying for it when "tier" is given.
 void walletLease(App& app, const Json& args)
 {
+    const auto tier = textMember(args, "tier");
+    if (tier && findTier(*tier) == nullptr) {
+        refuse(400, "control: no tier '" + *tier + "'");
+    }
     PgTransaction tx(app.db);
-    const Account account = lockAccount(tx, lower(need(args, "wallet")), true);
+    const Account account = lockAccount(tx, walletOf(args), true);
     tx.query("UPDATE internal.billing_accounts SET lease_expires_at = now() + make_interval(secs => $2), "
              "lease_started_at = CASE WHEN $3::float8 IS NULL THEN lease_started_at "
              "ELSE now() + make_interval(secs => $3::float8) END WHERE id = $1",
              {account.id, std::to_string(seconds(args, "expires_in_s", 0)),
               args.contains("started_in_s") ? std::optional(std::to_string(seconds(args, "started_in_s", 0)))
                                             : std::nullopt});
+    if (tier) {
+        tx.query("UPDATE internal.billing_accounts SET tier = $2, lease_started_at = "
+                 "coalesce(lease_started_at, now()) WHERE id = $1",
+                 {account.id, *tier});
+    }
     tx.commit();
 }
 
@@ -65,7 +83,7 @@ void projectUsage(App& app, const Json& args)
 void accountStatus(App& app, const Json& args)
 {
     PgTransaction tx(app.db);
-    const Account account = lockAccount(tx, lower(need(args, "wallet")), true);
+    const Account account = lockAccount(tx, walletOf(args), true);
     tx.query("UPDATE internal.billing_accounts SET status = $2 WHERE id = $1",
              {account.id, need(args, "status")});
     tx.commit();
@@ -95,6 +113,11 @@ void fake(App& app, const Json& args)
     } else {
         refuse(400, "control: no stand-in '" + mode + "'");
     }
+}
+
+void rateLimit(App& app, const Json& args)
+{
+    app.rateLimiter.setPerSecond(seconds(args, "per_second", 100));
 }
 
 void expireIdempotency(App& app, const Json& args)
@@ -163,6 +186,7 @@ Response control(App& app, Request& request)
         {"wallet_lease", walletLease},
         {"project_lease", projectLease},
         {"project_usage", projectUsage},
+        {"rate_limit", rateLimit},
         {"account_status", accountStatus},
         {"slots", slots},
         {"fake", fake},
@@ -180,7 +204,7 @@ Response control(App& app, Request& request)
         {"demo_mode", demoMode},
         {"flush_metering", [](App& a, const Json&) { a.meter.flush(a.db); }},
         {"run_lease_job", [](App& a, const Json&) { runLeaseJob(a); }},
-        {"admin_wallet", [](App& a, const Json& args) { a.addAdminWallet(lower(need(args, "wallet"))); }},
+        {"admin_wallet", [](App& a, const Json& args) { a.addAdminWallet(walletOf(args)); }},
     };
     const std::string name = textMember(request.json, "action").value_or("");
     const auto action = actions.find(name);

@@ -2,6 +2,7 @@
 #include "sandbox/routes/deployments.h"
 
 #include "sandbox/app.h"
+#include "sandbox/files.h"
 #include "sandbox/guards.h"
 #include "sandbox/routes/areas.h"
 #include "sandbox/text.h"
@@ -9,6 +10,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 namespace run402::sandbox {
 namespace fs = std::filesystem;
@@ -35,20 +37,31 @@ std::string cleanPath(const std::string& path)
     return clean;
 }
 
+/// Writes the files below `folder`; leaves nothing behind when one cannot be written.
 void writeFiles(const fs::path& folder, const std::vector<SiteFile>& files)
 {
-    for (const SiteFile& file : files) {
-        const fs::path path = folder / file.path;
-        std::error_code problem;
-        fs::create_directories(path.parent_path(), problem);
-        std::ofstream out(path, std::ios::binary | std::ios::trunc);
-        out.write(file.data.data(), static_cast<std::streamsize>(file.data.size()));
-        out.close();
-        if (problem || !out) {
-            std::error_code ignored;
-            fs::remove_all(folder, ignored);
-            refuse(400, "File '" + file.path + "' cannot be stored: its path is a folder of another file");
+    std::string current;
+    try {
+        for (const SiteFile& file : files) {
+            current = file.path;
+            const fs::path path = folder / file.path;
+            fs::create_directories(path.parent_path());
+            writeNewFile(path, file.data);
         }
+        for (const SiteFile& file : files) { // all in one go is much faster than one by one
+            makeDurable(folder / file.path);
+        }
+    } catch (const std::system_error& error) {
+        std::error_code ignored;
+        fs::remove_all(folder, ignored);
+        if (error.code() == std::errc::no_space_on_device) {
+            throw NoSpace();
+        }
+        refuse(400, "File '" + current + "' cannot be stored: its path is a folder of another file");
+    } catch (const NoSpace&) {
+        std::error_code ignored;
+        fs::remove_all(folder, ignored);
+        throw;
     }
 }
 
@@ -201,6 +214,7 @@ Deployment deploySite(App& app, const std::string& projectId, const std::string&
     fs::create_directories(draft);
     writeFiles(draft, files);
     fs::rename(draft, folder);
+    makeDurable(folder.parent_path());
     std::int64_t total = 0;
     for (const SiteFile& file : files) {
         total += static_cast<std::int64_t>(file.data.size());

@@ -122,9 +122,10 @@ Response logs(App& app, Request& request)
 template <typename Db>
 void refuseOverLimit(Db&& db, const Project& project, const std::string& name, const Tier& tier)
 {
-    const PgRows counts = db.query("SELECT count(*), count(*) FILTER (WHERE name = $2) FROM internal.functions "
-                                   "WHERE project_id = $1",
-                                   {project.id, name});
+    const PgRows counts =
+        db.query("SELECT count(*), count(*) FILTER (WHERE name = $2) FROM internal.functions "
+                 "WHERE project_id = $1",
+                 {project.id, name});
     if (counts.integer(0, 1) == 0 && counts.integer(0, 0) >= tier.maxFunctions) {
         refuse(403, "Function limit reached (" + std::to_string(tier.maxFunctions) +
                         " for your tier). Delete a function first.");

@@ -38,6 +38,6 @@ Json packageNames(const Json& body);
 std::string functionUrl(const std::string& origin, const std::string& name);
 
 /// Runs a function of the project; 404, 500 or what it answered.
-Response invokeFunction(App& app, const Project& project, const std::string& name, const Json& call);
+Response invokeFunction(App& app, const Project& project, const std::string& name, Json call);
 
 } // namespace run402::sandbox

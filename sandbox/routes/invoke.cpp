@@ -40,16 +40,18 @@ std::optional<FunctionSpec> loadSpec(App& app, const Project& project, const std
     FunctionSpec spec;
     {
         PgLease db(app.db);
-        const PgRows rows = db.query("SELECT source, timeout_seconds, memory_mb, deps FROM internal.functions "
-                                     "WHERE project_id = $1 AND name = $2",
-                                     {project.id, name});
+        const PgRows rows =
+            db.query("SELECT source, timeout_seconds, memory_mb, deps FROM internal.functions "
+                     "WHERE project_id = $1 AND name = $2",
+                     {project.id, name});
         if (rows.empty() || rows.null(0, 0)) {
             return std::nullopt;
         }
         spec.source = rows.text(0, 0);
         spec.timeoutSeconds = static_cast<int>(rows.integer(0, 1));
         spec.memoryMb = static_cast<int>(rows.integer(0, 2));
-        spec.packages = FunctionPackages::wanted(parseJson(rows.text(0, 3)).value_or(Json::array()), spec.source);
+        spec.packages =
+            FunctionPackages::wanted(parseJson(rows.text(0, 3)).value_or(Json::array()), spec.source);
     }
     spec.project = project.id;
     spec.name = name;
@@ -166,12 +168,13 @@ Response invoke(App& app, Request& request)
 
 } // namespace
 
-Response invokeFunction(App& app, const Project& project, const std::string& name, const Json& call)
+Response invokeFunction(App& app, const Project& project, const std::string& name, Json call)
 {
     const auto spec = loadSpec(app, project, name);
     if (!spec) {
         refuse(404, "Function not found");
     }
+    call["ahead_ms"] = clockOffsetMs();
     const std::string requestId = randomUuid();
     Response response = run(app, project, *spec, call, requestId);
     return response.set("X-Sandbox-Request-Id", requestId);

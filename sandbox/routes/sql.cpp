@@ -49,6 +49,9 @@ Response run(App& app, Request& request)
         body += ",\"rowCount\":" + (outcome.rowCount ? std::to_string(*outcome.rowCount) : "null") + '}';
         return Response::text(200, "application/json; charset=utf-8", std::move(body));
     } catch (const PgError& error) {
+        if (error.sqlState() == "53100") { // disk full: not the statement's fault
+            throw;
+        }
         return Response::error(400, std::string("SQL error: ") + error.what());
     }
 }

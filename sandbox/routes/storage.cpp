@@ -5,12 +5,10 @@
 #include "sandbox/app.h"
 #include "sandbox/apps/demo.h"
 #include "sandbox/crypto/crypto.h"
+#include "sandbox/files.h"
 #include "sandbox/guards.h"
 #include "sandbox/routes/areas.h"
 #include "sandbox/text.h"
-
-#include <fstream>
-#include <sstream>
 
 namespace run402::sandbox {
 namespace fs = std::filesystem;
@@ -72,12 +70,9 @@ Response upload(App& app, Request& request, const std::string& encoded)
     const std::string blob = randomHex(16);
     const fs::path path = blobPath(app, project, blob);
     fs::create_directories(path.parent_path());
-    std::ofstream out(path, std::ios::binary);
-    out.write(request.body.data(), static_cast<std::streamsize>(request.body.size()));
-    out.close();
-    if (!out) {
-        throw std::runtime_error("cannot store an object");
-    }
+    writeNewFile(path, request.body);
+    makeDurable(path);
+    makeDurable(path.parent_path());
     const auto size = static_cast<std::int64_t>(request.body.size());
     PgTransaction tx(app.db);
     tx.query("SELECT 1 FROM internal.projects WHERE id = $1 FOR UPDATE", {project});
@@ -106,13 +101,11 @@ Response sendObject(App& app, const std::string& project, const std::string& key
     if (rows.empty()) {
         refuse(404, "File not found");
     }
-    std::ifstream in(blobPath(app, project, rows.text(0, 1)), std::ios::binary);
-    if (!in) {
+    auto content = readBelow(app.options.data / "storage", project + '/' + rows.text(0, 1));
+    if (!content) {
         refuse(404, "File not found");
     }
-    std::ostringstream content;
-    content << in.rdbuf();
-    Response response = Response::text(200, rows.text(0, 0), std::move(content).str());
+    Response response = Response::text(200, rows.text(0, 0), std::move(*content));
     response.set("Accept-Ranges", "bytes");
     return response;
 }

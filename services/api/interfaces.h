@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/app.h"
 #include "models/domain/money.h"
 #include "models/domain/project.h"
 #include "models/domain/release.h"
@@ -247,6 +248,8 @@ public:
     /// Empty = fine; otherwise the rule it breaks, in the server's words.
     virtual QString nameProblem(const QString& name) const = 0;
     virtual Call<QList<Address>>* list(const QString& projectId) = 0;
+    /// Who holds a name, asked without a key; nullopt = nobody does now.
+    virtual Call<std::optional<Address>>* holder(const QString& name) = 0;
     virtual Call<Address>* claim(const QString& projectId, const QString& name, const QString& releaseId) = 0;
     virtual Call<Done>* release(const QString& projectId, const QString& name) = 0;
 };
@@ -256,14 +259,13 @@ class Market
 public:
     struct ForkRequest { QString versionId; QString name; QString subdomain; QJsonObject bootstrap; };
     virtual ~Market() = default;
-    virtual Call<QJsonArray>* browse(const QStringList& tags) = 0;
-    virtual Call<QJsonObject>* inspect(const QString& versionId) = 0;
-    virtual Call<QJsonObject>* publish(const QString& projectId, const QJsonObject& options) = 0;
-    virtual Call<QJsonArray>* versions(const QString& projectId) = 0;
-    virtual Call<QJsonObject>* update(const QString& projectId, const QString& versionId,
-                                      const QJsonObject& changes) = 0;
+    virtual Call<QList<AppVersion>>* browse(const QStringList& tags) = 0;
+    virtual Call<AppVersion>* inspect(const QString& versionId) = 0;
+    virtual Call<AppVersion>* publish(const QString& projectId, const PublishOptions& options) = 0;
+    virtual Call<QList<AppVersion>>* versions(const QString& projectId) = 0;
+    virtual Call<AppVersion>* update(const QString& projectId, const QString& versionId, const AppChanges& changes) = 0;
     virtual Call<Done>* withdraw(const QString& projectId, const QString& versionId) = 0;
-    virtual Call<NewProject>* fork(const ForkRequest& request) = 0;
+    virtual Call<ForkedProject>* fork(const ForkRequest& request) = 0;
 };
 
 class Operator

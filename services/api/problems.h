@@ -33,6 +33,7 @@
 /// Deploy: deploy.empty deploy.no_index deploy.path_invalid deploy.path_duplicate deploy.file_unreadable
 ///   deploy.file_changed deploy.too_large deploy.temp_failed (details: path; nothing was sent)
 ///   deploy.steps_left (details: step) promote.partial (details: moved, failed; mutation Applied)
+/// Starters: starter.invalid starter.unreadable (details: slug, file) starter.interrupted
 /// Gateway: gateway.read_only chain.unreadable chain.wrong_answer
 /// Server: server.error server.bad_gateway server.timeout
 /// Import: import.unreadable import.too_large import.not_json import.no_wallet import.key_invalid

@@ -20,6 +20,7 @@ enum class Auth {
     ServiceKey,      ///< Authorization: Bearer <service_key>
     AnonKey,         ///< apikey: <anon_key>
     ServiceKeyAsApi, ///< apikey: <service_key>
+    ServiceKeyAsBoth, ///< apikey and Bearer: what a function reads to know its owner (getUser)
     AnonKeyAndUser,  ///< apikey: <anon_key> and Authorization: Bearer <access_token>
 };
 

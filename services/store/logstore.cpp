@@ -26,14 +26,29 @@ Result<QHash<Key, int>> knownSince(QSqlDatabase& db, const QString& project, con
     return known;
 }
 
-Result<Done> insert(QSqlDatabase& db, const QString& project, const QString& function, qint64 at, LogLevel level, bool gap,
-                    const QString& text)
+Result<Done> run(QSqlDatabase& db, const QString& sql, const QVariantList& values)
 {
-    auto done = exec(db, u"INSERT INTO log_lines(project,function,at,level,gap,text) VALUES(?,?,?,?,?,?)"_s,
-                     {project, function, at, int(level), int(gap), text});
+    auto done = exec(db, sql, values);
     if (!done.ok())
         return done.error();
     return Done{};
+}
+
+Result<Done> insert(QSqlDatabase& db, const QString& project, const QString& function, qint64 at, LogLevel level, bool gap,
+                    const QString& text)
+{
+    auto added = exec(db, u"INSERT INTO log_lines(project,function,at,level,gap,text) VALUES(?,?,?,?,?,?)"_s,
+                      {project, function, at, int(level), int(gap), text});
+    if (!added.ok())
+        return added.error();
+    return run(db, u"INSERT INTO log_text(rowid,text) VALUES(?,?)"_s, {added->lastInsertId(), text});
+}
+
+/// Takes lines and their index entries away together. Within a transaction.
+Result<Done> removeWhere(QSqlDatabase& db, const QString& where, const QVariantList& values)
+{
+    auto unindexed = run(db, u"INSERT INTO log_text(log_text,rowid,text) SELECT 'delete',id,text FROM log_lines WHERE "_s + where, values);
+    return unindexed.ok() ? run(db, u"DELETE FROM log_lines WHERE "_s + where, values) : unindexed;
 }
 
 Result<bool> hasAny(QSqlDatabase& db, const QString& project, const QString& function)
@@ -46,13 +61,10 @@ Result<bool> hasAny(QSqlDatabase& db, const QString& project, const QString& fun
 
 Result<Done> prune(QSqlDatabase& db, const QString& project, qint64 cutoff)
 {
-    if (auto done = exec(db, u"DELETE FROM log_lines WHERE project=? AND at<?"_s, {project, cutoff}); !done.ok())
-        return done.error();
-    auto done = exec(db, u"DELETE FROM log_lines WHERE project=? AND id<=(SELECT id FROM log_lines WHERE project=? ORDER BY id DESC LIMIT 1 OFFSET ?)"_s,
-                     {project, project, mostPerProject});
-    if (!done.ok())
-        return done.error();
-    return Done{};
+    if (auto done = removeWhere(db, u"project=? AND at<?"_s, {project, cutoff}); !done.ok())
+        return done;
+    return removeWhere(db, u"project=? AND id<=(SELECT id FROM log_lines WHERE project=? ORDER BY id DESC LIMIT 1 OFFSET ?)"_s,
+                       {project, project, mostPerProject});
 }
 
 Result<int> mergeInto(QSqlDatabase& db, const QString& project, const QString& function, const QList<Functions::LogLine>& window, int tail)
@@ -191,10 +203,9 @@ Call<QList<LogBucket>>* LogStore::histogram(const LogQuery& query, int buckets)
 Call<Done>* LogStore::clear(const QString& projectId, const QString& function)
 {
     return m_store.run<Done>([=](QSqlDatabase& db) -> Result<Done> {
-        auto done = exec(db, u"DELETE FROM log_lines WHERE project=? AND (?='' OR function=?)"_s, {projectId, function, function});
-        if (!done.ok())
-            return done.error();
-        return Done{};
+        return inTransaction<Done>(db, [&] {
+            return removeWhere(db, u"project=? AND (?='' OR function=?)"_s, {projectId, function, function});
+        });
     });
 }
 

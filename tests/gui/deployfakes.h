@@ -73,6 +73,7 @@ public:
         return name.size() < 3 ? u"Subdomain must be 3-63 characters"_s : QString();
     }
     Call<QList<Address>>* list(const QString&) override { return Call<QList<Address>>::ready(&owner, QList<Address>()); }
+    Call<std::optional<Address>>* holder(const QString&) override { return Call<std::optional<Address>>::ready(&owner, std::optional<Address>()); }
     Call<Address>* claim(const QString&, const QString& name, const QString& release) override
     {
         Address a;

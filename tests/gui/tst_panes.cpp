@@ -76,8 +76,17 @@ QString nameless(QWidget* root)
 
 PaneRegistry Panes::registry()
 {
-    PaneWiring wiring{[](const QString&) {}, [](const QString&, bool) {}, [](const QUrl&) {},  [](const QString&) {},
-                      [](const Problem&) {}, [](const QString&) {}, {}, {}, [] {}, [] {}};
+    PaneWiring wiring;
+    wiring.open = [](const QString&) {};
+    wiring.openSql = [](const QString&, bool) {};
+    wiring.preview = [](const QUrl&) {};
+    wiring.changeTier = [](const QString&) {};
+    wiring.showProblem = [](const Problem&) {};
+    wiring.celebrate = [](const QString&) {};
+    wiring.newProject = [] {};
+    wiring.importCli = [] {};
+    wiring.linkCli = [](bool) {};
+    wiring.vault = [] {};
     return makePanes(m_world->services(), m_world->app().theme(), &m_previews, wiring);
 }
 
@@ -118,7 +127,7 @@ void Panes::registryIsWhole()
         QVERIFY2(!PaneRegistry::titleOf(info).isEmpty(), qPrintable(info.id));
         QVERIFY2(!info.icon.isEmpty() && info.make, qPrintable(info.id));
     }
-    for (const char* id : {"overview", "sql", "rules", "deploy", "preview", "wallet", "settings"})
+    for (const char* id : {"overview", "sql", "rules", "deploy", "preview", "market", "wallet", "settings"})
         QVERIFY2(ids.contains(QString::fromLatin1(id)), id);
 }
 

@@ -163,9 +163,10 @@ private Q_SLOTS:
     {
         DocumentArea area;
         area.resize(900, 500);
+        area.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&area));
         for (const char* id : {"a", "b", "c"})
             area.add(new Paper(nullptr, QLatin1String(id)), {}, QLatin1String(id), QLatin1String(id));
-        area.show();
         DocTabBar* tabs = area.activeGroup()->tabBar();
         QTRY_VERIFY(tabs->tabRect(0).left() == 0 && tabs->width() > tabs->tabRect(2).right()); // laid out
         const QPoint from = tabs->tabRect(0).center() - QPoint(20, 0);

@@ -70,6 +70,9 @@ private Q_SLOTS:
         QCOMPARE(documents->groups().first()->currentId(), a);
         QCOMPARE(static_cast<Paper*>(documents->find(sql))->text, QStringLiteral("select 1"));
         QVERIFY(documents->find(b)->mapTo(&window, QPoint()).y() < documents->find(sql)->mapTo(&window, QPoint()).y());
+        const auto shown = documents->groups();
+        for (const DocumentGroup* group : shown)
+            QTRY_COMPARE(group->tabBar()->width(), group->tabBar()->sizeHint().width());
         documents->closeNow(sql); // the last of its split takes it along
         QCOMPARE(shape(window), (QList<QStringList>{{overview, a}, {b}}));
         QCOMPARE(documents->currentId(), b);

@@ -108,6 +108,7 @@ void TestApiClient::identityGoesWhereTheContractSays_data()
     QTest::newRow("service") << int(Auth::ServiceKey) << QByteArray("Bearer service") << QByteArray() << QByteArray();
     QTest::newRow("anon") << int(Auth::AnonKey) << QByteArray() << QByteArray("anon") << QByteArray();
     QTest::newRow("service api") << int(Auth::ServiceKeyAsApi) << QByteArray() << QByteArray("service") << QByteArray();
+    QTest::newRow("service both") << int(Auth::ServiceKeyAsBoth) << QByteArray("Bearer service") << QByteArray("service") << QByteArray();
     QTest::newRow("user") << int(Auth::AnonKeyAndUser) << QByteArray("Bearer tok") << QByteArray("anon") << QByteArray();
 }
 

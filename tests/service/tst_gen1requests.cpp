@@ -266,11 +266,11 @@ void TestGen1Requests::market()
     QCOMPARE(codeOf(await(market.publish(u"p"_s, {}))), u"market.unsupported"_s);
     m_net->push(Script::json(R"({"project_id":"prj_2","anon_key":"a","service_key":"s","schema_slot":"p0001","readiness":"ready"})", 201));
     const auto fork = await(market.fork({u"ver_1"_s, u"mine"_s, u"sub"_s, {{u"OWNER"_s, u"me"_s}}}));
-    QCOMPARE(fork.value().id, u"prj_2"_s);
+    QCOMPARE(fork.value().project.id, u"prj_2"_s);
     QCOMPARE(sentBody(3).value("bootstrap"_L1).toObject().value("OWNER"_L1).toString(), u"me"_s);
     QVERIFY(!m_net->seen[3].header("SIGN-IN-WITH-X").isEmpty());
     m_net->push(Script::json(R"({"id":"ver_1"})"));
-    QVERIFY(await(market.update(u"p"_s, u"ver_1"_s, {{u"fork_allowed"_s, true}})).ok());
+    QVERIFY(await(market.update(u"p"_s, u"ver_1"_s, AppChanges{{}, {}, {}, true})).ok());
     QCOMPARE(m_net->seen[4].method, QByteArray("PATCH"));
 }
 

@@ -24,6 +24,7 @@ public:
         case Auth::ServiceKey: headers = {{"Authorization", "Bearer service"}}; break;
         case Auth::AnonKey: headers = {{"apikey", "anon"}}; break;
         case Auth::ServiceKeyAsApi: headers = {{"apikey", "service"}}; break;
+        case Auth::ServiceKeyAsBoth: headers = {{"apikey", "service"}, {"Authorization", "Bearer service"}}; break;
         case Auth::AnonKeyAndUser: headers = {{"apikey", "anon"}, {"Authorization", "Bearer " + userToken}}; break;
         }
         return Call<HeaderList>::ready(this, headers);

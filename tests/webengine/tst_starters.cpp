@@ -45,6 +45,8 @@ public:
 
     bool open(const QUrl& url)
     {
+        errors.clear();
+        m_view.resize(700, 880);
         QSignalSpy done(m_page.get(), &QWebEnginePage::loadFinished);
         m_page->load(url);
         return done.wait(loadMs) && done.first().first().toBool();
@@ -131,11 +133,11 @@ private Q_SLOTS:
     void offersEveryStarter();
     void servesTwoAtOnce_data();
     void servesTwoAtOnce();
-    void keepsToItsRights_data() { servesTwoAtOnce_data(); }
-    void keepsToItsRights();
     void forkIsPersonalAndApart();
+    void cleanupTestCase();
 
 private:
+    void refusesWhatNoVisitorMayDo(Visitor& visitor, const QString& slug);
     QStringList slugs() const
     {
         return QDir(m_root + u"/resources/starters"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name);
@@ -145,14 +147,14 @@ private:
         return QJsonDocument::fromJson(fileText(m_root + u"/resources/starters/%1/starter.json"_s.arg(slug))).object();
     }
     /// The marketplace's entry of a starter; empty until it is there.
-    QJsonObject offered(const QString& slug)
+    AppVersion offered(const QString& slug)
     {
         const auto apps = await(m_world->session.market.browse({}));
         if (!apps.ok())
             return {};
-        for (const QJsonValue& app : *apps) {
-            if (app["name"_L1].toString() == manifest(slug)["title"_L1].toString())
-                return app.toObject();
+        for (const AppVersion& app : *apps) {
+            if (app.name == manifest(slug)["title"_L1].toString())
+                return app;
         }
         return {};
     }
@@ -170,6 +172,7 @@ private:
 
     const QString m_root = QStringLiteral(RUN402_SOURCE_DIR);
     std::unique_ptr<SandboxWorld> m_world;
+    std::unique_ptr<Visitor> m_first, m_second; // the same two for all: each app has an origin of its own
     QElapsedTimer m_since;
 };
 
@@ -179,6 +182,14 @@ void StartersTest::initTestCase()
     m_world = std::make_unique<SandboxWorld>(QStringList());
     QVERIFY2(m_world->isRunning(), qPrintable(m_world->sandbox.error()));
     QVERIFY(!slugs().isEmpty());
+    m_first = std::make_unique<Visitor>(0);
+    m_second = std::make_unique<Visitor>(720);
+}
+
+void StartersTest::cleanupTestCase()
+{
+    m_first.reset();
+    m_second.reset();
 }
 
 void StartersTest::offersEveryStarter()
@@ -190,15 +201,15 @@ void StartersTest::offersEveryStarter()
     QTRY_COMPARE_WITH_TIMEOUT(count(), slugs().size(), 60'000);
     qInfo("%d starters %lld ms after the server was asked to start", int(slugs().size()), m_since.elapsed());
     for (const QString& slug : slugs()) {
-        const QJsonObject app = offered(slug);
+        const AppVersion app = offered(slug);
         const QJsonObject wanted = manifest(slug);
-        QCOMPARE(app["description"_L1], wanted["description"_L1]);
-        QCOMPARE(app["tags"_L1], wanted["tags"_L1]);
-        QCOMPARE(app["bootstrap_variables"_L1], wanted["variables"_L1]);
-        QCOMPARE(app["fork_allowed"_L1].toBool(), true);
-        QCOMPARE(app["visibility"_L1].toString(), u"public"_s);
-        QCOMPARE(app["table_count"_L1].toInt(), wanted["tables"_L1].toArray().size());
-        QVERIFY(app["live_url"_L1].toString().startsWith(u"http://"_s + wanted["subdomain"_L1].toString() + u"-demo"_s));
+        QCOMPARE(app.description, wanted["description"_L1].toString());
+        QCOMPARE(QJsonArray::fromStringList(app.tags), wanted["tags"_L1].toArray());
+        QCOMPARE(app.variablesJson, wanted["variables"_L1].toArray());
+        QVERIFY(app.forkAllowed);
+        QCOMPARE(app.visibility, u"public"_s);
+        QCOMPARE(app.tableCount, wanted["tables"_L1].toArray().size());
+        QVERIFY(app.liveUrl.startsWith(u"http://"_s + wanted["subdomain"_L1].toString() + u"-demo"_s));
     }
 }
 
@@ -212,10 +223,10 @@ void StartersTest::servesTwoAtOnce_data()
 void StartersTest::servesTwoAtOnce()
 {
     QFETCH(QString, slug);
-    const QUrl live(offered(slug)["live_url"_L1].toString());
+    const QUrl live(offered(slug).liveUrl);
     const QString scenario = QString::fromUtf8(fileText(m_root + u"/tests/webengine/starters/%1.js"_s.arg(slug)));
     QVERIFY(!scenario.isEmpty());
-    Visitor a(0), b(720);
+    Visitor &a = *m_first, &b = *m_second;
     QVERIFY(a.open(live));
     QVERIFY(b.open(live));
     QVERIFY2(a.prepare(scenario), qPrintable(a.text() + a.errors.join(u'\n')));
@@ -232,22 +243,22 @@ void StartersTest::servesTwoAtOnce()
         QVERIFY(visitor->reload());
         QVERIFY(visitor->prepare(scenario));
         QVERIFY2(visitor->eventually(u"seesEdit"_s), qPrintable(visitor->text()));
-        QCOMPARE(visitor->errors, QStringList());
-        for (const int width : {1200, 390}) {
-            visitor->resize({width, 844});
-            QTRY_COMPARE(visitor->run(u"outerWidth"_s).toInt(), width);
-            const int excess = visitor->run(u"document.documentElement.scrollWidth - document.documentElement.clientWidth"_s).toInt();
-            QVERIFY2(excess <= 0, qPrintable(u"%1 px wide, the page scrolls sideways by %2"_s.arg(width).arg(excess)));
-        }
     }
+    a.resize({390, 844});
+    b.resize({1200, 844});
+    for (Visitor* visitor : {&a, &b}) {
+        QTRY_COMPARE(visitor->run(u"outerWidth"_s).toInt(), visitor == &a ? 390 : 1200);
+        const int excess =
+            visitor->run(u"document.documentElement.scrollWidth - document.documentElement.clientWidth"_s).toInt();
+        QVERIFY2(excess <= 0, qPrintable(u"the page scrolls sideways by %1 px"_s.arg(excess)));
+        QCOMPARE(visitor->errors.join(u'\n'), QString());
+    }
+    refusesWhatNoVisitorMayDo(a, slug);
 }
 
 /// A visitor holds the anon key, so what it may not do must be refused by the server.
-void StartersTest::keepsToItsRights()
+void StartersTest::refusesWhatNoVisitorMayDo(Visitor& visitor, const QString& slug)
 {
-    QFETCH(QString, slug);
-    Visitor visitor(0);
-    QVERIFY(visitor.open(QUrl(offered(slug)["live_url"_L1].toString())));
     const QString before = visitor.ask(u"GET"_s, u"settings?select=key,value&order=key"_s);
     QVERIFY2(before.startsWith(u"200 [{"_s), qPrintable(before));
     visitor.ask(u"PATCH"_s, u"settings?key=eq.title"_s, u"{value: 'taken over'}"_s);
@@ -264,17 +275,17 @@ void StartersTest::keepsToItsRights()
 void StartersTest::forkIsPersonalAndApart()
 {
     QCOMPARE(m_world->subscribe(), u"ok"_s);
-    const QJsonObject source = offered(u"todo-list"_s);
+    const AppVersion source = offered(u"todo-list"_s);
     const auto fork = await(m_world->session.market.fork(
-        {source["id"_L1].toString(), u"Ours"_s, u"our-list"_s,
+        {source.id, u"Ours"_s, u"our-list"_s,
          {{u"TITLE"_s, u"The Okafor list"_s}, {u"OWNER"_s, u"Adaeze"_s}, {u"ACCENT"_s, u"#F97316"_s}}}));
     QVERIFY2(fork.ok(), qPrintable(codeOf(fork)));
     const QString scenario = QString::fromUtf8(fileText(m_root + u"/tests/webengine/starters/todo-list.js"_s));
     QUrl ours = m_world->sandbox.url();
     ours.setHost(u"our-list.localhost"_s);
-    Visitor inFork(0), inSource(720);
+    Visitor &inFork = *m_first, &inSource = *m_second;
     QVERIFY(inFork.open(ours));
-    QVERIFY(inSource.open(QUrl(source["live_url"_L1].toString())));
+    QVERIFY(inSource.open(QUrl(source.liveUrl)));
     QVERIFY(inFork.prepare(scenario));
     QVERIFY(inSource.prepare(scenario));
     QTRY_VERIFY(inFork.text().contains(u"The Okafor list"_s));
@@ -289,7 +300,7 @@ void StartersTest::forkIsPersonalAndApart()
     QVERIFY(inFork.reload());
     QVERIFY(inFork.prepare(scenario));
     QVERIFY(inFork.eventually(u"sees"_s));
-    QCOMPARE(inFork.errors + inSource.errors, QStringList());
+    QCOMPARE((inFork.errors + inSource.errors).join(u'\n'), QString());
 }
 
 int main(int argc, char** argv)

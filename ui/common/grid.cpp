@@ -105,7 +105,8 @@ void GridDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     if (kind == CellKind::Boolean)
         paintBool(painter, t, r, index.data(Qt::EditRole).toBool());
     const QString text = kind == CellKind::Null ? QStringLiteral("NULL") : oneLine(index.data(Qt::DisplayRole));
-    paintText(painter, r, text, t.color(state == GridRowState::Deleted ? "danger.text" : ink.token), ink.align);
+    paintText(painter, r, text, t.color(state == GridRowState::Deleted ? "danger.text" : ink.token),
+              index.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight ? Qt::AlignRight : ink.align);
 
     const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
     if (view && view->currentIndex() == index && view->selectionMode() != QAbstractItemView::NoSelection) {

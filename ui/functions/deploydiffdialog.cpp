@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/functions/deploydiffdialog.h"
 
-#include "models/text/linediff.h"
+#include "services/deploy/sitediff.h"
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
 #include "ui/common/label.h"
@@ -23,28 +23,64 @@ namespace {
 constexpr int context = 3; ///< unchanged lines around a change
 constexpr int mostLines = 5000;
 
-/// "+ added", "- removed", "  same", "…" where unchanged lines are left out.
-QString diffText(const QList<DiffLine>& lines)
+struct Compared
 {
+    int added = 0, removed = 0;
+    QString text; ///< "+ added", "- removed", "  same", "…" where unchanged lines are left out
+};
+
+struct Line
+{
+    QChar sign;
+    int number;
+    QString text;
+};
+
+/// Both texts as one list of lines: the edits put back between the lines that stayed.
+QList<Line> woven(const QList<DiffLine>& edits, const QStringList& after)
+{
+    QList<Line> lines;
+    int next = 1, shift = 0; // next line of the new text; how far it is ahead of the old one
+    const auto keepUntil = [&](int line) {
+        for (; next < line && next <= after.size(); ++next)
+            lines.append({u' ', next, after.at(next - 1)});
+    };
+    for (const DiffLine& edit : edits) {
+        const bool added = edit.kind == DiffLine::Kind::Added;
+        keepUntil(added ? edit.line : edit.line + shift);
+        lines.append({added ? u'+' : u'-', edit.line, edit.text});
+        next += added;
+        shift += added ? 1 : -1;
+    }
+    keepUntil(int(after.size()) + 1);
+    return lines;
+}
+
+Compared compare(const QString& before, const QString& after)
+{
+    const auto edits = diffLines(before, after);
+    if (!edits)
+        return {int(after.count(u'\n')), int(before.count(u'\n')), DeployDiffDialog::tr("The two texts have little in common.")};
+    Compared result;
+    const QList<Line> lines = woven(*edits, after.split(u'\n'));
     QList<bool> shown(lines.size(), false);
     for (qsizetype i = 0; i < lines.size(); ++i) {
-        if (lines.at(i).kind == DiffLine::Kind::Same)
+        result.added += lines.at(i).sign == u'+';
+        result.removed += lines.at(i).sign == u'-';
+        if (lines.at(i).sign == u' ')
             continue;
         for (qsizetype at = std::max<qsizetype>(0, i - context); at <= std::min(lines.size() - 1, i + context); ++at)
             shown[at] = true;
     }
     QStringList out;
     for (qsizetype i = 0; i < lines.size() && out.size() < mostLines; ++i) {
-        const DiffLine& line = lines.at(i);
-        if (!shown.at(i)) {
-            if (out.isEmpty() || out.last() != u"…"_s)
-                out << u"…"_s;
-            continue;
-        }
-        const QChar sign = line.kind == DiffLine::Kind::Added ? u'+' : line.kind == DiffLine::Kind::Removed ? u'-' : u' ';
-        out << u"%1 %2 %3"_s.arg(sign).arg((line.after >= 0 ? line.after : line.before) + 1, 4).arg(line.text);
+        if (shown.at(i))
+            out << u"%1 %2 %3"_s.arg(lines.at(i).sign).arg(lines.at(i).number, 4).arg(lines.at(i).text);
+        else if (out.isEmpty() || out.last() != u"…"_s)
+            out << u"…"_s;
     }
-    return out.join(u'\n');
+    result.text = out.join(u'\n');
+    return result;
 }
 
 class DiffColors final : public QSyntaxHighlighter
@@ -106,18 +142,15 @@ DeployDiffDialog::DeployDiffDialog(QWidget* anchor, const QString& name, const Q
     }
     setFirstFocus(close);
 
-    using Compared = std::pair<DiffCounts, QString>;
     auto* watcher = new QFutureWatcher<Compared>(this);
     connect(watcher, &QFutureWatcher<Compared>::finished, this, [watcher, counts, text] {
-        const auto& [n, words] = watcher->result();
-        counts->setText(n.added + n.removed == 0 ? tr("The text is the one last deployed from here.")
-                                                 : tr("%1 lines added, %2 removed since the last deploy from here.").arg(n.added).arg(n.removed));
-        text->setPlainText(words);
+        const Compared compared = watcher->result();
+        counts->setText(compared.added + compared.removed == 0
+                            ? tr("The text is the one last deployed from here.")
+                            : tr("%1 lines added, %2 removed since the last deploy from here.").arg(compared.added).arg(compared.removed));
+        text->setPlainText(compared.text);
     });
-    watcher->setFuture(QtConcurrent::run([before, after]() -> Compared {
-        const QList<DiffLine> lines = lineDiff(before, after);
-        return {countDiff(lines), diffText(lines)};
-    }));
+    watcher->setFuture(QtConcurrent::run([before, after] { return compare(before, after); }));
 }
 
 } // namespace run402

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/functions/functionspane.h"
 
-#include "models/text/linediff.h"
+#include "services/deploy/sitediff.h"
+#include "services/net/transport.h"
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/common/banner.h"
@@ -35,6 +36,8 @@ constexpr int compareMs = 200;
 constexpr qint64 largestCode = 1 << 20;
 constexpr qint64 clockSlackMs = 60'000;
 constexpr int mostTimes = 12;
+constexpr qint64 clockErrorMs = 1500; ///< the service tells its time in seconds
+constexpr int logTries = 3;
 } // namespace
 
 FunctionsPane::~FunctionsPane()
@@ -323,14 +326,22 @@ void FunctionsPane::refreshChanges()
     });
     watcher->setFuture(QtConcurrent::run([before = *source.code, after = m_editor->text()] {
         Changes changes;
-        int removed = 0; // a line that takes the place of another is "changed"
-        for (const DiffLine& line : lineDiff(before, after)) {
-            if (line.kind == DiffLine::Kind::Removed)
-                ++removed;
-            else if (line.kind == DiffLine::Kind::Added)
-                changes.insert(line.after, removed-- > 0 ? SqlEditor::ChangeKind::Changed : SqlEditor::ChangeKind::Added);
-            else
+        const auto edits = diffLines(before, after);
+        if (!edits)
+            return changes;
+        // An added line that stands where one was removed is "changed".
+        int removed = 0, shift = 0, next = 0;
+        for (const DiffLine& edit : *edits) {
+            const bool added = edit.kind == DiffLine::Kind::Added;
+            const int at = added ? edit.line : edit.line + shift;
+            if (at != next)
                 removed = 0;
+            if (added)
+                changes.insert(edit.line - 1, removed-- > 0 ? SqlEditor::ChangeKind::Changed : SqlEditor::ChangeKind::Added);
+            else
+                ++removed;
+            shift += added ? 1 : -1;
+            next = added ? at + 1 : at;
         }
         return changes;
     }));
@@ -394,7 +405,8 @@ void FunctionsPane::answered(const TryCall& call)
             calls.times.removeFirst();
     }
     refreshList();
-    fetchLogLines(call);
+    const qint64 since = call.startedAt.toMSecsSinceEpoch() + m_services.transport().clockOffsetMs(m_workspace.gateway().base.host()) - clockErrorMs;
+    fetchLogLines(m_workspace.currentProjectId(), call.function, since, logTries);
 }
 
 } // namespace run402

@@ -83,7 +83,7 @@ private:
     void deployed(const QString& project, const QString& name, const Functions::Function& function, const Functions::Spec& spec);
     void askRemove(const QString& name);
     void answered(const TryCall& call);
-    void fetchLogLines(const TryCall& call);
+    void fetchLogLines(const QString& project, const QString& function, qint64 sinceMs, int tries);
 
     const Functions::Function* atServer(const QString& name) const;
     bool isDirty(const QString& name) const;
@@ -101,6 +101,7 @@ private:
     struct Calls { int all = 0, failed = 0; QList<double> times; };
     QHash<QString, Calls> m_calls;
     QString m_deploying;
+    qint64 m_logMark = 0; ///< lines stored up to here belong to earlier calls
     QTimer m_draft, m_compare;
     int m_comparison = 0;
     bool m_loading = false;

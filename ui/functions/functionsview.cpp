@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The look of FunctionsPane and what its buttons start.
-#include "services/net/transport.h"
 #include "services/services.h"
 #include "services/store/logstore.h"
 #include "services/workspace.h"
@@ -400,30 +399,38 @@ void FunctionsPane::askRemove(const QString& name)
     });
 }
 
-void FunctionsPane::fetchLogLines(const TryCall& call)
+/// The service writes a line a moment after the answer, so it is asked up to three times. Its clock is known to the
+/// second only: lines of this call are those near its time that were not in the store after the call before.
+void FunctionsPane::fetchLogLines(const QString& project, const QString& function, qint64 sinceMs, int tries)
 {
-    const QString project = m_workspace.currentProjectId();
-    const qint64 since = call.startedAt.toMSecsSinceEpoch() + m_services.transport().clockOffsetMs(m_workspace.gateway().base.host());
-    const auto show = [this, project, function = call.function, since] {
+    const auto show = [this, project, function, sinceMs, tries] {
         LogQuery query;
         query.projectId = project;
         query.function = function;
-        query.fromMs = since;
-        m_services.logs().read(query)->onDone(this, [this, function](const Result<LogPage>& page) {
+        query.fromMs = sinceMs;
+        query.afterId = m_logMark;
+        m_services.logs().read(query)->onDone(this, [this, project, function, sinceMs, tries](const Result<LogPage>& page) {
             QStringList lines;
+            qint64 mark = m_logMark;
             for (const LogRow& row : page.valueOr({}).rows) {
+                mark = std::max(mark, row.id);
                 if (!row.gap)
                     lines << row.text;
             }
+            if (lines.isEmpty() && tries > 1) {
+                fetchLogLines(project, function, sinceMs, tries - 1);
+                return;
+            }
+            m_logMark = mark;
             if (function == m_current)
                 m_try->response()->setLogLines(lines);
         });
     };
-    QTimer::singleShot(logDelayMs, this, [this, project, function = call.function, show] {
+    QTimer::singleShot(logDelayMs, this, [this, project, function, show] {
         if (project != m_workspace.currentProjectId() || !m_services.hasSession())
             return;
         m_services.functions().logs(project, function, logTail)->onDone(this, [this, project, function, show](const Result<QList<Functions::LogLine>>& lines) {
-            if (lines.ok() && !lines->isEmpty())
+            if (lines.ok())
                 m_services.logs().merge(project, function, *lines, logTail)->onDone(this, [show](const Result<int>&) { show(); });
         });
     });

@@ -26,13 +26,15 @@ GettingStarted::GettingStarted(Services& services, QWidget* parent)
     outer->setContentsMargins(20, 20, 20, 20);
     outer->addStretch(2);
     auto* middle = new QWidget;
-    middle->setFixedWidth(620);
+    middle->setMaximumWidth(620);
     auto* column = new QVBoxLayout(middle);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
     m_title = new Label(tr("Four steps to your first project"), Theme::Font::Display);
     column->addWidget(m_title);
-    column->addWidget(new Label(tr("Nothing here costs real money. Each step says what it does before it does it."), Theme::Font::Body, "text.secondary"));
+    auto* promise = new Label(tr("Nothing here costs real money. Each step says what it does before it does it."), Theme::Font::Body, "text.secondary");
+    promise->setWordWrap(true);
+    column->addWidget(promise);
     column->addSpacing(10);
     auto* card = new Card;
     card->body()->setContentsMargins(0, 4, 0, 4);
@@ -42,7 +44,16 @@ GettingStarted::GettingStarted(Services& services, QWidget* parent)
     m_tier = addStep(card->body(), QStringLiteral("start.tier"), tr("Prototype tier"), tr("7 days, paid with test money so that you see how paying works."), tr("Subscribe, 0.10 test USDC"));
     m_project = addStep(card->body(), QStringLiteral("start.project"), tr("Project"), tr("Database, REST, users, files, functions and a site under one name."), tr("New project, free"));
     column->addWidget(card);
-    outer->addWidget(middle, 0, Qt::AlignHCenter);
+    auto* starters = new LinkLabel(tr("Or start from a finished app and make it yours"));
+    starters->setObjectName(QStringLiteral("start.starters"));
+    column->addSpacing(6);
+    column->addWidget(starters, 0, Qt::AlignLeft);
+    connect(starters, &LinkLabel::clicked, this, &GettingStarted::starterRequested);
+    auto* row = new QHBoxLayout; // as wide as it may be, in the middle
+    row->addStretch(1);
+    row->addWidget(middle, 1000);
+    row->addStretch(1);
+    outer->addLayout(row);
     outer->addStretch(3);
 
     connect(m_wallet.button, &Button::clicked, this, &GettingStarted::askForWallet);

@@ -31,6 +31,7 @@ public:
 
 Q_SIGNALS:
     void problemRaised(const run402::Problem& problem);
+    void starterRequested(); ///< a finished app instead of an empty project
 
 private:
     struct Step

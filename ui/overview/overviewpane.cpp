@@ -132,6 +132,7 @@ void OverviewPane::build()
 
     m_start = new GettingStarted(m_services);
     connect(m_start, &GettingStarted::problemRaised, this, &OverviewPane::problemRaised);
+    connect(m_start, &GettingStarted::starterRequested, this, [this] { Q_EMIT paneRequested(QStringLiteral("market:starters")); });
     stack->addWidget(m_start);
 }
 

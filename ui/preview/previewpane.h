@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/preview/consolepage.h"
+#include "ui/preview/deploymentslist.h"
 #include "ui/shell/document.h"
 
 #include <QPointer>
@@ -10,7 +11,6 @@
 
 namespace run402 {
 
-class DeploymentsList;
 class PreviewFactory;
 class PreviewView;
 class Services;
@@ -47,7 +47,7 @@ private:
     Services& m_services;
     PreviewView* m_view;
     QPointer<ConsolePage> m_console;
-    DeploymentsList* m_deployments;
+    QPointer<DeploymentsList> m_deployments; ///< the inspector may hold it, and go first when the window closes
     QString m_shownProject;
 };
 

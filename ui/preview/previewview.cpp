@@ -240,7 +240,6 @@ void PreviewView::showAddress(const QUrl& url)
 {
     m_address = url;
     m_field->setText(url.toString());
-    m_field->setCursorPosition(0); // where it is too long, the end is cut, not the host
     m_field->setToolTip(url.toString());
     m_field->setCursorPosition(0);
     m_field->setIconName(url.scheme() == QLatin1String("https") ? QStringLiteral("lock") : QStringLiteral("globe"));

@@ -136,6 +136,7 @@ QWidget* SecretValuesPane::buildContent()
     column->addWidget(m_trouble);
 
     auto* card = new Card;
+    card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     card->body()->setContentsMargins(1, 1, 1, 1);
     card->body()->setSpacing(0);
     card->body()->addWidget(buildHeads());
@@ -179,6 +180,7 @@ QWidget* SecretValuesPane::buildHeads()
 QWidget* SecretValuesPane::buildMissing()
 {
     m_missing = new Card(tr("Read in code but not set"));
+    m_missing->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_missingCount = new Chip({}, Tone::Warning);
     m_missingCount->setBadge(true);
     m_missing->addBesideTitle(m_missingCount);
@@ -226,13 +228,11 @@ void SecretValuesPane::refresh()
         m_states->showProblem(*secrets.problem);
     else
         m_states->showLoading(tr("Reading secrets"));
-    refreshRows();
     refreshWritable();
 }
 
 void SecretValuesPane::refreshRows()
 {
-    clearLayout(m_rows);
     const QList<Functions::Secret> secrets = m_workspace.secrets().value.value_or(QList<Functions::Secret>());
     const int most = limit();
     m_note->setText(most > 0 ? tr("%1 of %2. Functions read them as process.env.NAME").arg(secrets.size()).arg(most)
@@ -243,11 +243,21 @@ void SecretValuesPane::refreshRows()
         for (const auto& use : names)
             readBy[use.first] << it.key();
     }
+    const QString why = writeBlock(m_workspace, Capability::Secrets);
+    QString shown = why + QString::number(m_workspace.secrets().value.has_value());
     for (const Functions::Secret& secret : secrets) {
-        QStringList users = readBy.value(secret.key);
-        users.sort();
+        readBy[secret.key].sort();
+        shown += u'\n' + secret.key + u' ' + secret.updatedAt.toString(Qt::ISODateWithMs) + u' ' + readBy[secret.key].join(u',');
+    }
+    refreshMissing();
+    if (shown == m_shown)
+        return; // new rows would take the focus from the old ones
+    m_shown = shown;
+    clearLayout(m_rows);
+    for (const Functions::Secret& secret : secrets) {
+        const QStringList users = readBy.value(secret.key);
         auto* row = new SecretRow(secret.key, users, dayAndTime(secret.updatedAt.isValid() ? secret.updatedAt : secret.createdAt));
-        row->setWritable(writeBlock(m_workspace, Capability::Secrets).isEmpty(), writeBlock(m_workspace, Capability::Secrets));
+        row->setWritable(why.isEmpty(), why);
         connect(row, &SecretRow::replaceRequested, this, [this](const QString& name) {
             m_editor->show();
             m_editor->begin(name, true);
@@ -260,7 +270,6 @@ void SecretValuesPane::refreshRows()
         none->setContentsMargins(15, 14, 15, 14);
         m_rows->addWidget(none);
     }
-    refreshMissing();
 }
 
 void SecretValuesPane::refreshMissing()
@@ -310,6 +319,7 @@ void SecretValuesPane::refreshWritable()
         button->setEnabled(why.isEmpty() && !m_sending);
         button->setToolTip(why);
     }
+    refreshRows();
 }
 
 void SecretValuesPane::begin(const QString& name)

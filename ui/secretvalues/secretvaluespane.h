@@ -71,6 +71,7 @@ private:
     QVBoxLayout* m_missingRows;
     Chip* m_missingCount;
     QHash<QString, FunctionSource> m_sources;
+    QString m_shown; ///< what the rows tell; rebuilt only when it changes
     QList<DotenvEntry> m_queue; ///< still to be sent; wiped one by one
     QString m_queueProject;
     int m_sent = 0;

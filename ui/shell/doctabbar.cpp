@@ -72,6 +72,12 @@ QSize DocTabBar::minimumTabSizeHint(int index) const
     return {std::min(90, tabSizeHint(index).width()), tabSizeHint(index).height()};
 }
 
+QSize DocTabBar::minimumSizeHint() const
+{
+    // Room for the scroll buttons, but not for a bar that needs none: the + stands right behind the last tab.
+    return {std::min(QTabBar::minimumSizeHint().width(), sizeHint().width()), Theme::of(this).size("height.docTabs")};
+}
+
 QRect DocTabBar::crossRect(int index) const
 {
     const QRect r = tabRect(index);

@@ -21,6 +21,7 @@ public:
         bool preview = false;
         bool modified = false;
     };
+    QSize minimumSizeHint() const override;
     int addDocTab(const QString& title, const Look& look);
     Look look(int index) const;
     /// Whether its documents are the ones keys and new tabs go to.

@@ -8,6 +8,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace run402 {
@@ -229,6 +230,13 @@ void DocumentGroup::step(int by)
     const int n = m_tabs->count();
     if (n > 0)
         m_tabs->setCurrentIndex((m_tabs->currentIndex() + by + n) % n);
+}
+
+void DocumentGroup::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    // A QTabBar does not say that it grew while it was hidden.
+    QTimer::singleShot(0, m_tabs, [this] { m_tabs->updateGeometry(); });
 }
 
 void DocumentGroup::mousePressEvent(QMouseEvent* event)

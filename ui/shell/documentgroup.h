@@ -75,6 +75,7 @@ private:
     int indexOf(const QString& id) const { return int(m_order.indexOf(id)); }
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
     QHash<QString, Page> m_pages;
     QStringList m_order; ///< ids in tab order

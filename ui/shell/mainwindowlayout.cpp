@@ -40,13 +40,15 @@ void MainWindow::layOut()
     m_inspectorWidth = std::clamp(m_inspectorWidth, inspectorMin, inspectorMax);
     const bool show = m_inspectorWanted && m_inspector->content();
     const bool overlay = width() < kOverlayBelow;
+    // A document may need more than the person chose, while it is in front.
+    const int wanted = show ? std::clamp(m_inspector->content()->minimumWidth(), m_inspectorWidth, inspectorMax) : m_inspectorWidth;
     if (overlay) {
         if (m_inspector->parentWidget() != m_columns->parentWidget())
             m_inspector->setParent(m_columns->parentWidget());
         m_inspector->setMinimumWidth(0);
         m_inspector->setMaximumWidth(QWIDGETSIZE_MAX);
         const QRect area = m_columns->geometry();
-        m_inspector->setGeometry(area.right() + 1 - m_inspectorWidth, area.top(), m_inspectorWidth, area.height());
+        m_inspector->setGeometry(area.right() + 1 - wanted, area.top(), wanted, area.height());
         m_inspector->raise();
     } else {
         if (m_inspector->parentWidget() != m_columns)
@@ -56,7 +58,7 @@ void MainWindow::layOut()
     }
     m_inspector->setVisible(show);
     const int tree = !m_treeOpen ? 0 : icons ? kIconsWidth : m_treeWidth;
-    const int right = show && !overlay ? m_inspectorWidth : 0;
+    const int right = show && !overlay ? wanted : 0;
     QList<int> sizes{tree, std::max(200, m_columns->width() - tree - right)};
     if (!overlay)
         sizes.append(right);

@@ -42,6 +42,28 @@ Call<QList<Address>>* Gen1Addresses::list(const QString& projectId)
     return fetch<QList<Address>>(this, m_api, request, json::addresses);
 }
 
+Call<std::optional<Address>>* Gen1Addresses::holder(const QString& name)
+{
+    ApiRequest request = ApiRequest::get("/subdomains/v1/"_L1 + segment(name), Auth::None);
+    request.label = "subdomains find "_L1 + name;
+    auto* found = fetch<Address>(this, m_api, request, json::address);
+    auto* call = new Call<std::optional<Address>>(this);
+    call->setCancelHook([guard = QPointer<CallBase>(found)] {
+        if (guard)
+            guard->cancel();
+    });
+    found->onDone(call, [call](const Result<Address>& r) {
+        constexpr int notFound = 404;
+        if (r.ok())
+            call->resolve(std::optional<Address>(*r));
+        else if (r.error().httpStatus == notFound && r.error().code == "address.not_found"_L1)
+            call->resolve(std::optional<Address>());
+        else
+            call->resolve(fail(r.error()));
+    });
+    return call;
+}
+
 Call<Address>* Gen1Addresses::claim(const QString& projectId, const QString& name, const QString& releaseId)
 {
     ApiRequest request = ApiRequest::postJson(u"/subdomains/v1"_s,

@@ -14,6 +14,7 @@ public:
 
     QString nameProblem(const QString& name) const override;
     Call<QList<Address>>* list(const QString& projectId) override;
+    Call<std::optional<Address>>* holder(const QString& name) override;
     Call<Address>* claim(const QString& projectId, const QString& name, const QString& releaseId) override;
     Call<Done>* release(const QString& projectId, const QString& name) override;
 

@@ -249,6 +249,10 @@ Call<HeaderList>* Gen1Credentials::headersFor(Auth auth, const QString& projectI
     case Auth::ServiceKeyAsApi:
         return mapCall(this, serviceKey(projectId),
                        [](const QByteArray& key) -> Result<HeaderList> { return HeaderList{{"apikey", key}}; });
+    case Auth::ServiceKeyAsBoth:
+        return mapCall(this, serviceKey(projectId), [](const QByteArray& key) -> Result<HeaderList> {
+            return HeaderList{{"apikey", key}, {"Authorization", "Bearer " + key}};
+        });
     case Auth::AnonKey:
         return mapCall(this, anonKey(projectId), [](const QString& key) -> Result<HeaderList> {
             return HeaderList{{"apikey", key.toUtf8()}};

@@ -106,7 +106,7 @@ Call<Functions::Invocation>* Gen1Functions::invoke(const QString& projectId, con
         request.path += (subPath.startsWith(u'/') || subPath.startsWith(u'?') ? QString() : u"/"_s)
                         + QString::fromLatin1(tail);
     }
-    request.auth = authFor(role);
+    request.auth = role == Role::Service ? Auth::ServiceKeyAsBoth : authFor(role);
     request.projectId = projectId;
     request.userToken = userToken;
     if (!body.isEmpty()) {

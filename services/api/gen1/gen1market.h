@@ -6,21 +6,19 @@
 
 namespace run402 {
 
-/// Publishing, browsing and forking for generation 1 (contract.md §3.16, §3.17). Version objects are
-/// passed on as the service sends them. Owner: Session. Thread: GUI.
+/// Publishing, browsing and forking for generation 1 (contract.md §3.16, §3.17). Owner: Session. Thread: GUI.
 class Gen1Market final : public QObject, public Market
 {
 public:
     explicit Gen1Market(ApiClient& api, QObject* parent = nullptr);
 
-    Call<QJsonArray>* browse(const QStringList& tags) override;
-    Call<QJsonObject>* inspect(const QString& versionId) override;
-    Call<QJsonObject>* publish(const QString& projectId, const QJsonObject& options) override;
-    Call<QJsonArray>* versions(const QString& projectId) override;
-    Call<QJsonObject>* update(const QString& projectId, const QString& versionId,
-                              const QJsonObject& changes) override;
+    Call<QList<AppVersion>>* browse(const QStringList& tags) override;
+    Call<AppVersion>* inspect(const QString& versionId) override;
+    Call<AppVersion>* publish(const QString& projectId, const PublishOptions& options) override;
+    Call<QList<AppVersion>>* versions(const QString& projectId) override;
+    Call<AppVersion>* update(const QString& projectId, const QString& versionId, const AppChanges& changes) override;
     Call<Done>* withdraw(const QString& projectId, const QString& versionId) override;
-    Call<NewProject>* fork(const ForkRequest& request) override;
+    Call<ForkedProject>* fork(const ForkRequest& request) override;
 
 private:
     ApiClient& m_api;

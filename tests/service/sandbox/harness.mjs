@@ -12,7 +12,7 @@ export { Wallet };
 export async function startSandbox(options = [], env = {}) {
   const folder = mkdtempSync(join(tmpdir(), "run402-sandbox-test-"));
   chmodSync(folder, 0o711); // started by root, the server runs its database as another user
-  const server = spawn(process.env.RUN402_SANDBOX, ["--port", "0", "--data", join(folder, "data"), "--exit-on-stdin-eof", ...options],
+  const server = spawn(process.env.RUN402_SANDBOX, ["--port", "0", "--data", join(folder, "data"), "--exit-on-stdin-eof", "--no-starters", ...options],
     { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, ...env } });
   const ready = await new Promise((done, failed) => {
     let text = "";

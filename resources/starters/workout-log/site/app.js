@@ -123,7 +123,7 @@ function paint(data) {
   const own = here.filter((s) => s.athlete === myName());
   $("#name").textContent = exercise.name;
   const top = own.reduce((a, b) => (!a || b.weight > a.weight || (b.weight === a.weight && b.reps > a.reps) ? b : a), null);
-  $("#record").textContent = top ? `Record ${exercise.bodyweight ? `${Math.max(...own.map((s) => s.reps))} reps` : `${figure(top.weight)} ${settings.unit} × ${top.reps}`} · ${own.length} sets by ${myName()}` : `No sets by ${myName()} yet`;
+  $("#record").textContent = top ? `Record ${exercise.bodyweight ? `${Math.max(...own.map((s) => s.reps))} reps` : `${figure(top.weight)} ${settings.unit} × ${top.reps}`} · ${own.length} ${own.length === 1 ? "set" : "sets"} by ${myName()}` : `No sets by ${myName()} yet`;
   const choices = kinds(exercise);
   if (!choices[metric]) metric = "max";
   const buttons = (box, items) => keyed(box, items, (i) => i.key, (i) => el("button", { type: "button", "aria-pressed": String(i.on), test: `show-${i.key}`, onclick: i.pick }, i.name));
@@ -269,7 +269,8 @@ $("#new").addEventListener("click", () => openExercise());
 $("#change").addEventListener("click", () => openExercise(live.data?.exercises.find((e) => e.id === chosen)));
 $("#share").addEventListener("click", () => share(`Train with me: ${settings.title}.`));
 for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("click", (e) => { if (e.target === dialog || e.target.matches("[data-close]")) dialog.close(); });
-new ResizeObserver(() => live.show()).observe($("#chart"));
+// In the next frame: measuring again at once would be a loop of its own for the browser.
+new ResizeObserver(() => requestAnimationFrame(live.show)).observe($("#chart"));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => applySettings([], settings));
 $("#exercises").replaceChildren(...Array.from({ length: 4 }, () => el("li", { class: "ghosted", "aria-hidden": "true" })));
 live.refresh().catch(() => {});

@@ -184,3 +184,21 @@ test('a new table and its relationships are there right after DDL', async () => 
     await sql(`DROP TABLE child${i}`)
   }
 })
+
+test('planned counts, limits to changes, hints and spread', async () => {
+  const planned = await client().from('messages').select('*', { count: 'planned', head: true })
+  assert.ok(Number.isInteger(planned.count))
+  const tooMany = await client().from('users').update({ status: 'AWAY' }).neq('username', '').setHeader('Prefer', 'handling=strict,max-affected=2')
+  assert.deepEqual([tooMany.status, tooMany.error.code], [400, 'PGRST124'])
+  assert.deepEqual(await ok(client().from('users').select('username').eq('status', 'AWAY')), [])
+  const few = await client().from('users').update({ status: 'AWAY' }).eq('username', 'supabot').setHeader('Prefer', 'handling=strict,max-affected=2')
+  assert.equal(few.status, 204)
+  assert.deepEqual(await ok(client().from('messages').select('message, ...users(author:username, status)').eq('id', 1)), [{ message: 'Hello World', author: 'supabot', status: 'AWAY' }])
+  assert.deepEqual(await ok(client().from('messages').select('id').filter('id', 'gt(any)', '{1,2}').filter('id', 'lt(all)', '{3,9}').order('id')), [{ id: 2 }])
+  await sql('ALTER TABLE messages ADD reader text REFERENCES users')
+  const ambiguous = await client().from('messages').select('id, users(username)')
+  assert.deepEqual([ambiguous.status, ambiguous.error.code], [300, 'PGRST201'])
+  assert.deepEqual(await ok(client().from('messages').select('id, author:users!messages_username_fkey(username), reader:users!messages_reader_fkey(username)').eq('id', 1)),
+    [{ id: 1, author: { username: 'supabot' }, reader: null }])
+  assert.deepEqual(await ok(client().from('channels').select('slug, messages!inner(id)').eq('messages.username', 'kiwicopple').not('slug', 'is', null)), [{ slug: 'public', messages: [{ id: 3 }] }])
+})
