@@ -3,6 +3,7 @@
 
 #include "services/services.h"
 #include "services/workspace.h"
+#include "ui/auth/authpane.h"
 #include "ui/contact/contactpane.h"
 #include "ui/deploy/deploypane.h"
 #include "ui/functions/functionspane.h"
@@ -13,11 +14,13 @@
 #include "ui/preview/previewfactory.h"
 #include "ui/preview/previewpane.h"
 #include "ui/projects/projectspane.h"
+#include "ui/rest/restpane.h"
 #include "ui/rules/rulespane.h"
 #include "ui/secretvalues/secretvaluespane.h"
 #include "ui/settings/settingspane.h"
 #include "ui/sql/sqlpane.h"
 #include "ui/status/statuspane.h"
+#include "ui/storage/storagepane.h"
 #include "ui/wallet/walletpane.h"
 
 #include <QCoreApplication>
@@ -149,6 +152,24 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                   [&services, wiring](QWidget* parent, const QString&) { return makeLogs(services, wiring, parent); }, false});
     registry.add({QStringLiteral("secrets"), QT_TRANSLATE_NOOP("Panes", "Secrets"), QStringLiteral("key-round"), DockArea::Center,
                   [&services, wiring](QWidget* parent, const QString&) { return makeSecrets(services, wiring, parent); }, false});
+    const auto billing = [wiring](const QString& action) {
+        if (action.startsWith(QLatin1String("tier.")))
+            wiring.open(QStringLiteral("wallet"));
+    };
+    registry.add({QStringLiteral("rest"), QT_TRANSLATE_NOOP("Panes", "REST explorer"), QStringLiteral("braces"), DockArea::Center,
+                  [&services, billing](QWidget* parent, const QString& table) -> QWidget* {
+                      auto* pane = new RestPane(services, table, parent);
+                      QObject::connect(pane, &RestPane::actionRequested, pane, billing);
+                      return pane;
+                  }, false});
+    registry.add({QStringLiteral("auth"), QT_TRANSLATE_NOOP("Panes", "Auth users"), QStringLiteral("users"), DockArea::Center,
+                  [&services](QWidget* parent, const QString&) -> QWidget* { return new AuthPane(services, parent); }, false});
+    registry.add({QStringLiteral("storage"), QT_TRANSLATE_NOOP("Panes", "Storage"), QStringLiteral("archive"), DockArea::Center,
+                  [&services, billing](QWidget* parent, const QString&) -> QWidget* {
+                      auto* pane = new StoragePane(services, parent);
+                      QObject::connect(pane, &StoragePane::actionRequested, pane, billing);
+                      return pane;
+                  }, false});
     registry.add({QStringLiteral("deploy"), QT_TRANSLATE_NOOP("Panes", "Deploy"), QStringLiteral("rocket"), DockArea::Center,
                   [&services, previews, wiring](QWidget* parent, const QString&) { return makeDeploy(services, previews, wiring, parent); }, false});
     registry.add({QStringLiteral("preview"), QT_TRANSLATE_NOOP("Panes", "Preview"), QStringLiteral("app-window"), DockArea::Center,

@@ -20,6 +20,9 @@ ProjectTreeModel::ProjectTreeModel(const Workspace& workspace, QObject* parent)
     add(data, "terminal", tr("SQL console"), QStringLiteral("sql"));
     m_tables = add(data, "table-2", tr("Tables"), QString());
     m_rules = add(data, "shield-check", tr("Access rules"), QStringLiteral("rules"));
+    add(data, "braces", tr("REST explorer"), QStringLiteral("rest"));
+    add(data, "users", tr("Auth users"), QStringLiteral("auth"));
+    add(data, "archive", tr("Storage"), QStringLiteral("storage"));
     QStandardItem* code = addSection(tr("Code"));
     m_functions = add(code, "square-function", tr("Functions"), QStringLiteral("functions"));
     add(code, "scroll-text", tr("Logs"), QStringLiteral("logs"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/services.h"
 
+#include "services/auth/testusers.h"
 #include "services/cli/clilink.h"
 #include "services/local/sandboxprocess.h"
 #include "services/pay/budgetstore.h"
@@ -71,13 +72,15 @@ struct Services::Private
     SandboxProcess sandbox;
     PaymentApprover* approver = nullptr;
     std::unique_ptr<Session> session;
-    std::unique_ptr<Workspace> workspace; ///< last: it looks at everything above
+    std::unique_ptr<Workspace> workspace; ///< it looks at everything above
+    std::unique_ptr<TestUsers> testUsers; ///< last: it looks at the workspace
 };
 
 Services::Services(ServicesOptions options, QObject* parent)
     : QObject(parent), m_options(std::move(options)), d(std::make_unique<Private>(m_options))
 {
     d->workspace = std::make_unique<Workspace>(*this);
+    d->testUsers = std::make_unique<TestUsers>(*this);
 }
 
 Services::~Services() = default;
@@ -99,6 +102,7 @@ FunctionSources& Services::functionSources() const { return d->functionSources; 
 LogStore& Services::logs() const { return d->logs; }
 SandboxProcess& Services::sandbox() const { return d->sandbox; }
 Workspace& Services::workspace() const { return *d->workspace; }
+TestUsers& Services::testUsers() const { return *d->testUsers; }
 
 SecretStore& Services::keysOf(bool sandboxWorld) const
 {

@@ -33,6 +33,7 @@ class Session;
 class SessionStore;
 class SettingsStore;
 class SqlHistory;
+class TestUsers;
 class Wallets;
 class Workspace;
 
@@ -50,7 +51,7 @@ struct ServicesOptions
 };
 
 /// Everything below the interface, built once by app/ and passed by reference. Owner: app/.
-/// Thread: GUI. The twelve interfaces belong to the current connection and change with it; a pane
+/// Thread: GUI. The thirteen interfaces belong to the current connection and change with it; a pane
 /// fetches them each time and never keeps the reference.
 class Services : public QObject, public InterfaceSet
 {
@@ -79,6 +80,7 @@ public:
     LogStore& logs() const;
     SandboxProcess& sandbox() const;
     Workspace& workspace() const;
+    TestUsers& testUsers() const;
 
     const Clock& clock() const;
     Random& random() const;

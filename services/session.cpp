@@ -63,7 +63,7 @@ Session::Session(Services& services, const QUrl& base, Environment environment, 
 {
     Gen1Session& g = d->gen1;
     setMembers({&g.gateway, &g.credentials, &g.money, &g.projects, &g.database, &g.accessRules, &g.releases, &g.functions,
-                &g.objects, &g.addresses, &g.market, &g.operatorDesk, &d->reconciler});
+                &g.objects, &g.appAuth, &g.addresses, &g.market, &g.operatorDesk, &d->reconciler});
 }
 
 Session::~Session() = default;

@@ -370,4 +370,76 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>run402::AuthPane</name>
+    <message numerus="yes">
+        <source>Access token runs out in %n minute(s). It is renewed by itself when it is used.</source>
+        <translation>
+            <numerusform>Access token runs out in %n minute. It is renewed by itself when it is used.</numerusform>
+            <numerusform>Access token runs out in %n minutes. It is renewed by itself when it is used.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::RestPane</name>
+    <message numerus="yes">
+        <source>%n parameter(s)</source>
+        <translation>
+            <numerusform>%n parameter</numerusform>
+            <numerusform>%n parameters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::StoragePane</name>
+    <message numerus="yes">
+        <source>%n name(s) cannot be stored.</source>
+        <translation>
+            <numerusform>%n name cannot be stored.</numerusform>
+            <numerusform>%n names cannot be stored.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replace %n file(s)?</source>
+        <translation>
+            <numerusform>Replace %n file?</numerusform>
+            <numerusform>Replace %n files?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n file(s)?</source>
+        <translation>
+            <numerusform>Delete %n file?</numerusform>
+            <numerusform>Delete %n files?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n file(s)</source>
+        <translation>
+            <numerusform>Delete %n file</numerusform>
+            <numerusform>Delete %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n folder(s)</source>
+        <translation>
+            <numerusform>%n folder</numerusform>
+            <numerusform>%n folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) selected</source>
+        <translation>
+            <numerusform>%n file selected</numerusform>
+            <numerusform>%n files selected</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

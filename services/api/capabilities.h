@@ -24,6 +24,7 @@ enum class Capability {
     Secrets,
     Objects,
     ObjectList,
+    ObjectLinks, ///< signed links to stored files
     Market,
     Images,
     Messages,

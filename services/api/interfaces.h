@@ -13,7 +13,7 @@
 #include <QJsonObject>
 #include <QUrl>
 
-/// The twelve interfaces through which everything above this layer talks to a service,
+/// The thirteen interfaces through which everything above this layer talks to a service,
 /// shaped after the newer API's nouns (generations.md §5). Generation 1 sits behind them
 /// in services/api/gen1/.
 ///
@@ -120,6 +120,27 @@ public:
     /// PostgREST read. `userToken` is used with Role::User only.
     virtual Call<QByteArray>* rows(const QString& projectId, const QString& resource, const QString& query,
                                    Role role, const QByteArray& userToken = {}) = 0;
+
+    struct RestRequest
+    {
+        QByteArray method = "GET";
+        QString resource; ///< table, or "rpc/function"
+        QString query;    ///< PostgREST syntax as written, without "?"
+        QByteArray body;  ///< JSON; empty = none
+        QString prefer;   ///< value of the Prefer header; empty = none
+        Role role = Role::Anonymous;
+        QByteArray userToken; ///< with Role::User
+    };
+    struct RestReply
+    {
+        int status = 0;
+        QList<QPair<QByteArray, QByteArray>> headers;
+        QByteArray body;
+        qint64 elapsedMs = 0;
+        QString traceId;
+    };
+    /// Any PostgREST request. Resolves with whatever was answered, refusals included: they are what one looks at.
+    virtual Call<RestReply>* rest(const QString& projectId, const RestRequest& request) = 0;
 };
 
 class AccessRules
@@ -173,14 +194,51 @@ public:
 class Objects
 {
 public:
-    struct Object { QString key; qint64 size = 0; QDateTime modifiedAt; };
+    struct Object { QString key; qint64 size = 0; QDateTime modifiedAt; QString contentType; };
+    struct SignedLink { QUrl url; QDateTime expiresAt; };
+    /// Takes a file's bytes in order, on the GUI thread; false stops the download with file.unwritable.
+    using Sink = std::function<bool(const QByteArray& bytes)>;
+
     virtual ~Objects() = default;
     virtual Call<QList<Object>>* list(const QString& projectId, const QString& bucket) = 0;
     virtual Call<Object>* put(const QString& projectId, const QString& bucket, const QString& path,
                               const QByteArray& bytes, const QString& contentType) = 0;
     virtual Call<QByteArray>* get(const QString& projectId, const QString& bucket, const QString& path) = 0;
     virtual Call<Done>* remove(const QString& projectId, const QString& bucket, const QString& path) = 0;
-    virtual Call<QUrl>* sign(const QString& projectId, const QString& bucket, const QString& path) = 0;
+    /// Streams a file of this computer; progressed() tells bytes sent. Fails also with file.unreadable.
+    virtual Call<Object>* upload(const QString& projectId, const QString& bucket, const QString& path,
+                                 const QString& file, const QString& contentType) = 0;
+    /// Streams into `sink`; progressed() tells bytes received. More than `maxBytes` is net.reply_too_large. What the
+    /// sink got before a failure is not a file.
+    virtual Call<Object>* download(const QString& projectId, const QString& bucket, const QString& path, Sink sink,
+                                   qint64 maxBytes) = 0;
+    virtual Call<SignedLink>* sign(const QString& projectId, const QString& bucket, const QString& path) = 0;
+};
+
+/// People who sign in to a project's site. Nothing lists or manages them (contract.md §3.10): every call is one such
+/// person's own. Tokens and passwords are secret: never logged, and wiped or kept in a SecretStore by the caller.
+class AppAuth
+{
+public:
+    struct Identity { QString provider, subject, email; QDateTime createdAt; };
+    struct Person { QString id, email, displayName; QUrl avatar; QDateTime emailVerifiedAt, lastSignInAt, createdAt;
+                    QList<Identity> identities; };
+    struct Tokens { QByteArray access, refresh; QDateTime expiresAt; Person person; QString provider; };
+    struct Provider { QString id, name; bool enabled = false; };
+
+    virtual ~AppAuth() = default;
+    virtual Call<Person>* signUp(const QString& projectId, const QString& email, const QString& password) = 0;
+    virtual Call<Tokens>* signIn(const QString& projectId, const QString& email, const QString& password) = 0;
+    /// The old refresh token is used up as soon as this leaves.
+    virtual Call<Tokens>* refresh(const QString& projectId, const QByteArray& refreshToken) = 0;
+    virtual Call<Done>* signOut(const QString& projectId, const QByteArray& refreshToken) = 0;
+    virtual Call<Person>* person(const QString& projectId, const QByteArray& accessToken) = 0;
+    virtual Call<QList<Provider>>* providers(const QString& projectId) = 0;
+    /// Where a browser goes to sign in with Google. `challenge` = base64url(SHA-256(verifier)) (RFC 7636).
+    virtual Call<QUrl>* startGoogle(const QString& projectId, const QUrl& returnTo, const QByteArray& state,
+                                    const QByteArray& challenge) = 0;
+    virtual Call<Tokens>* exchangeCode(const QString& projectId, const QByteArray& code,
+                                       const QByteArray& verifier) = 0;
 };
 
 class Addresses

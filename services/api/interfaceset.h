@@ -5,6 +5,7 @@ namespace run402 {
 
 class AccessRules;
 class Addresses;
+class AppAuth;
 class Credentials;
 class Database;
 class Functions;
@@ -17,7 +18,7 @@ class Projects;
 class Reconciler;
 class Releases;
 
-/// The twelve interfaces of one connection, and the reconciler that reads through them. Borrowed: whoever fills the
+/// The thirteen interfaces of one connection, and the reconciler that reads through them. Borrowed: whoever fills the
 /// set owns what is in it. Thread: GUI. Only while there is a connection (Services::hasSession); without one the set is
 /// empty and must not be asked.
 class InterfaceSet
@@ -32,6 +33,7 @@ public:
     Releases& releases() const { return *m_set.releases; }
     Functions& functions() const { return *m_set.functions; }
     Objects& objects() const { return *m_set.objects; }
+    AppAuth& appAuth() const { return *m_set.appAuth; }
     Addresses& addresses() const { return *m_set.addresses; }
     Market& market() const { return *m_set.market; }
     Operator& operatorDesk() const { return *m_set.operatorDesk; }
@@ -49,6 +51,7 @@ protected:
         Releases* releases = nullptr;
         Functions* functions = nullptr;
         Objects* objects = nullptr;
+        AppAuth* appAuth = nullptr;
         Addresses* addresses = nullptr;
         Market* market = nullptr;
         Operator* operatorDesk = nullptr;

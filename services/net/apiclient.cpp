@@ -101,6 +101,7 @@ void ApiClient::Attempt::start()
     m_http.body = m_request.body;
     m_http.contentType = m_request.contentType;
     m_http.bodyDevice = m_request.bodyDevice;
+    m_http.sink = m_request.sink;
     m_http.timeoutMs = m_request.timeoutMs;
     m_http.maxReplyBytes = m_request.maxReplyBytes;
     m_http.idempotent = m_request.idempotent;

@@ -45,6 +45,7 @@ struct ApiRequest
     QByteArray body;
     QByteArray contentType;
     std::function<std::unique_ptr<QIODevice>()> bodyDevice;
+    std::function<bool(const QByteArray&)> sink; ///< as HttpRequest's
     int timeoutMs = 30'000;
     qint64 maxReplyBytes = 256ll << 20;
     bool idempotent = false;

@@ -34,8 +34,8 @@ public:
 Q_SIGNALS:
     /// Emitted once, from the event loop, never from inside the call that made this object.
     void settled();
-    /// Bytes sent so far; total is -1 when unknown.
-    void progressed(qint64 sent, qint64 total);
+    /// Bytes moved so far: sent, or received by a download; total is -1 when unknown.
+    void progressed(qint64 done, qint64 total);
 
 protected:
     explicit CallBase(QObject* owner);

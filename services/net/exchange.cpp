@@ -225,12 +225,29 @@ void Transport::Exchange::readBody()
 {
     noteProgress();
     const qint64 available = m_reply->bytesAvailable();
-    if (m_answer.body.size() + available > m_request.maxReplyBytes) {
+    if (m_received + available > m_request.maxReplyBytes) {
         return fail(Problem::Kind::Protocol, "net.reply_too_large",
                     u"The answer is longer than %1 bytes"_s.arg(m_request.maxReplyBytes));
     }
-    m_answer.body += m_reply->readAll();
-    m_record.receivedBytes = m_answer.body.size();
+    const QByteArray bytes = m_reply->readAll();
+    m_received += bytes.size();
+    m_record.receivedBytes = m_received;
+    if (!isSinking()) {
+        m_answer.body += bytes;
+        return;
+    }
+    if (!m_request.sink(bytes))
+        return fail(Problem::Kind::Local, "file.unwritable", u"The answer could not be written"_s);
+    bool ok = false;
+    const qint64 announced = m_reply->rawHeader("Content-Length").toLongLong(&ok);
+    if (m_call)
+        Q_EMIT m_call->progressed(m_received, ok ? announced : -1);
+}
+
+bool Transport::Exchange::isSinking() const
+{
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    return m_request.sink && status >= 200 && status < 300;
 }
 
 void Transport::Exchange::cancelled()
@@ -253,6 +270,8 @@ bool Transport::Exchange::mayWrite() const
 /// arrive). Without a length only the text can tell: what opens a JSON document also closes it.
 bool Transport::Exchange::endsOpen() const
 {
+    if (isSinking())
+        return false; // only a length tells with bytes that were passed on
     const bool sized = !m_answer.header("Content-Length").isEmpty();
     if (sized || !m_answer.isJson())
         return false;
@@ -266,15 +285,15 @@ std::optional<Problem> Transport::Exchange::cutShort() const
         return std::nullopt;
     if (endsOpen()) {
         return Problem::make(Problem::Kind::Network, u"net.cut_short"_s,
-                             u"The answer broke off after %1 bytes"_s.arg(m_answer.body.size()));
+                             u"The answer broke off after %1 bytes"_s.arg(m_received));
     }
     bool ok = false;
     const qint64 announced = m_answer.header("Content-Length").toLongLong(&ok);
     const bool encoded = !m_answer.header("Content-Encoding").isEmpty();
-    if (!ok || encoded || announced == m_answer.body.size())
+    if (!ok || encoded || announced == m_received)
         return std::nullopt;
     return Problem::make(Problem::Kind::Network, u"net.cut_short"_s,
-                         u"The answer broke off after %1 of %2 bytes"_s.arg(m_answer.body.size()).arg(announced));
+                         u"The answer broke off after %1 of %2 bytes"_s.arg(m_received).arg(announced));
 }
 
 void Transport::Exchange::finished()

@@ -30,6 +30,7 @@ private:
     std::optional<Problem> cutShort() const;
     bool endsOpen() const;
     bool mayWrite() const;
+    bool isSinking() const;
 
     Transport& m_transport;
     HttpRequest m_request;
@@ -41,6 +42,7 @@ private:
     QElapsedTimer m_clock;
     HttpReply m_answer;
     qint64 m_firstByteMs = -1;
+    qint64 m_received = 0; ///< of the answer's body
     bool m_left = false;   ///< the request may have reached the server
     bool m_done = false;
 };

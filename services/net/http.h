@@ -34,6 +34,9 @@ struct HttpRequest
     bool idempotent = false;
     /// A redirect is normally net.redirect; set where a 3xx is an answer to show (invoking a function).
     bool redirectIsAnswer = false;
+    /// Takes the body of a successful (2xx) answer as it arrives, instead of HttpReply::body; progressed() then tells
+    /// bytes received. False = cannot take more (file.unwritable).
+    std::function<bool(const QByteArray&)> sink;
     QString label;                 ///< for the Requests dock, translated by nobody: "tier set prototype"
     QString cliEquivalent;         ///< "run402 tier set prototype"; without secrets
     QString projectId;             ///< for filtering the dock; may be empty

@@ -28,8 +28,11 @@ QString SandboxKeyStore::fileFor(const QString& key) const
     if (key == walletKey())
         return m_folder + "/wallet.key"_L1;
     static const QRegularExpression project(u"^project/sandbox/([A-Za-z0-9_-]{1,80})/service$"_s);
-    const auto match = project.match(key);
-    return match.hasMatch() ? m_folder + "/projects/"_L1 + match.captured(1) + ".key"_L1 : QString();
+    static const QRegularExpression user(u"^project/sandbox/([A-Za-z0-9_-]{1,80})/user/([A-Za-z0-9-]{1,64})$"_s);
+    if (const auto match = project.match(key); match.hasMatch())
+        return m_folder + "/projects/"_L1 + match.captured(1) + ".key"_L1;
+    const auto match = user.match(key);
+    return match.hasMatch() ? m_folder + "/users/"_L1 + match.captured(1) + u'.' + match.captured(2) + ".key"_L1 : QString();
 }
 
 QString SandboxKeyStore::name() const { return tr("Sandbox folder"); }

@@ -226,7 +226,7 @@ void TestGen1Requests::objects()
     m_net->push({Script::Way::Answer, 200, {{"Content-Type", "image/png"}}, QByteArray("\0\xff", 2)});
     QCOMPARE(await(objects.get(u"p"_s, u"b"_s, u"x"_s)).value(), QByteArray("\0\xff", 2));
     m_net->push(Script::json(R"({"signed_url":"/storage/v1/object/b/x?t=1","expires_in":3600})"));
-    QCOMPARE(await(objects.sign(u"p"_s, u"b"_s, u"x"_s)).value(), QUrl(u"https://api.example/storage/v1/object/b/x?t=1"_s));
+    QCOMPARE(await(objects.sign(u"p"_s, u"b"_s, u"x"_s)).value().url, QUrl(u"https://api.example/storage/v1/object/b/x?t=1"_s));
     m_net->push(Script::json(R"({"error":"Storage limit exceeded","usage":{"storage_bytes":1,"limit":1}})", 402));
     QCOMPARE(codeOf(await(objects.remove(u"p"_s, u"b"_s, u"x"_s))), u"quota.storage"_s);
     const auto before = m_net->seen.size();

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int sqlTimeoutMs = 10 * 60 * 1000; // the service has no statement timeout
 constexpr qint64 maxSqlBytes = 10 << 20;     // contract.md §1.2
+constexpr qint64 maxJsonBytes = 1 << 20;     // likewise
 constexpr qsizetype sliceHereUpTo = 512 * 1024;
 
 Problem notSql(const HttpReply& reply, const QString& what)
@@ -43,6 +44,16 @@ Auth authFor(Role role)
     case Role::Service: return Auth::ServiceKeyAsApi;
     }
     return Auth::AnonKey;
+}
+
+/// The query is kept as PostgREST syntax; only what may not stand in a URL is encoded, "%" is taken as written.
+static QString restPath(const QString& resource, const QString& query)
+{
+    const QByteArray written = QUrl::toPercentEncoding(query, "!$&'()*+,;=:@/?%~");
+    QString path = "/rest/v1/"_L1 + QString::fromLatin1(QUrl::toPercentEncoding(resource, "/"));
+    if (!written.isEmpty())
+        path += u'?' + QString::fromLatin1(written);
+    return path;
 }
 
 Gen1Database::Gen1Database(ApiClient& api, QObject* parent) : QObject(parent), m_api(api) {}
@@ -121,12 +132,7 @@ Call<Schema>* Gen1Database::schema(const QString& projectId)
 Call<QByteArray>* Gen1Database::rows(const QString& projectId, const QString& resource, const QString& query,
                                      Role role, const QByteArray& userToken)
 {
-    // Kept as PostgREST syntax; only what may not stand in a URL is encoded, "%" is taken as written.
-    const QByteArray written = QUrl::toPercentEncoding(query, "!$&'()*+,;=:@/?%~");
-    ApiRequest request = ApiRequest::get("/rest/v1/"_L1 + QString::fromLatin1(QUrl::toPercentEncoding(resource, "/")),
-                                         authFor(role), projectId);
-    if (!written.isEmpty())
-        request.path += u'?' + QString::fromLatin1(written);
+    ApiRequest request = ApiRequest::get(restPath(resource, query), authFor(role), projectId);
     request.userToken = userToken;
     request.label = "rest "_L1 + resource;
     request.cliEquivalent = role == Role::Anonymous
@@ -135,6 +141,33 @@ Call<QByteArray>* Gen1Database::rows(const QString& projectId, const QString& re
                                 : QString();
     return mapCall(this, m_api.call(request),
                    [](const HttpReply& reply) -> Result<QByteArray> { return reply.body; });
+}
+
+Call<Database::RestReply>* Gen1Database::rest(const QString& projectId, const RestRequest& asked)
+{
+    ApiRequest request;
+    request.method = asked.method;
+    request.path = restPath(asked.resource, asked.query);
+    request.auth = authFor(asked.role);
+    request.projectId = projectId;
+    request.userToken = asked.userToken;
+    request.anyStatus = true;
+    request.redirectIsAnswer = true; // "ambiguous" is a 300
+    request.body = asked.body;
+    if (!asked.body.isEmpty())
+        request.contentType = "application/json";
+    if (!asked.prefer.isEmpty())
+        request.headers << qMakePair(QByteArray("Prefer"), asked.prefer.toUtf8());
+    request.idempotent = asked.method == "GET" || asked.method == "HEAD";
+    request.maxReplyBytes = 64ll << 20;
+    request.label = "rest "_L1 + asked.resource;
+    if (asked.body.size() > maxJsonBytes) {
+        return Call<RestReply>::ready(this, Problem::make(Problem::Kind::Local, u"request.too_large"_s,
+                                                          u"JSON over 1 MB; nothing was sent"_s));
+    }
+    return mapCall(this, m_api.call(request), [](const HttpReply& reply) -> Result<RestReply> {
+        return RestReply{reply.status, reply.headers, reply.body, reply.elapsedMs, reply.traceId};
+    });
 }
 
 } // namespace run402

@@ -18,6 +18,7 @@ public:
     /// `query` is sent as written (gen-1 merges repeated parameters wrongly; that is the service's).
     Call<QByteArray>* rows(const QString& projectId, const QString& resource, const QString& query, Role role,
                            const QByteArray& userToken = {}) override;
+    Call<RestReply>* rest(const QString& projectId, const RestRequest& request) override;
 
     /// Takes `{"status","schema","rows","rowCount"}` apart without touching the rows. Pure; any thread.
     static Result<SqlOutcome> outcomeOf(const HttpReply& reply);

@@ -4,6 +4,8 @@
 #include "models/json/jsonreader.h"
 #include "services/api/gen1/fetch.h"
 
+#include <QFile>
+
 namespace run402 {
 
 using namespace Qt::StringLiterals;
@@ -53,7 +55,7 @@ Call<QList<Objects::Object>>* Gen1Objects::list(const QString& projectId, const 
         const JsonReader root(document);
         QList<Object> list;
         root.objects("objects", [&](const JsonReader& r) {
-            list << Object{r.text("key"), r.integer("size"), r.timeOr("last_modified")};
+            list << Object{r.text("key"), r.integer("size"), r.timeOr("last_modified"), {}};
         });
         return root.done(list);
     });
@@ -81,12 +83,34 @@ Call<Objects::Object>* Gen1Objects::put(const QString& projectId, const QString&
         return Call<Object>::ready(this, Problem::make(Problem::Kind::Local, u"request.too_large"_s,
                                                        u"Over 10 MB; nothing was sent"_s));
     }
+    ApiRequest request = putRequest(projectId, bucket, path, contentType);
+    request.body = bytes;
+    return sendPut(request, path);
+}
+
+Call<Objects::Object>* Gen1Objects::upload(const QString& projectId, const QString& bucket, const QString& path,
+                                           const QString& file, const QString& contentType)
+{
+    if (!isValidPath(bucket, path))
+        return Call<Object>::ready(this, invalidPath());
+    ApiRequest request = putRequest(projectId, bucket, path, contentType);
+    request.bodyDevice = [file]() -> std::unique_ptr<QIODevice> {
+        auto device = std::make_unique<QFile>(file);
+        if (!device->open(QIODevice::ReadOnly) || device->size() > maxObjectBytes)
+            return nullptr;
+        return device;
+    };
+    return sendPut(request, path);
+}
+
+ApiRequest Gen1Objects::putRequest(const QString& projectId, const QString& bucket, const QString& path,
+                                   const QString& contentType) const
+{
     ApiRequest request;
     request.method = "POST";
     request.path = objectPath("", bucket, path);
     request.auth = Auth::AnonKey;
     request.projectId = projectId;
-    request.body = bytes;
     request.contentType = contentType.isEmpty() ? QByteArray("application/octet-stream") : contentType.toLatin1();
     request.idempotent = true; // overwrites with the same bytes
     request.timeoutMs = transferTimeoutMs;
@@ -94,9 +118,15 @@ Call<Objects::Object>* Gen1Objects::put(const QString& projectId, const QString&
     request.cliEquivalent = u"run402 storage upload %1 %2 %3 --file %4 --content-type %5"_s.arg(
         shellWord(projectId), shellWord(bucket), shellWord(path), shellWord(path.section(u'/', -1)),
         shellWord(QString::fromLatin1(request.contentType)));
-    return fetch<Object>(this, m_api, request, [path](const QJsonDocument& document) {
+    return request;
+}
+
+Call<Objects::Object>* Gen1Objects::sendPut(const ApiRequest& request, const QString& path)
+{
+    const QString type = QString::fromLatin1(request.contentType);
+    return fetch<Object>(this, m_api, request, [path, type](const QJsonDocument& document) {
         const JsonReader r(document);
-        return r.done(Object{path, r.integer("size"), QDateTime::currentDateTimeUtc()});
+        return r.done(Object{path, r.integer("size"), QDateTime::currentDateTimeUtc(), type});
     });
 }
 
@@ -104,13 +134,35 @@ Call<QByteArray>* Gen1Objects::get(const QString& projectId, const QString& buck
 {
     if (!isValidPath(bucket, path))
         return Call<QByteArray>::ready(this, invalidPath());
+    return mapCall(this, m_api.call(getRequest(projectId, bucket, path)),
+                   [](const HttpReply& reply) -> Result<QByteArray> { return reply.body; });
+}
+
+ApiRequest Gen1Objects::getRequest(const QString& projectId, const QString& bucket, const QString& path) const
+{
     ApiRequest request = ApiRequest::get(objectPath("", bucket, path), Auth::AnonKey, projectId);
     request.timeoutMs = transferTimeoutMs;
     request.label = "storage download "_L1 + path;
     request.cliEquivalent =
         u"run402 storage download %1 %2 %3"_s.arg(shellWord(projectId), shellWord(bucket), shellWord(path));
-    return mapCall(this, m_api.call(request),
-                   [](const HttpReply& reply) -> Result<QByteArray> { return reply.body; });
+    return request;
+}
+
+Call<Objects::Object>* Gen1Objects::download(const QString& projectId, const QString& bucket, const QString& path,
+                                             Sink sink, qint64 maxBytes)
+{
+    if (!isValidPath(bucket, path))
+        return Call<Object>::ready(this, invalidPath());
+    ApiRequest request = getRequest(projectId, bucket, path);
+    request.maxReplyBytes = maxBytes;
+    auto size = std::make_shared<qint64>(0);
+    request.sink = [sink = std::move(sink), size](const QByteArray& bytes) {
+        *size += bytes.size();
+        return sink(bytes);
+    };
+    return mapCall(this, m_api.call(request), [path, size](const HttpReply& reply) -> Result<Object> {
+        return Object{path, *size, QDateTime(), QString::fromLatin1(reply.header("Content-Type")).section(u';', 0, 0)};
+    });
 }
 
 Call<Done>* Gen1Objects::remove(const QString& projectId, const QString& bucket, const QString& path)
@@ -129,10 +181,10 @@ Call<Done>* Gen1Objects::remove(const QString& projectId, const QString& bucket,
     return fetchDone(this, m_api, request);
 }
 
-Call<QUrl>* Gen1Objects::sign(const QString& projectId, const QString& bucket, const QString& path)
+Call<Objects::SignedLink>* Gen1Objects::sign(const QString& projectId, const QString& bucket, const QString& path)
 {
     if (!isValidPath(bucket, path))
-        return Call<QUrl>::ready(this, invalidPath());
+        return Call<SignedLink>::ready(this, invalidPath());
     ApiRequest request;
     request.method = "POST";
     request.path = objectPath("sign/", bucket, path);
@@ -142,10 +194,13 @@ Call<QUrl>* Gen1Objects::sign(const QString& projectId, const QString& bucket, c
     request.contentType = "application/json";
     request.idempotent = true;
     request.label = "storage sign "_L1 + path;
-    return fetch<QUrl>(this, m_api, request, [base = m_api.base()](const QJsonDocument& document) -> Result<QUrl> {
-        const JsonReader r(document);
-        return r.done(base.resolved(QUrl(r.text("signed_url"))));
-    });
+    return fetch<SignedLink>(this, m_api, request,
+                             [base = m_api.base()](const QJsonDocument& document) -> Result<SignedLink> {
+                                 const JsonReader r(document);
+                                 const QUrl url = base.resolved(QUrl(r.text("signed_url")));
+                                 return r.done(SignedLink{
+                                     url, QDateTime::currentDateTimeUtc().addSecs(r.integerOr("expires_in", 3600))});
+                             });
 }
 
 } // namespace run402

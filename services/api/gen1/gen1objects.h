@@ -18,9 +18,18 @@ public:
                       const QByteArray& bytes, const QString& contentType) override;
     Call<QByteArray>* get(const QString& projectId, const QString& bucket, const QString& path) override;
     Call<Done>* remove(const QString& projectId, const QString& bucket, const QString& path) override;
-    Call<QUrl>* sign(const QString& projectId, const QString& bucket, const QString& path) override;
+    Call<Object>* upload(const QString& projectId, const QString& bucket, const QString& path, const QString& file,
+                         const QString& contentType) override;
+    Call<Object>* download(const QString& projectId, const QString& bucket, const QString& path, Sink sink,
+                           qint64 maxBytes) override;
+    Call<SignedLink>* sign(const QString& projectId, const QString& bucket, const QString& path) override;
 
 private:
+    ApiRequest putRequest(const QString& projectId, const QString& bucket, const QString& path,
+                          const QString& contentType) const;
+    ApiRequest getRequest(const QString& projectId, const QString& bucket, const QString& path) const;
+    Call<Object>* sendPut(const ApiRequest& request, const QString& path);
+
     ApiClient& m_api;
 };
 

@@ -3,6 +3,7 @@
 
 #include "services/api/gen1/gen1accessrules.h"
 #include "services/api/gen1/gen1addresses.h"
+#include "services/api/gen1/gen1appauth.h"
 #include "services/api/gen1/gen1credentials.h"
 #include "services/api/gen1/gen1database.h"
 #include "services/api/gen1/gen1functions.h"
@@ -16,7 +17,7 @@
 
 namespace run402 {
 
-/// The twelve interfaces of one connection to a generation 1 service, wired together. Make a new one to
+/// The thirteen interfaces of one connection to a generation 1 service, wired together. Make a new one to
 /// connect elsewhere; calls still running die with it, without an outcome.
 /// Owner: whoever connects. Thread: GUI. References are borrowed and outlive it.
 class Gen1Session final : public QObject
@@ -38,7 +39,7 @@ public:
           credentials(api, wallets, projectKeys, options.keyRegistryFile, options.sandbox || options.throwaway,
                       options.cli),
           gateway(api, options.sandbox), money(api, credentials, options.nodes), projects(api, credentials),
-          database(api), accessRules(api), functions(api), objects(api), addresses(api),
+          database(api), accessRules(api), functions(api), objects(api), appAuth(api), addresses(api),
           releases({api, database, accessRules, functions, addresses}), market(api), operatorDesk(api)
     {
         api.setAuthorizer(&credentials);
@@ -56,6 +57,7 @@ public:
     Gen1AccessRules accessRules;
     Gen1Functions functions;
     Gen1Objects objects;
+    Gen1AppAuth appAuth;
     Gen1Addresses addresses;
     Gen1Releases releases;
     Gen1Market market;

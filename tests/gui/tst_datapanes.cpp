@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/application.h"
+#include "services/auth/testusers.h"
+#include "services/services.h"
+#include "services/workspace.h"
+#include "tests/support/appworld.h"
+#include "tests/support/await.h"
+#include "ui/auth/authpane.h"
+#include "ui/common/label.h"
+#include "ui/common/chip.h"
+#include "ui/common/theme.h"
+#include "ui/shell/documentarea.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/storage/storagepane.h"
+
+#include <QComboBox>
+#include <QDir>
+#include <QDropEvent>
+#include <QFile>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QTableView>
+#include <QTcpSocket>
+#include <QUrlQuery>
+
+using namespace run402;
+using namespace run402::test;
+using namespace Qt::StringLiterals;
+
+/// REST explorer, Auth users and Storage on a real sandbox.
+class TestDataPanes : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+    void restReadsAndMirrors();
+    void restAsksBeforeEveryRow();
+    void restShowsRefusals();
+    void testUserSignsUpAndActs();
+    void storageUploadsByteExact();
+    void storageSignsAndDeletes();
+    void servicesKeyIsNowhere();
+
+private:
+    void shot(const QString& name);
+    QString text(const QString& objectName) const;
+    std::unique_ptr<AppWorld> m_world;
+    QByteArray m_bytes;
+};
+
+void TestDataPanes::shot(const QString& name)
+{
+    const QString folder = qEnvironmentVariable("RUN402_SHOTS");
+    if (folder.isEmpty())
+        return;
+    QDir().mkpath(folder);
+    m_world->unwatched([&] {
+        const QSize size = m_world->window().size();
+        m_world->window().resize(1440, 900);
+        for (const Theme::Mode mode : {Theme::Mode::Dark, Theme::Mode::Light}) {
+            m_world->app().theme().setMode(mode);
+            QTest::qWait(200);
+            m_world->window().grab().save(folder + u'/' + name + (mode == Theme::Mode::Dark ? u"-dark.png"_s : u".png"_s));
+        }
+        m_world->window().resize(size);
+    });
+}
+
+QString TestDataPanes::text(const QString& objectName) const
+{
+    QWidget* w = m_world->find(objectName);
+    if (auto* edit = qobject_cast<QPlainTextEdit*>(w))
+        return edit->toPlainText();
+    if (auto* line = qobject_cast<QLineEdit*>(w))
+        return line->text();
+    if (auto* chip = qobject_cast<Chip*>(w))
+        return chip->text();
+    auto* label = qobject_cast<QLabel*>(w);
+    return label ? label->text() : QString();
+}
+
+void TestDataPanes::initTestCase()
+{
+    m_world = std::make_unique<AppWorld>();
+    QVERIFY(m_world->start());
+    QCOMPARE(m_world->connectSandbox(), QString());
+    QCOMPARE(m_world->subscribe(), QString());
+    QCOMPARE(m_world->makeProject(u"data"_s), QString());
+    Services& services = m_world->services();
+    const auto made = await(services.database().run(m_world->workspace().currentProjectId(),
+        u"create table recipes(id int primary key, title text, minutes int); "
+        "insert into recipes select n, 'Recipe ' || n, n * 5 from generate_series(1, 40) n; "
+        "create table notes(id int generated always as identity primary key, user_id uuid, body text)"_s));
+    QVERIFY2(made.ok(), made.ok() ? "" : qPrintable(made.error().message));
+    m_world->workspace().refreshSchema();
+    QVERIFY(eventually([&] { return m_world->workspace().schema().value && m_world->workspace().schema().value->table(u"recipes"_s); }));
+}
+
+void TestDataPanes::cleanupTestCase()
+{
+    const QString stalls = m_world->stallReport();
+    m_world.reset();
+    QCOMPARE(stalls, QString());
+}
+
+void TestDataPanes::restReadsAndMirrors()
+{
+    m_world->app().open(u"rest"_s);
+    QVERIFY(eventually([&] { return m_world->find(u"rest.url"_s) != nullptr; }));
+    auto* url = m_world->find<QLineEdit>(u"rest.url"_s);
+    QTest::mouseClick(url, Qt::LeftButton);
+    QTest::keyClick(url, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(url, u"/rest/v1/recipes?select=id,title,minutes&minutes=lte.30&order=id.asc"_s);
+    auto* rows = m_world->find<QTableView>(u"rest.rows"_s);
+    QCOMPARE(rows->model()->rowCount(), 3);
+    QCOMPARE(rows->model()->index(1, 1).data().toString(), u"lte"_s);
+    rows->model()->setData(rows->model()->index(1, 2), u"20"_s); // what the cell's editor does
+    QVERIFY(url->text().contains(u"minutes=lte.20"_s));
+    QTest::keyClick(url, Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(eventually([&] { return text(u"rest.status"_s).startsWith(u"200"_s) && text(u"rest.json"_s).contains(u"Recipe 4"_s); }));
+    QVERIFY(!text(u"rest.json"_s).contains(u"Recipe 5\""_s));
+    QVERIFY(text(u"rest.code"_s).contains(u"ANON_KEY"_s));
+    shot(u"17b-rest"_s);
+}
+
+void TestDataPanes::restAsksBeforeEveryRow()
+{
+    auto* url = m_world->find<QLineEdit>(u"rest.url"_s);
+    auto* method = m_world->find<QComboBox>(u"rest.method"_s);
+    method->setCurrentText(u"DELETE"_s);
+    QTest::mouseClick(url, Qt::LeftButton);
+    QTest::keyClick(url, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(url, u"/rest/v1/recipes"_s);
+    QVERIFY(m_world->click(u"rest.send"_s));
+    QVERIFY(eventually([&] { return m_world->reads(u"There is no filter"_s); }));
+    m_world->key(Qt::Key_Escape);
+    const auto left = await(m_world->services().database().run(m_world->workspace().currentProjectId(), u"select count(*) as n from recipes"_s));
+    QVERIFY(left->rowsJson.contains("40"));
+}
+
+void TestDataPanes::restShowsRefusals()
+{
+    auto* url = m_world->find<QLineEdit>(u"rest.url"_s);
+    m_world->find<QComboBox>(u"rest.method"_s)->setCurrentText(u"GET"_s);
+    QTest::mouseClick(url, Qt::LeftButton);
+    QTest::keyClick(url, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(url, u"/rest/v1/nothing"_s);
+    QVERIFY(m_world->click(u"rest.send"_s));
+    QVERIFY(eventually([&] { return text(u"rest.status"_s).startsWith(u"404"_s); }));
+}
+
+void TestDataPanes::testUserSignsUpAndActs()
+{
+    m_world->app().open(u"auth"_s);
+    QVERIFY(eventually([&] { return text(u"auth.provider.password"_s) == u"On"_s; }));
+    QVERIFY(m_world->click(u"auth.add"_s));
+    QVERIFY(m_world->type(u"auth.email"_s, u"maya@example.com"_s));
+    QVERIFY(m_world->type(u"auth.password"_s, u"secret"_s));
+    QVERIFY(m_world->click(u"auth.accept"_s));
+    TestUsers& users = m_world->services().testUsers();
+    QVERIFY(eventually([&] { return users.users().size() == 1 && users.users().first().isSignedIn(); }));
+    auto* people = m_world->find<QTableView>(u"auth.people"_s);
+    QVERIFY(eventually([&] { return people->model()->rowCount() == 1; }));
+    QTest::mouseClick(people->viewport(), Qt::LeftButton, {}, people->visualRect(people->model()->index(0, 0)).center());
+    QVERIFY(eventually([&] { return text(u"auth.claims"_s).contains(u"authenticated"_s); }));
+    QVERIFY(text(u"auth.countdown"_s).contains(u"60 minute"_s));
+    QVERIFY(m_world->click(u"auth.use"_s));
+    QCOMPARE(users.activeId(), users.users().first().id);
+    shot(u"17-auth"_s);
+    QVERIFY(m_world->click(u"auth.refresh"_s));
+    QVERIFY(eventually([&] { return users.users().first().isSignedIn(); }));
+
+    m_world->app().open(u"rest"_s);
+    auto* as = m_world->find<QComboBox>(u"rest.as"_s);
+    QVERIFY(eventually([&] { return as->findText(u"maya@example.com"_s) >= 0; }));
+    as->setCurrentIndex(as->findText(u"maya@example.com"_s));
+    auto* url = m_world->find<QLineEdit>(u"rest.url"_s);
+    QTest::mouseClick(url, Qt::LeftButton);
+    QTest::keyClick(url, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(url, u"/rest/v1/recipes?limit=1"_s);
+    QVERIFY(m_world->click(u"rest.send"_s));
+    QVERIFY(eventually([&] { return text(u"rest.status"_s).startsWith(u"200"_s); }));
+    QVERIFY(text(u"rest.code"_s).contains(u"accessToken"_s));
+}
+
+void TestDataPanes::storageUploadsByteExact()
+{
+    m_world->app().open(u"storage"_s);
+    QVERIFY(m_world->click(u"storage.addBucket"_s));
+    QVERIFY(m_world->type(u"storage.bucketName"_s, u"photos"_s));
+    QVERIFY(m_world->click(u"storage.openBucket"_s));
+    auto* pane = qobject_cast<StoragePane*>(m_world->window().documents()->find(u"storage"_s));
+    QVERIFY(pane);
+    QDir().mkpath(m_world->dataFolder() + u"/drop/deep"_s);
+    m_bytes = QByteArray(3 << 20, '\0');
+    for (int i = 0; i < m_bytes.size(); ++i)
+        m_bytes[i] = char(i * 31 + (i >> 8));
+    const auto write = [&](const QString& name, const QByteArray& bytes) {
+        QFile f(m_world->dataFolder() + u"/drop/"_s + name);
+        return f.open(QIODevice::WriteOnly) && f.write(bytes) == bytes.size();
+    };
+    QVERIFY(write(u"big.bin"_s, m_bytes) && write(u"deep/note ü.json"_s, "{\"a\":[1,2]}"));
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(m_world->dataFolder() + u"/drop"_s)});
+    QDragEnterEvent enter(pane->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(pane, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(pane->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(pane, &drop);
+    QTableView* files = nullptr;
+    QVERIFY(eventually([&] {
+        files = m_world->find<QTableView>(u"storage.files"_s);
+        return files && files->model()->rowCount() == 1;
+    }));
+    shot(u"15-storage-list"_s);
+    Objects& objects = m_world->services().objects();
+    const QString project = m_world->workspace().currentProjectId();
+    QVERIFY(eventually([&] { return await(objects.list(project, u"photos"_s)).value().size() == 2; }));
+    QCOMPARE(await(objects.get(project, u"photos"_s, u"drop/big.bin"_s)).value(), m_bytes);
+    QTest::mouseClick(files->viewport(), Qt::LeftButton, {}, files->visualRect(files->model()->index(0, 0)).center());
+    QTest::mouseDClick(files->viewport(), Qt::LeftButton, {}, files->visualRect(files->model()->index(0, 0)).center());
+    QVERIFY(eventually([&] { return files->model()->rowCount() == 2; }));
+}
+
+void TestDataPanes::storageSignsAndDeletes()
+{
+    auto* files = m_world->find<QTableView>(u"storage.files"_s);
+    QVERIFY(files);
+    const QString project = m_world->workspace().currentProjectId();
+    // Into "deep" and its one file.
+    QTest::mouseClick(files->viewport(), Qt::LeftButton, {}, files->visualRect(files->model()->index(0, 0)).center());
+    QTest::mouseDClick(files->viewport(), Qt::LeftButton, {}, files->visualRect(files->model()->index(0, 0)).center());
+    QVERIFY(eventually([&] { return files->model()->rowCount() == 1; }));
+    QTest::mouseClick(files->viewport(), Qt::LeftButton, {}, files->visualRect(files->model()->index(0, 0)).center());
+    QVERIFY(eventually([&] { return text(u"storage.previewText"_s).contains(u"\"a\""_s); }));
+    QVERIFY(m_world->click(u"storage.sign"_s));
+    QVERIFY(eventually([&] { return text(u"storage.link"_s).startsWith(u"http"_s); }));
+    shot(u"15-storage"_s);
+    QVERIFY(m_world->click(u"storage.delete"_s));
+    QVERIFY(eventually([&] { return m_world->reads(u"cannot be undone"_s); }));
+    m_world->key(Qt::Key_Escape); // the safe answer
+    QCOMPARE(await(m_world->services().objects().list(project, u"photos"_s)).value().size(), 2);
+    QVERIFY(m_world->click(u"storage.delete"_s));
+    QPushButton* accept = nullptr;
+    QVERIFY(eventually([&] {
+        const auto buttons = m_world->window().findChildren<QPushButton*>();
+        for (QPushButton* b : buttons) {
+            if (b->isVisible() && b->text() == u"Delete file"_s)
+                accept = b;
+        }
+        return accept != nullptr;
+    }));
+    QTest::mouseClick(accept, Qt::LeftButton);
+    QVERIFY(eventually([&] { return await(m_world->services().objects().list(project, u"photos"_s)).value().size() == 1; }));
+}
+
+void TestDataPanes::servicesKeyIsNowhere()
+{
+    const auto key = await(m_world->services().credentials().revealServiceKey(m_world->workspace().currentProjectId()));
+    QVERIFY(key.ok());
+    for (const QString& pane : {u"rest"_s, u"auth"_s, u"storage"_s}) {
+        m_world->app().open(pane);
+        QVERIFY(!m_world->words().contains(QString::fromLatin1(*key).section(u'.', -1)));
+    }
+}
+
+QTEST_MAIN(TestDataPanes)
+#include "tst_datapanes.moc"

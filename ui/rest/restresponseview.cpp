@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/rest/restresponseview.h"
+
+#include "models/item/jsontext.h"
+#include "models/item/objectlistmodel.h"
+#include "services/net/redact.h"
+#include "ui/common/chip.h"
+#include "ui/common/copybutton.h"
+#include "ui/common/emptystate.h"
+#include "ui/common/label.h"
+#include "ui/common/problemview.h"
+#include "ui/common/segmentedcontrol.h"
+#include "ui/common/skeletonrows.h"
+#include "ui/common/theme.h"
+#include "ui/rest/jsonhighlighter.h"
+#include "ui/sql/resultgrid.h"
+
+#include <QFutureWatcher>
+#include <QHBoxLayout>
+#include <QPlainTextEdit>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <QtConcurrentRun>
+
+namespace run402 {
+
+namespace {
+
+constexpr qsizetype shownCharacters = 200'000;
+
+struct Prepared
+{
+    QString text;
+    std::shared_ptr<const ResultSet> rows;
+    bool cut = false;
+};
+
+Prepared prepare(const QByteArray& body)
+{
+    Prepared p;
+    p.text = prettyJson(body, shownCharacters);
+    p.cut = p.text.size() >= shownCharacters;
+    if (const auto rows = ResultSet::parse(body); rows.ok())
+        p.rows = *rows;
+    return p;
+}
+
+QPlainTextEdit* makeText(const char* name, const QString& accessible)
+{
+    auto* text = new QPlainTextEdit;
+    text->setObjectName(QString::fromLatin1(name));
+    text->setAccessibleName(accessible);
+    text->setReadOnly(true);
+    text->setProperty("bare", true);
+    text->setFrameShape(QFrame::NoFrame);
+    text->document()->setDocumentMargin(12);
+    text->setFont(Theme::of().font(Theme::Font::Mono));
+    text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    return text;
+}
+
+} // namespace
+
+RestResponseView::RestResponseView(QWidget* parent) : QWidget(parent)
+{
+    setProperty("surface", true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(buildHead());
+    auto* line = new QFrame;
+    line->setProperty("rule", true);
+    line->setFixedHeight(1);
+    column->addWidget(line);
+    m_pages = new QStackedWidget;
+    auto* empty = new EmptyState(QStringLiteral("braces"), tr("No answer yet"), tr("Send a request to see its status, headers and rows."));
+    m_wait = new SkeletonRows;
+    m_json = makeText("rest.json", tr("Answer as JSON"));
+    new JsonHighlighter(m_json->document());
+    m_grid = new ResultGrid;
+    m_grid->setObjectName(QStringLiteral("rest.table"));
+    m_grid->setAccessibleName(tr("Answer as a table"));
+    m_model = new ResultModel(this);
+    m_grid->setResultModel(m_model);
+    m_headers = makeText("rest.headers", tr("Headers of the answer"));
+    m_problem = new ProblemView;
+    for (QWidget* page : std::initializer_list<QWidget*>{empty, m_wait, m_json, m_grid, m_headers, m_problem})
+        m_pages->addWidget(page);
+    column->addWidget(m_pages, 1);
+    m_note = new Label({}, Theme::Font::Small, "text.muted");
+    m_note->setObjectName(QStringLiteral("rest.note"));
+    m_note->setContentsMargins(12, 6, 12, 6);
+    column->addWidget(m_note);
+    connect(m_wait, &SkeletonRows::cancelRequested, this, &RestResponseView::cancelRequested);
+    connect(m_problem, &ProblemView::actionTriggered, this, [this](const QString& action) {
+        if (action == QLatin1String("retry"))
+            Q_EMIT retryRequested();
+        else
+            Q_EMIT actionRequested(action);
+    });
+    clear();
+}
+
+QWidget* RestResponseView::buildHead()
+{
+    auto* head = new QWidget;
+    head->setProperty("bar", true);
+    head->setFixedHeight(38);
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins(12, 0, 8, 0);
+    row->setSpacing(8);
+    m_status = new Chip({});
+    m_status->setObjectName(QStringLiteral("rest.status"));
+    m_facts = new ElidedLabel({}, Theme::Font::MonoSmall, "text.secondary");
+    m_facts->setObjectName(QStringLiteral("rest.facts"));
+    m_modes = new SegmentedControl;
+    m_modes->setObjectName(QStringLiteral("rest.modes"));
+    m_modes->setAccessibleName(tr("How to show the answer"));
+    m_modes->setSmall(true);
+    m_modes->addSegment(tr("JSON"));
+    m_modes->addSegment(tr("Table"));
+    m_modes->addSegment(tr("Headers"));
+    m_modes->setCurrent(0);
+    m_copy = new CopyButton(tr("the answer"));
+    m_copy->setTextSource([this] { return QString::fromUtf8(m_body); });
+    row->addWidget(m_status);
+    row->addWidget(m_facts, 1);
+    row->addWidget(m_modes);
+    row->addWidget(m_copy);
+    connect(m_modes, &SegmentedControl::currentChanged, this, &RestResponseView::choose);
+    return head;
+}
+
+void RestResponseView::choose(int segment)
+{
+    m_pages->setCurrentIndex(segment == 1 && m_hasTable ? TablePage : segment == 2 ? HeadersPage : JsonPage);
+}
+
+void RestResponseView::clear()
+{
+    ++m_generation;
+    m_body.clear();
+    m_wait->stop();
+    for (QWidget* w : std::initializer_list<QWidget*>{m_status, m_modes, m_copy, m_note})
+        w->hide();
+    m_facts->setText({});
+    m_pages->setCurrentIndex(EmptyPage);
+}
+
+void RestResponseView::showWaiting(const QString& request)
+{
+    clear();
+    m_wait->start(tr("Waiting for the answer"), request);
+    m_pages->setCurrentIndex(WaitPage);
+}
+
+void RestResponseView::showProblem(const Problem& problem, const QString& request)
+{
+    clear();
+    m_problem->setProblem(problem, request);
+    m_pages->setCurrentIndex(ProblemPage);
+}
+
+void RestResponseView::showReply(const Database::RestReply& reply)
+{
+    clear();
+    const int generation = m_generation;
+    m_body = reply.body;
+    const char* words = reply.status == 200 ? " OK" : reply.status == 201 ? " Created" : reply.status == 204 ? " No content" : "";
+    m_status->setText(QString::number(reply.status) + QLatin1String(words));
+    m_status->setTone(reply.status < 300 ? Tone::Success : reply.status < 500 ? Tone::Warning : Tone::Danger);
+    QStringList lines;
+    QString range;
+    for (const auto& [name, value] : reply.headers) {
+        const bool open = redact::isHeaderLoggable(name);
+        lines << QString::fromLatin1(name) + QLatin1String(": ") + (open ? QString::fromUtf8(value) : tr("[hidden]"));
+        if (name.compare("Content-Range", Qt::CaseInsensitive) == 0)
+            range = QString::fromLatin1(value);
+    }
+    m_headers->setPlainText(lines.join(QLatin1Char('\n')));
+    QStringList facts{tr("%1 ms").arg(reply.elapsedMs), byteText(reply.body.size())};
+    if (!range.isEmpty())
+        facts << tr("rows %1").arg(range);
+    m_facts->setText(facts.join(QStringLiteral("   ")));
+    m_hasTable = false;
+    m_modes->setSegmentEnabled(1, false);
+    m_model->setResult({}, m_model->nextGeneration());
+    for (QWidget* w : std::initializer_list<QWidget*>{m_status, m_modes, m_copy})
+        w->show();
+    auto* watcher = new QFutureWatcher<Prepared>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, generation] {
+        watcher->deleteLater();
+        if (generation != m_generation)
+            return;
+        const Prepared p = watcher->result();
+        m_json->setPlainText(p.text.isEmpty() ? tr("(an empty body)") : p.text);
+        m_hasTable = p.rows && p.rows->rowCount() > 0;
+        m_modes->setSegmentEnabled(1, m_hasTable);
+        if (p.rows)
+            m_model->setResult(p.rows, m_model->nextGeneration());
+        m_note->setVisible(p.cut);
+        m_note->setText(tr("Only the first 200,000 letters are shown. Copy takes all of it; the table has every row."));
+        choose(m_modes->current());
+    });
+    watcher->setFuture(QtConcurrent::run([body = reply.body] { return prepare(body); }));
+}
+
+} // namespace run402

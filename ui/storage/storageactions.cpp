@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/services.h"
+#include "services/store/sessionstore.h"
+#include "services/workspace.h"
+#include "ui/common/banner.h"
+#include "ui/common/button.h"
+#include "ui/common/confirmdialog.h"
+#include "ui/common/grid.h"
+#include "ui/common/label.h"
+#include "ui/common/meter.h"
+#include "ui/common/problemtext.h"
+#include "ui/storage/storagepane.h"
+
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFutureWatcher>
+#include <QMenu>
+#include <QMimeData>
+#include <QtConcurrentRun>
+
+namespace run402 {
+
+void StoragePane::chooseUpload()
+{
+    if (m_bucket.isEmpty())
+        return askBucket();
+    auto* dialog = new QFileDialog(this, tr("Upload files"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, &StoragePane::upload);
+    dialog->open();
+}
+
+void StoragePane::upload(const QStringList& places)
+{
+    if (m_bucket.isEmpty() || !m_upload->isEnabled())
+        return askBucket();
+    using Found = QList<QPair<QString, QString>>;
+    auto* watcher = new QFutureWatcher<Found>(this);
+    const TransferQueue::Job like{true, m_projectId, m_bucket, {}, {}, {}, false};
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, like] {
+        watcher->deleteLater();
+        const Found found = watcher->result();
+        if (like.projectId != m_projectId)
+            return;
+        QStringList known, refused;
+        for (const StoredFile& f : m_model.files())
+            known << f.path;
+        QList<TransferQueue::Job> jobs;
+        int over = 0;
+        for (const auto& [file, key] : found) {
+            if (!objectNameProblem(key).isEmpty()) {
+                refused << key;
+                continue;
+            }
+            TransferQueue::Job job = like;
+            job.file = file;
+            job.path = key;
+            job.contentType = contentTypeOf(file);
+            over += like.bucket == m_bucket && known.contains(key);
+            jobs << job;
+        }
+        if (!refused.isEmpty()) {
+            m_failure->setText(refused.mid(0, 3).join(QStringLiteral(", ")), tr("%n name(s) cannot be stored.", nullptr, int(refused.size())));
+            m_failure->show();
+        }
+        const auto go = [this, jobs] {
+            for (QWidget* w : std::initializer_list<QWidget*>{m_moving, m_progress, m_cancel})
+                w->setVisible(!jobs.isEmpty());
+            for (const TransferQueue::Job& job : jobs)
+                m_queue.add(job);
+        };
+        if (over == 0)
+            return go();
+        ConfirmDialog::Options options;
+        options.title = tr("Replace %n file(s)?", nullptr, over);
+        options.text = tr("Files of that name are stored already. Replacing them cannot be undone.");
+        options.accept = tr("Upload and replace");
+        options.dangerous = true;
+        ConfirmDialog::ask(this, options, this, go);
+    });
+    watcher->setFuture(QtConcurrent::run([places, folder = m_model.folder()] { return TransferQueue::filesBelow(places, folder); }));
+}
+
+void StoragePane::transferred(const TransferQueue::Job& job, const Result<Objects::Object>& outcome)
+{
+    if (!outcome.ok()) {
+        if (outcome.error().kind == Problem::Kind::Cancelled)
+            return;
+        const ProblemWords words = problemWords(outcome.error());
+        m_failure->setText(job.path + QStringLiteral(": ") + words.why, words.title);
+        m_failure->show();
+        return;
+    }
+    if (!job.upload)
+        return m_workspace.record(QStringLiteral("storage"), tr("Downloaded %1 from %2").arg(job.path, job.bucket));
+    m_services.sessions().save(QStringLiteral("objects/%1/%2/%3").arg(world(), job.projectId, job.bucket), job.path,
+                               QJsonObject{{QStringLiteral("size"), outcome->size}, {QStringLiteral("type"), job.contentType}});
+    m_workspace.record(QStringLiteral("storage"), tr("Uploaded %1 to %2").arg(job.path, job.bucket));
+}
+
+void StoragePane::downloadSelected()
+{
+    const QList<StoredFile> files = selectedFiles();
+    if (files.isEmpty())
+        return;
+    auto* dialog = new QFileDialog(this, files.size() == 1 ? tr("Save file") : tr("Save files in a folder"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (files.size() == 1) {
+        dialog->setAcceptMode(QFileDialog::AcceptSave); // asks before it gives a name that is taken
+        dialog->selectFile(files.first().path.section(QLatin1Char('/'), -1));
+    } else {
+        dialog->setFileMode(QFileDialog::Directory);
+    }
+    connect(dialog, &QFileDialog::fileSelected, this, [this, files](const QString& chosen) {
+        for (const StoredFile& f : files) {
+            const bool one = files.size() == 1;
+            m_queue.add({false, m_projectId, m_bucket, f.path, one ? chosen : chosen + QLatin1Char('/') + f.path.section(QLatin1Char('/'), -1), {}, one});
+        }
+    });
+    dialog->open();
+}
+
+void StoragePane::replaceSelected()
+{
+    const QList<StoredFile> files = selectedFiles();
+    if (files.size() != 1)
+        return;
+    auto* dialog = new QFileDialog(this, tr("Replace %1 with").arg(files.first().path));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, path = files.first().path](const QString& file) {
+        m_queue.add({true, m_projectId, m_bucket, path, file, contentTypeOf(file), false});
+    });
+    dialog->open();
+}
+
+void StoragePane::removeSelected()
+{
+    QStringList paths;
+    for (const StoredFile& f : selectedFiles())
+        paths << f.path;
+    if (paths.isEmpty())
+        return;
+    ConfirmDialog::Options options;
+    options.title = paths.size() == 1 ? tr("Delete %1?").arg(paths.first()) : tr("Delete %n file(s)?", nullptr, int(paths.size()));
+    options.text = tr("The service keeps no copy. This cannot be undone.");
+    options.accept = paths.size() == 1 ? tr("Delete file") : tr("Delete %n file(s)", nullptr, int(paths.size()));
+    options.dangerous = true;
+    ConfirmDialog::ask(this, options, this, [this, paths] { removePaths(paths); });
+}
+
+/// One after the other: what failed and what is left stays in the list.
+void StoragePane::removePaths(const QStringList& paths)
+{
+    if (paths.isEmpty()) {
+        list();
+        return m_workspace.refreshUsage();
+    }
+    const QString path = paths.first(), bucket = m_bucket, project = m_projectId;
+    m_services.objects().remove(project, bucket, path)->onDone(this, [=, this](const Result<Done>& r) {
+        if (project != m_projectId || bucket != m_bucket)
+            return;
+        if (!r.ok()) {
+            const ProblemWords words = problemWords(r.error());
+            m_failure->setText(path + QStringLiteral(": ") + words.why, words.title);
+            m_failure->show();
+            return list();
+        }
+        m_services.sessions().remove(indexScope(bucket), path);
+        m_workspace.record(QStringLiteral("storage"), tr("Deleted %1 from %2").arg(path, bucket));
+        removePaths(paths.mid(1));
+    });
+}
+
+void StoragePane::contextMenu(const QPoint& at)
+{
+    if (!m_grid->indexAt(at).isValid())
+        return;
+    auto* menu = new QMenu(m_grid);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(menu->addAction(tr("Download")), &QAction::triggered, this, &StoragePane::downloadSelected);
+    QAction* remove = menu->addAction(tr("Delete"));
+    remove->setProperty("danger", true);
+    remove->setEnabled(m_upload->isEnabled());
+    connect(remove, &QAction::triggered, this, &StoragePane::removeSelected);
+    menu->popup(m_grid->viewport()->mapToGlobal(at));
+}
+
+void StoragePane::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void StoragePane::dropEvent(QDropEvent* event)
+{
+    QStringList places;
+    const auto urls = event->mimeData()->urls();
+    for (const QUrl& url : urls) {
+        if (url.isLocalFile())
+            places << url.toLocalFile();
+    }
+    if (places.isEmpty())
+        return;
+    event->acceptProposedAction();
+    upload(places);
+}
+
+} // namespace run402
