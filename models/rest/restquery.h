@@ -38,8 +38,8 @@ struct RestSnippetSource
     QString method = QStringLiteral("GET");
     QString resource; ///< "items", "rpc/total"
     QString query;
-    QString body;
-    QString prefer;
+    QString body{};
+    QString prefer{};
     enum class As { Anonymous, User, Service } as = As::Anonymous;
 };
 QString restCurl(const RestSnippetSource& source);

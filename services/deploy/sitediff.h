@@ -10,7 +10,7 @@ namespace run402 {
 QList<FileChange> diffFiles(const QList<SiteFile>& files, const QHash<QString, QByteArray>& live,
                             const QHash<QString, qint64>& sizes = {});
 
-/// A line of a text diff. (Not the DiffLine of models/text/linediff.h, which has unchanged lines too.)
+/// A line of a text diff.
 struct ChangedLine
 {
     enum class Kind { Context, Removed, Added };
