@@ -6,6 +6,7 @@
 #include "app/projecttreemodel.h"
 #include "app/sessionkeeper.h"
 #include "app/statusfeed.h"
+#include "app/topupflow.h"
 #include "app/welcomeflow.h"
 #include "models/domain/amount.h"
 #include "models/sqlname.h"
@@ -105,6 +106,15 @@ void Application::buildWindow()
     wiring.showProblem = [this](const Problem& problem) { showProblem(problem); };
     wiring.celebrate = [this](const QString& text) { m_window->toasts()->push({Tone::Success, {}, text, {}, {}, {}}); };
     wiring.newProject = [this] { newProject(); };
+    wiring.failedRequests = [this] {
+        QList<RequestRecord> failed;
+        for (int row = m_requests.rowCount() - 1; row >= 0; --row) { // the newest stands first
+            if (const RequestRecord& r = m_requests.record(row); !r.problemCode.isEmpty() || r.status >= 400)
+                failed << r;
+        }
+        return failed;
+    };
+    wiring.addMoney = [this] { m_topUp->start(); };
     wiring.linkCli = [this](bool linked) { m_welcome->linkCli(linked); };
     wiring.importCli = [this] { m_welcome->importFromCli(); };
     wiring.vault = [this] {
@@ -158,6 +168,7 @@ void Application::buildWindow()
     m_feed = std::make_unique<StatusFeed>(*m_services, *m_window);
     m_keeper = std::make_unique<SessionKeeper>(*m_services, *m_window);
     m_welcome = std::make_unique<WelcomeFlow>(*m_services, *m_window);
+    m_topUp = std::make_unique<TopUpFlow>(*m_services, *m_previews, *m_window);
 }
 
 void Application::buildDocks()
@@ -220,6 +231,7 @@ void Application::connectWindow()
     });
     connect(m_feed.get(), &StatusFeed::allProjectsRequested, this, [this] { open(QStringLiteral("projects")); });
     connect(m_feed.get(), &StatusFeed::newProjectRequested, this, &Application::newProject);
+    connect(m_topUp.get(), &TopUpFlow::walletNeeded, this, [this] { open(QStringLiteral("wallet")); }); // it says what is missing
     connect(m_keeper.get(), &SessionKeeper::restored, this, &Application::restored);
     connect(m_welcome.get(), &WelcomeFlow::problemRaised, this, &Application::showProblem);
     connect(m_welcome.get(), &WelcomeFlow::linkChanged, this, [this](bool linked, const QString& folder) {
@@ -444,6 +456,8 @@ void Application::runCommand(const QString& command)
             pane->openImport();
     } else if (command == QLatin1String("project.new"))
         newProject();
+    else if (command == QLatin1String("wallet.fund"))
+        m_topUp->start();
     else if (command == QLatin1String("project.delete"))
         deleteProject();
     else if (command == QLatin1String("function.new")) {
@@ -454,6 +468,13 @@ void Application::runCommand(const QString& command)
         open(QStringLiteral("secrets"));
         if (auto* pane = qobject_cast<SecretValuesPane*>(m_window->documents()->find(QStringLiteral("secrets"))))
             pane->begin({});
+    } else if (command.startsWith(QLatin1String("deploy."))) {
+        using Part = DeployPane::Part;
+        open(QStringLiteral("deploy"));
+        if (auto* pane = qobject_cast<DeployPane*>(m_window->documents()->find(QStringLiteral("deploy"))))
+            pane->show(command == QLatin1String("deploy.claim")    ? Part::ClaimAddress
+                       : command == QLatin1String("deploy.lookUp") ? Part::LookUp
+                                                                   : Part::History);
     } else if (command == QLatin1String("refresh") && !m_services->workspace().isConnected())
         m_services->workspace().reconnect();
     else if (command == QLatin1String("refresh"))

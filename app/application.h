@@ -24,6 +24,7 @@ class Services;
 class SessionKeeper;
 class StatusFeed;
 class Theme;
+class TopUpFlow;
 class WelcomeFlow;
 struct Payment;
 
@@ -82,6 +83,7 @@ private:
     std::unique_ptr<StatusFeed> m_feed;
     std::unique_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<WelcomeFlow> m_welcome;
+    std::unique_ptr<TopUpFlow> m_topUp;
 };
 
 } // namespace run402

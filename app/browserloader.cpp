@@ -75,6 +75,11 @@ PreviewSurface* BrowserLoader::createSurface(QWidget* parent)
     return factory().createSurface(parent);
 }
 
+PreviewSurface* BrowserLoader::createLocked(QWidget* parent, std::function<bool(const QUrl&)> allows)
+{
+    return factory().createLocked(parent, std::move(allows));
+}
+
 void BrowserLoader::grab(const QUrl& address, const QSize& viewport, QObject* context,
                          std::function<void(const QPixmap&)> done)
 {

@@ -17,6 +17,7 @@ public:
 
     bool isEmbedded() const override;
     PreviewSurface* createSurface(QWidget* parent) override;
+    PreviewSurface* createLocked(QWidget* parent, std::function<bool(const QUrl&)> allows) override;
     void grab(const QUrl& address, const QSize& viewport, QObject* context,
               std::function<void(const QPixmap&)> done) override;
 

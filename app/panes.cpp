@@ -4,8 +4,10 @@
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/auth/authpane.h"
+#include "ui/contact/contactpane.h"
 #include "ui/deploy/deploypane.h"
 #include "ui/functions/functionspane.h"
+#include "ui/images/imagespane.h"
 #include "ui/logs/logspane.h"
 #include "ui/market/marketpane.h"
 #include "ui/overview/overviewpane.h"
@@ -17,6 +19,7 @@
 #include "ui/secretvalues/secretvaluespane.h"
 #include "ui/settings/settingspane.h"
 #include "ui/sql/sqlpane.h"
+#include "ui/status/statuspane.h"
 #include "ui/storage/storagepane.h"
 #include "ui/wallet/walletpane.h"
 
@@ -25,6 +28,14 @@
 namespace run402 {
 
 namespace {
+
+void openForAction(const PaneWiring& wiring, const QString& action)
+{
+    if (action == QLatin1String("wallet.fund"))
+        wiring.addMoney();
+    else if (action.startsWith(QLatin1String("tier.")) || action == QLatin1String("wallet.open"))
+        wiring.open(QStringLiteral("wallet"));
+}
 
 QWidget* makeOverview(Services& services, const PaneWiring& wiring, QWidget* parent)
 {
@@ -47,10 +58,7 @@ QWidget* makeDeploy(Services& services, PreviewFactory* previews, const PaneWiri
     }
     QObject::connect(pane, &DeployPane::paneRequested, pane, wiring.open);
     QObject::connect(pane, &DeployPane::previewRequested, pane, wiring.preview);
-    QObject::connect(pane, &DeployPane::actionRequested, pane, [wiring](const QString& action) {
-        if (action.startsWith(QLatin1String("tier.")))
-            wiring.open(QStringLiteral("wallet"));
-    });
+    QObject::connect(pane, &DeployPane::actionRequested, pane, [wiring](const QString& action) { openForAction(wiring, action); });
     return pane;
 }
 
@@ -67,12 +75,6 @@ QWidget* makeProjects(Services& services, const PaneWiring& wiring, QWidget* par
     QObject::connect(pane, &ProjectsPane::problemRaised, pane, wiring.showProblem);
     QObject::connect(pane, &ProjectsPane::noticed, pane, wiring.celebrate);
     return pane;
-}
-
-void openForAction(const PaneWiring& wiring, const QString& action)
-{
-    if (action.startsWith(QLatin1String("tier.")))
-        wiring.open(QStringLiteral("wallet"));
 }
 
 QWidget* makeFunctions(Services& services, const PaneWiring& wiring, QWidget* parent)
@@ -100,6 +102,29 @@ QWidget* makeSecrets(Services& services, const PaneWiring& wiring, QWidget* pare
     auto* pane = new SecretValuesPane(services, parent);
     QObject::connect(pane, &SecretValuesPane::noticed, pane, wiring.celebrate);
     QObject::connect(pane, &SecretValuesPane::actionRequested, pane, [wiring](const QString& action) { openForAction(wiring, action); });
+    return pane;
+}
+
+QWidget* makeContact(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new ContactPane(services, wiring.failedRequests, parent);
+    QObject::connect(pane, &ContactPane::noticed, pane, wiring.celebrate);
+    QObject::connect(pane, &ContactPane::actionRequested, pane, [wiring](const QString& action) { openForAction(wiring, action); });
+    return pane;
+}
+
+QWidget* makeImages(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new ImagesPane(services, parent);
+    QObject::connect(pane, &ImagesPane::noticed, pane, wiring.celebrate);
+    QObject::connect(pane, &ImagesPane::actionRequested, pane, [wiring](const QString& action) { openForAction(wiring, action); });
+    return pane;
+}
+
+QWidget* makeStatus(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new StatusPane(services, parent);
+    QObject::connect(pane, &StatusPane::paneRequested, pane, wiring.open);
     return pane;
 }
 
@@ -160,9 +185,17 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                       QObject::connect(pane, &WalletPane::actionRequested, pane, [pane, wiring](const QString& action) {
                           if (action.startsWith(QLatin1String("vault.")))
                               wiring.keyGate(pane, [] {});
+                          else
+                              openForAction(wiring, action);
                       });
                       return pane;
                   }, false});
+    registry.add({QStringLiteral("images"), QT_TRANSLATE_NOOP("Panes", "Images"), QStringLiteral("image"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeImages(services, wiring, parent); }, false});
+    registry.add({QStringLiteral("status"), QT_TRANSLATE_NOOP("Panes", "Status"), QStringLiteral("activity"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeStatus(services, wiring, parent); }, false});
+    registry.add({QStringLiteral("contact"), QT_TRANSLATE_NOOP("Panes", "Message and contact"), QStringLiteral("mail"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeContact(services, wiring, parent); }, false});
     registry.add({QStringLiteral("settings"), QT_TRANSLATE_NOOP("Panes", "Settings"), QStringLiteral("settings"), DockArea::Center,
                   [&services, &theme, wiring](QWidget* parent, const QString&) -> QWidget* {
                       auto* pane = new SettingsPane(services, theme, parent);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/requestrecord.h"
 #include "models/problem.h"
 #include "ui/shell/panes.h"
 
@@ -30,6 +31,8 @@ struct PaneWiring
     std::function<void()> importCli;
     std::function<void(bool linked)> linkCli; ///< works on the CLI's own files, or no longer
     std::function<void()> vault;
+    std::function<QList<RequestRecord>()> failedRequests; ///< of this run, oldest first
+    std::function<void()> addMoney; ///< prepaid credit by card
     /// Draws a page out of sight when that costs nothing now; false = not now.
     std::function<bool(const QUrl& address, QObject* context, std::function<void(const QPixmap&)> done)> draw = {};
 };

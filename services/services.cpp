@@ -16,6 +16,7 @@
 #include "services/store/functionsources.h"
 #include "services/store/localstore.h"
 #include "services/store/logstore.h"
+#include "services/store/releasecontents.h"
 #include "services/store/releasehistory.h"
 #include "services/store/sessionstore.h"
 #include "services/store/settingsstore.h"
@@ -39,7 +40,7 @@ struct Services::Private
           cliFolder(o.cliFolder), cliSandboxFolder(o.dataFolder + QStringLiteral("/sandbox/cli")), realKeys(secrets, cliFolder),
           wallets(realKeys, sandboxKeys, o.dataFolder + QStringLiteral("/wallets.json")), journal(store, clock),
           budgets(store, clock), activity(store), sessions(store), settings(store), sqlHistory(store),
-          releaseHistory(store), functionSources(store), logs(store),
+          releaseHistory(store), releaseContents(o.dataFolder + QStringLiteral("/releases")), functionSources(store), logs(store),
           cliLink(settings, wallets, cliFolder, cliSandboxFolder),
           sandbox(o.sandboxExecutable.isEmpty() ? SandboxProcess::findExecutable() : o.sandboxExecutable,
                   o.dataFolder + QStringLiteral("/sandbox/server"))
@@ -64,6 +65,7 @@ struct Services::Private
     SettingsStore settings;
     SqlHistory sqlHistory;
     ReleaseHistory releaseHistory;
+    ReleaseContents releaseContents;
     FunctionSources functionSources;
     LogStore logs;
     CliLink cliLink;
@@ -95,6 +97,7 @@ SessionStore& Services::sessions() const { return d->sessions; }
 SettingsStore& Services::settings() const { return d->settings; }
 SqlHistory& Services::sqlHistory() const { return d->sqlHistory; }
 ReleaseHistory& Services::releaseHistory() const { return d->releaseHistory; }
+ReleaseContents& Services::releaseContents() const { return d->releaseContents; }
 FunctionSources& Services::functionSources() const { return d->functionSources; }
 LogStore& Services::logs() const { return d->logs; }
 SandboxProcess& Services::sandbox() const { return d->sandbox; }

@@ -24,6 +24,7 @@ class LogStore;
 class PaymentApprover;
 class PaymentJournal;
 class Random;
+class ReleaseContents;
 class ReleaseHistory;
 class SandboxProcess;
 class SecretStore;
@@ -74,6 +75,7 @@ public:
     SettingsStore& settings() const;
     SqlHistory& sqlHistory() const;
     ReleaseHistory& releaseHistory() const;
+    ReleaseContents& releaseContents() const;
     FunctionSources& functionSources() const;
     LogStore& logs() const;
     SandboxProcess& sandbox() const;

@@ -25,4 +25,23 @@ QList<ReleaseStep> plannedSteps(const ReleaseSpec& spec)
     return steps;
 }
 
+ReleaseSpec withoutSteps(const ReleaseSpec& spec, const QSet<ReleaseStep::Kind>& left)
+{
+    ReleaseSpec rest = spec;
+    for (const ReleaseStep::Kind kind : left) {
+        switch (kind) {
+        case ReleaseStep::Kind::Migrations:
+            rest.migrations.clear();
+            rest.migrationsFile.clear();
+            break;
+        case ReleaseStep::Kind::Rules: rest.rules.clear(); break;
+        case ReleaseStep::Kind::Secrets: rest.secrets.clear(); break;
+        case ReleaseStep::Kind::Functions: rest.functions.clear(); break;
+        case ReleaseStep::Kind::Site: rest.files.clear(); [[fallthrough]];
+        case ReleaseStep::Kind::Subdomain: rest.subdomain.clear(); break;
+        }
+    }
+    return rest;
+}
+
 } // namespace run402

@@ -12,7 +12,8 @@ namespace {
 
 Result<ScanReport> runScan(const ScanRequest& request, const std::shared_ptr<ScanControl>& control)
 {
-    auto result = scanSource(request.path, request.mode, request.limits, *control);
+    Result<ScanResult> result = request.ready ? Result<ScanResult>(*request.ready)
+                                              : scanSource(request.path, request.mode, request.limits, *control);
     if (!result.ok())
         return result.error();
     ScanReport report;

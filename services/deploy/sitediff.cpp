@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/deploy/sitediff.h"
 
+#include "services/deploy/releaseplan.h"
+
 #include <QMap>
 
 #include <vector>
@@ -56,13 +58,13 @@ std::optional<std::vector<Frontier>> trace(const QStringList& a, const QStringLi
 
 } // namespace
 
-std::optional<QList<DiffLine>> diffLines(const QString& before, const QString& after, int maxEdits)
+std::optional<QList<ChangedLine>> diffLines(const QString& before, const QString& after, int maxEdits)
 {
     const QStringList a = before.split(u'\n'), b = after.split(u'\n');
     const auto history = trace(a, b, maxEdits);
     if (!history)
         return std::nullopt;
-    QList<DiffLine> lines;
+    QList<ChangedLine> lines;
     int x = int(a.size()), y = int(b.size());
     for (int d = int(history->size()) - 1; d > 0; --d) {
         const Frontier& v = history->at(size_t(d));
@@ -71,8 +73,8 @@ std::optional<QList<DiffLine>> diffLines(const QString& before, const QString& a
         const bool down = k == -d || (k != d && at(k - 1) < at(k + 1));
         const int fromX = down ? at(k + 1) : at(k - 1);
         const int fromY = fromX - (down ? k + 1 : k - 1);
-        lines.prepend(down ? DiffLine{DiffLine::Kind::Added, fromY + 1, b.at(fromY)}
-                           : DiffLine{DiffLine::Kind::Removed, fromX + 1, a.at(fromX)});
+        lines.prepend(down ? ChangedLine{ChangedLine::Kind::Added, fromY + 1, b.at(fromY)}
+                           : ChangedLine{ChangedLine::Kind::Removed, fromX + 1, a.at(fromX)});
         x = fromX;
         y = fromY;
     }
@@ -81,24 +83,14 @@ std::optional<QList<DiffLine>> diffLines(const QString& before, const QString& a
 
 ReleaseSpec remainingSpec(const ReleaseSpec& spec, const QList<ReleaseStep>& steps)
 {
-    ReleaseSpec left = spec;
+    QSet<ReleaseStep::Kind> done;
     for (const ReleaseStep& step : steps) {
-        if (step.state != ReleaseStep::State::Done)
-            continue;
-        switch (step.kind) {
-        case ReleaseStep::Kind::Migrations:
-            left.migrations.clear();
-            left.migrationsFile.clear();
-            break;
-        case ReleaseStep::Kind::Rules: left.rules.clear(); break;
-        case ReleaseStep::Kind::Secrets: left.secrets.clear(); break;
-        case ReleaseStep::Kind::Functions: left.functions.clear(); break;
         // The address step needs the deployment's id, which only a new deployment gives.
-        case ReleaseStep::Kind::Site:
-        case ReleaseStep::Kind::Subdomain: break;
-        }
+        const bool together = step.kind == ReleaseStep::Kind::Site || step.kind == ReleaseStep::Kind::Subdomain;
+        if (step.state == ReleaseStep::State::Done && !together)
+            done.insert(step.kind);
     }
-    return left;
+    return withoutSteps(spec, done);
 }
 
 } // namespace run402

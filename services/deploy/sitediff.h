@@ -10,8 +10,8 @@ namespace run402 {
 QList<FileChange> diffFiles(const QList<SiteFile>& files, const QHash<QString, QByteArray>& live,
                             const QHash<QString, qint64>& sizes = {});
 
-/// A line of a text diff.
-struct DiffLine
+/// A line of a text diff. (Not the DiffLine of models/text/linediff.h, which has unchanged lines too.)
+struct ChangedLine
 {
     enum class Kind { Context, Removed, Added };
     Kind kind = Kind::Context;
@@ -21,7 +21,7 @@ struct DiffLine
 
 /// Shortest line edits by Myers' greedy algorithm ("An O(ND) Difference Algorithm", 1986), without context
 /// lines. Gives up, with nullopt, past `maxEdits`: the texts have little in common then.
-std::optional<QList<DiffLine>> diffLines(const QString& before, const QString& after, int maxEdits = 2000);
+std::optional<QList<ChangedLine>> diffLines(const QString& before, const QString& after, int maxEdits = 2000);
 
 /// What is left to send after a run that stopped: parts whose step is Done are taken out. Site and address go
 /// together: an address points to a deployment, so the files are sent again when only the address failed.

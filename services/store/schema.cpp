@@ -104,8 +104,18 @@ QStringList functionsAndLogs()
     };
 }
 
+QStringList images()
+{
+    return {
+        QStringLiteral(R"(CREATE TABLE images(
+            id INTEGER PRIMARY KEY, at INTEGER NOT NULL, environment TEXT NOT NULL, prompt TEXT NOT NULL,
+            aspect TEXT NOT NULL, file TEXT NOT NULL, bytes INTEGER NOT NULL))"),
+        QStringLiteral("CREATE INDEX images_by_time ON images(environment, at)"),
+    };
+}
+
 /// Index 0 makes version 1. Released steps are never edited, only followed by new ones.
-QList<QStringList> steps() { return {firstVersion(), functionsAndLogs()}; }
+QList<QStringList> steps() { return {firstVersion(), functionsAndLogs(), images()}; }
 
 Result<int> versionOf(QSqlDatabase& db)
 {

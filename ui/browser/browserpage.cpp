@@ -88,6 +88,10 @@ bool BrowserPage::acceptNavigationRequest(const QUrl& url, NavigationType, bool 
 {
     const bool web = url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https")
                      || url == QUrl(QStringLiteral("about:blank"));
+    if (isMainFrame && m_allows && !m_allows(url)) {
+        Q_EMIT refused(tr("The page wanted to go elsewhere"), url);
+        return false;
+    }
     if (isMainFrame ? web : WebOnlyInterceptor::allows(url) || url.scheme() == QLatin1String("about"))
         return true;
     Q_EMIT refused(tr("Only web addresses open here"), url);

@@ -31,6 +31,8 @@ public:
 
     /// An off-the-record profile that shares nothing with any other. Owner: parent.
     static QWebEngineProfile* createProfile(QObject* parent);
+    /// From here on the whole page goes only where `allows` says yes. Redirects are navigations too.
+    void lock(std::function<bool(const QUrl&)> allows) { m_allows = std::move(allows); }
     static constexpr int dialogLimit = 100; ///< in one load
 
 Q_SIGNALS:
@@ -51,6 +53,7 @@ private:
     void harden();
     void dialog(const QString& text);
 
+    std::function<bool(const QUrl&)> m_allows;
     int m_dialogs = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/browser/webpreviewfactory.h"
 
+#include "ui/browser/browserpage.h"
 #include "ui/browser/browsersurface.h"
 #include "ui/browser/pagethumbnail.h"
 
@@ -9,6 +10,13 @@ namespace run402 {
 PreviewSurface* WebPreviewFactory::createSurface(QWidget* parent)
 {
     return new BrowserSurface(parent);
+}
+
+PreviewSurface* WebPreviewFactory::createLocked(QWidget* parent, std::function<bool(const QUrl&)> allows)
+{
+    auto* surface = new BrowserSurface(parent);
+    surface->page()->lock(std::move(allows));
+    return surface;
 }
 
 void WebPreviewFactory::grab(const QUrl& address, const QSize& viewport, QObject* context,

@@ -12,6 +12,7 @@ class WebPreviewFactory final : public PreviewFactory
 public:
     bool isEmbedded() const override { return true; }
     PreviewSurface* createSurface(QWidget* parent) override;
+    PreviewSurface* createLocked(QWidget* parent, std::function<bool(const QUrl&)> allows) override;
     void grab(const QUrl& address, const QSize& viewport, QObject* context,
               std::function<void(const QPixmap&)> done) override;
 };

@@ -32,6 +32,7 @@ constexpr ProblemRow kRows[] = {
     {"payment.unclear", N("It is not known whether the payment went through"), N("It left this computer and no answer came back."), N("Check the wallet before paying again."), "wallet.open"},
     {"payment.unknown", N("It is not known whether the payment went through"), N("It left this computer and no answer came back."), N("Check the wallet before paying again."), "wallet.open"},
     {"receipt.unreadable", N("The receipt cannot be read"), N("The server's answer to the payment is not understood."), N("Check the wallet before paying again."), "wallet.open"},
+    {"topup.address_refused", N("The checkout was not opened"), N("Its address is not one of the card company."), N("Nothing was charged. Tell the people who run the server."), ""},
     {"wallet.exists", N("This wallet is here already"), "", "", ""},
     {"wallet.key_mismatch", N("The stored key is of another wallet"), N("The keychain entry was changed or mixed up."), N("Import the wallet again."), "wallet.create"},
     {"wallet.none", N("There is no wallet yet"), "", N("Make or import one."), "wallet.create"},

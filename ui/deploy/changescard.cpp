@@ -14,11 +14,11 @@
 
 namespace run402 {
 
-ChangesCard::ChangesCard(QWidget* parent)
-    : Card(tr("Files to deploy"), parent), m_model(new FileTreeModel(this)), m_filter(new ChangedFilesFilter(this)),
-      m_diff(new DiffStrip)
+ChangesCard::ChangesCard(const QString& prefix, QWidget* parent)
+    : Card(tr("Files to deploy"), parent), m_prefix(prefix), m_model(new FileTreeModel(this)), m_filter(new ChangedFilesFilter(this)),
+      m_diff(new DiffStrip(prefix))
 {
-    setObjectName(QStringLiteral("deploy.changes"));
+    setObjectName(prefix + QStringLiteral(".changes"));
     m_filter->setSourceModel(m_model);
     body()->setContentsMargins(0, 0, 0, 0);
     body()->setSpacing(0);
@@ -33,21 +33,21 @@ void ChangesCard::buildHead()
 {
     const auto chip = [this](const char* name, Tone tone) {
         auto* c = new Chip({}, tone);
-        c->setObjectName(QString::fromLatin1(name));
+        c->setObjectName(m_prefix + QString::fromLatin1(name));
         head()->addWidget(c);
         c->hide();
         return c;
     };
-    m_added = chip("deploy.added", Tone::Success);
-    m_changed = chip("deploy.changed", Tone::Warning);
-    m_removed = chip("deploy.removed", Tone::Danger);
-    m_same = chip("deploy.same", Tone::Neutral);
+    m_added = chip(".added", Tone::Success);
+    m_changed = chip(".changed", Tone::Warning);
+    m_removed = chip(".removed", Tone::Danger);
+    m_same = chip(".same", Tone::Neutral);
 }
 
 void ChangesCard::buildTree()
 {
     m_tree = new QTreeView;
-    m_tree->setObjectName(QStringLiteral("deploy.tree"));
+    m_tree->setObjectName(m_prefix + QStringLiteral(".tree"));
     m_tree->setAccessibleName(tr("Files of the deployment"));
     m_tree->setModel(m_filter);
     m_tree->setItemDelegate(new FileTreeDelegate(m_tree));
@@ -80,12 +80,12 @@ void ChangesCard::buildFoot()
     row->setContentsMargins(14, 0, 14, 0);
     row->setSpacing(12);
     m_total = new Label({}, Theme::Font::Small, "text.secondary");
-    m_total->setObjectName(QStringLiteral("deploy.total"));
+    m_total->setObjectName(m_prefix + QStringLiteral(".total"));
     m_limit = new Label({}, Theme::Font::Small, "text.muted");
     m_skipped = new Label({}, Theme::Font::Small, "text.muted");
-    m_skipped->setObjectName(QStringLiteral("deploy.skipped"));
+    m_skipped->setObjectName(m_prefix + QStringLiteral(".skipped"));
     m_hideSame = new QCheckBox(tr("Hide files that are the same"));
-    m_hideSame->setObjectName(QStringLiteral("deploy.hideSame"));
+    m_hideSame->setObjectName(m_prefix + QStringLiteral(".hideSame"));
     row->addWidget(m_total);
     row->addWidget(m_limit);
     row->addWidget(m_skipped);
@@ -136,7 +136,7 @@ void ChangesCard::setSkipped(int count, const QString& list)
     m_skipped->setToolTip(list);
 }
 
-void ChangesCard::setDiff(const QString& key, const std::optional<QList<DiffLine>>& lines, const QString& words)
+void ChangesCard::setDiff(const QString& key, const std::optional<QList<ChangedLine>>& lines, const QString& words)
 {
     m_diff->show(key, lines, words);
 }

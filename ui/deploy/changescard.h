@@ -20,7 +20,8 @@ class ChangesCard : public Card
 {
     Q_OBJECT
 public:
-    explicit ChangesCard(QWidget* parent = nullptr);
+    /// `prefix` of the object names.
+    explicit ChangesCard(const QString& prefix = QStringLiteral("deploy"), QWidget* parent = nullptr);
 
     void setEntries(const QList<FileTreeEntry>& entries);
     /// "Changes against live", "Files to deploy", "Deployed files".
@@ -30,7 +31,7 @@ public:
     /// What was left out, one a line for the tooltip; 0 hides the words.
     void setSkipped(int count, const QString& list);
     /// Lines of the file that is chosen; nullopt: only sizes can be told.
-    void setDiff(const QString& key, const std::optional<QList<DiffLine>>& lines, const QString& words);
+    void setDiff(const QString& key, const std::optional<QList<ChangedLine>>& lines, const QString& words);
     void clearDiff();
     QTreeView* tree() const { return m_tree; }
     FileTreeModel* model() const { return m_model; }
@@ -45,6 +46,7 @@ private:
     void buildFoot();
     void current(const QModelIndex& index);
 
+    QString m_prefix;
     FileTreeModel* m_model;
     ChangedFilesFilter* m_filter;
     QTreeView* m_tree;

@@ -8,6 +8,7 @@
 #include "ui/deploy/deploywords.h"
 #include "ui/deploy/dropzone.h"
 #include "ui/deploy/resultcard.h"
+#include "ui/deploy/stepscard.h"
 
 #include <QDir>
 #include <QFile>
@@ -60,6 +61,7 @@ DeployController::DeployController(DeployView& view, DeployPorts ports, QObject*
         rescan();
     });
     connect(m_view.changes(), &ChangesCard::fileChosen, this, &DeployController::showDiff);
+    connect(m_view.steps(), &StepsCard::stepSwitched, this, &DeployController::switchStep);
     ResultCard* result = m_view.result();
     connect(result, &ResultCard::openRequested, this, &DeployController::openRequested);
     connect(result, &ResultCard::previewRequested, this, &DeployController::previewRequested);
@@ -81,8 +83,23 @@ void DeployController::choose(const QString& path)
 {
     if (isRunning())
         return;
+    m_kept.reset();
     m_path = QFileInfo(path).absoluteFilePath();
     m_mode = ScanMode::Auto;
+    rescan();
+}
+
+void DeployController::chooseKept(const Release& release, const QList<SiteFile>& files)
+{
+    if (isRunning())
+        return;
+    ScanResult kept;
+    kept.chosen = tr("%1, kept on this computer").arg(release.id);
+    kept.spec.source = kept.chosen;
+    kept.spec.files = files;
+    kept.bodyBytes = requestBytes(files);
+    m_path = kept.chosen;
+    m_kept = std::move(kept);
     rescan();
 }
 
@@ -124,6 +141,7 @@ void DeployController::scanWith(const std::optional<Release>& live)
     const auto facts = m_ports.facts();
     ScanRequest request;
     request.path = m_path;
+    request.ready = m_kept;
     request.mode = m_mode;
     request.context = {facts.anonKey, facts.projectId};
     if (live && !live->hashes.isEmpty()) {
@@ -153,8 +171,9 @@ void DeployController::scanned(const Result<ScanReport>& report)
     m_report = *report;
     m_doneBefore.clear();
     m_live.reset();
+    m_off.clear();
     m_migrations = DeployWords::migrations(m_report->result.spec);
-    m_view.showReport(*m_report, worded(plannedSteps(m_report->result.spec), m_report->result.spec), notes());
+    m_view.showReport(*m_report, planned(), notes());
     refreshFacts();
     watch();
     if (!m_report->hasBase)
@@ -189,6 +208,32 @@ QList<ReleaseStep> DeployController::worded(QList<ReleaseStep> steps, const Rele
     return steps;
 }
 
+/// Every step the files have, those left out as Skipped.
+QList<ReleaseStep> DeployController::planned() const
+{
+    const ReleaseSpec& all = m_report->result.spec;
+    QList<ReleaseStep> steps = worded(plannedSteps(all), all);
+    const QList<ReleaseStep> sent = plannedSteps(withoutSteps(all, m_off));
+    for (ReleaseStep& step : steps) {
+        const bool isSent = std::any_of(sent.cbegin(), sent.cend(),
+                                        [&](const ReleaseStep& s) { return s.kind == step.kind; });
+        if (!isSent)
+            step.state = ReleaseStep::State::Skipped;
+    }
+    return steps;
+}
+
+void DeployController::switchStep(ReleaseStep::Kind kind, bool on)
+{
+    if (!m_report || m_view.phase() != DeployView::Phase::Ready)
+        return;
+    if (on)
+        m_off.remove(kind);
+    else
+        m_off.insert(kind);
+    m_view.showPlan(planned());
+}
+
 QStringList DeployController::notes() const
 {
     QStringList lines;
@@ -207,8 +252,10 @@ void DeployController::deploy()
 {
     if (!m_report || isRunning())
         return;
-    ReleaseSpec spec = m_report->result.spec;
+    ReleaseSpec spec = withoutSteps(m_report->result.spec, m_off);
     spec.projectId = m_ports.facts().projectId;
+    if (spec.files.isEmpty())
+        return send(spec, {}); // the checks are about the pages
     for (const SiteCheck& c : std::as_const(m_report->checks)) {
         if (c.state != SiteCheck::State::Failed)
             continue;
@@ -284,14 +331,19 @@ void DeployController::finished(const Result<Release>& outcome)
     const qint64 elapsed = m_clock.elapsed();
     m_tookMs = elapsed;
     m_view.showElapsed(elapsed);
-    if (!outcome.ok())
+    if (!outcome.ok()) {
+        if (m_ports.recordFailure)
+            m_ports.recordFailure(m_steps, outcome.error());
         return m_view.showFailure(outcome.error());
+    }
     m_live = *outcome;
     m_live->projectId = m_sent.projectId;
     m_view.showLive(*m_live, elapsed);
     m_view.result()->setCanRollBack(m_before.has_value() && !m_before->id.isEmpty());
     m_view.result()->suggestName(suggestion());
     m_ports.record(*m_live);
+    if (m_ports.keep)
+        m_ports.keep(*m_live, m_sent.files);
     Q_EMIT wentLive(*m_live);
     checkLive();
 }
@@ -408,7 +460,7 @@ void DeployController::showDiff(const FileTreeEntry& entry)
             return;
         if (!r.ok() || r->status != 200 || r->body.left(8192).contains('\0'))
             return m_view.changes()->setDiff(file.path, std::nullopt, tr("changed, now %1").arg(size));
-        using Lines = std::optional<QList<DiffLine>>;
+        using Lines = std::optional<QList<ChangedLine>>;
         auto* watcher = new QFutureWatcher<Lines>(this);
         const qint64 before = r->body.size();
         connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, file, before] {
@@ -447,7 +499,7 @@ void DeployController::watch()
     const QStringList old = m_watcher.files() + m_watcher.directories();
     if (!old.isEmpty())
         m_watcher.removePaths(old);
-    if (!m_watching || m_path.isEmpty())
+    if (!m_watching || m_path.isEmpty() || m_kept)
         return;
     QSet<QString> paths{m_path};
     if (m_report) {

@@ -11,6 +11,7 @@
 #include <QFileSystemWatcher>
 #include <QObject>
 #include <QPixmap>
+#include <QSet>
 #include <QTimer>
 
 namespace run402 {
@@ -36,6 +37,9 @@ struct DeployPorts
     /// Newest releases of the project, with the hashes of the first; empty list = none known.
     std::function<Call<QList<Release>>*(const QString& projectId)> history;
     std::function<void(const Release&)> record; ///< a release went live from here
+    /// A run ended before its end; the steps tell how far it came. May be null.
+    std::function<void(const QList<ReleaseStep>&, const Problem&)> recordFailure;
+    std::function<void(const Release&, const QList<SiteFile>&)> keep; ///< its files, for later; may be null
     std::function<void(const Release&, const QString& name)> recordAddress; ///< it has this address now
     std::function<void(const Release&)> recordRollBack; ///< the addresses show this older one again
     LiveFiles::Fetch fetch; ///< of the site
@@ -53,6 +57,10 @@ public:
 
     /// Reads it; deploys nothing.
     void choose(const QString& path);
+    /// A deployment whose files are kept here, in place of a folder. `files` lie where they are read from.
+    void chooseKept(const Release& release, const QList<SiteFile>& files);
+    /// The site files that are ready to be sent; empty = none chosen.
+    QList<SiteFile> chosenFiles() const { return m_report ? m_report->result.spec.files : QList<SiteFile>(); }
     /// The project, connection or address changed.
     void refreshFacts();
     bool isRunning() const { return m_run != nullptr; }
@@ -69,6 +77,8 @@ Q_SIGNALS:
 
 private:
     void rescan();
+    void switchStep(ReleaseStep::Kind kind, bool on);
+    QList<ReleaseStep> planned() const;
     void scanned(const Result<ScanReport>& report);
     void scanWith(const std::optional<Release>& live);
     void compareWithLive();
@@ -96,6 +106,8 @@ private:
     QElapsedTimer m_clock;
     qint64 m_tookMs = -1; ///< of the last run
     QString m_path;
+    std::optional<ScanResult> m_kept;       ///< chosen in place of a path
+    QSet<ReleaseStep::Kind> m_off;          ///< steps the person left out
     ScanMode m_mode = ScanMode::Auto;
     bool m_watching = false;
     int m_generation = 0; ///< of scans; late answers are dropped

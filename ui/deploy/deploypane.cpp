@@ -3,14 +3,19 @@
 
 #include "services/net/transport.h"
 #include "services/services.h"
+#include "services/store/releasecontents.h"
 #include "services/store/releasehistory.h"
 #include "services/workspace.h"
+#include "ui/deploy/addressescard.h"
 #include "ui/deploy/deploycontroller.h"
 #include "ui/deploy/deployview.h"
 #include "ui/deploy/deploywords.h"
+#include "ui/deploy/historyview.h"
 #include "ui/deploy/logcard.h"
 
 #include <QDesktopServices>
+#include <QJsonArray>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace run402 {
@@ -74,7 +79,9 @@ DeployPane::DeployPane(Services& services, QWidget* parent)
     setObjectName(QStringLiteral("deploy"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_view);
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(m_view);
+    column->addWidget(m_pages);
 
     DeployPorts ports;
     ports.facts = [&services] { return readFacts(services); };
@@ -82,11 +89,31 @@ DeployPane::DeployPane(Services& services, QWidget* parent)
     ports.addresses = [&services]() -> Addresses& { return services.addresses(); };
     ports.history = [this, &services](const QString& id) { return recentReleases(services, this, id); };
     ports.record = [&services](const Release& release) {
-        services.releaseHistory().append(release);
-        services.workspace().noteDeployment(release.projectId, release);
+        // Without files there is no deployment to come back to.
+        if (!release.id.isEmpty()) {
+            services.releaseHistory().append(release);
+            services.workspace().noteDeployment(release.projectId, release);
+        }
         const QString where = release.addresses.isEmpty() ? release.url : release.addresses.first();
         services.workspace().record(QStringLiteral("release"), deployedTitle(release),
                                     {{QStringLiteral("id"), release.id}, {QStringLiteral("url"), where}});
+    };
+    ports.recordFailure = [&services](const QList<ReleaseStep>& steps, const Problem& problem) {
+        QJsonArray done;
+        QString at;
+        for (const ReleaseStep& step : steps) {
+            if (step.state == ReleaseStep::State::Done)
+                done.append(DeployWords::step(step.kind));
+            else if (step.state == ReleaseStep::State::Failed || step.state == ReleaseStep::State::Unknown)
+                at = DeployWords::step(step.kind);
+        }
+        services.workspace().record(QStringLiteral("release"),
+                                    at.isEmpty() ? tr("A deployment was not begun") : tr("A deployment stopped at: %1").arg(at),
+                                    {{QStringLiteral("done"), done}, {QStringLiteral("code"), problem.code}});
+    };
+    ports.keep = [&services](const Release& release, const QList<SiteFile>& files) {
+        if (!release.id.isEmpty())
+            services.releaseContents().keep(release, files);
     };
     ports.recordAddress = [&services](const Release& release, const QString& name) {
         services.releaseHistory().append(release);
@@ -113,7 +140,15 @@ DeployPane::DeployPane(Services& services, QWidget* parent)
     m_controller = new DeployController(*m_view, std::move(ports), this);
     connect(m_controller, &DeployController::openRequested, this, [](const QUrl& url) { QDesktopServices::openUrl(url); });
     connect(m_controller, &DeployController::previewRequested, this, &DeployPane::previewRequested);
-    connect(m_view, &DeployView::deploymentsRequested, this, [this] { Q_EMIT paneRequested(QStringLiteral("preview")); });
+    m_history = new HistoryView(services, [this] { return m_controller->chosenFiles(); });
+    m_pages->addWidget(m_history);
+    connect(m_view, &DeployView::deploymentsRequested, this, [this] { show(Part::History); });
+    connect(m_history, &HistoryView::backRequested, this, [this] { show(Part::Deploy); });
+    connect(m_history, &HistoryView::previewRequested, this, &DeployPane::previewRequested);
+    connect(m_history, &HistoryView::againRequested, this, [this](const Release& release, const QList<SiteFile>& files) {
+        m_controller->chooseKept(release, files);
+        show(Part::Deploy);
+    });
     connect(m_view, &DeployView::problemActionTriggered, this, &DeployPane::actionRequested);
     connect(&services.transport(), &Transport::requestStarted, this, &DeployPane::noteRequest);
     connect(&services.transport(), &Transport::requestChanged, this, &DeployPane::noteRequest);
@@ -130,8 +165,22 @@ void DeployPane::setThumbnailSource(ThumbnailSource source)
     m_controller->setThumbnailSource(std::move(source));
 }
 
+void DeployPane::show(Part part)
+{
+    m_pages->setCurrentIndex(part == Part::Deploy ? 0 : 1);
+    if (part == Part::Deploy)
+        return;
+    m_history->refresh();
+    m_services.workspace().refreshAddresses();
+    if (part == Part::ClaimAddress)
+        m_history->addresses()->startClaim();
+    else if (part == Part::LookUp)
+        m_history->startLookUp();
+}
+
 void DeployPane::openSource(const QString& path)
 {
+    show(Part::Deploy);
     m_controller->choose(path);
 }
 

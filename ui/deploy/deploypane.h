@@ -7,10 +7,13 @@
 
 #include <functional>
 
+class QStackedWidget;
+
 namespace run402 {
 
 class DeployController;
 class DeployView;
+class HistoryView;
 class Services;
 struct RequestRecord;
 
@@ -29,6 +32,9 @@ public:
     void setThumbnailSource(ThumbnailSource source);
     DeployController& controller() { return *m_controller; }
     DeployView& view() { return *m_view; }
+    enum class Part { Deploy, History, ClaimAddress, LookUp };
+    /// Turns to a part of the screen and puts the keyboard there.
+    void show(Part part);
 
 Q_SIGNALS:
     void paneRequested(const QString& paneId);
@@ -41,6 +47,8 @@ private:
     Services& m_services;
     DeployView* m_view;
     DeployController* m_controller;
+    HistoryView* m_history;
+    QStackedWidget* m_pages;
 };
 
 } // namespace run402

@@ -176,6 +176,7 @@ void DeployView::enter(Phase phase)
     m_drop->setLocked(phase == Phase::Running);
     m_right->setVisible(phase >= Phase::Ready);
     m_steps->setRunning(phase == Phase::Running);
+    m_steps->setChoosable(phase == Phase::Ready);
     if (phase != Phase::Ready)
         m_source->setVisible(m_source->isVisible() && phase >= Phase::Ready && phase != Phase::Running);
     refreshButtons();
@@ -193,7 +194,7 @@ void DeployView::refreshButtons()
                       : m_phase == Phase::Failed                   ? tr("Start over")
                                                                    : tr("Deploy"));
     m_deploy->setVariant(m_phase == Phase::Failed ? Button::Variant::Secondary : Button::Variant::Primary);
-    m_deploy->setEnabled(m_phase >= Phase::Ready && !running && m_canSend && m_blocked.isEmpty());
+    m_deploy->setEnabled(m_phase >= Phase::Ready && !running && m_canSend && m_anyStep && m_blocked.isEmpty());
     m_retry->setEnabled(m_blocked.isEmpty());
     m_deploy->setToolTip(m_blocked);
 }
@@ -260,7 +261,7 @@ void DeployView::showReport(const ScanReport& report, const QList<ReleaseStep>& 
 
     m_steps->setManifest(r.isManifest() ? QFileInfo(r.manifest.isEmpty() ? r.chosen : r.manifest).fileName() : QString());
     m_steps->setElapsed(-1);
-    m_steps->setSteps(planned);
+    showPlan(planned);
     m_checks->setChecks(report.checks, notes);
     m_canSend = true;
     for (const SiteCheck& c : report.checks) {
@@ -284,6 +285,14 @@ void DeployView::showRunning()
 void DeployView::showSteps(const QList<ReleaseStep>& steps)
 {
     m_steps->setSteps(steps);
+}
+
+void DeployView::showPlan(const QList<ReleaseStep>& steps)
+{
+    m_steps->setSteps(steps);
+    m_anyStep = std::any_of(steps.cbegin(), steps.cend(),
+                            [](const ReleaseStep& s) { return s.state != ReleaseStep::State::Skipped; });
+    refreshButtons();
 }
 
 void DeployView::showElapsed(qint64 ms)

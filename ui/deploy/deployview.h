@@ -47,6 +47,7 @@ public:
     void showChanges(const ScanReport& report);
     void showRunning();
     void showSteps(const QList<ReleaseStep>& steps);
+    void showPlan(const QList<ReleaseStep>& steps); ///< before sending; those left out are Skipped
     void showElapsed(qint64 ms);
     void showProgress(qint64 sent, qint64 total);
     void showLive(const Release& release, qint64 ms);
@@ -78,6 +79,7 @@ private:
     Phase m_phase = Phase::Empty;
     QString m_blocked;
     bool m_canSend = false;
+    bool m_anyStep = true;
     bool m_everLive = false;
     ElidedLabel* m_target;
     Button* m_deployments;

@@ -17,16 +17,16 @@ constexpr int shownChars = 300;
 
 } // namespace
 
-DiffStrip::DiffStrip(QWidget* parent) : QWidget(parent)
+DiffStrip::DiffStrip(const QString& prefix, QWidget* parent) : QWidget(parent)
 {
-    setObjectName(QStringLiteral("deploy.diff"));
+    setObjectName(prefix + QStringLiteral(".diff"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(14, 8, 14, 8);
     column->setSpacing(2);
     m_head = new Label({}, Theme::Font::MonoSmall, "text.muted");
     column->addWidget(m_head);
     m_text = new QPlainTextEdit;
-    m_text->setObjectName(QStringLiteral("deploy.diffText"));
+    m_text->setObjectName(prefix + QStringLiteral(".diffText"));
     m_text->setAccessibleName(tr("Lines that differ"));
     m_text->setReadOnly(true);
     m_text->setFrameShape(QFrame::NoFrame);
@@ -38,9 +38,9 @@ DiffStrip::DiffStrip(QWidget* parent) : QWidget(parent)
     connect(&Theme::of(this), &Theme::changed, this, &DiffStrip::render);
 }
 
-void DiffStrip::show(const QString& name, const std::optional<QList<DiffLine>>& lines, const QString& words)
+void DiffStrip::show(const QString& name, const std::optional<QList<ChangedLine>>& lines, const QString& words)
 {
-    m_lines = lines.value_or(QList<DiffLine>());
+    m_lines = lines.value_or(QList<ChangedLine>());
     QString head = name;
     if (!m_lines.isEmpty())
         head = tr("%1, line %2").arg(name).arg(m_lines.first().line);
@@ -57,10 +57,10 @@ void DiffStrip::render()
     m_text->clear();
     QTextCursor cursor(m_text->document());
     qsizetype n = 0;
-    for (const DiffLine& line : m_lines) {
+    for (const ChangedLine& line : m_lines) {
         if (n == shownLines)
             break;
-        const bool added = line.kind == DiffLine::Kind::Added;
+        const bool added = line.kind == ChangedLine::Kind::Added;
         QTextCharFormat format;
         format.setForeground(theme.color(added ? "success.text" : "danger.text"));
         if (n++ > 0)

@@ -17,10 +17,10 @@ class DiffStrip : public QWidget
 {
     Q_OBJECT
 public:
-    explicit DiffStrip(QWidget* parent = nullptr);
+    explicit DiffStrip(const QString& prefix, QWidget* parent = nullptr);
 
     /// nullopt: only `words`, e.g. the sizes.
-    void show(const QString& name, const std::optional<QList<DiffLine>>& lines, const QString& words);
+    void show(const QString& name, const std::optional<QList<ChangedLine>>& lines, const QString& words);
 
 private:
     void render();
@@ -28,7 +28,7 @@ private:
 
     Label* m_head;
     QPlainTextEdit* m_text;
-    QList<DiffLine> m_lines;
+    QList<ChangedLine> m_lines;
 };
 
 } // namespace run402

@@ -6,10 +6,12 @@
 #include "ui/common/label.h"
 #include "ui/common/meter.h"
 #include "ui/common/progressring.h"
+#include "ui/common/toggleswitch.h"
 #include "ui/deploy/deploywords.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <QSignalBlocker>
 
 namespace run402 {
 
@@ -62,7 +64,10 @@ StepRow::StepRow(QWidget* parent) : QWidget(parent)
     row->addWidget(m_ring);
     row->addWidget(m_name);
     row->addWidget(m_detail, 1);
+    m_on = new Switch;
+    m_on->hide();
     row->addWidget(m_time);
+    row->addWidget(m_on);
     column->addLayout(row);
     m_progress = new QWidget;
     auto* bar = new QVBoxLayout(m_progress);
@@ -169,6 +174,12 @@ void StepsCard::setSteps(const QList<ReleaseStep>& steps)
         auto* row = new StepRow;
         row->setObjectName(QStringLiteral("deploy.step.%1").arg(m_rows.size()));
         m_rows << row;
+        row->onOff()->setObjectName(QStringLiteral("deploy.step.%1.on").arg(m_rows.size() - 1));
+        connect(row->onOff(), &Switch::toggled, this, [this, row](bool on) {
+            const qsizetype at = m_rows.indexOf(row);
+            if (m_choosable && at >= 0 && at < m_steps.size())
+                Q_EMIT stepSwitched(m_steps.at(at).kind, on);
+        });
         m_list->addWidget(row);
     }
     while (m_rows.size() > steps.size())
@@ -176,6 +187,32 @@ void StepsCard::setSteps(const QList<ReleaseStep>& steps)
     for (qsizetype i = 0; i < steps.size(); ++i)
         m_rows.at(i)->setStep(steps.at(i));
     refreshTotal();
+    refreshSwitches();
+}
+
+void StepsCard::setChoosable(bool on)
+{
+    m_choosable = on;
+    refreshSwitches();
+    refreshTotal();
+}
+
+void StepsCard::refreshSwitches()
+{
+    bool site = true;
+    for (qsizetype i = 0; i < m_rows.size(); ++i) {
+        const ReleaseStep& step = m_steps.at(i);
+        const bool on = step.state != State::Skipped;
+        if (step.kind == ReleaseStep::Kind::Site)
+            site = on;
+        Switch* onOff = m_rows.at(i)->onOff();
+        const QSignalBlocker quiet(onOff);
+        onOff->setChecked(on);
+        // An address shows a deployment: there is none without the site.
+        onOff->setEnabled(step.kind != ReleaseStep::Kind::Subdomain || site);
+        onOff->setVisible(m_choosable && m_rows.size() > 1);
+        onOff->setAccessibleName(tr("Send %1").arg(DeployWords::step(step.kind)));
+    }
 }
 
 void StepsCard::setElapsed(qint64 ms)
@@ -201,7 +238,9 @@ void StepsCard::setProgress(qint64 sent, qint64 total)
 void StepsCard::refreshTotal()
 {
     const int done = doneCount();
-    QString text = m_steps.isEmpty() ? QString() : tr("%1 of %2").arg(done).arg(m_steps.size());
+    const auto sent = std::count_if(m_steps.cbegin(), m_steps.cend(),
+                                    [this](const ReleaseStep& s) { return !m_choosable || s.state != State::Skipped; });
+    QString text = m_steps.isEmpty() ? QString() : tr("%1 of %2").arg(done).arg(sent);
     if (m_elapsedMs >= 0 && !text.isEmpty())
         text = tr("%1, %2").arg(text, DeployWords::seconds(m_elapsedMs));
     m_total->setText(text);

@@ -15,6 +15,7 @@ class Label;
 class Meter;
 class ProblemView;
 class ProgressRing;
+class Switch;
 
 /// One step: state, name, detail, time; a bar while bytes move. Owner: parent. Thread: GUI.
 class StepRow : public QWidget
@@ -25,6 +26,7 @@ public:
     void setStep(const ReleaseStep& step);
     /// Bytes; total -1 hides the bar.
     void setProgress(qint64 sent, qint64 total);
+    Switch* onOff() const { return m_on; } ///< whether it is sent; shown while that can be chosen
 
 private:
     void showParts(int done, int count);
@@ -36,6 +38,7 @@ private:
     Label* m_name;
     ElidedLabel* m_detail;
     Label* m_time;
+    Switch* m_on;
     QWidget* m_progress;
     Label* m_sent;
     Meter* m_meter;
@@ -54,11 +57,17 @@ public:
     void setElapsed(qint64 ms);
     void setRunning(bool running);
     void setProgress(qint64 sent, qint64 total);
+    /// Switches at the rows: before sending, and only where there is more than one step.
+    void setChoosable(bool on);
     const QList<ReleaseStep>& steps() const { return m_steps; }
     int doneCount() const;
 
+Q_SIGNALS:
+    void stepSwitched(run402::ReleaseStep::Kind kind, bool on);
+
 private:
     void refreshTotal();
+    void refreshSwitches();
 
     QList<ReleaseStep> m_steps;
     QList<StepRow*> m_rows;
@@ -68,6 +77,7 @@ private:
     Meter* m_bar;
     qint64 m_elapsedMs = -1;
     bool m_running = false;
+    bool m_choosable = false;
 };
 
 } // namespace run402

@@ -37,7 +37,7 @@ struct Line
 };
 
 /// Both texts as one list of lines: the edits put back between the lines that stayed.
-QList<Line> woven(const QList<DiffLine>& edits, const QStringList& after)
+QList<Line> woven(const QList<ChangedLine>& edits, const QStringList& after)
 {
     QList<Line> lines;
     int next = 1, shift = 0; // next line of the new text; how far it is ahead of the old one
@@ -45,8 +45,8 @@ QList<Line> woven(const QList<DiffLine>& edits, const QStringList& after)
         for (; next < line && next <= after.size(); ++next)
             lines.append({u' ', next, after.at(next - 1)});
     };
-    for (const DiffLine& edit : edits) {
-        const bool added = edit.kind == DiffLine::Kind::Added;
+    for (const ChangedLine& edit : edits) {
+        const bool added = edit.kind == ChangedLine::Kind::Added;
         keepUntil(added ? edit.line : edit.line + shift);
         lines.append({added ? u'+' : u'-', edit.line, edit.text});
         next += added;

@@ -331,8 +331,8 @@ void FunctionsPane::refreshChanges()
             return changes;
         // An added line that stands where one was removed is "changed".
         int removed = 0, shift = 0, next = 0;
-        for (const DiffLine& edit : *edits) {
-            const bool added = edit.kind == DiffLine::Kind::Added;
+        for (const ChangedLine& edit : *edits) {
+            const bool added = edit.kind == ChangedLine::Kind::Added;
             const int at = added ? edit.line : edit.line + shift;
             if (at != next)
                 removed = 0;

@@ -69,9 +69,9 @@ QString when(const QDateTime& at)
 
 } // namespace
 
-DeploymentsList::DeploymentsList(QWidget* parent) : QWidget(parent)
+DeploymentsList::DeploymentsList(const QString& prefix, QWidget* parent) : QWidget(parent), m_prefix(prefix)
 {
-    setObjectName(QStringLiteral("deployments"));
+    setObjectName(prefix + QStringLiteral(".list"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -114,8 +114,11 @@ void DeploymentsList::setBusy(bool busy)
 QWidget* DeploymentsList::row(const Release& r)
 {
     const bool live = r.id == m_live, chosen = r.id == m_chosen;
-    auto* widget = new ReleaseRow(chosen, [this, id = r.id] { choose(id); });
-    widget->setObjectName(QStringLiteral("deployments.row.") + r.id);
+    auto* widget = new ReleaseRow(chosen, [this, id = r.id] {
+        choose(id);
+        Q_EMIT releaseChosen(id);
+    });
+    widget->setObjectName(m_prefix + QStringLiteral(".row.") + r.id);
     widget->setAccessibleName(tr("Deployment %1%2").arg(r.id, live ? tr(", live") : QString()));
     auto* column = new QVBoxLayout(widget);
     column->setContentsMargins(14, 10, 14, 10);
@@ -131,7 +134,7 @@ QWidget* DeploymentsList::row(const Release& r)
     top->addWidget(new Label(when(r.createdAt), Theme::Font::CaptionPlain, "text.muted"));
     column->addLayout(top);
     const QString files = r.fileCount == 1 ? tr("1 file") : tr("%1 files").arg(r.fileCount);
-    column->addWidget(new ElidedLabel(r.note.isEmpty() ? files : r.note, Theme::Font::Small,
+    column->addWidget(new ElidedLabel(r.note.isEmpty() ? files : tr("%1, %2").arg(files, r.note), Theme::Font::Small,
                                       "text.secondary"));
     if (!chosen)
         return widget;
@@ -139,10 +142,10 @@ QWidget* DeploymentsList::row(const Release& r)
     buttons->setSpacing(6);
     auto* preview = new Button(tr("Preview"), QStringLiteral("app-window"), Button::Variant::Secondary);
     preview->setSize(Button::Size::Small);
-    preview->setObjectName(QStringLiteral("deployments.preview"));
+    preview->setObjectName(m_prefix + QStringLiteral(".preview"));
     auto* makeLive = new Button(tr("Make live"), QStringLiteral("undo-2"), Button::Variant::Primary);
     makeLive->setSize(Button::Size::Small);
-    makeLive->setObjectName(QStringLiteral("deployments.makeLive"));
+    makeLive->setObjectName(m_prefix + QStringLiteral(".makeLive"));
     makeLive->setVisible(!live);
     makeLive->setBusy(m_busy);
     buttons->addWidget(preview);

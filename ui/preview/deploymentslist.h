@@ -15,13 +15,15 @@ class DeploymentsList : public QWidget
 {
     Q_OBJECT
 public:
-    explicit DeploymentsList(QWidget* parent = nullptr);
+    /// `prefix` of the object names: two of them may stand in one window.
+    explicit DeploymentsList(const QString& prefix, QWidget* parent = nullptr);
     /// Newest first. `liveId` may be empty: not known.
     void setReleases(const QList<Release>& releases, const QString& liveId);
     void choose(const QString& releaseId);
     void setBusy(bool busy); ///< while an address moves
 
 Q_SIGNALS:
+    void releaseChosen(const QString& releaseId); ///< by the person
     void previewRequested(const QUrl& address);
     void makeLiveRequested(const run402::Release& release);
 
@@ -29,6 +31,7 @@ private:
     void rebuild();
     QWidget* row(const Release& release);
 
+    QString m_prefix;
     QList<Release> m_releases;
     QString m_live;
     QString m_chosen;

@@ -54,6 +54,11 @@ PreviewSurface* SystemBrowserFactory::createSurface(QWidget* parent)
     return new SystemBrowserSurface(parent);
 }
 
+PreviewSurface* SystemBrowserFactory::createLocked(QWidget* parent, std::function<bool(const QUrl&)>)
+{
+    return createSurface(parent);
+}
+
 void SystemBrowserFactory::grab(const QUrl&, const QSize&, QObject* context, std::function<void(const QPixmap&)> done)
 {
     QTimer::singleShot(0, context, [done = std::move(done)] { done({}); });

@@ -60,6 +60,9 @@ public:
     virtual bool isEmbedded() const = 0;
     /// A surface with its own off-the-record profile. The browser is loaded at the first call, never before.
     virtual PreviewSurface* createSurface(QWidget* parent) = 0;
+    /// The same for a page that must not lead elsewhere: the whole page goes only where `allows` says yes, everything
+    /// else is refused(). Asked on the GUI thread for every navigation and redirect.
+    virtual PreviewSurface* createLocked(QWidget* parent, std::function<bool(const QUrl&)> allows) = 0;
     /// Draws a page out of sight, `viewport` in CSS pixels. The picture is null when it did not load within
     /// 15 s. Not called once `context` died.
     virtual void grab(const QUrl& address, const QSize& viewport, QObject* context,
@@ -72,6 +75,7 @@ class SystemBrowserFactory final : public PreviewFactory
 public:
     bool isEmbedded() const override { return false; }
     PreviewSurface* createSurface(QWidget* parent) override;
+    PreviewSurface* createLocked(QWidget* parent, std::function<bool(const QUrl&)> allows) override;
     void grab(const QUrl&, const QSize&, QObject* context, std::function<void(const QPixmap&)> done) override;
 };
 

@@ -15,7 +15,7 @@ namespace run402 {
 
 PreviewPane::PreviewPane(Services& services, PreviewFactory& factory, QWidget* parent)
     : QWidget(parent), m_services(services), m_view(new PreviewView(factory)), m_console(new ConsolePage(this)),
-      m_deployments(new DeploymentsList(this))
+      m_deployments(new DeploymentsList(QStringLiteral("deployments"), this))
 {
     setObjectName(QStringLiteral("preview"));
     auto* column = new QVBoxLayout(this);

@@ -21,6 +21,7 @@ RailCard::RailCard(Rail rail, QWidget* parent)
     , m_unit(new Label({}, Theme::Font::Mono, "text.muted"))
     , m_chip(new Chip({}, Tone::Testnet, this))
     , m_faucet(new Button(tr("Get free"), Button::Variant::Secondary, this))
+    , m_fund(new Button(tr("Add money"), Button::Variant::Secondary, this))
 {
     setMinimumHeight(Theme::of(this).scaled(128));
     body()->setContentsMargins(13, 11, 11, 11);
@@ -48,8 +49,13 @@ RailCard::RailCard(Rail rail, QWidget* parent)
     m_faucet->setSize(Button::Size::Small);
     m_faucet->hide();
     foot->addWidget(m_faucet);
+    m_fund->setObjectName(u"wallet.fund"_s);
+    m_fund->setSize(Button::Size::Small);
+    m_fund->setVisible(rail == Rail::Credit);
+    foot->addWidget(m_fund);
     body()->addLayout(foot);
     connect(m_faucet, &Button::clicked, this, &RailCard::faucetRequested);
+    connect(m_fund, &Button::clicked, this, &RailCard::fundRequested);
 }
 
 void RailCard::setData(const RailCardData& data)

@@ -26,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void faucetRequested();
+    void fundRequested(); ///< prepaid credit: more of it, by card
 
 private:
     IconLabel* m_icon;
@@ -35,6 +36,7 @@ private:
     Label* m_unit;
     Chip* m_chip;
     Button* m_faucet;
+    Button* m_fund;
     RailCardData m_data;
     QString m_wait;
 };

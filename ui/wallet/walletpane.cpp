@@ -78,6 +78,7 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
     connect(m_import, &Button::clicked, this, &WalletPane::importWallet);
     connect(m_stack, &StateStack::actionTriggered, this, &WalletPane::actionRequested);
     connect(m_view, &WalletView::faucetRequested, this, &WalletPane::askFaucet);
+    connect(m_view, &WalletView::fundRequested, this, [this] { Q_EMIT actionRequested(u"wallet.fund"_s); });
     connect(m_view, &WalletView::tierRequested, this, &WalletPane::changeTier);
     connect(m_view, &WalletView::noticeActionTriggered, this, [this] { Q_EMIT actionRequested(m_noticeAction); });
     connect(m_view->payments(), &PaymentsCard::checkRequested, this, &WalletPane::checkUnknown);

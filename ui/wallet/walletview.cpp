@@ -47,6 +47,7 @@ WalletView::WalletView(QWidget* parent)
         auto* card = new RailCard(rail, this);
         m_rails.insert(int(rail), card);
         connect(card, &RailCard::faucetRequested, this, &WalletView::faucetRequested);
+        connect(card, &RailCard::fundRequested, this, &WalletView::fundRequested);
     }
     top->addLayout(m_railGrid, 1);
     page->addLayout(top);

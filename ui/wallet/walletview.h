@@ -40,6 +40,7 @@ public:
 
 Q_SIGNALS:
     void faucetRequested();
+    void fundRequested();
     void tierRequested(const QString& tier);
     void noticeActionTriggered();
 

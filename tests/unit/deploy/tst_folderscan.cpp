@@ -339,8 +339,8 @@ void FolderScanTest::diffsLines()
     const auto lines = diffLines(before, after);
     QVERIFY(lines.has_value());
     QStringList text;
-    for (const DiffLine& l : *lines)
-        text << (l.kind == DiffLine::Kind::Added ? u"+"_s : u"-"_s) + QString::number(l.line) + l.text;
+    for (const ChangedLine& l : *lines)
+        text << (l.kind == ChangedLine::Kind::Added ? u"+"_s : u"-"_s) + QString::number(l.line) + l.text;
     QCOMPARE(text.join(u' '), expected);
 }
 
