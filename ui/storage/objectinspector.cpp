@@ -156,7 +156,10 @@ void ObjectInspector::show(const QString& projectId, const QString& bucket, cons
     m_copy->hide();
     m_make->show();
     m_make->setBusy(false);
-    m_linkNote->setText(tr("Anyone with the link can read the file until it runs out."));
+    const Capabilities& can = m_services.workspace().capabilities();
+    m_make->setEnabled(can.has(Capability::ObjectLinks));
+    m_linkNote->setText(m_make->isEnabled() ? tr("Anyone with the link can read the file until it runs out.")
+                                            : can.whyNot(Capability::ObjectLinks));
     preview();
 }
 

@@ -99,6 +99,7 @@ QWidget* StoragePane::buildBuckets()
     m_buckets->setObjectName(QStringLiteral("storage.buckets"));
     m_buckets->setAccessibleName(tr("Buckets"));
     m_buckets->setFrameShape(QFrame::NoFrame);
+    m_buckets->setIconSize({16, 16});
     m_buckets->setProperty("plain", true);
     m_buckets->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_buckets, &QListWidget::currentTextChanged, this, [this](const QString& name) {
@@ -170,12 +171,13 @@ QWidget* StoragePane::buildFiles()
     m_grid->setItemDelegate(new GridDelegate(m_grid));
     m_grid->setHorizontalHeader(new GridHeader(Qt::Horizontal, m_grid));
     m_grid->horizontalHeader()->setStretchLastSection(true);
+    m_grid->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the last column stretches
     m_grid->verticalHeader()->hide();
     m_grid->verticalHeader()->setDefaultSectionSize(28);
     m_grid->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_grid->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_grid->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_grid->setColumnWidth(ObjectListModel::Name, 280);
+    m_grid->setColumnWidth(ObjectListModel::Name, 270);
     m_grid->setColumnWidth(ObjectListModel::Type, 150);
     m_grid->setColumnWidth(ObjectListModel::Size, 100);
     connect(m_grid, &QAbstractItemView::activated, this, &StoragePane::enter);

@@ -24,7 +24,8 @@ constexpr Capability everything[] = {
     Capability::SignIn,   Capability::BuyTier,  Capability::Faucet,         Capability::TopUp,
     Capability::Projects, Capability::RecoverKeys, Capability::Sql,         Capability::AccessRules,
     Capability::Releases, Capability::ReleaseHistory, Capability::Addresses, Capability::Functions,
-    Capability::Secrets,  Capability::Objects,  Capability::ObjectList,     Capability::Market,
+    Capability::Secrets,  Capability::Objects,  Capability::ObjectList,     Capability::ObjectLinks,
+    Capability::Market,
     Capability::Images,   Capability::Messages,
 };
 
@@ -37,6 +38,9 @@ void allowGenerationOne(Capabilities& c, bool sandbox)
     c.deny(Capability::ReleaseHistory,
            words(QT_TRANSLATE_NOOP("Gateway", "This service keeps no list of deployments; the list is this computer's.")));
     if (!sandbox) {
+        // There the request would store an object in a bucket "sign" (contract.md §3.9).
+        c.deny(Capability::ObjectLinks,
+               words(QT_TRANSLATE_NOOP("Gateway", "This service does not make links to stored files.")));
         c.deny(Capability::ObjectList,
                words(QT_TRANSLATE_NOOP("Gateway", "This service does not list stored files (it answers 404).")));
     }
