@@ -19,7 +19,7 @@ struct ScanReport
 struct ScanRequest
 {
     QString path;
-    std::optional<ScanResult> ready; ///< already read: only checked and compared, `path` is not looked at
+    std::optional<ScanResult> ready{}; ///< already read: only checked and compared, `path` is not looked at
     ScanMode mode = ScanMode::Auto;
     ScanLimits limits;
     CheckContext context;
