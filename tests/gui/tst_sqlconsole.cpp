@@ -491,7 +491,7 @@ private Q_SLOTS:
             QTest::keyClick(input, Qt::Key_PageDown);
             rest();
         }
-        QCOMPARE(stalls, QStringList());
+        QCOMPARE(stalls.join(QStringLiteral(", ")), QString());
         QVERIFY(m_view->text().startsWith(QStringLiteral("select 1;insert into recipes")));
         QVERIFY(m_view->text().endsWith(QStringLiteral("select title from rec")));
     }

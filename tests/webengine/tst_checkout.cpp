@@ -17,6 +17,8 @@
 #include <QTest>
 #include <QWebEngineProfile>
 
+#include <unistd.h>
+
 using namespace run402;
 using namespace run402::test;
 using namespace Qt::StringLiterals;
@@ -162,5 +164,14 @@ void CheckoutTest::goesNowhereElse()
     QCOMPARE(asked, 0);
 }
 
-QTEST_MAIN(CheckoutTest)
+int main(int argc, char** argv)
+{
+    QByteArray flags = "--disable-gpu";
+    if (::geteuid() == 0)
+        flags += " --no-sandbox";
+    qputenv("QTWEBENGINE_CHROMIUM_FLAGS", flags);
+    QApplication app(argc, argv);
+    CheckoutTest test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_checkout.moc"

@@ -191,6 +191,7 @@ constexpr ProblemRow kFamilies[] = {
     {"busy", N("The server is busy"), "", N("Try again in a moment."), "retry"},
     {"chain", N("The chain could not be read"), "", "", "retry"},
     {"cli", N("The CLI's files could not be used"), "", "", "retry"},
+    {"contents", N("The kept files could not be used"), "", "", "retry"},
     {"credit", N("The credit does not cover this"), "", "", "wallet.fund"},
     {"demo", N("The demonstration's limits stand in the way"), "", "", ""},
     {"deploy", N("The deploy stopped"), "", "", ""},
