@@ -17,8 +17,10 @@
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <stdexcept>
+#include <system_error>
 
 namespace run402::sandbox {
 namespace {
@@ -183,6 +185,12 @@ void FunctionWorker::takeStray(std::vector<LogLine>& logs)
 
 bool FunctionWorker::overMemory() const
 {
+    // Until it runs Node, the new process still shows the memory of this server.
+    std::error_code error;
+    const auto own = std::filesystem::read_symlink("/proc/self/exe", error);
+    if (!error && std::filesystem::read_symlink("/proc/" + std::to_string(m_pid) + "/exe", error) == own) {
+        return false;
+    }
     const std::vector<std::string> fields = procFields(m_pid, "statm");
     return fields.size() > 1 && std::atoll(fields[1].c_str()) * sysconf(_SC_PAGESIZE) > m_maxBytes;
 }
