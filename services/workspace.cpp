@@ -463,7 +463,7 @@ Call<Done>* Workspace::createProject(const QString& name)
 
 Call<Done>* Workspace::adoptProject(const NewProject& project, const QString& name)
 {
-    auto* stored = m_services.credentials().storeProjectKeys(project.id, project.anonKey, project.serviceKey);
+    auto* stored = m_services.credentials().storeProjectKeys(project.id, project.anonKey, project.serviceKey, Credentials::Origin::Made);
     return mapCall(this, stored, [this, id = project.id, name](const Done&) -> Result<Done> {
         Project entry;
         entry.id = id;
@@ -474,7 +474,6 @@ Call<Done>* Workspace::adoptProject(const NewProject& project, const QString& na
         m_projects.value = list;
         Q_EMIT projectsChanged();
         setCurrentProject(id);
-        useForCli(id);
         return Done{};
     });
 }
