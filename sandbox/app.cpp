@@ -5,6 +5,7 @@
 #include "sandbox/db/bootstrap.h"
 #include "sandbox/files.h"
 #include "sandbox/guards.h"
+#include "sandbox/http/encoding.h"
 #include "sandbox/pay/payment.h"
 #include "sandbox/pay/siwx.h"
 #include "sandbox/sites.h"
@@ -43,13 +44,31 @@ bool isJsonRoute(const Request& request)
            !startsWith(lower(request.path), "/rpc/") && lower(request.path) != "/webhooks/v1/stripe";
 }
 
+void unpack(Request& request, std::size_t limit)
+{
+    switch (unpackBody(request.body, request.header("content-encoding"), limit)) {
+    case Unpacking::Done:
+        break;
+    case Unpacking::Broken:
+        refuse(400, "Invalid JSON in request body");
+    case Unpacking::TooLarge:
+        refuse(413, "Request body too large");
+    case Unpacking::Unknown:
+        refuse(415, "Unsupported content encoding");
+    }
+}
+
 /// Parses the body where the path and content type call for it (§1.2).
-void parseBody(Request& request)
+void parseBody(Request& request, std::size_t limit)
 {
     request.json = Json::object();
     const std::string type = lower(request.header("content-type"));
     const std::string media = trim(type.substr(0, type.find(';')));
-    if (!isJsonRoute(request) || request.body.empty() || media != "application/json") {
+    const bool wanted = !isJsonRoute(request) || media == "application/json";
+    if (wanted) {
+        unpack(request, limit);
+    }
+    if (!wanted || !isJsonRoute(request) || request.body.empty()) {
         return;
     }
     if (const std::size_t at = type.find("charset="); at != std::string::npos) {
@@ -285,11 +304,10 @@ Response App::handle(Request& request)
 
 void Fakes::clear()
 {
-    for (std::atomic<bool>* state : {&restDown, &cdnDown, &statusDown, &slotsExhausted}) {
+    for (std::atomic<bool>* state : {&restDown, &cdnDown, &statusDown, &slotsExhausted, &deploying}) {
         *state = false;
     }
-    failVerify = 0;
-    failSettle = 0;
+    settling = Works;
     treasury = -1;
 }
 
@@ -390,7 +408,7 @@ Response App::dispatch(Request& request)
     if (!host.subdomain.empty() || !host.deployment.empty()) {
         return serveSite(*this, request, host);
     }
-    parseBody(request);
+    parseBody(request, bodyLimit(request));
     const std::string& bucket =
         request.has("x-run402-wallet") ? request.header("x-run402-wallet") : request.header("apikey");
     if (!bucket.empty() && !rateLimiter.allow(bucket)) {

@@ -30,8 +30,9 @@ struct Fakes
     std::atomic<bool> restDown = false;
     std::atomic<bool> cdnDown = false;
     std::atomic<bool> statusDown = false;
-    std::atomic<int> failVerify = 0;
-    std::atomic<int> failSettle = 0;         ///< 1 = the next settlement reverts
+    enum Settling { Works, Reverts, Throws };
+    std::atomic<Settling> settling = Works;  ///< what the next settlement does
+    std::atomic<bool> deploying = false;     ///< the next call finds its function not ready yet
     std::atomic<std::int64_t> treasury = -1; ///< units left, -1 = endless
     std::atomic<bool> slotsExhausted = false;
 
