@@ -126,14 +126,14 @@ void BrowserTest::loadsAndDraws()
 {
     m_server.pages["/"] = "<body style='margin:0;background:#fff'><div style='width:100px;height:100px;background:#c00'>";
     QVERIFY(load(u"/"_s));
-    QTRY_VERIFY_WITH_TIMEOUT(!isBlank(m_surface->picture()), browserMs);
+    QTRY_VERIFY(!isBlank(m_surface->picture()));
     QVERIFY(m_surface->page()->profile()->isOffTheRecord());
     m_server.pages["/two"] = "two";
     QVERIFY(load(u"/two"_s));
-    QTRY_VERIFY_WITH_TIMEOUT(m_surface->canGoBack(), browserMs);
+    QTRY_VERIFY(m_surface->canGoBack());
     QSignalSpy moved(m_surface.get(), &PreviewSurface::addressChanged);
     m_surface->back();
-    QTRY_VERIFY_WITH_TIMEOUT(!moved.isEmpty(), browserMs);
+    QTRY_VERIFY(!moved.isEmpty());
     QCOMPARE(moved.last().first().toUrl().path(), u"/"_s);
 }
 
@@ -156,7 +156,7 @@ void BrowserTest::countsConsoleMessages()
     ConsoleModel model;
     connect(m_surface.get(), &PreviewSurface::consoleMessage, &model, &ConsoleModel::add);
     QVERIFY(load(u"/log"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(model.counts().all(), 4, browserMs);
+    QTRY_COMPARE(model.counts().all(), 4);
     QCOMPARE(model.counts().errors, 1);
     QCOMPARE(model.counts().warnings, 1);
     QCOMPARE(model.index(3).data().toString().size(), 4000);
@@ -177,7 +177,7 @@ void BrowserTest::reachesNoFiles()
     m_server.pages["/file"] = "<iframe src='" + file.toEncoded() + "'></iframe><script>fetch('" + file.toEncoded()
                               + "').then(()=>document.title='read').catch(()=>document.title='blocked');</script>";
     QVERIFY(load(u"/file"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(m_surface->page()->title(), u"blocked"_s, browserMs);
+    QTRY_COMPARE(m_surface->page()->title(), u"blocked"_s);
     // A page that goes there by itself stays where it is.
     run(u"location.href='"_s + file.toString() + u"'"_s);
     QCOMPARE(run(u"location.protocol"_s).toString(), u"http:"_s);
@@ -191,7 +191,7 @@ void BrowserTest::opensNoWindows()
     m_server.pages["/pop"] = "<script>document.title = window.open('/other') === null ? 'none' : 'opened'</script>";
     const auto before = QApplication::topLevelWidgets().size();
     QVERIFY(load(u"/pop"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(m_surface->page()->title(), u"none"_s, browserMs);
+    QTRY_COMPARE(m_surface->page()->title(), u"none"_s);
     QCOMPARE(QApplication::topLevelWidgets().size(), before);
     QVERIFY(!m_server.asked.contains("/other"));
 }
@@ -203,7 +203,7 @@ void BrowserTest::savesNothing()
     QVERIFY(load(u"/save"_s));
     QSignalSpy refused(m_surface.get(), &PreviewSurface::refused);
     run(u"document.getElementById('a').click()"_s);
-    QTRY_COMPARE_WITH_TIMEOUT(refused.count(), 1, browserMs);
+    QTRY_COMPARE(refused.count(), 1);
     QCOMPARE(refused.first().at(1).toUrl().path(), u"/a.zip"_s);
 }
 
@@ -213,8 +213,8 @@ void BrowserTest::survivesAlerts()
     ConsoleModel model;
     connect(m_surface.get(), &PreviewSurface::consoleMessage, &model, &ConsoleModel::add);
     QVERIFY(load(u"/alert"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(m_surface->page()->title(), u"no"_s, browserMs);
-    QTRY_COMPARE_WITH_TIMEOUT(model.counts().infos, 21, browserMs);
+    QTRY_COMPARE(m_surface->page()->title(), u"no"_s);
+    QTRY_COMPARE(model.counts().infos, 21);
 }
 
 void BrowserTest::endsAFlood()
@@ -223,11 +223,11 @@ void BrowserTest::endsAFlood()
     m_server.pages["/"] = "<title>fine</title>";
     QSignalSpy stopped(m_surface.get(), &PreviewSurface::stopped);
     m_surface->load(m_server.url(u"/flood"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(stopped.count(), 1, browserMs);
+    QTRY_COMPARE(stopped.count(), 1);
     QVERIFY(!stopped.first().first().toString().isEmpty());
     // Another page loads in the same place.
     QVERIFY(load(u"/"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(m_surface->page()->title(), u"fine"_s, browserMs);
+    QTRY_COMPARE(m_surface->page()->title(), u"fine"_s);
 }
 
 void BrowserTest::sharesNoCookies()
@@ -235,7 +235,7 @@ void BrowserTest::sharesNoCookies()
     m_server.pages["/"] = "x";
     QVERIFY(load(u"/"_s));
     QVERIFY(load(u"/"_s));
-    QTRY_VERIFY_WITH_TIMEOUT(m_server.cookies, browserMs);
+    QTRY_VERIFY(m_server.cookies);
     BrowserSurface other(nullptr);
     QSignalSpy done(&other, &PreviewSurface::loadFinished);
     other.load(m_server.url(u"/"_s));
@@ -253,7 +253,7 @@ void BrowserTest::startsNothingBeforeItIsShown()
     view.resize(700, 600);
     view.show();
     QVERIFY(!view.hasSurface()); // the pane is drawn before the browser starts
-    QTRY_VERIFY_WITH_TIMEOUT(view.hasSurface(), browserMs);
+    QTRY_VERIFY(view.hasSurface());
     QSignalSpy done(view.surface(), &PreviewSurface::loadFinished);
     QVERIFY(done.wait(browserMs));
 }
@@ -264,12 +264,12 @@ void BrowserTest::drawsThumbnails()
     WebPreviewFactory factory;
     std::optional<QPixmap> picture;
     factory.grab(m_server.url(u"/"_s), {640, 400}, this, [&](const QPixmap& p) { picture = p; });
-    QTRY_VERIFY_WITH_TIMEOUT(picture.has_value(), browserMs);
+    QTRY_VERIFY(picture.has_value());
     QCOMPARE(picture->size(), QSize(640, 400));
     QVERIFY(!isBlank(*picture));
     picture.reset();
     factory.grab(QUrl(u"http://127.0.0.1:1/"_s), {640, 400}, this, [&](const QPixmap& p) { picture = p; });
-    QTRY_VERIFY_WITH_TIMEOUT(picture.has_value(), browserMs);
+    QTRY_VERIFY(picture.has_value());
     QVERIFY(picture->isNull());
 }
 
@@ -316,13 +316,13 @@ void BrowserTest::drawsBesideAnOpenPage()
             blank += p.isNull() || isBlank(p);
         });
     }
-    QTRY_COMPARE_WITH_TIMEOUT(drawn, 3, browserMs);
+    QTRY_COMPARE(drawn, 3);
     QCOMPARE(blank, 0);
     {
         QObject gone; // nobody waits any more
         factory.grab(m_server.url(u"/"_s), {640, 400}, &gone, [&](const QPixmap&) { ++drawn; });
     }
-    QTRY_VERIFY_WITH_TIMEOUT(browserProcesses() <= before, browserMs);
+    QTRY_VERIFY(browserProcesses() <= before);
     QCOMPARE(drawn, 3);
     QCOMPARE(run(u"document.body.innerText"_s).toString(), u"hello"_s); // the open page is as it was
 }
@@ -338,11 +338,11 @@ void BrowserTest::survivesAPageThatNeverEnds()
     QSignalSpy started(m_surface.get(), &PreviewSurface::loadStarted), done(m_surface.get(), &PreviewSurface::loadFinished);
     StallWatch watch(stallMs);
     m_surface->load(QUrl(u"http://127.0.0.1:%1/"_s.arg(endless.serverPort())));
-    QTRY_COMPARE_WITH_TIMEOUT(started.count(), 1, browserMs);
+    QTRY_COMPARE(started.count(), 1);
     QVERIFY(!done.wait(1500));
     // The application answers, and another page takes its place.
     QVERIFY(load(u"/"_s) || load(u"/"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(m_surface->page()->title(), u"fine"_s, browserMs);
+    QTRY_COMPARE(m_surface->page()->title(), u"fine"_s);
     QCOMPARE(watch.stalls(), 0);
 }
 
@@ -354,19 +354,19 @@ void BrowserTest::reloadsAfterACrash()
     view.resize(700, 600);
     view.open(m_server.url(u"/"_s));
     view.show();
-    QTRY_VERIFY_WITH_TIMEOUT(view.hasSurface(), browserMs);
+    QTRY_VERIFY(view.hasSurface());
     auto* surface = static_cast<BrowserSurface*>(view.surface());
-    QTRY_COMPARE_WITH_TIMEOUT(surface->page()->title(), u"fine"_s, browserMs);
+    QTRY_COMPARE(surface->page()->title(), u"fine"_s);
     auto* again = view.findChild<QAbstractButton*>(u"preview.restart"_s);
     QVERIFY(!again->isVisible());
     QSignalSpy stopped(surface, &PreviewSurface::stopped);
     QVERIFY(surface->page()->renderProcessPid() > 0);
     QCOMPARE(::kill(pid_t(surface->page()->renderProcessPid()), SIGKILL), 0);
-    QTRY_COMPARE_WITH_TIMEOUT(stopped.count(), 1, browserMs);
+    QTRY_COMPARE(stopped.count(), 1);
     QVERIFY(again->isVisible());
     m_server.pages["/"] = "<title>back again</title>";
     again->click();
-    QTRY_COMPARE_WITH_TIMEOUT(surface->page()->title(), u"back again"_s, browserMs);
+    QTRY_COMPARE(surface->page()->title(), u"back again"_s);
     QVERIFY(!again->isVisible());
 }
 
