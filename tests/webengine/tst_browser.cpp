@@ -21,6 +21,7 @@
 #include <QWebEngineHistory>
 #include <QWebEngineProfile>
 
+#include <algorithm>
 #include <csignal>
 #include <unistd.h>
 
@@ -98,7 +99,8 @@ private:
     {
         QSignalSpy done(m_surface.get(), &PreviewSurface::loadFinished);
         m_surface->load(m_server.url(path));
-        return done.wait(browserMs) && done.first().first().toBool();
+        // What was loading before may tell its end only now, as a failure.
+        return test::waitFor([&] { return std::any_of(done.cbegin(), done.cend(), [](const auto& end) { return end.first().toBool(); }); });
     }
     QVariant run(const QString& script)
     {
@@ -341,7 +343,7 @@ void BrowserTest::survivesAPageThatNeverEnds()
     QTRY_COMPARE(started.count(), 1);
     QVERIFY(!done.wait(1500));
     // The application answers, and another page takes its place.
-    QVERIFY(load(u"/"_s) || load(u"/"_s));
+    QVERIFY(load(u"/"_s));
     QTRY_COMPARE(m_surface->page()->title(), u"fine"_s);
     QCOMPARE(watch.stalls(), 0);
 }
