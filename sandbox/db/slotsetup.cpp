@@ -118,6 +118,10 @@ void moveOut(const ConnInfo& connInfo, PgLease& maintenance, const std::string& 
                 lease.run("DROP SCHEMA " + other + " CASCADE");
             }
         }
+        // whose these are is known only of the owner's own
+        lease.query("SELECT lo_unlink(l.oid) FROM pg_largeobject_metadata l JOIN pg_roles r ON r.oid = l.lomowner "
+                    "WHERE r.rolname <> $1",
+                    {slotOwner(slot)});
         lease.run("DROP SCHEMA IF EXISTS internal CASCADE");
         lease.run("DROP SCHEMA IF EXISTS internal_clock CASCADE");
         lease.run(kContent);

@@ -200,6 +200,21 @@ test("REST sees what admin SQL defined, also where no command says so", async ()
   assert.deepEqual((await project.rest("GET", "shape?select=a,child(id)")).body, [{ a: 1, child: [] }]);
 });
 
+test("Accept, Range and conditions do not reach the REST engine: the gateway passes Authorization, Content-Type and Prefer only", async () => {
+  await run("CREATE TABLE kinds (id int PRIMARY KEY, t text); INSERT INTO kinds VALUES (1, 'a'), (2, 'b')");
+  const rows = [{ id: 1, t: "a" }, { id: 2, t: "b" }];
+  for (const headers of [{ Accept: "text/csv" }, { Accept: "application/vnd.pgrst.object+json" }, { Accept: "application/vnd.pgrst.plan+json" }, { Accept: "application/geo+json" }, { Accept: "image/png" },
+    { Range: "0-0", "Range-Unit": "items" }, { "If-None-Match": "x" }]) {
+    const answer = await project.rest("GET", "kinds?order=id", { headers });
+    assert.deepEqual([answer.status, answer.headers.get("content-type"), answer.body], [200, "application/json; charset=utf-8", rows], JSON.stringify(headers));
+  }
+  // what a client's single() gets: a list of one, and of none instead of an error
+  const single = { headers: { Accept: "application/vnd.pgrst.object+json" } };
+  assert.deepEqual((await project.rest("GET", "kinds?id=eq.2", single)).body, [rows[1]]);
+  const none = await project.rest("GET", "kinds?id=eq.3", single);
+  assert.deepEqual([none.status, none.body], [200, []]);
+});
+
 test("no mix of headers lets the keys of one project reach another", async () => {
   const other = await sandbox.project(wallet);
   await run("CREATE TABLE only_here (t text); INSERT INTO only_here VALUES ('theirs')", other);
