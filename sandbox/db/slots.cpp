@@ -109,18 +109,16 @@ void Slots::renew(const std::string& slot)
     Pools& pools = of(slot);
     pools.owner.closeIdle();
     pools.rest.closeIdle();
-    {
-        PgLease lease(m_maintenance);
-        makeSlotRoles(lease, slot);
-        if (lease.query("SELECT 1 FROM pg_database WHERE datname = $1", {slot}).empty()) {
-            lease.run("CREATE DATABASE " + slot + " TEMPLATE " + kSlotTemplate);
-            lease.run(slotMark(slot));
-        } else {
-            // also what they hold: temporary tables, settings, locks
-            lease.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", {slot});
-        }
-        closeSlotToOthers(lease, slot);
+    PgLease lease(m_maintenance); // to the end: few at a time, also of the connections below
+    makeSlotRoles(lease, slot);
+    if (lease.query("SELECT 1 FROM pg_database WHERE datname = $1", {slot}).empty()) {
+        lease.run("CREATE DATABASE " + slot + " TEMPLATE " + kSlotTemplate);
+        lease.run(slotMark(slot));
+    } else {
+        // also what they hold: temporary tables, settings, locks
+        lease.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", {slot});
     }
+    closeSlotToOthers(lease, slot);
     PgPool inside(m_connInfo("postgres", slot), "", 1);
     PgTransaction tx(inside);
     makeSchema(tx, slot);

@@ -170,6 +170,16 @@ test("what a function leaves in its session stays in its project", async () => {
   for (const { status, body } of answers) assert.deepEqual([status, body], [200, ["real"]]);
 });
 
+test("many projects at once share the database's connections, and all are served", async () => {
+  const crowd = await Promise.all(Array.from({ length: 9 }, () => sandbox.project(wallet)));
+  for (const one of crowd) await run(`CREATE TABLE me (t text); INSERT INTO me VALUES ('${one.slot}'); CREATE FUNCTION slowly() RETURNS text LANGUAGE sql AS $$ SELECT t FROM me, pg_sleep(0.2) $$`, one);
+  // 216 calls that overlap: more than the database has connections
+  const answers = await Promise.all(crowd.flatMap((one) => Array.from({ length: 24 }, async () => [one.slot, await one.rest("POST", "rpc/slowly", { json: {} })])));
+  for (const [slot, { status, body }] of answers) assert.deepEqual([status, body], [200, slot]);
+  const sql = await Promise.all(crowd.flatMap((one) => Array.from({ length: 12 }, () => run("SELECT t FROM me, pg_sleep(0.05)", one))));
+  assert.ok(sql.every(({ rows }, i) => rows[0].t === crowd[Math.floor(i / 12)].slot));
+});
+
 test("a slot given to somebody else is empty and knows nothing of who had it", async () => {
   const first = await sandbox.project(wallet);
   await run("CREATE TABLE old (t text); CREATE FUNCTION keep() RETURNS oid LANGUAGE sql AS $$ SELECT lo_create(4711) $$", first);
