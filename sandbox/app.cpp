@@ -28,7 +28,6 @@ constexpr std::string_view kControlPrefix = "/sandbox/v1/";
 constexpr std::size_t kMiB = 1024 * 1024;
 constexpr std::size_t kMaxEtagBody = kMiB;
 constexpr std::size_t kKnownProjects = 1000;
-constexpr std::size_t kWarmSlots = 32; ///< projects that keep a connection for admin SQL
 
 void addCors(Response& response)
 {
@@ -98,35 +97,10 @@ void addEtag(const Request& request, Response& response)
 
 } // namespace
 
-App::App(const Options& optionsIn, Secrets secretsIn, ConnInfo connInfo, RequestLog& logIn)
-    : options(optionsIn), secrets(std::move(secretsIn)), db(connInfo("postgres"), kOwnerSession, 48),
-      authenticator(connInfo("authenticator"), "", 48), log(logIn), functions(options.data / "functions"),
-      m_connInfo(std::move(connInfo))
+App::App(const Options& optionsIn, Secrets secretsIn, const ConnInfo& connInfo, RequestLog& logIn)
+    : options(optionsIn), secrets(std::move(secretsIn)), db(connInfo("postgres", kDatabase), kOwnerSession, 48),
+      slots(connInfo), log(logIn), functions(options.data / "functions")
 {
-}
-
-PgPool& App::slotPool(const std::string& slot)
-{
-    const std::lock_guard lock(m_mutex);
-    SlotPool& own = m_slotPools[slot];
-    if (!own.pool) {
-        own.pool = std::make_unique<PgPool>(m_connInfo(slotOwner(slot)), "", 8, 1);
-    }
-    own.lastUse = ++m_slotUses;
-    own.warm = true;
-    SlotPool* oldest = nullptr;
-    std::size_t warm = 0;
-    for (auto& [name, other] : m_slotPools) {
-        warm += other.warm ? 1 : 0;
-        if (other.warm && (oldest == nullptr || other.lastUse < oldest->lastUse)) {
-            oldest = &other;
-        }
-    }
-    if (warm > kWarmSlots) { // the database has only so many connections
-        oldest->pool->closeIdle();
-        oldest->warm = false;
-    }
-    return *own.pool;
 }
 
 void App::schemaChanged(const std::string& slot)
@@ -317,14 +291,13 @@ void App::reset()
     const std::unique_lock lock(m_resetting);
     {
         const std::lock_guard members(m_mutex);
-        m_slotPools.clear();
         m_projects.clear();
         m_adminWallets.clear();
         m_seenWallets.clear();
     }
     setClockOffsetMs(0);
     db.closeIdle();
-    authenticator.closeIdle();
+    slots.closeIdle();
     for (const char* folder : {"sites", "storage", "functions"}) {
         std::filesystem::remove_all(options.data / folder);
     }

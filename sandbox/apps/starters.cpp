@@ -221,14 +221,19 @@ void discard(App& app, const std::string& projectId)
     const PgRows rows = tx.query("SELECT id FROM internal.projects WHERE status = 'active' "
                                  "AND (id = $1 OR demo_source_project_id = $1)",
                                  {projectId});
+    std::vector<std::string> slots;
     for (int i = 0; i < rows.size(); ++i) {
         if (const auto project = app.project(rows.text(i, 0))) {
             archiveProject(app, tx, *project);
+            slots.push_back(project->slot);
         }
     }
     tx.query("DELETE FROM internal.app_versions WHERE project_id = $1", {projectId});
     tx.query("DELETE FROM internal.subdomains WHERE project_id = $1", {projectId});
     tx.commit();
+    for (const std::string& slot : slots) {
+        emptyArchivedSlot(app, slot);
+    }
 }
 
 NewProject begin(App& app, const Starter& starter)
