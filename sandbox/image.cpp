@@ -117,7 +117,8 @@ std::string drawPng(const std::string& prompt, int width, int height)
     header += std::string("\x08\x02\x00\x00\x00", 5); // 8 bits, RGB
     std::string png("\x89PNG\r\n\x1a\n", 8);
     appendChunk(png, "IHDR", header);
-    appendChunk(png, "tEXt", std::string("Software") + '\0' + "Run402 sandbox");
+    using namespace std::string_literals;
+    appendChunk(png, "tEXt", "Software\0Run402 sandbox"s);
     appendChunk(png, "IDAT", packed);
     appendChunk(png, "IEND", "");
     return png;
