@@ -253,7 +253,8 @@ void PlacesTest::functionFromAFile()
     pane->editor()->setFocus();
     m_world->key(Qt::Key_Z, Qt::ControlModifier); // nothing is lost
     QTRY_COMPARE(pane->editor()->text(), before);
-    m_world->key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(m_world->click(u"functions.fromFile"_s));
+    QVERIFY(m_world->giveFile(put(u"echo.js"_s, code)));
     QTRY_COMPARE(pane->editor()->text(), QString::fromUtf8(code));
     auto* seconds = m_world->find<QSpinBox>(u"functions.timeout"_s);
     QVERIFY(seconds);
@@ -360,7 +361,8 @@ void PlacesTest::restWrites()
     QVERIFY(prefer);
     prefer->setChecked(true);
     QVERIFY(send(u"POST"_s, u"/rest/v1/items"_s, u"{\"title\":\"Bread\"}"_s));
-    QVERIFY(eventually([&] { return text(u"rest.status"_s).startsWith(u"201"_s) && text(u"rest.json"_s).contains(u"Bread"_s); }));
+    QVERIFY2(eventually([&] { return text(u"rest.status"_s).startsWith(u"201"_s) && text(u"rest.json"_s).contains(u"Bread"_s); }, 5'000),
+             qPrintable(text(u"rest.status"_s) + text(u"rest.json"_s) + m_world->words(m_world->find(u"rest"_s))));
     QVERIFY(send(u"PATCH"_s, u"/rest/v1/items?title=eq.Bread"_s, u"{\"title\":\"Butter\"}"_s));
     QVERIFY(eventually([&] { return text(u"rest.status"_s).startsWith(u"200"_s) && text(u"rest.json"_s).contains(u"Butter"_s); }));
     QVERIFY(rows().contains(u"Butter"_s) && !rows().contains(u"Bread"_s));
@@ -462,6 +464,7 @@ void PlacesTest::appByIdAndTag()
     QVERIFY(versions.ok() && versions->size() == 1);
     QCOMPARE(versions->first().visibility, u"unlisted"_s);
     m_world->app().open(u"market:apps"_s);
+    QVERIFY(m_world->click(u"market.reload"_s));
     QVERIFY(m_world->click(u"market.tag.places"_s));
     m_sent.clear();
     QVERIFY(m_world->type(u"market.search"_s, u"ver_1_abcdef"_s)); // nobody's
