@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
 
+#include "app/controlpointer.h"
 #include "app/palettesources.h"
 #include "app/panes.h"
 #include "app/projecttreemodel.h"
@@ -31,12 +32,10 @@
 #include "ui/market/marketpane.h"
 #include "ui/overview/findings.h"
 #include "ui/overview/overviewpane.h"
-#include "ui/overview/projectdialog.h"
 #include "ui/pay/dialogapprover.h"
 #include "ui/preview/consolepage.h"
 #include "ui/preview/previewfactory.h"
 #include "ui/preview/previewpane.h"
-#include "ui/projects/projectspane.h"
 #include "ui/secrets/secretsgate.h"
 #include "ui/secretvalues/secretvaluespane.h"
 #include "ui/shell/bottomdock.h"
@@ -157,7 +156,8 @@ void Application::buildWindow()
     m_palette = std::make_unique<AppPaletteSource>(
         *m_services, PaletteActions{[this](const QString& target, bool) { open(target); },
                                     [this](const QString& command) { runCommand(command); },
-                                    [this](const QString& sql) { openSql(sql, false); }});
+                                    [this](const QString& sql) { openSql(sql, false); },
+                                    [this](const CliPlace& place) { openPlace(place); }});
     m_window->addPaletteSource(m_palette.get());
     auto* starters = new QFutureWatcher<QList<Starter>>(this);
     connect(starters, &QFutureWatcherBase::finished, this, [this, starters] {
@@ -165,6 +165,7 @@ void Application::buildWindow()
         m_palette->setStarters(starters->result());
     });
     starters->setFuture(QtConcurrent::run([] { return StarterCatalog().list(); }));
+    m_pointer = std::make_unique<ControlPointer>(*m_window);
     m_feed = std::make_unique<StatusFeed>(*m_services, *m_window);
     m_keeper = std::make_unique<SessionKeeper>(*m_services, *m_window);
     m_welcome = std::make_unique<WelcomeFlow>(*m_services, *m_window);
@@ -447,83 +448,6 @@ void Application::askForMainnet()
             });
         });
     });
-}
-
-void Application::runCommand(const QString& command)
-{
-    if (command == QLatin1String("project.import")) {
-        if (auto* pane = qobject_cast<ProjectsPane*>(m_window->openPane({QStringLiteral("projects"), {}, {}, true})))
-            pane->openImport();
-    } else if (command == QLatin1String("project.new"))
-        newProject();
-    else if (command == QLatin1String("wallet.fund"))
-        m_topUp->start();
-    else if (command == QLatin1String("project.delete"))
-        deleteProject();
-    else if (command == QLatin1String("function.new")) {
-        open(QStringLiteral("functions"));
-        if (auto* pane = qobject_cast<FunctionsPane*>(m_window->documents()->find(QStringLiteral("functions"))))
-            pane->create();
-    } else if (command == QLatin1String("secret.new")) {
-        open(QStringLiteral("secrets"));
-        if (auto* pane = qobject_cast<SecretValuesPane*>(m_window->documents()->find(QStringLiteral("secrets"))))
-            pane->begin({});
-    } else if (command.startsWith(QLatin1String("deploy."))) {
-        using Part = DeployPane::Part;
-        open(QStringLiteral("deploy"));
-        if (auto* pane = qobject_cast<DeployPane*>(m_window->documents()->find(QStringLiteral("deploy"))))
-            pane->show(command == QLatin1String("deploy.claim")    ? Part::ClaimAddress
-                       : command == QLatin1String("deploy.lookUp") ? Part::LookUp
-                                                                   : Part::History);
-    } else if (command == QLatin1String("refresh") && !m_services->workspace().isConnected())
-        m_services->workspace().reconnect();
-    else if (command == QLatin1String("refresh"))
-        m_services->workspace().refreshAll();
-    else if (command == QLatin1String("theme.dark"))
-        m_theme->setMode(Theme::Mode::Dark);
-    else if (command == QLatin1String("theme.light"))
-        m_theme->setMode(Theme::Mode::Light);
-    else if (command == QLatin1String("environment.sandbox"))
-        changeEnvironment(Environment::Sandbox);
-    else if (command == QLatin1String("environment.testnet"))
-        changeEnvironment(Environment::Testnet);
-    else if (command == QLatin1String("cli.link"))
-        m_welcome->linkCli(true);
-    else if (command == QLatin1String("cli.import"))
-        m_welcome->importFromCli();
-    else if (command == QLatin1String("market.publish"))
-        open(QStringLiteral("market:publish"));
-    else if (command == QLatin1String("view.splitRight"))
-        m_window->splitView(DocumentArea::Edge::Right);
-    else if (command == QLatin1String("view.splitDown"))
-        m_window->splitView(DocumentArea::Edge::Bottom);
-    else if (command == QLatin1String("view.closeSplit"))
-        m_window->documents()->closeSplit();
-    else if (command == QLatin1String("dock.requests"))
-        open(QStringLiteral("dock:requests"));
-}
-
-void Application::newProject()
-{
-    auto* dialog = new ProjectDialog(m_window.get());
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        const QString name = dialog->projectName();
-        if (!m_services->hasSession())
-            return;
-        m_services->workspace().createProject(name)->onDone(this, [this](const Result<Done>& made) {
-            if (!made.ok())
-                showProblem(made.error());
-        });
-    });
-    dialog->open();
-}
-
-void Application::deleteProject()
-{
-    if (auto* pane = qobject_cast<ProjectsPane*>(m_window->openPane({QStringLiteral("projects"), {}, {}, true}))) {
-        pane->select(m_services->workspace().currentProjectId());
-        pane->askDelete();
-    }
 }
 
 void Application::showProblem(const Problem& problem)

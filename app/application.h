@@ -15,10 +15,12 @@ class QApplication;
 namespace run402 {
 
 class AppPaletteSource;
+class ControlPointer;
 class DialogApprover;
 class MainWindow;
 class OverviewPane;
 class PreviewFactory;
+class ProjectsPane;
 class SecretsGate;
 class Services;
 class SessionKeeper;
@@ -26,6 +28,7 @@ class StatusFeed;
 class Theme;
 class TopUpFlow;
 class WelcomeFlow;
+struct CliPlace;
 struct Payment;
 
 /// The composition root: builds everything once, in order, and connects it. Owner: main(). Thread: GUI.
@@ -47,6 +50,7 @@ public:
     void openSql(const QString& sql, bool run);
     void openMarket(const QString& what, const QString& object); ///< "app" and its version, "starter" and its slug, "market" and a page
     void openCode(const QString& target, bool preview);
+    void openPlace(const CliPlace& place); ///< and puts the keyboard on its control
 
 private:
     void applySettings();
@@ -57,8 +61,11 @@ private:
     void changeEnvironment(Environment environment);
     void askForMainnet();
     void runCommand(const QString& command);
+    bool openForCommand(const QString& command);
     void newProject();
+    ProjectsPane* showProject(); ///< the current one, with its facts; null = no such pane
     void deleteProject();
+    void showSchema();
     void showProblem(const Problem& problem);
     void showConnectionProblem(const Problem& problem);
     void restored(bool empty);
@@ -80,6 +87,7 @@ private:
     std::unique_ptr<DialogApprover> m_approver;
     std::unique_ptr<SecretsGate> m_gate;
     std::unique_ptr<AppPaletteSource> m_palette;
+    std::unique_ptr<ControlPointer> m_pointer;
     std::unique_ptr<StatusFeed> m_feed;
     std::unique_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<WelcomeFlow> m_welcome;

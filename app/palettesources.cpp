@@ -24,6 +24,8 @@ AppPaletteSource::AppPaletteSource(Services& services, PaletteActions actions)
 QVector<PaletteItem> AppPaletteSource::items()
 {
     QVector<PaletteItem> list;
+    addPanes(list);
+    addPlaces(list);
     addCommands(list);
     addObjects(list);
     addProjects(list);
@@ -35,56 +37,45 @@ QVector<PaletteItem> AppPaletteSource::items()
     return list;
 }
 
-void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
+void AppPaletteSource::addPanes(QVector<PaletteItem>& list) const
 {
-    const QString group = tr("Commands");
-    struct Go { const char* target; const char* icon; QString title; const char* cli; };
+    struct Go { const char* target; const char* icon; QString title; const char* keywords; };
     const Go panes[] = {
-        {"overview", "layout-dashboard", tr("Open Overview"), "projects info keys usage status"},
-        {"projects", "box", tr("Open all projects"), "projects list use info keys pin import"},
-        {"sql", "terminal", tr("Open SQL console"), "projects sql"},
-        {"rules", "shield-check", tr("Open Access rules"), "projects rls"},
-        {"functions", "square-function", tr("Open Functions"), "functions list deploy invoke delete"},
-        {"logs", "scroll-text", tr("Open Logs"), "functions logs"},
-        {"secrets", "key-round", tr("Open Secrets"), "secrets list set delete"},
-        {"rest", "braces", tr("Open REST explorer"), "projects rest rest/v1 rpc"},
-        {"auth", "users", tr("Open Auth users"), "auth signup token refresh logout user providers oauth google test user"},
-        {"storage", "archive", tr("Open Storage"), "storage upload download delete list sign buckets"},
-        {"deploy", "rocket", tr("Deploy a folder"), "deploy sites deploy manifest"},
-        {"preview", "app-window", tr("Open Preview"), "sites status"},
-        {"market", "store", tr("Open Marketplace"), "apps browse inspect fork"},
-        {"market:mine", "store", tr("Show my published apps"), "apps versions update delete"},
-        {"market:starters", "sparkles", tr("Start from a starter"), "init template"},
-        {"wallet", "wallet", tr("Open Wallet and tier"), "allowance status balance fund tier set status init history"},
-        {"images", "image", tr("Make a picture"), "image generate"},
-        {"status", "activity", tr("Open Status"), "status"},
-        {"contact", "mail", tr("Write to Run402"), "message send agent contact"},
+        {"overview", "layout-dashboard", tr("Open Overview"), ""},
+        {"preview", "app-window", tr("Open Preview"), "site browser"},
+        {"market:starters", "sparkles", tr("Start from a starter"), "template"},
+        {"wallet", "wallet", tr("Open Wallet and tier"), "money budget"},
         {"settings", "settings", tr("Open Settings"), "theme preferences"},
     };
     for (const Go& go : panes) {
         const QString target = QString::fromLatin1(go.target);
-        list << PaletteItem{target, group, go.title, {}, QString::fromLatin1(go.icon), QString::fromLatin1(go.cli), QLatin1Char('>'), 0, {},
+        list << PaletteItem{target, tr("Commands"), go.title, {}, QString::fromLatin1(go.icon), QString::fromLatin1(go.keywords), QLatin1Char('>'), 0, {},
                             [this, target](bool newTab) { m_actions.open(target, newTab); }};
     }
-    struct Do { const char* id; const char* icon; QString title; const char* cli; QString keys; };
+}
+
+void AppPaletteSource::addPlaces(QVector<PaletteItem>& list) const
+{
+    const QList<CliPlace> places = cliPlaces();
+    for (const CliPlace& place : places) {
+        list << PaletteItem{place.id, tr("Commands"), place.title, {}, place.icon, {}, QLatin1Char('>'), 0, {},
+                            [this, place](bool) { m_actions.place(place); }, place.commands};
+    }
+}
+
+void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
+{
+    struct Do { const char* id; const char* icon; QString title; const char* keywords; QString keys; };
     const Do commands[] = {
-        {"project.new", "plus", tr("New project"), "projects provision", {}},
-        {"market.publish", "upload", tr("Publish this project as an app"), "apps publish", {}},
-        {"project.import", "key-round", tr("Import a project by id and keys"), "projects keys", {}},
-        {"function.new", "plus", tr("New function"), "functions deploy", {}},
-        {"secret.new", "plus", tr("Add a secret"), "secrets set", {}},
-        {"wallet.fund", "credit-card", tr("Add money by card"), "allowance checkout fund", {}},
-        {"deploy.history", "history", tr("Show the deployments of this project"), "sites status list", {}},
-        {"deploy.claim", "globe", tr("Claim an address"), "subdomains claim", {}},
-        {"deploy.addresses", "globe", tr("Show or delete addresses"), "subdomains list delete", {}},
-        {"deploy.lookUp", "search", tr("Ask about a deployment by its id"), "sites status", {}},
-        {"project.delete", "trash-2", tr("Delete this project"), "projects delete", {}},
+        {"project.import", "key-round", tr("Import a project by id and keys"), "", {}},
+        {"function.new", "plus", tr("New function"), "", {}},
+        {"deploy.history", "history", tr("Show the deployments of this project"), "", {}},
         {"refresh", "refresh-cw", tr("Reload everything"), "", QStringLiteral("F5")},
         {"theme.dark", "moon", tr("Use the dark theme"), "", {}},
         {"theme.light", "sun", tr("Use the light theme"), "", {}},
         {"environment.sandbox", "box", tr("Switch to the sandbox"), "", {}},
         {"environment.testnet", "flask-conical", tr("Switch to testnet"), "", {}},
-        {"cli.link", "bot", tr("Share wallet and projects with the run402 CLI"), "allowance projects RUN402_CONFIG_DIR", {}},
+        {"cli.link", "bot", tr("Share wallet and projects with the run402 CLI"), "RUN402_CONFIG_DIR", {}},
         {"cli.import", "terminal", tr("Import from the run402 CLI"), "", {}},
         {"view.splitRight", "columns-2", tr("Split the view to the right"), "", QStringLiteral("Ctrl \\")},
         {"view.splitDown", "rows-3", tr("Split the view downwards"), "", QStringLiteral("Ctrl Shift \\")},
@@ -93,7 +84,7 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
     };
     for (const Do& command : commands) {
         const QString id = QString::fromLatin1(command.id);
-        list << PaletteItem{id, group, command.title, {}, QString::fromLatin1(command.icon), QString::fromLatin1(command.cli), QLatin1Char('>'), 0,
+        list << PaletteItem{id, tr("Commands"), command.title, {}, QString::fromLatin1(command.icon), QString::fromLatin1(command.keywords), QLatin1Char('>'), 0,
                             command.keys, [this, id](bool) { m_actions.command(id); }};
     }
 }
@@ -113,10 +104,10 @@ void AppPaletteSource::addObjects(QVector<PaletteItem>& list) const
     for (const Functions::Function& f : workspace.functions().value.value_or(QList<Functions::Function>())) {
         const QString target = QStringLiteral("functions:") + f.name;
         list << PaletteItem{target, tr("Functions"), tr("Open function %1").arg(f.name), {}, QStringLiteral("square-function"),
-                            QStringLiteral("functions invoke deploy"), QLatin1Char('#'), 0, {},
+                            {}, QLatin1Char('#'), 0, {},
                             [this, target](bool newTab) { m_actions.open(target, newTab); }};
         const QString logs = QStringLiteral("logs:") + f.name;
-        list << PaletteItem{logs, tr("Functions"), tr("Show logs of %1").arg(f.name), {}, QStringLiteral("scroll-text"), QStringLiteral("functions logs"),
+        list << PaletteItem{logs, tr("Functions"), tr("Show logs of %1").arg(f.name), {}, QStringLiteral("scroll-text"), {},
                             QLatin1Char('#'), 0, {}, [this, logs](bool newTab) { m_actions.open(logs, newTab); }};
     }
     if (!workspace.schema().value)
@@ -140,7 +131,7 @@ void AppPaletteSource::addProjects(QVector<PaletteItem>& list) const
     const QList<Project> projects = workspace.projects().value.value_or(QList<Project>());
     for (const Project& p : projects) {
         list << PaletteItem{QStringLiteral("project:") + p.id, tr("Projects"), p.name.isEmpty() ? p.id : p.name, p.id, QStringLiteral("box"),
-                            QStringLiteral("projects use"), QLatin1Char('@'), 0, {},
+                            {}, QLatin1Char('@'), 0, {},
                             [this, id = p.id](bool) { m_services.workspace().setCurrentProject(id); }};
     }
 }

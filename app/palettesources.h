@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/clicommands.h"
 #include "models/domain/starter.h"
 #include "ui/shell/commandpalette.h"
 
@@ -14,6 +15,7 @@ struct PaletteActions
     std::function<void(const QString& target, bool newTab)> open;
     std::function<void(const QString& command)> command;
     std::function<void(const QString& sql)> sql;
+    std::function<void(const CliPlace& place)> place;
 };
 
 /// Panes, commands (also by their CLI names), tables, columns, projects and recent SQL. Owner: app/.
@@ -26,6 +28,8 @@ public:
     void setRecentSql(const QStringList& statements) { m_recent = statements; }
 
 private:
+    void addPanes(QVector<PaletteItem>& list) const;
+    void addPlaces(QVector<PaletteItem>& list) const;
     void addCommands(QVector<PaletteItem>& list) const;
     void addObjects(QVector<PaletteItem>& list) const;
     void addProjects(QVector<PaletteItem>& list) const;

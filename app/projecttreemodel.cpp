@@ -10,7 +10,42 @@ namespace run402 {
 
 namespace {
 constexpr qint64 countedRows = 100'000; // see Workspace::countRows
+
+QStandardItem* leaf(const QString& icon, const QString& text, const QString& note, const QString& tip, const QString& target)
+{
+    auto* item = new QStandardItem(text);
+    item->setData(icon, TreeRole::Icon);
+    item->setData(note, TreeRole::Count);
+    item->setData(target, TreeRole::Target);
+    item->setToolTip(tip);
+    item->setData(note.isEmpty() ? text : text + QStringLiteral(", ") + note, Qt::AccessibleTextRole);
+    return item;
 }
+
+/// Names of types as people write them; information_schema's are long.
+QString shortType(const QString& type)
+{
+    static const QHash<QString, QString> names{{QStringLiteral("timestamp with time zone"), QStringLiteral("timestamptz")},
+                                               {QStringLiteral("timestamp without time zone"), QStringLiteral("timestamp")},
+                                               {QStringLiteral("character varying"), QStringLiteral("varchar")},
+                                               {QStringLiteral("double precision"), QStringLiteral("float8")},
+                                               {QStringLiteral("USER-DEFINED"), QStringLiteral("enum")}};
+    return names.value(type, type);
+}
+
+/// Everything of a table that the tree shows, for telling whether it changed.
+QString fingerprint(const Table& table)
+{
+    QString text;
+    for (const Column& c : table.columns)
+        text += c.name + QLatin1Char('\t') + c.type + QLatin1Char(c.nullable ? '?' : '!') + c.defaultValue + QLatin1Char('\n');
+    for (const Constraint& c : table.constraints)
+        text += c.name + QLatin1Char('\t') + c.definition + QLatin1Char('\n');
+    for (const Policy& p : table.policies)
+        text += p.name + p.command + p.usingExpression.value_or(QString()) + QLatin1Char('\t') + p.checkExpression.value_or(QString()) + QLatin1Char('\n');
+    return text;
+}
+} // namespace
 
 ProjectTreeModel::ProjectTreeModel(const Workspace& workspace, QObject* parent)
     : QStandardItemModel(parent), m_workspace(workspace)
@@ -97,13 +132,47 @@ void ProjectTreeModel::refreshTables()
         shown << m_tables->child(row)->text();
     if (names != shown) { // keep rows, and with them the selection, while only counts change
         m_tables->removeRows(0, m_tables->rowCount());
-        for (const QString& name : std::as_const(names)) {
-            auto* item = new QStandardItem(name);
-            item->setData(QStringLiteral("table:") + name, TreeRole::Target);
-            m_tables->appendRow(item);
+        QList<QStandardItem*> items; // whole, and at once: the tree looks at each arrival
+        for (const Table& t : tables) {
+            items << new QStandardItem(t.name);
+            items.last()->setData(QStringLiteral("table:") + t.name, TreeRole::Target);
+            fillTable(items.last(), t);
         }
+        m_tables->appendRows(items);
+    } else {
+        for (int row = 0; row < tables.size(); ++row)
+            fillTable(m_tables->child(row), tables.at(row));
     }
     refreshCounts();
+}
+
+/// Columns with their types, keys with what they hold, policies with what they allow.
+void ProjectTreeModel::fillTable(QStandardItem* item, const Table& table)
+{
+    const QString print = fingerprint(table);
+    if (item->data(FingerprintRole).toString() == print)
+        return;
+    item->setData(print, FingerprintRole);
+    item->removeRows(0, item->rowCount());
+    const QString target = QStringLiteral("table:") + table.name;
+    QList<QStandardItem*> parts;
+    for (const Column& c : table.columns) {
+        const QString tip = tr("%1, %2").arg(c.type, c.nullable ? tr("may be empty") : tr("never empty"))
+                            + (c.defaultValue.isEmpty() ? QString() : tr(", by itself %1").arg(c.defaultValue));
+        parts << leaf(QStringLiteral("columns-3"), c.name, shortType(c.type), tip, target);
+    }
+    for (const Constraint& c : table.constraints) {
+        const bool key = c.type != QLatin1String("CHECK");
+        parts << leaf(key ? QStringLiteral("key-round") : QStringLiteral("check"), c.name, c.type.toLower(), c.definition, target);
+    }
+    static const QHash<QString, QString> commands{{QStringLiteral("r"), QStringLiteral("select")}, {QStringLiteral("a"), QStringLiteral("insert")},
+                                                  {QStringLiteral("w"), QStringLiteral("update")}, {QStringLiteral("d"), QStringLiteral("delete")},
+                                                  {QStringLiteral("*"), QStringLiteral("all")}};
+    for (const Policy& p : table.policies) {
+        const QString tip = p.usingExpression.value_or(p.checkExpression.value_or(QString()));
+        parts << leaf(QStringLiteral("shield-check"), p.name, commands.value(p.command, p.command), tip, QStringLiteral("rules"));
+    }
+    item->appendRows(parts);
 }
 
 void ProjectTreeModel::refreshCounts()

@@ -6,9 +6,10 @@
 namespace run402 {
 
 class Workspace;
+struct Table;
 
-/// Rows of the project tree: what there is to open, with live counts (design/ui.md §2). Roles: TreeRole of
-/// ui/shell/projecttree.h. Owner: parent. Thread: GUI.
+/// Rows of the project tree: what there is to open, with live counts; below a table its columns, keys and policies
+/// (design/ui.md §2). Roles: TreeRole of ui/shell/projecttree.h. Owner: parent. Thread: GUI.
 class ProjectTreeModel : public QStandardItemModel
 {
     Q_OBJECT
@@ -18,7 +19,9 @@ public:
 private:
     QStandardItem* add(QStandardItem* section, const char* icon, const QString& name, const QString& target);
     QStandardItem* addSection(const QString& name);
+    enum : int { FingerprintRole = Qt::UserRole + 0x5f0 };
     void refreshTables();
+    static void fillTable(QStandardItem* item, const Table& table);
     void refreshFunctions();
     void refreshCounts();
 

@@ -112,6 +112,13 @@
 <context>
     <name>run402::PaymentsCard</name>
     <message numerus="yes">
+        <source>The billing history has %n entries; all are here.</source>
+        <translation>
+            <numerusform>The billing history has %n entry; it is here.</numerusform>
+            <numerusform>The billing history has %n entries; all are here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n payments have no known outcome.</source>
         <translation>
             <numerusform>%n payment has no known outcome.</numerusform>

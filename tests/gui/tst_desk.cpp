@@ -104,6 +104,12 @@ void DeskTest::makesAPictureAndKeepsIt()
     shoot(u"images"_s);
     QVERIFY(m_world->click(u"images.copy"_s));
     QVERIFY(eventually([&] { return !QGuiApplication::clipboard()->image().isNull(); }));
+    // Saved elsewhere it is the same picture.
+    QVERIFY(QDir().mkpath(m_world->dataFolder() + u"/elsewhere"_s));
+    const QString copy = m_world->dataFolder() + u"/elsewhere/lighthouse.png"_s;
+    QVERIFY(m_world->click(u"images.save"_s));
+    QVERIFY(m_world->giveFile(copy));
+    QVERIFY(eventually([&] { return !QImage(copy).isNull(); }));
     const QDir folder(m_world->dataFolder() + u"/images"_s);
     QCOMPARE(folder.entryList({u"*.png"_s}).size(), 1);
     // Closed and opened again it is still there.

@@ -374,8 +374,8 @@ void MarketPaneTest::foundByCommandName()
     auto* palette = m_world->window().findChild<CommandPalette*>();
     QVERIFY(palette);
     const QList<std::pair<const char*, const char*>> places{
-        {"apps browse", "market"}, {"apps inspect", "market"}, {"apps fork", "market"}, {"apps publish", "market.publish"},
-        {"apps versions", "market:mine"}, {"apps update", "market:mine"}, {"apps delete", "market:mine"}, {"todo list", "starter:todo-list"}};
+        {"apps browse", "market"}, {"apps inspect", "apps.inspect"}, {"apps fork", "apps.fork"}, {"apps publish", "market.publish"},
+        {"apps versions", "market:mine"}, {"apps update", "apps.update"}, {"apps delete", "apps.delete"}, {"todo list", "starter:todo-list"}};
     for (const auto& [command, place] : places) {
         palette->setQuery(QString::fromLatin1(command));
         QVERIFY2(palette->shownIds().contains(QLatin1StringView(place)), command);

@@ -12,8 +12,12 @@
 #include "ui/shell/mainwindow.h"
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QCompleter>
+#include <QDialogButtonBox>
 #include <QDropEvent>
 #include <QFile>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
@@ -161,6 +165,35 @@ bool AppWorld::type(const QString& objectName, const QString& text) const
             QTest::sendKeyEvent(QTest::Click, target, Qt::Key_unknown, QString(c), Qt::NoModifier);
     }
     return true;
+}
+
+bool AppWorld::giveFile(const QString& path) const
+{
+    const auto dialog = [] {
+        const auto tops = QApplication::topLevelWidgets();
+        for (QWidget* top : tops) {
+            if (auto* shown = qobject_cast<QFileDialog*>(top); shown && shown->isVisible())
+                return shown;
+        }
+        return static_cast<QFileDialog*>(nullptr);
+    };
+    if (!eventually([&] { return dialog() && dialog()->findChild<QLineEdit*>(u"fileNameEdit"_s); }))
+        return false;
+    auto* name = dialog()->findChild<QLineEdit*>(u"fileNameEdit"_s);
+    dialog()->setDirectory(path.section(u'/', 0, -2)); // a typed folder is completed into something else on the way
+    name->selectAll();
+    QTest::keyClicks(name, path.section(u'/', -1));
+    if (name->completer() && name->completer()->popup())
+        name->completer()->popup()->hide(); // it would take the click
+    auto* buttons = dialog()->findChild<QDialogButtonBox*>();
+    for (QAbstractButton* button : buttons ? buttons->buttons() : QList<QAbstractButton*>()) {
+        if (buttons->buttonRole(button) == QDialogButtonBox::AcceptRole)
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    if (eventually([&] { return !dialog(); }))
+        return true;
+    qInfo().noquote() << "the file dialog stayed open with" << name->text();
+    return false;
 }
 
 void AppWorld::key(Qt::Key key, Qt::KeyboardModifiers modifiers) const

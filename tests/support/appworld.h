@@ -64,6 +64,8 @@ public:
     bool click(const QString& objectName, int ms = 15'000) const;
     /// Clicks into it, then types key by key; a line break is Enter.
     bool type(const QString& objectName, const QString& text) const;
+    /// Answers the file dialog that opens with this path, typed.
+    bool giveFile(const QString& path) const;
     /// A key wherever the keyboard is.
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const;
     /// Everything that can be read in the window or below `from` now, one text per line.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/services.h"
 #include "services/workspace.h"
 #include "ui/auth/authpane.h"
 #include "ui/common/button.h"
@@ -9,6 +10,7 @@
 
 #include <QHBoxLayout>
 #include <QJsonDocument>
+#include <QLocale>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
@@ -51,17 +53,26 @@ QWidget* AuthPane::buildInspector()
     m_claims->setFont(Theme::of().font(Theme::Font::MonoSmall));
     new JsonHighlighter(m_claims->document());
     column->addWidget(m_claims);
+    m_who = new Label({}, Theme::Font::Small, "text.secondary");
+    m_who->setObjectName(QStringLiteral("auth.who"));
+    m_who->setWordWrap(true);
+    m_who->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_who->hide();
+    column->addWidget(m_who);
     const auto button = [&](const QString& text, const char* name) {
         auto* b = new Button(text);
         b->setObjectName(QString::fromLatin1(name));
         return b;
     };
     m_use = button(tr("Use in other panes"), "auth.use");
+    m_ask = button(tr("Ask who this is"), "auth.ask");
+    m_ask->setToolTip(tr("Asks the service who this is: GET /auth/v1/user"));
     m_refresh = button(tr("Refresh"), "auth.refresh");
     m_signOut = button(tr("Sign out"), "auth.signOut");
     m_forget = button(tr("Forget here"), "auth.forget");
     auto* first = new QHBoxLayout;
     first->addWidget(m_use);
+    first->addWidget(m_ask);
     first->addStretch();
     auto* second = new QHBoxLayout;
     second->addWidget(m_refresh);
@@ -72,6 +83,7 @@ QWidget* AuthPane::buildInspector()
     column->addLayout(second);
     column->addStretch();
     connect(m_use, &Button::clicked, this, [this] { m_users.setActive(m_users.activeId() == selectedId() ? QString() : selectedId()); });
+    connect(m_ask, &Button::clicked, this, &AuthPane::askWho);
     connect(m_refresh, &Button::clicked, this, [this] {
         m_refresh->setBusy(true);
         m_users.refresh(selectedId())->onDone(this, [this](const Result<TestUsers::User>& r) {
@@ -115,6 +127,9 @@ void AuthPane::refreshInspector()
     m_session->setTone(in ? Tone::Success : Tone::Neutral);
     m_use->setEnabled(in);
     m_use->setText(in && m_users.activeId() == id ? tr("Stop using") : tr("Use in other panes"));
+    m_ask->setEnabled(in && m_workspace.isConnected());
+    if (m_who->property("user").toString() != id) // another person's stays no longer
+        m_who->hide();
     m_refresh->setEnabled(in);
     m_signOut->setEnabled(in);
     m_forget->setEnabled(user.has_value());
@@ -133,6 +148,46 @@ void AuthPane::refreshCountdown()
     const qint64 seconds = QDateTime::currentDateTimeUtc().secsTo(user->expiresAt);
     m_countdown->setText(seconds <= 0 ? tr("The access token has run out. It is renewed when it is used next.")
                                       : tr("Access token runs out in %n minute(s). It is renewed by itself when it is used.", nullptr, int((seconds + 59) / 60)));
+}
+
+void AuthPane::askWho()
+{
+    const QString id = selectedId();
+    m_ask->setBusy(true);
+    const auto failed = [this](const Problem& problem) {
+        m_ask->setBusy(false);
+        showProblem(problem);
+    };
+    m_users.accessToken(id)->onDone(this, [this, id, failed](const Result<QByteArray>& token) {
+        if (!token.ok() || !m_services.hasSession())
+            return token.ok() ? m_ask->setBusy(false) : failed(token.error());
+        m_services.appAuth().person(m_workspace.currentProjectId(), *token)->onDone(this, [this, id, failed](const Result<AppAuth::Person>& person) {
+            if (!person.ok())
+                return failed(person.error());
+            m_ask->setBusy(false);
+            if (id == selectedId())
+                showWho(*person);
+        });
+    });
+}
+
+void AuthPane::showWho(const AppAuth::Person& person)
+{
+    const auto day = [](const QDateTime& at) { return QLocale(QLocale::English).toString(at.toLocalTime(), QStringLiteral("d MMM yyyy, HH:mm")); };
+    QStringList lines{tr("Name: %1").arg(person.displayName.isEmpty() ? tr("none") : person.displayName), tr("E-mail: %1").arg(person.email),
+                      person.emailVerifiedAt.isValid() ? tr("Address verified: %1").arg(day(person.emailVerifiedAt)) : tr("Address not verified")};
+    if (!person.avatar.isEmpty())
+        lines << tr("Picture: %1").arg(person.avatar.toString());
+    if (person.createdAt.isValid())
+        lines << tr("Signed up: %1").arg(day(person.createdAt));
+    if (person.lastSignInAt.isValid())
+        lines << tr("Last sign-in: %1").arg(day(person.lastSignInAt));
+    for (const AppAuth::Identity& identity : person.identities)
+        lines << tr("Linked: %1, %2").arg(identity.provider, identity.email.isEmpty() ? identity.subject : identity.email);
+    m_who->setProperty("user", selectedId());
+    m_who->setTextFormat(Qt::PlainText);
+    m_who->setText(lines.join(QLatin1Char('\n')));
+    m_who->show();
 }
 
 /// The middle part is no secret; the signature never comes on screen.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "services/api/interfaces.h"
 #include "services/auth/testusers.h"
 #include "ui/shell/document.h"
 
@@ -55,6 +56,8 @@ private:
     void startGoogle();
     void endGoogle();
     void showClaims();
+    void askWho();
+    void showWho(const AppAuth::Person& person);
     void showProblem(const Problem& problem);
     QString selectedId() const;
 
@@ -83,6 +86,8 @@ private:
     Chip* m_session;
     Label* m_countdown;
     QPlainTextEdit* m_claims;
+    Button* m_ask;
+    Label* m_who;
     Button* m_use;
     Button* m_refresh;
     Button* m_signOut;

@@ -75,7 +75,7 @@ DeployController::DeployController(DeployView& view, DeployPorts ports, QObject*
 void DeployController::refreshFacts()
 {
     const auto facts = m_ports.facts();
-    m_view.setTarget(facts.address);
+    m_view.setTarget(facts.projectName, facts.address);
     m_view.setBlocked(facts.blocked);
 }
 

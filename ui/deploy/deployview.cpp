@@ -159,9 +159,10 @@ QWidget* DeployView::buildRight()
     return right;
 }
 
-void DeployView::setTarget(const QString& address)
+void DeployView::setTarget(const QString& project, const QString& address)
 {
-    m_target->setText(address.isEmpty() ? tr("no address yet: you can choose one afterwards") : tr("to %1").arg(address));
+    const QString where = address.isEmpty() ? tr("no address yet: you can choose one afterwards") : tr("to %1").arg(address);
+    m_target->setText(project.isEmpty() ? where : tr("%1, %2").arg(project, where));
 }
 
 void DeployView::setBlocked(const QString& why)

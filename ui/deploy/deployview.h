@@ -35,7 +35,7 @@ public:
 
     Phase phase() const { return m_phase; }
     /// "tals-recipes.run402.com"; empty: the project has no address yet.
-    void setTarget(const QString& address);
+    void setTarget(const QString& project, const QString& address);
     /// Why nothing can be deployed now; empty: it can.
     void setBlocked(const QString& why);
     void showEmpty();

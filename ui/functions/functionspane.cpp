@@ -33,7 +33,6 @@ namespace run402 {
 namespace {
 constexpr int draftMs = 300;
 constexpr int compareMs = 200;
-constexpr qint64 largestCode = 1 << 20;
 constexpr qint64 clockSlackMs = 60'000;
 constexpr int mostTimes = 12;
 constexpr qint64 clockErrorMs = 1500; ///< the service tells its time in seconds
@@ -268,6 +267,7 @@ void FunctionsPane::refreshCode()
     m_chip->setVisible(any && (dirty || !function || elsewhere));
     m_chip->setText(elsewhere ? tr("Changed elsewhere") : tr("Not deployed"));
     m_chip->setTone(Tone::Warning);
+    m_fromFile->setEnabled(any);
     m_diff->setEnabled(source.code.has_value());
     m_diff->setToolTip(source.code ? QString() : tr("Nothing was deployed from this computer to compare with."));
     m_logs->setEnabled(function != nullptr);

@@ -17,6 +17,7 @@ namespace run402 {
 
 class Banner;
 class Button;
+class IconButton;
 class Chip;
 class FunctionSettings;
 class IconLabel;
@@ -37,6 +38,8 @@ class FunctionsPane : public QWidget, public Document
 {
     Q_OBJECT
 public:
+    static constexpr qint64 largestCode = 1 << 20; ///< bytes the service takes
+
     explicit FunctionsPane(Services& services, QWidget* parent = nullptr);
     ~FunctionsPane() override;
 
@@ -78,6 +81,7 @@ private:
     void writeDraft();
     void showListMenu(const QPoint& at);
     void showDiff();
+    void chooseCode(); ///< a file of this computer becomes the draft
     void deploy(std::function<void(bool)> done = {});
     void sendDeploy(const QString& name, std::function<void(bool)> done);
     void deployed(const QString& project, const QString& name, const Functions::Function& function, const Functions::Spec& spec);
@@ -115,6 +119,7 @@ private:
     QWidget* m_side;
     Label* m_fileName;
     Chip* m_chip;
+    IconButton* m_fromFile;
     Button* m_diff;
     Button* m_logs;
     Button* m_deploy;

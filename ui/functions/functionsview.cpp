@@ -6,6 +6,7 @@
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
 #include "ui/common/chip.h"
+#include "ui/common/choosefile.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/iconlabel.h"
@@ -147,6 +148,8 @@ QWidget* FunctionsPane::buildCode()
     m_fileName = new ElidedLabel({}, Theme::Font::MonoStrong);
     m_chip = new Chip({}, Tone::Warning);
     m_chip->setObjectName(u"functions.state"_s);
+    m_fromFile = new IconButton(u"file-up"_s, tr("Take the code from a file"));
+    m_fromFile->setObjectName(u"functions.fromFile"_s);
     m_diff = new Button(tr("Diff"), u"git-compare"_s, Button::Variant::Ghost);
     m_diff->setObjectName(u"functions.diff"_s);
     m_logs = new Button(tr("Logs"), u"scroll-text"_s, Button::Variant::Ghost);
@@ -157,6 +160,7 @@ QWidget* FunctionsPane::buildCode()
     bar->row()->addWidget(m_fileName);
     bar->add(m_chip);
     bar->addStretch();
+    bar->add(m_fromFile);
     bar->add(m_diff);
     bar->add(m_logs);
     bar->add(m_deploy);
@@ -187,6 +191,7 @@ QWidget* FunctionsPane::buildCode()
     column->addWidget(status);
     connect(m_editor, &SqlEditor::textEdited, this, &FunctionsPane::edited);
     connect(m_editor, &SqlEditor::cursorMoved, this, &FunctionsPane::refreshStatus);
+    connect(m_fromFile, &IconButton::clicked, this, &FunctionsPane::chooseCode);
     connect(m_diff, &Button::clicked, this, &FunctionsPane::showDiff);
     connect(m_logs, &Button::clicked, this, [this] { Q_EMIT logsRequested(m_current, 0); });
     connect(m_deploy, &Button::clicked, this, [this] { deploy(); });
@@ -269,6 +274,17 @@ void FunctionsPane::showDiff()
     const FunctionSource source = m_sources.value(m_current);
     if (source.code)
         (new DeployDiffDialog(this, m_current, *source.code, m_editor->text(), {}))->open();
+}
+
+void FunctionsPane::chooseCode()
+{
+    chooseTextFile(this, tr("Code from a file"), tr("JavaScript (*.js *.mjs *.ts);;All files (*)"), largestCode,
+                   [this, name = m_current](const ChosenFile& file) {
+                       if (!file.problem.isEmpty())
+                           Q_EMIT noticed(file.problem, true);
+                       else if (name == m_current)
+                           m_editor->replace(0, m_editor->text().size(), QString::fromUtf8(file.bytes)); // Ctrl+Z gives the old text back
+                   });
 }
 
 void FunctionsPane::deploy(std::function<void(bool)> done)

@@ -20,6 +20,7 @@
 #include <QFutureWatcher>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QRegularExpression>
 #include <QMenu>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -106,7 +107,7 @@ QWidget* MarketPane::buildFilters()
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(20, 0, 20, 12);
     row->setSpacing(8);
-    m_search = new SearchField(tr("Search apps"));
+    m_search = new SearchField(tr("Search apps, or paste an id"));
     m_search->setObjectName(u"market.search"_s);
     m_search->setFixedWidth(Theme::of(this).scaled(200));
     row->addWidget(m_search);
@@ -128,8 +129,13 @@ QWidget* MarketPane::buildFilters()
     row->addWidget(again);
     connect(again, &QAbstractButton::clicked, this, &MarketPane::reload);
     connect(m_search, &SearchField::searchChanged, this, [this](const QString& text) {
-        m_filter.setSearch(text);
+        // A version's id names one app, listed or not ("run402 apps inspect").
+        static const QRegularExpression versionId(u"^ver_[0-9]+_[0-9a-f]+$"_s);
+        const bool isId = versionId.match(text.trimmed()).hasMatch();
+        m_filter.setSearch(isId ? QString() : text);
         showState();
+        if (isId)
+            showApp(text.trimmed());
     });
     connect(m_order, &QComboBox::activated, this, [this] { m_filter.setOrder(AppFilterModel::Order(m_order->currentData().toInt())); });
     refreshOrders();

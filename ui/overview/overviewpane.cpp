@@ -176,6 +176,10 @@ QWidget* OverviewPane::buildMeters()
     m_storage = new StatTile(QStringLiteral("hard-drive"), tr("Storage"));
     m_functions = new StatTile(QStringLiteral("square-function"), tr("Functions"));
     m_secrets = new StatTile(QStringLiteral("key-round"), tr("Secrets"));
+    m_calls->setObjectName(QStringLiteral("overview.calls"));
+    m_storage->setObjectName(QStringLiteral("overview.storage"));
+    m_functions->setObjectName(QStringLiteral("overview.functions"));
+    m_secrets->setObjectName(QStringLiteral("overview.secrets"));
     for (StatTile* tile : {m_calls, m_storage, m_functions, m_secrets})
         row->addWidget(tile, 1);
     return box;

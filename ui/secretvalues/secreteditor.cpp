@@ -4,6 +4,7 @@
 #include "models/text/dotenv.h"
 #include "services/secrets/wipe.h"
 #include "ui/common/button.h"
+#include "ui/common/choosefile.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
 
@@ -16,7 +17,7 @@
 namespace run402 {
 
 namespace {
-constexpr int longestPaste = 64 * 1024;
+constexpr int longestPaste = 64 * 1024; ///< bytes; a file, too
 }
 
 SecretEditor::SecretEditor(QWidget* parent) : QWidget(parent)
@@ -36,6 +37,8 @@ SecretEditor::SecretEditor(QWidget* parent) : QWidget(parent)
     m_value->setContextMenuPolicy(Qt::NoContextMenu);
     m_value->installEventFilter(this);
     m_name->installEventFilter(this);
+    m_file = new IconButton(QStringLiteral("file-up"), tr("Take the value from a file"));
+    m_file->setObjectName(QStringLiteral("secrets.fromFile"));
     m_eye = new IconButton(QStringLiteral("eye"), tr("Show what you type"));
     m_eye->setObjectName(QStringLiteral("secrets.eye"));
     m_eye->setCheckable(true);
@@ -54,6 +57,7 @@ SecretEditor::SecretEditor(QWidget* parent) : QWidget(parent)
     grid->setColumnStretch(1, 1);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
+    buttons->addWidget(m_file);
     buttons->addWidget(m_eye);
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_save);
@@ -63,6 +67,7 @@ SecretEditor::SecretEditor(QWidget* parent) : QWidget(parent)
     grid->addWidget(m_nameState, 1, 0);
     grid->addWidget(m_hint, 1, 1, 1, 2);
 
+    connect(m_file, &IconButton::clicked, this, &SecretEditor::chooseFile);
     connect(m_eye, &IconButton::toggled, this, [this](bool on) {
         m_value->setEchoMode(on ? QLineEdit::Normal : QLineEdit::Password);
         m_eye->setIconName(on ? QStringLiteral("eye-off") : QStringLiteral("eye"));
@@ -105,6 +110,7 @@ void SecretEditor::setBusy(bool busy)
 {
     m_save->setBusy(busy);
     m_value->setEnabled(!busy);
+    m_file->setEnabled(!busy);
     m_name->setEnabled(!busy);
 }
 
@@ -117,6 +123,7 @@ void SecretEditor::setProblem(const QString& words)
 void SecretEditor::wipeFields()
 {
     wipe(m_lines);
+    m_from.clear();
     // QLineEdit keeps undo steps; a new text without history takes their place.
     m_value->setText(QString(m_value->text().size(), u'\0'));
     m_value->clear();
@@ -146,12 +153,32 @@ bool SecretEditor::takePaste()
     const QString trimmed = text.trimmed();
     if (!trimmed.contains(u'\n') || text.size() > longestPaste)
         return false;
+    takeLines(text.toUtf8(), {});
+    return true;
+}
+
+void SecretEditor::takeLines(const QByteArray& lines, const QString& from)
+{
     wipe(m_lines);
-    m_lines = text.toUtf8();
+    m_lines = lines;
+    m_from = from;
     m_value->clear();
     m_problem.clear();
     refresh();
-    return true;
+}
+
+/// The bytes as they are, like the CLI's --file; nothing of them is shown.
+void SecretEditor::chooseFile()
+{
+    chooseTextFile(this, tr("Value from a file"), {}, longestPaste, [this](const ChosenFile& file) {
+        if (!file.problem.isEmpty() || file.bytes.isEmpty())
+            return setProblem(file.problem.isEmpty() ? tr("%1 is empty.").arg(file.name) : file.problem);
+        QByteArray own = file.bytes;
+        own.detach();
+        wipeShared(file.bytes);
+        takeLines(own, file.name);
+        m_save->setFocus(Qt::OtherFocusReason);
+    });
 }
 
 void SecretEditor::refresh()
@@ -169,12 +196,14 @@ void SecretEditor::refresh()
     }
     if (!m_problem.isEmpty())
         m_hint->setText(m_problem);
+    else if (!m_lines.isEmpty() && !m_from.isEmpty())
+        m_hint->setText(tr("%1 bytes of %2, as they are. Typing starts over.").arg(m_lines.size()).arg(m_from));
     else if (!m_lines.isEmpty())
         m_hint->setText(tr("%1 lines pasted, line breaks kept. Typing starts over.").arg(m_lines.count('\n') + 1));
     else
         m_hint->setText(tr("Paste keeps line breaks. Takes effect at the next call."));
     m_hint->setToken(m_problem.isEmpty() ? "text.muted" : "danger.text");
-    m_value->setPlaceholderText(m_lines.isEmpty() ? tr("Value") : tr("%1 lines").arg(m_lines.count('\n') + 1));
+    m_value->setPlaceholderText(m_lines.isEmpty() ? tr("Value") : !m_from.isEmpty() ? m_from : tr("%1 lines").arg(m_lines.count('\n') + 1));
     m_save->setEnabled(fine);
 }
 

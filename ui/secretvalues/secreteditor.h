@@ -12,7 +12,7 @@ class Label;
 class LineEdit;
 
 /// The row where a secret is typed. The value is masked, leaves only through saveRequested and is wiped from the
-/// fields right after. A pasted text of several lines is kept whole and shown as "3 lines".
+/// fields right after. A pasted text of several lines, or a file, is kept whole and shown as "3 lines".
 /// Owner: parent. Thread: GUI.
 class SecretEditor : public QWidget
 {
@@ -36,17 +36,21 @@ Q_SIGNALS:
 private:
     bool eventFilter(QObject* watched, QEvent* event) override;
     bool takePaste();
+    void chooseFile();
+    void takeLines(const QByteArray& lines, const QString& from);
     void refresh();
     void save();
 
     LineEdit* m_name;
     LineEdit* m_value;
+    IconButton* m_file;
     IconButton* m_eye;
     Label* m_nameState;
     Label* m_hint;
     Button* m_cancel;
     Button* m_save;
-    QByteArray m_lines; ///< a pasted value of several lines
+    QByteArray m_lines; ///< a pasted value of several lines, or a file's
+    QString m_from;     ///< the file's name; empty = pasted
     QString m_problem;
     bool m_replace = false;
 };

@@ -4,6 +4,7 @@
 #include "ui/common/dialogframe.h"
 
 #include <QChar>
+#include <QStringList>
 #include <QVector>
 
 #include <functional>
@@ -30,6 +31,9 @@ struct PaletteItem
     QString keys;     ///< a shortcut to show at the right, may be empty
     /// `newTab` is true for Ctrl+Enter.
     std::function<void(bool newTab)> trigger;
+    /// Names under which a person who knows the command line looks for it: "projects list". Typing one, with or
+    /// without "run402" before and arguments behind, finds this before all else.
+    QStringList commands = {};
 };
 
 /// Gives items to the palette. Asked each time it opens, so that what it gives

@@ -24,26 +24,76 @@ struct Hit
     int item;
     int score;
     QVector<int> positions;
+    QString command;
 };
+
+constexpr int kExactCommand = 100'000;
+constexpr int kBegunCommand = 10'000;
+
+/// Words of a command line as somebody types it, without the program's name.
+QString commandWords(const QString& query)
+{
+    QString words = query.simplified().toLower();
+    if (words == QLatin1String("run402"))
+        return QStringLiteral(" ");
+    if (words.startsWith(QLatin1String("run402 ")))
+        words = words.mid(7);
+    return words;
+}
+
+/// How well a typed command line names the command; 0 = not at all. Of two commands that fit, the longer one is meant.
+int commandScore(const QString& typed, const QString& command, bool withProgram)
+{
+    if (typed == command)
+        return kExactCommand;
+    const bool several = command.contains(QLatin1Char(' '));
+    if (typed.startsWith(command + QLatin1Char(' ')) && (several || withProgram || typed.at(command.size() + 1) == QLatin1Char('-')))
+        return kExactCommand / 2 + int(command.size());
+    if (command.startsWith(typed.trimmed()) && (withProgram || typed.contains(QLatin1Char(' '))))
+        return kBegunCommand - int(command.size() - typed.size());
+    return 0;
+}
 
 bool isPrefix(QChar c)
 {
     return c == QLatin1Char('>') || c == QLatin1Char('#') || c == QLatin1Char('@');
 }
 
+QString spoken(const PaletteItem& item, const QString& command)
+{
+    QString text = item.title;
+    for (const QString& more : {item.detail, command}) {
+        if (!more.isEmpty())
+            text += QLatin1String(", ") + more;
+    }
+    return text;
+}
+
 QVector<Hit> findHits(const QVector<PaletteItem>& items, const QString& query, QChar prefix)
 {
     QVector<Hit> hits;
+    const QString typed = commandWords(query);
+    const bool withProgram = query.startsWith(QLatin1String("run402"), Qt::CaseInsensitive);
     for (int i = 0; i < items.size(); ++i) {
         const PaletteItem& item = items.at(i);
         if (!prefix.isNull() && item.prefix != prefix)
             continue;
-        if (auto match = fuzzyMatch(query, item.title)) {
-            hits.append({i, match->score + item.weight, match->positions});
+        int best = 0;
+        QString named;
+        for (const QString& command : item.commands) {
+            if (const int score = typed.isEmpty() ? 0 : commandScore(typed, command, withProgram); score > best) {
+                best = score;
+                named = command;
+            }
+        }
+        if (best > 0) {
+            hits.append({i, best, {}, named});
+        } else if (auto match = fuzzyMatch(query, item.title)) {
+            hits.append({i, match->score + item.weight, match->positions, {}});
         } else if (auto other = fuzzyMatch(query, item.title + QLatin1Char(' ') + item.detail + QLatin1Char(' ')
-                                                      + item.keywords)) {
+                                                      + item.commands.join(QLatin1Char(' ')) + QLatin1Char(' ') + item.keywords)) {
             // Found outside the title: below every hit in a title.
-            hits.append({i, other->score / 2 - 40 + item.weight, {}});
+            hits.append({i, other->score / 2 - 40 + item.weight, {}, {}});
         }
     }
     std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.score > b.score; });
@@ -66,8 +116,8 @@ void PaletteModel::search(const QString& text)
     }
     QVector<Hit> hits = m_items ? findHits(*m_items, query, prefix) : QVector<Hit>();
     if (!query.isEmpty() && !hits.isEmpty()) {
-        m_rows.append({PaletteDelegate::tr("Best match"), -1, {}});
-        m_rows.append({{}, hits.first().item, hits.first().positions});
+        m_rows.append({PaletteDelegate::tr("Best match"), -1, {}, {}});
+        m_rows.append({{}, hits.first().item, hits.first().positions, hits.first().command});
         hits.removeFirst();
     }
     QStringList groups;
@@ -75,11 +125,11 @@ void PaletteModel::search(const QString& text)
         if (const QString& g = m_items->at(hit.item).group; !groups.contains(g))
             groups.append(g);
     for (const QString& group : groups) {
-        m_rows.append({group, -1, {}});
+        m_rows.append({group, -1, {}, {}});
         int shown = 0;
         for (const Hit& hit : hits)
             if (m_items->at(hit.item).group == group && shown++ < kPerGroup)
-                m_rows.append({{}, hit.item, hit.positions});
+                m_rows.append({{}, hit.item, hit.positions, hit.command});
     }
     endResetModel();
 }
@@ -111,7 +161,8 @@ QVariant PaletteModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case HeadingRole: return row.heading;
     case Qt::DisplayRole: return item ? item->title : row.heading;
-    case Qt::AccessibleTextRole: return item ? item->title + QLatin1String(", ") + item->detail : row.heading;
+    case Qt::AccessibleTextRole: return item ? spoken(*item, index.data(CommandRole).toString()) : row.heading;
+    case CommandRole: return !item ? QString() : !row.command.isEmpty() ? row.command : item->commands.value(0);
     case DetailRole: return item ? item->detail : QString();
     case IconRole: return item ? item->icon : QString();
     case KeysRole: return item ? item->keys : QString();
@@ -166,9 +217,15 @@ void PaletteDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         x += w;
         i = end;
     }
-    painter->setFont(t.font(Theme::Font::Small));
-    paintText(painter, QRectF(x + 12, row.top(), right - x - 12, row.height()),
-              index.data(PaletteModel::DetailRole).toString(), t.color("text.muted"));
+    const auto paintNote = [&](const QString& text, Theme::Font font) {
+        if (text.isEmpty() || x + 24 > right)
+            return;
+        painter->setFont(t.font(font));
+        paintText(painter, QRectF(x + 12, row.top(), right - x - 12, row.height()), text, t.color("text.muted"));
+        x += 12 + QFontMetricsF(painter->font()).horizontalAdvance(text);
+    };
+    paintNote(index.data(PaletteModel::DetailRole).toString(), Theme::Font::Small);
+    paintNote(index.data(PaletteModel::CommandRole).toString(), Theme::Font::MonoSmall);
     painter->restore();
 }
 

@@ -13,12 +13,13 @@ class PaletteModel : public QAbstractListModel
 {
     Q_OBJECT
 public:
-    enum Role { HeadingRole = Qt::UserRole + 1, DetailRole, IconRole, KeysRole, PositionsRole, IdRole };
+    enum Role { HeadingRole = Qt::UserRole + 1, DetailRole, IconRole, KeysRole, PositionsRole, IdRole, CommandRole };
     struct Row
     {
         QString heading;   ///< set for a heading, then nothing else is
         int item = -1;     ///< index into the items
         QVector<int> positions;
+        QString command;   ///< the command line's name that was typed; empty = found otherwise
     };
 
     using QAbstractListModel::QAbstractListModel;

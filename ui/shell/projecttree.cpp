@@ -50,6 +50,12 @@ bool isObject(const QModelIndex& index)
     return index.parent().isValid() && !isSection(index.parent());
 }
 
+/// A column, key or policy of an object.
+bool isPart(const QModelIndex& index)
+{
+    return isObject(index) && isObject(index.parent());
+}
+
 } // namespace
 
 QRect TreeDelegate::foldRect(const QRect& row)
@@ -87,9 +93,14 @@ void TreeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         painter->restore();
         return;
     }
-    if (!icon.isEmpty())
-        Icons::paint(painter, QRectF(r.left(), r.top(), 16, r.height()), icon, ink, 16);
-    r.adjust(isObject(index) ? 22 : 24, 0, 0, 0);
+    if (isPart(index)) {
+        Icons::paint(painter, QRectF(r.left() + 22, r.top(), 12, r.height()), icon, t.color("text.muted"), 12);
+        r.adjust(40, 0, 0, 0);
+    } else {
+        if (!icon.isEmpty())
+            Icons::paint(painter, QRectF(r.left(), r.top(), 16, r.height()), icon, ink, 16);
+        r.adjust(isObject(index) ? 22 : 24, 0, 0, 0);
+    }
     if (index.model()->hasChildren(index)) {
         const bool open = option.state & QStyle::State_Open;
         Icons::paint(painter, foldRect(row), open ? QStringLiteral("chevron-down") : QStringLiteral("chevron-right"),
@@ -221,6 +232,8 @@ ProjectTree::ProjectTree(QWidget* parent)
         });
     }
     connect(m_upper, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex& parent) {
+        if (isObject(parent))
+            return; // parts change nothing here, and may be many
         expandSections();
         unfoldNew(parent);
     });
@@ -278,6 +291,9 @@ QModelIndex ProjectTree::findTarget(const QAbstractItemModel* model, const QStri
         const QModelIndex index = model->index(row, 0, parent);
         if (index.data(TreeRole::Target).toString() == target)
             return index;
+    }
+    for (int row = 0; row < model->rowCount(parent); ++row) { // deeper only now: a policy leads to the rules, too
+        const QModelIndex index = model->index(row, 0, parent);
         if (const QModelIndex inside = findTarget(model, target, index); inside.isValid())
             return inside;
     }
@@ -346,6 +362,24 @@ void ProjectTree::setExpandedTargets(const QStringList& targets)
     for (const QString& target : targets)
         if (const QModelIndex index = findTarget(m_upper, target); index.isValid())
             m_tree->expand(index);
+}
+
+void ProjectTree::unfold(const QStringList& targets)
+{
+    QModelIndex first;
+    for (const QString& target : targets) {
+        const QModelIndex index = findTarget(m_upper, target);
+        if (!first.isValid())
+            first = index;
+        if (index.isValid() && !m_iconsOnly) {
+            m_tree->expand(index.parent());
+            m_tree->expand(index);
+        }
+    }
+    if (first.isValid() && !m_iconsOnly) {
+        m_tree->setCurrentIndex(first);
+        m_tree->scrollTo(first, QAbstractItemView::PositionAtTop);
+    }
 }
 
 void ProjectTree::paintEvent(QPaintEvent*)

@@ -12,7 +12,8 @@ namespace run402 {
 
 /// Roles of the project tree's model; plain values, so that a model in models/
 /// answers them without ui/. Top-level rows are items or sections ("Data"),
-/// a section's children are its items, an item's children are objects (tables).
+/// a section's children are its items, an item's children are objects (tables),
+/// an object's children are its parts (columns, keys, policies).
 namespace TreeRole {
 enum : int {
     Section = Qt::UserRole + 0x500, ///< bool: a heading
@@ -75,6 +76,8 @@ public:
     bool iconsOnly() const { return m_iconsOnly; }
     QStringList expandedTargets() const;
     void setExpandedTargets(const QStringList& targets);
+    /// Shows what is below these rows and goes to the first.
+    void unfold(const QStringList& targets);
     TreeList* tree() const { return m_tree; }
 
 Q_SIGNALS:

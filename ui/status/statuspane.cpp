@@ -2,6 +2,8 @@
 #include "ui/status/statuspane.h"
 
 #include "models/domain/amount.h"
+#include "services/cli/clilink.h"
+#include "services/secrets/secretstores.h"
 #include "services/services.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
@@ -186,7 +188,12 @@ QList<StatusPane::Fact> StatusPane::walletFacts() const
         known = known || b.micros.has_value();
         funded = funded || b.micros.value_or(0) > 0;
     }
+    const bool linked = m_services.cliLink().isLinked(m_workspace.isSandbox());
     return {{tr("Address"), wallet->address, u"address"_s, true},
+            {tr("Made"), wallet->createdAt.isValid() ? when(wallet->createdAt) : tr("not known"), u"created"_s},
+            {tr("Key kept in"), linked ? m_services.cliLink().folder(m_workspace.isSandbox()).folder() + u"/allowance.json"_s
+                              : m_workspace.isSandbox() ? tr("the sandbox folder") : m_services.secrets().name(), u"kept"_s},
+            {tr("Pays by"), tr("x402, with USDC"), u"rail"_s},
             {tr("Funded"), funded ? tr("yes") : known ? tr("no") : tr("not known"), u"funded"_s},
             {tr("Credit available"), credit ? Amount::fromMicros(*credit).toDollarText() : tr("not known"), u"available"_s},
             {tr("Credit held"), tr("not told by this service"), u"held"_s}};

@@ -12,7 +12,10 @@
 #include "ui/storage/storagepane.h"
 
 #include <QDragEnterEvent>
+#include <QComboBox>
 #include <QFileDialog>
+#include <QRegularExpression>
+#include <QVBoxLayout>
 #include <QFutureWatcher>
 #include <QMenu>
 #include <QMimeData>
@@ -20,24 +23,53 @@
 
 namespace run402 {
 
-void StoragePane::chooseUpload()
+void StoragePane::chooseUpload(const QString& contentType)
 {
     if (m_bucket.isEmpty())
         return askBucket();
     auto* dialog = new QFileDialog(this, tr("Upload files"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
-    connect(dialog, &QFileDialog::filesSelected, this, &StoragePane::upload);
+    connect(dialog, &QFileDialog::filesSelected, this, [this, contentType](const QStringList& files) { upload(files, contentType); });
+    dialog->setObjectName(QStringLiteral("chooseFile"));
     dialog->open();
 }
 
-void StoragePane::upload(const QStringList& places)
+/// The service keeps the type that comes with a file and serves it with that; names do not always tell.
+void StoragePane::askContentType()
+{
+    if (m_bucket.isEmpty())
+        return askBucket();
+    ConfirmDialog::Options options;
+    options.title = tr("Upload with which content type?");
+    options.text = tr("Usually the file's name tells. Choose one here where it does not; browsers go by it.");
+    options.accept = tr("Choose files");
+    auto* dialog = new ConfirmDialog(this, options);
+    auto* type = new QComboBox;
+    type->setObjectName(QStringLiteral("storage.type"));
+    type->setAccessibleName(tr("Content type"));
+    type->setEditable(true);
+    type->addItems({QStringLiteral("text/plain"), QStringLiteral("text/html"), QStringLiteral("text/csv"), QStringLiteral("application/json"),
+                    QStringLiteral("application/pdf"), QStringLiteral("application/octet-stream"), QStringLiteral("image/png"),
+                    QStringLiteral("image/jpeg"), QStringLiteral("image/svg+xml")});
+    dialog->body()->addWidget(type);
+    dialog->setFirstFocus(type);
+    const auto check = [type, accept = dialog->acceptButton()] {
+        static const QRegularExpression shape(QStringLiteral("^[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}(; ?[A-Za-z0-9=_\"-]{1,80})?$"));
+        accept->setEnabled(shape.match(type->currentText().trimmed()).hasMatch());
+    };
+    connect(type, &QComboBox::currentTextChanged, dialog, check);
+    connect(dialog, &QDialog::accepted, this, [this, type] { chooseUpload(type->currentText().trimmed()); });
+    dialog->open();
+}
+
+void StoragePane::upload(const QStringList& places, const QString& contentType)
 {
     if (m_bucket.isEmpty() || !m_upload->isEnabled())
         return askBucket();
     using Found = QList<QPair<QString, QString>>;
     auto* watcher = new QFutureWatcher<Found>(this);
-    const TransferQueue::Job like{true, m_projectId, m_bucket, {}, {}, {}, false};
+    const TransferQueue::Job like{true, m_projectId, m_bucket, {}, {}, contentType, false};
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, like] {
         watcher->deleteLater();
         const Found found = watcher->result();
@@ -56,7 +88,8 @@ void StoragePane::upload(const QStringList& places)
             TransferQueue::Job job = like;
             job.file = file;
             job.path = key;
-            job.contentType = contentTypeOf(file);
+            if (job.contentType.isEmpty())
+                job.contentType = contentTypeOf(file);
             over += like.bucket == m_bucket && known.contains(key);
             jobs << job;
         }

@@ -149,8 +149,12 @@ QWidget* StoragePane::buildFiles()
     connect(m_search, &SearchField::searchChanged, &m_model, &ObjectListModel::setFilter);
     m_upload = new Button(tr("Upload"), QStringLiteral("upload"), Button::Variant::Primary);
     m_upload->setObjectName(QStringLiteral("storage.upload"));
-    connect(m_upload, &Button::clicked, this, &StoragePane::chooseUpload);
+    connect(m_upload, &Button::clicked, this, [this] { chooseUpload(); });
+    m_uploadAs = new IconButton(QStringLiteral("tag"), tr("Upload with a content type of your own"));
+    m_uploadAs->setObjectName(QStringLiteral("storage.uploadAs"));
+    connect(m_uploadAs, &QAbstractButton::clicked, this, &StoragePane::askContentType);
     bar->addWidget(m_search);
+    bar->addWidget(m_uploadAs);
     bar->addWidget(m_upload);
     column->addLayout(bar);
     column->addWidget(rule());
@@ -277,6 +281,7 @@ void StoragePane::refreshAccess()
     const bool connected = m_workspace.isConnected() && !m_projectId.isEmpty();
     const bool allowed = connected && can.has(Capability::Objects);
     m_upload->setEnabled(allowed);
+    m_uploadAs->setEnabled(allowed);
     m_upload->setToolTip(connected ? can.whyNot(Capability::Objects) : QString());
     m_inspector->setWritable(allowed);
     if (allowed && !m_bucket.isEmpty())

@@ -17,6 +17,7 @@ class Banner;
 class Button;
 class ElidedLabel;
 class GridView;
+class IconButton;
 class Label;
 class Meter;
 class ObjectInspector;
@@ -41,7 +42,8 @@ public:
     void activated() override;
 
     /// Files and folders of this computer into the open folder.
-    void upload(const QStringList& places);
+    /// `contentType` is theirs; empty = by each name.
+    void upload(const QStringList& places, const QString& contentType = {});
     void openBucket(const QString& bucket);
 
 Q_SIGNALS:
@@ -64,7 +66,8 @@ private:
     void selectionChanged();
     void askBucket();
     void addBucket(const QString& bucket);
-    void chooseUpload();
+    void chooseUpload(const QString& contentType = {});
+    void askContentType();
     void downloadSelected();
     void replaceSelected();
     void removeSelected();
@@ -85,6 +88,7 @@ private:
     QHBoxLayout* m_path;
     SearchField* m_search;
     Button* m_upload;
+    IconButton* m_uploadAs;
     Banner* m_notice;
     Banner* m_failure;
     StateStack* m_states;

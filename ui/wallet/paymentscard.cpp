@@ -28,6 +28,8 @@ using namespace Qt::StringLiterals;
 namespace run402 {
 namespace {
 
+constexpr int kLimits[] = {20, 50, 100, 200}; // 20 is the CLI's, 200 the service's most
+
 QDate firstOf(const QDate& day) { return QDate(day.year(), day.month(), 1); }
 
 class Dot final : public QWidget
@@ -105,10 +107,20 @@ void PaymentsCard::buildHead()
     m_monthButton->setAccessibleName(tr("Month"));
     m_railButton = new Button(tr("All rails"), u"list-filter"_s, Button::Variant::Ghost, this);
     m_railButton->setObjectName(u"wallet.rails"_s);
+    m_limitButton = new Button({}, u"history"_s, Button::Variant::Ghost, this);
+    m_limitButton->setObjectName(u"wallet.limit"_s);
+    auto* limits = new QMenu(this);
+    for (const int entries : kLimits) {
+        limits->addAction(tr("Newest %1").arg(entries), this, [this, entries] {
+            setLimit(entries);
+            Q_EMIT limitChanged(entries);
+        });
+    }
+    m_limitButton->setMenu(limits);
     m_csv = new Button(tr("CSV"), u"download"_s, Button::Variant::Secondary, this);
     m_csv->setObjectName(u"wallet.csv"_s);
     m_csv->setAccessibleName(tr("Save the list as a CSV file"));
-    for (Button* b : {m_monthButton, m_railButton, m_csv})
+    for (Button* b : {m_monthButton, m_railButton, m_limitButton, m_csv})
         b->setSize(Button::Size::Small);
     m_monthButton->setMenu(new QMenu(this));
     auto* rails = new QMenu(this);
@@ -127,9 +139,27 @@ void PaymentsCard::buildHead()
     }
     m_railButton->setMenu(rails);
     for (QWidget* w : {m_realLegend, m_playLegend, static_cast<QWidget*>(m_monthButton),
-                       static_cast<QWidget*>(m_railButton), static_cast<QWidget*>(m_csv)})
+                       static_cast<QWidget*>(m_railButton), static_cast<QWidget*>(m_limitButton), static_cast<QWidget*>(m_csv)})
         head()->addWidget(w);
+    setLimit(m_limit);
     connect(m_csv, &Button::clicked, this, &PaymentsCard::exportCsv);
+}
+
+void PaymentsCard::setLimit(int entries)
+{
+    if (std::find(std::begin(kLimits), std::end(kLimits), entries) == std::end(kLimits))
+        return;
+    m_limit = entries;
+    m_limitButton->setText(tr("Newest %1").arg(entries));
+    m_limitButton->setAccessibleName(tr("Entries of the billing history: newest %1").arg(entries));
+    m_limitButton->updateGeometry();
+}
+
+void PaymentsCard::setLedgerSize(int entries)
+{
+    m_limitButton->setToolTip(entries < m_limit ? tr("The billing history has %n entries; all are here.", nullptr, entries)
+                              : m_limit == kLimits[std::size(kLimits) - 1] ? tr("The service tells at most the newest %1 entries.").arg(m_limit)
+                                                                          : tr("There may be more entries than the newest %1.").arg(m_limit));
 }
 
 void PaymentsCard::buildTable()

@@ -31,11 +31,18 @@ public:
     /// A reading that failed; empty clears. What is listed stays.
     void setTrouble(const QString& words);
 
+    /// How many entries of the service's ledger are read, newest first.
+    int limit() const { return m_limit; }
+    void setLimit(int entries);
+    /// That many came; as many as were asked for may mean that there are more.
+    void setLedgerSize(int entries);
+
     const PaymentListModel& model() const { return *m_model; }
 
 Q_SIGNALS:
     void checkRequested();
     void retryRequested();
+    void limitChanged(int entries);
 
 private:
     void buildHead();
@@ -49,6 +56,7 @@ private:
     QDate m_today, m_month;
     std::optional<Rail> m_rail;
     bool m_sandbox = false;
+    int m_limit = 200;
     PaymentListModel* m_model;
     QWidget* m_realLegend;
     Label* m_realText;
@@ -56,6 +64,7 @@ private:
     Label* m_playText;
     Button* m_monthButton;
     Button* m_railButton;
+    Button* m_limitButton;
     Button* m_csv;
     Banner* m_unknown;
     Banner* m_trouble;

@@ -6,6 +6,7 @@
 #include "services/cli/cliimport.h"
 #include "services/pay/reconciler.h"
 #include "services/services.h"
+#include "services/store/settingsstore.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
 #include "services/x402/assets.h"
@@ -33,7 +34,7 @@ namespace {
 constexpr int kTickMs = 30'000;
 constexpr int kDripMs = 2'500;
 constexpr int kDripTries = 16; // 40 s; a drip is confirmed after about 5
-constexpr int kHistory = 200;
+const QString limitKey = u"walletHistoryLimit"_s;
 
 bool isStopped(const Problem& p)
 {
@@ -83,6 +84,16 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
     connect(m_view, &WalletView::noticeActionTriggered, this, [this] { Q_EMIT actionRequested(m_noticeAction); });
     connect(m_view->payments(), &PaymentsCard::checkRequested, this, &WalletPane::checkUnknown);
     connect(m_view->payments(), &PaymentsCard::retryRequested, this, &WalletPane::scheduleLists);
+    connect(m_view->payments(), &PaymentsCard::limitChanged, this, [this](int entries) {
+        m_services.settings().set(limitKey, entries);
+        loadPayments();
+    });
+    m_services.settings().get(limitKey)->onDone(this, [this](const Result<QJsonValue>& value) {
+        if (const int kept = value.ok() ? value->toInt() : 0; kept > 0 && kept != m_view->payments()->limit()) {
+            m_view->payments()->setLimit(kept);
+            scheduleLists();
+        }
+    });
     connect(m_view->budget(), &BudgetCard::realChanged, this,
             [this](const Budget& b) { saveBudget(Environment::Mainnet, b); });
     connect(m_view->budget(), &BudgetCard::testnetChanged, this,
@@ -284,7 +295,7 @@ void WalletPane::loadPayments()
     if (!m_workspace.isConnected() || !m_services.hasSession()
         || !m_services.wallets().active(m_workspace.isSandbox()))
         return;
-    m_services.money().history(kHistory)->onDone(this, [this, generation](const Result<QList<LedgerEntry>>& r) {
+    m_services.money().history(m_view->payments()->limit())->onDone(this, [this, generation](const Result<QList<LedgerEntry>>& r) {
         if (generation != m_generation)
             return;
         // A wallet that never had credit has no account, and so no history.
@@ -292,6 +303,7 @@ void WalletPane::loadPayments()
         if (r.ok() || none) {
             m_ledger = r.ok() ? *r : QList<LedgerEntry>();
             m_view->payments()->setTrouble({});
+            m_view->payments()->setLedgerSize(int(m_ledger.size()));
             showMoves();
         } else if (!isStopped(r.error())) {
             m_view->payments()->setTrouble(tr("The billing history could not be read: %1")
