@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/services.h"
 #include "services/workspace.h"
 #include "ui/auth/authpane.h"
 #include "ui/common/button.h"
@@ -9,6 +10,7 @@
 
 #include <QHBoxLayout>
 #include <QJsonDocument>
+#include <QLocale>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
@@ -57,21 +59,30 @@ QWidget* AuthPane::buildInspector()
         return b;
     };
     m_use = button(tr("Use in other panes"), "auth.use");
+    m_ask = button(tr("Ask who this is"), "auth.ask");
+    m_ask->setToolTip(tr("GET /auth/v1/user with this session, as your app would. Free; counts as one API call."));
     m_refresh = button(tr("Refresh"), "auth.refresh");
     m_signOut = button(tr("Sign out"), "auth.signOut");
     m_forget = button(tr("Forget here"), "auth.forget");
     auto* first = new QHBoxLayout;
     first->addWidget(m_use);
+    first->addWidget(m_ask);
     first->addStretch();
     auto* second = new QHBoxLayout;
     second->addWidget(m_refresh);
     second->addWidget(m_signOut);
     second->addWidget(m_forget);
     second->addStretch();
+    m_who = new Label({}, Theme::Font::Small, "text.secondary");
+    m_who->setObjectName(QStringLiteral("auth.who"));
+    m_who->setWordWrap(true);
+    m_who->hide();
+    column->addWidget(m_who);
     column->addLayout(first);
     column->addLayout(second);
     column->addStretch();
     connect(m_use, &Button::clicked, this, [this] { m_users.setActive(m_users.activeId() == selectedId() ? QString() : selectedId()); });
+    connect(m_ask, &Button::clicked, this, &AuthPane::askWho);
     connect(m_refresh, &Button::clicked, this, [this] {
         m_refresh->setBusy(true);
         m_users.refresh(selectedId())->onDone(this, [this](const Result<TestUsers::User>& r) {
@@ -108,12 +119,20 @@ void AuthPane::refreshInspector()
     m_id->setText(id);
     m_email->setText(user ? user->email : tr("Not known"));
     m_providers->setText(user ? user->providers.join(QStringLiteral(", ")) : tr("Not known"));
-    const QStringList tables = m_owners.value(id).tables;
+    QStringList tables;
+    for (const auto& [table, count] : m_owners.value(id).tables)
+        tables << tr("%1: %2").arg(table).arg(count);
     m_rows->setText(tables.isEmpty() ? tr("None in the tables with an owner column") : tables.join(QLatin1Char('\n')));
+    if (id != m_whoOf) {
+        m_whoOf = id;
+        m_who->clear();
+        m_who->hide();
+    }
     const bool in = user && user->isSignedIn();
     m_session->setText(in ? tr("Signed in") : tr("Signed out"));
     m_session->setTone(in ? Tone::Success : Tone::Neutral);
     m_use->setEnabled(in);
+    m_ask->setEnabled(in);
     m_use->setText(in && m_users.activeId() == id ? tr("Stop using") : tr("Use in other panes"));
     m_refresh->setEnabled(in);
     m_signOut->setEnabled(in);
@@ -133,6 +152,34 @@ void AuthPane::refreshCountdown()
     const qint64 seconds = QDateTime::currentDateTimeUtc().secsTo(user->expiresAt);
     m_countdown->setText(seconds <= 0 ? tr("The access token has run out. It is renewed when it is used next.")
                                       : tr("Access token runs out in %n minute(s). It is renewed by itself when it is used.", nullptr, int((seconds + 59) / 60)));
+}
+
+/// What the service itself says of the session: GET /auth/v1/user.
+void AuthPane::askWho()
+{
+    const QString id = selectedId(), project = m_workspace.currentProjectId();
+    m_ask->setBusy(true);
+    const auto told = [this, id](const Result<AppAuth::Person>& r) {
+        m_ask->setBusy(false);
+        if (!r.ok())
+            return showProblem(r.error());
+        if (id != selectedId())
+            return;
+        const auto day = [](const QDateTime& at) {
+            return at.isValid() ? QLocale(QLocale::English).toString(at.toLocalTime(), QStringLiteral("d MMM yyyy, HH:mm")) : tr("never");
+        };
+        QStringList lines{tr("Answered: %1").arg(r->email), tr("E-mail confirmed: %1").arg(day(r->emailVerifiedAt)),
+                          tr("Last sign-in: %1").arg(day(r->lastSignInAt)), tr("Account made: %1").arg(day(r->createdAt))};
+        for (const AppAuth::Identity& identity : r->identities)
+            lines << tr("Identity: %1 %2").arg(identity.provider, identity.email);
+        m_who->setText(lines.join(QLatin1Char('\n')));
+        m_who->show();
+    };
+    m_users.accessToken(id)->onDone(this, [this, project, told](const Result<QByteArray>& token) {
+        if (!token.ok())
+            return told(token.error());
+        m_services.appAuth().person(project, *token)->onDone(this, told);
+    });
 }
 
 /// The middle part is no secret; the signature never comes on screen.

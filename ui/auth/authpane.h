@@ -19,6 +19,8 @@ class Button;
 class Chip;
 class GoogleSignIn;
 class GridView;
+class SearchField;
+class SegmentedControl;
 class Label;
 class Services;
 class Workspace;
@@ -55,10 +57,11 @@ private:
     void startGoogle();
     void endGoogle();
     void showClaims();
+    void askWho();
     void showProblem(const Problem& problem);
     QString selectedId() const;
 
-    struct Owned { qint64 rows = 0; QStringList tables; };
+    struct Owned { qint64 rows = 0; QList<QPair<QString, qint64>> tables; };
 
     Services& m_services;
     Workspace& m_workspace;
@@ -70,11 +73,15 @@ private:
     Button* m_add;
     Button* m_signIn;
     Button* m_withGoogle;
-    Label* m_passwordState;
-    Label* m_googleState;
+    Chip* m_passwordState;
+    Chip* m_googleState;
+    Label* m_googleNote;
     Banner* m_waiting;
     Banner* m_failure;
+    SearchField* m_search;
+    SegmentedControl* m_part;
     GridView* m_grid;
+    Label* m_none;
     QWidget* m_inspector;
     Label* m_id;
     Label* m_email;
@@ -83,6 +90,9 @@ private:
     Chip* m_session;
     Label* m_countdown;
     QPlainTextEdit* m_claims;
+    Label* m_who;
+    QString m_whoOf; ///< whom m_who tells of
+    Button* m_ask;
     Button* m_use;
     Button* m_refresh;
     Button* m_signOut;
