@@ -277,6 +277,7 @@ void TestDataPanes::peopleAreFound()
     const auto made = await(m_world->services().database().run(m_world->workspace().currentProjectId(),
         u"insert into notes(user_id, body) select '5e2c41d7-08b3-4f1e-9c6a-7b20d9f4a901', 'x' from generate_series(1, 3)"_s));
     QVERIFY(made.ok());
+    QCOMPARE(codeOf(await(m_world->services().accessRules().applyTemplate(m_world->workspace().currentProjectId(), u"user_owns_rows"_s, {{u"notes"_s, u"user_id"_s}}))), u"ok"_s);
     m_world->workspace().refreshAccess();
     m_world->app().open(u"auth"_s);
     auto* people = m_world->find<QTableView>(u"auth.people"_s);
@@ -390,6 +391,7 @@ void TestDataPanes::storageRenames()
         files = m_world->find<QTableView>(u"storage.files"_s);
         return files && files->model()->rowCount() == 1;
     }));
+    QTest::mouseClick(files->viewport(), Qt::LeftButton, {}, files->visualRect(files->model()->index(0, 0)).center());
     QTest::mouseDClick(files->viewport(), Qt::LeftButton, {}, files->visualRect(files->model()->index(0, 0)).center());
     QVERIFY(eventually([&] { return files->model()->rowCount() == 1 && files->model()->index(0, 0).data().toString() == u"big.bin"_s; }));
     QTest::mouseClick(files->viewport(), Qt::LeftButton, {}, files->visualRect(files->model()->index(0, 0)).center());
@@ -422,8 +424,11 @@ void TestDataPanes::storageShowsPictures()
     pane->openBucket(u"photos"_s);
     auto* view = m_world->find<SegmentedControl>(u"storage.view"_s);
     QTest::mouseClick(view->findChild<QWidget*>(u"segment1"_s), Qt::LeftButton);
-    auto* tiles = m_world->find<QListView>(u"storage.tiles"_s);
-    QVERIFY(eventually([&] { return tiles && tiles->isVisible() && tiles->model()->rowCount() == 9; }));
+    QListView* tiles = nullptr;
+    QVERIFY(eventually([&] {
+        tiles = m_world->find<QListView>(u"storage.tiles"_s);
+        return tiles && tiles->model()->rowCount() == 9;
+    }));
     // The picture itself is on screen once it was read: its colour in the middle of its tile.
     const auto seen = [&](const QModelIndex& index) {
         const QPoint middle = tiles->visualRect(index).center() - QPoint(0, 20);

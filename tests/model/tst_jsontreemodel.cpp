@@ -16,7 +16,7 @@ private Q_SLOTS:
     {
         JsonTreeModel model;
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-        model.setTree(JsonTree::parse(R"([{"id":9007199254740993,"price":1.50,"name":"a\"b\u00e9","none":null,"deep":{"x":[true,[]]}},{}])"));
+        model.setTree(JsonTree::parse("[{\"id\":9007199254740993,\"price\":1.50,\"name\":\"a\\\"b\\u00e9\",\"none\":null,\"deep\":{\"x\":[true,[]]}},{}]"));
         QCOMPARE(model.rowCount(), 2);
         const QModelIndex first = model.index(0, 0);
         const auto value = [&](int row) { return model.index(row, JsonTreeModel::Value, first).data().toString(); };

@@ -67,12 +67,16 @@ AuthPane::AuthPane(Services& services, QWidget* parent)
     m_failure->setObjectName(QStringLiteral("auth.failure"));
     m_failure->setAction(tr("Hide"));
     connect(m_failure, &Banner::actionTriggered, m_failure, &QWidget::hide);
-    m_waiting->hide();
-    m_failure->hide();
+    for (Banner* banner : {m_waiting, m_failure}) {
+        banner->setBoxed(true);
+        banner->hide();
+    }
     column->addWidget(m_waiting);
     column->addWidget(m_failure);
-    column->addWidget(new Banner(Tone::Info, QStringLiteral("info"),
-                                 tr("Run402 has no list of sign-ups to ask for. This one is put together from the owner columns of your tables and from the test users of this computer.")));
+    auto* note = new Banner(Tone::Info, QStringLiteral("info"),
+                            tr("Run402 has no list of sign-ups to ask for. This one is put together from the owner columns of your tables and from the test users of this computer."));
+    note->setBoxed(true);
+    column->addWidget(note);
     column->addWidget(buildPeople(), 1);
     m_inspector = buildInspector();
     m_inspector->setParent(this);

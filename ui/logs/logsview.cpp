@@ -121,7 +121,7 @@ QWidget* LogsPane::buildBar()
     m_levels->setAccessibleName(tr("Level"));
     for (const QString& name : {tr("All"), tr("Info"), tr("Warn"), tr("Error")})
         m_levels->addSegment(name);
-    m_levels->setSegmentDot(2, "warning.text");
+    m_levels->setSegmentDot(2, "chart.3");
     m_levels->setSegmentDot(3, "danger.solid");
     m_levels->setCurrent(0);
     m_range = new QComboBox;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/rest/restpane.h"
 
+#include "models/sql/jshighlight.h"
 #include "services/auth/testusers.h"
 #include "services/net/redact.h"
 #include "services/services.h"
@@ -14,6 +15,7 @@
 #include "ui/common/theme.h"
 #include "ui/rest/jsonhighlighter.h"
 #include "ui/rest/restresponseview.h"
+#include "ui/sql/plainhighlighter.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -255,7 +257,7 @@ QWidget* RestPane::buildBody()
 QWidget* RestPane::buildCode()
 {
     auto* box = new QWidget;
-    box->setProperty("sunken", true);
+    box->setProperty("bar", true);
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 8);
     column->setSpacing(0);
@@ -287,7 +289,8 @@ QWidget* RestPane::buildCode()
     m_code->setFrameShape(QFrame::NoFrame);
     m_code->setProperty("bare", true);
     m_code->setFont(Theme::of().font(Theme::Font::MonoSmall));
-    m_code->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_code->setWordWrapMode(QTextOption::WrapAnywhere); // an address has no blanks
+    new PlainHighlighter(m_code->document(), std::make_unique<JsHighlighter>());
     auto* inset = new QVBoxLayout;
     inset->setContentsMargins(8, 0, 8, 0);
     inset->addWidget(m_code);

@@ -20,6 +20,7 @@
 #include "ui/secretvalues/envimportdialog.h"
 #include "ui/secretvalues/secreteditor.h"
 #include "ui/secretvalues/secretrow.h"
+#include "ui/secretvalues/sitecheckcard.h"
 
 #include <QFile>
 #include <QFileDialog>
@@ -98,6 +99,7 @@ SecretValuesPane::SecretValuesPane(Services& services, QWidget* parent)
         m_editor->wipeFields();
         m_editor->hide();
         m_trouble->hide();
+        m_site->refresh();
         loadSources();
         refresh();
     });
@@ -131,9 +133,12 @@ QWidget* SecretValuesPane::buildContent()
     head->addWidget(m_import);
     head->addWidget(m_add);
     column->addLayout(head);
-    column->addWidget(new Banner(Tone::Info, u"info"_s, tr("Run402 never gives a secret back. You can replace or delete one, nobody can read it here, not even you.")));
+    auto* writeOnly = new Banner(Tone::Info, u"info"_s, tr("Run402 never gives a secret back. You can replace or delete one, nobody can read it here, not even you."));
+    writeOnly->setBoxed(true);
+    column->addWidget(writeOnly);
     m_trouble = new Banner(Tone::Danger, u"circle-x"_s, {});
     m_trouble->setObjectName(u"secrets.trouble"_s);
+    m_trouble->setBoxed(true);
     m_trouble->hide();
     column->addWidget(m_trouble);
 
@@ -151,7 +156,13 @@ QWidget* SecretValuesPane::buildContent()
     m_rows->setSpacing(0);
     card->body()->addWidget(rows);
     column->addWidget(card);
-    column->addWidget(buildMissing());
+    auto* below = new QHBoxLayout;
+    below->setSpacing(12);
+    m_site = new SiteCheckCard(m_services);
+    m_site->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    below->addWidget(buildMissing(), 1, Qt::AlignTop);
+    below->addWidget(m_site, 1, Qt::AlignTop);
+    column->addLayout(below);
     column->addStretch();
 
     connect(m_add, &Button::clicked, this, [this] { begin({}); });
@@ -188,7 +199,6 @@ QWidget* SecretValuesPane::buildMissing()
     m_missingRows->setContentsMargins(0, 4, 0, 4);
     m_missingRows->setSpacing(2);
     m_missing->body()->addWidget(rows);
-    m_missing->hide();
     return m_missing;
 }
 
@@ -196,6 +206,7 @@ void SecretValuesPane::activated()
 {
     m_workspace.refreshCode();
     loadSources();
+    m_site->refresh();
 }
 
 void SecretValuesPane::loadSources()
@@ -335,7 +346,17 @@ void SecretValuesPane::refreshMissing()
             m_missingRows->addWidget(row);
         }
     }
-    m_missing->setVisible(count > 0);
+    if (count == 0) {
+        auto* none = new Label(tr("Every name the functions known here read is set."), Theme::Font::Body, "text.secondary");
+        none->setWordWrap(true);
+        none->setContentsMargins(14, 6, 14, 6);
+        m_missingRows->addWidget(none);
+    } else if (count > mostMissing) {
+        auto* more = new Label(tr("and %1 more").arg(count - mostMissing), Theme::Font::Small, "text.muted");
+        more->setContentsMargins(14, 4, 14, 4);
+        m_missingRows->addWidget(more);
+    }
+    m_missingCount->setVisible(count > 0);
     m_missingCount->setText(QString::number(count));
 }
 

@@ -20,6 +20,7 @@ class Chip;
 class Label;
 class SecretEditor;
 class Services;
+class SiteCheckCard;
 class StateStack;
 class Workspace;
 
@@ -72,6 +73,7 @@ private:
     SecretEditor* m_editor;
     QVBoxLayout* m_rows;
     Card* m_missing;
+    SiteCheckCard* m_site;
     QVBoxLayout* m_missingRows;
     Chip* m_missingCount;
     QHash<QString, FunctionSource> m_sources;
