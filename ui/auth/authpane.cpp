@@ -190,7 +190,9 @@ QWidget* AuthPane::buildPeople()
     m_grid->setHorizontalHeader(new GridHeader(Qt::Horizontal, m_grid));
     m_grid->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_grid->verticalHeader()->hide();
-    m_grid->verticalHeader()->setDefaultSectionSize(Theme::of(this).scaled(40));
+    const auto rowHeight = [this] { m_grid->verticalHeader()->setDefaultSectionSize(Theme::of(this).scaled(40)); };
+    connect(&Theme::of(this), &Theme::changed, m_grid, rowHeight); // the grid takes its own for it
+    rowHeight();
     m_grid->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_grid->setSelectionMode(QAbstractItemView::SingleSelection);
     m_grid->setEditTriggers(QAbstractItemView::NoEditTriggers);

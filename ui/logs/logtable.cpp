@@ -223,10 +223,17 @@ QString LogTable::chosenText() const
 void LogTable::keyPressEvent(QKeyEvent* event)
 {
     const bool unfolds = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space;
-    if (unfolds && event->modifiers() == Qt::NoModifier)
+    if (unfolds && event->modifiers() == Qt::NoModifier) {
         toggle(currentIndex().row());
-    else
+    } else if (event->matches(QKeySequence::MoveToStartOfDocument) && m_model.rowCount() > 0) {
+        setCurrentIndex(m_model.index(0, 0)); // also when it is the current one and out of sight
+        scrollToTop();
+    } else if (event->matches(QKeySequence::MoveToEndOfDocument) && m_model.rowCount() > 0) {
+        setCurrentIndex(m_model.index(m_model.rowCount() - 1, 0));
+        followEnd();
+    } else {
         GridView::keyPressEvent(event);
+    }
 }
 
 void LogTable::mousePressEvent(QMouseEvent* event)

@@ -104,8 +104,13 @@ ObjectInspector::ObjectInspector(Services& services, QWidget* parent) : QWidget(
     m_replace->setObjectName(QStringLiteral("storage.replace"));
     m_rename = new Button(tr("Rename"));
     m_rename->setObjectName(QStringLiteral("storage.rename"));
-    m_remove = new Button(tr("Delete"), QStringLiteral("trash-2"), Button::Variant::Danger);
+    m_remove = new Button({}, QStringLiteral("trash-2"), Button::Variant::Danger);
+    m_remove->setAccessibleName(tr("Delete"));
+    m_remove->setToolTip(tr("Delete"));
     m_remove->setObjectName(QStringLiteral("storage.delete"));
+    for (Button* button : {download, m_replace, m_rename, m_remove})
+        button->setSize(Button::Size::Small);
+    foot->setSpacing(6);
     foot->addWidget(download);
     foot->addWidget(m_replace);
     foot->addWidget(m_rename);
