@@ -8,7 +8,6 @@
 #include "services/workspace.h"
 #include "tests/support/appworld.h"
 #include "tests/support/await.h"
-#include "tests/support/scriptedmanager.h"
 #include "translations/translations.h"
 #include "ui/common/theme.h"
 #include "ui/functions/functionspane.h"
@@ -24,9 +23,6 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -34,7 +30,6 @@
 #include <QRegularExpression>
 #include <QScrollBar>
 #include <QTest>
-#include <QUrlQuery>
 
 using namespace run402;
 using namespace run402::test;
@@ -68,7 +63,6 @@ private Q_SLOTS:
     void releasesBringSourcesAndSecrets();
     void deletingAsksForTheName();
     void outageIsTold();
-    void cutLogsAreTold();
 
 private:
     AppWorld& world() { return *m_world; }
@@ -600,41 +594,6 @@ void Code::outageIsTold()
     QVERIFY(eventually([&] { return world().reads(u"It was not deployed."_s); }));
     QVERIFY(functions()->isModified());
     world().services().setReadOnly(false);
-}
-
-/// The last one: from here on a service answers that gives the first lines of a log, however many came after.
-void Code::cutLogsAreTold()
-{
-    const Shown shown{world()};
-    LogsPane* pane = logs();
-    pane->showFunction(u"greet"_s);
-    QJsonArray lines;
-    const QDateTime start = QDateTime::currentDateTimeUtc().addSecs(-1200);
-    for (int i = 0; i < 200; ++i)
-        lines << QJsonObject{{u"timestamp"_s, start.addSecs(i).toString(Qt::ISODateWithMs)}, {u"message"_s, u"first line %1"_s.arg(i)}};
-    int probes = 0;
-    auto* network = new ScriptedManager;
-    network->answer = [&](const SeenRequest& request) {
-        if (!request.url.path().endsWith("/functions/greet/logs"_L1))
-            return Script::json("{}");
-        const int tail = QUrlQuery(request.url).queryItemValue(u"tail"_s).toInt();
-        probes += tail == 1;
-        QJsonArray given;
-        for (int i = 0; i < std::min<int>(tail, int(lines.size())); ++i)
-            given << lines.at(i);
-        return Script::json(QJsonDocument(QJsonObject{{u"logs"_s, given}}).toJson());
-    };
-    world().services().transport().setManager(network);
-    QVERIFY(eventually([&] { return world().find(u"logs.cut"_s) != nullptr; }, 30'000));
-    QVERIFY(world().reads(u"Newer lines are missing."_s));
-    const auto cuts = [&] {
-        return std::count_if(pane->model().rows().cbegin(), pane->model().rows().cend(), [](const LogRow& r) { return r.gap && r.text == u"head"_s; });
-    };
-    QVERIFY(eventually([&] { return cuts() == 1; }));
-    QTRY_VERIFY_WITH_TIMEOUT(network->seen.size() > 6, 30'000); // it goes on asking, and says it once
-    QCOMPARE(cuts(), 1);
-    QCOMPARE(probes, 1);
-    shot(u"logs-cut"_s);
 }
 
 QTEST_MAIN(Code)

@@ -44,6 +44,9 @@ LogTable::LogTable(LogModel& model, QWidget* parent) : GridView(parent), m_model
         verticalHeader()->setMinimumSectionSize(LogDelegate::rowHeight());
         verticalHeader()->setDefaultSectionSize(LogDelegate::rowHeight());
         refreshHeights();
+        wrapVisible();
+        if (m_following)
+            followEnd();
     });
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
         if (m_moving)

@@ -23,7 +23,7 @@ SiteCheckCard::SiteCheckCard(Services& services, QWidget* parent)
     m_state->setObjectName(u"secrets.site.state"_s);
     m_text->setObjectName(u"secrets.site.text"_s);
     m_text->setWordWrap(true);
-    m_text->setContentsMargins(0, 4, 0, 4);
+    m_text->setContentsMargins(14, 8, 14, 10);
     addBesideTitle(m_state);
     body()->addWidget(m_text);
     refresh();

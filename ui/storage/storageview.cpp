@@ -215,16 +215,16 @@ QWidget* StoragePane::buildViews()
     m_grid->setModel(&m_model);
     m_grid->setItemDelegate(new ObjectRowDelegate(m_model, m_pictures, m_grid));
     m_grid->setHorizontalHeader(new GridHeader(Qt::Horizontal, m_grid));
-    m_grid->horizontalHeader()->setStretchLastSection(true);
     m_grid->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the last column stretches
     m_grid->verticalHeader()->hide();
     m_grid->verticalHeader()->setDefaultSectionSize(28);
     m_grid->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_grid->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_grid->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_grid->setColumnWidth(ObjectListModel::Name, 300);
-    m_grid->setColumnWidth(ObjectListModel::Type, 150);
-    m_grid->setColumnWidth(ObjectListModel::Size, 100);
+    m_grid->horizontalHeader()->setSectionResizeMode(ObjectListModel::Name, QHeaderView::Stretch);
+    m_grid->setColumnWidth(ObjectListModel::Type, Theme::of(this).scaled(140));
+    m_grid->setColumnWidth(ObjectListModel::Size, Theme::of(this).scaled(92));
+    m_grid->setColumnWidth(ObjectListModel::Uploaded, Theme::of(this).scaled(150));
     connect(m_grid, &QAbstractItemView::activated, this, &StoragePane::enter);
     connect(m_grid, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) { contextMenu(m_grid, at); });
     connect(m_grid->selectionModel(), &QItemSelectionModel::selectionChanged, this, &StoragePane::selectionChanged);
