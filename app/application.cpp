@@ -390,17 +390,20 @@ void Application::openMarket(const QString& what, const QString& object)
                                                              : MarketPane::Page::Apps);
 }
 
-/// "functions:name@line" and "logs:name@ms": one pane each, shown at a function.
+/// "functions:name@line", "functions:name@again.ms" and "logs:name@ms": one pane each, shown at a function.
 void Application::openCode(const QString& target, bool preview)
 {
     const QString pane = target.section(u':', 0, 0), object = target.section(u':', 1);
     const QString name = object.section(u'@', 0, 0);
     m_window->openTarget(pane, preview);
     QWidget* shown = m_window->documents()->find(pane);
-    if (auto* functions = qobject_cast<FunctionsPane*>(shown))
-        functions->select(name, object.section(u'@', 1).toInt());
+    const QString place = object.section(u'@', 1);
+    if (auto* functions = qobject_cast<FunctionsPane*>(shown); functions && place.startsWith(QLatin1String("again.")))
+        functions->sendAgain(name, place.mid(6).toLongLong());
+    else if (functions)
+        functions->select(name, place.toInt());
     else if (auto* logs = qobject_cast<LogsPane*>(shown))
-        logs->showFunction(name, object.section(u'@', 1).toLongLong());
+        logs->showFunction(name, place.toLongLong());
 }
 
 void Application::openSql(const QString& sql, bool run)

@@ -35,6 +35,8 @@ void openForAction(const PaneWiring& wiring, const QString& action)
         wiring.addMoney();
     else if (action.startsWith(QLatin1String("tier.")) || action == QLatin1String("wallet.open"))
         wiring.open(QStringLiteral("wallet"));
+    else if (action == QLatin1String("auth.open"))
+        wiring.open(QStringLiteral("auth"));
 }
 
 QWidget* makeOverview(Services& services, const PaneWiring& wiring, QWidget* parent)
@@ -92,6 +94,9 @@ QWidget* makeLogs(Services& services, const PaneWiring& wiring, QWidget* parent)
     auto* pane = new LogsPane(services, parent);
     QObject::connect(pane, &LogsPane::functionRequested, pane, [wiring](const QString& name, int line) {
         wiring.open(QStringLiteral("functions:%1@%2").arg(name).arg(line));
+    });
+    QObject::connect(pane, &LogsPane::sendAgainRequested, pane, [wiring](const QString& name, qint64 atMs) {
+        wiring.open(QStringLiteral("functions:%1@again.%2").arg(name).arg(atMs));
     });
     QObject::connect(pane, &LogsPane::actionRequested, pane, [wiring](const QString& action) { openForAction(wiring, action); });
     return pane;

@@ -18,6 +18,7 @@
 #include "services/store/logstore.h"
 #include "services/store/releasecontents.h"
 #include "services/store/releasehistory.h"
+#include "services/store/secretorigins.h"
 #include "services/store/sessionstore.h"
 #include "services/store/settingsstore.h"
 #include "services/store/sqlhistory.h"
@@ -40,7 +41,7 @@ struct Services::Private
           cliFolder(o.cliFolder), cliSandboxFolder(o.dataFolder + QStringLiteral("/sandbox/cli")), realKeys(secrets, cliFolder),
           wallets(realKeys, sandboxKeys, o.dataFolder + QStringLiteral("/wallets.json")), journal(store, clock),
           budgets(store, clock), activity(store), sessions(store), settings(store), sqlHistory(store),
-          releaseHistory(store), releaseContents(o.dataFolder + QStringLiteral("/releases")), functionSources(store), logs(store),
+          releaseHistory(store), releaseContents(o.dataFolder + QStringLiteral("/releases")), functionSources(store), secretOrigins(store, sessions), logs(store),
           cliLink(settings, wallets, cliFolder, cliSandboxFolder),
           sandbox(o.sandboxExecutable.isEmpty() ? SandboxProcess::findExecutable() : o.sandboxExecutable,
                   o.dataFolder + QStringLiteral("/sandbox/server"))
@@ -67,6 +68,7 @@ struct Services::Private
     ReleaseHistory releaseHistory;
     ReleaseContents releaseContents;
     FunctionSources functionSources;
+    SecretOrigins secretOrigins;
     LogStore logs;
     CliLink cliLink;
     SandboxProcess sandbox;
@@ -99,6 +101,7 @@ SqlHistory& Services::sqlHistory() const { return d->sqlHistory; }
 ReleaseHistory& Services::releaseHistory() const { return d->releaseHistory; }
 ReleaseContents& Services::releaseContents() const { return d->releaseContents; }
 FunctionSources& Services::functionSources() const { return d->functionSources; }
+SecretOrigins& Services::secretOrigins() const { return d->secretOrigins; }
 LogStore& Services::logs() const { return d->logs; }
 SandboxProcess& Services::sandbox() const { return d->sandbox; }
 Workspace& Services::workspace() const { return *d->workspace; }

@@ -27,6 +27,7 @@ class Random;
 class ReleaseContents;
 class ReleaseHistory;
 class SandboxProcess;
+class SecretOrigins;
 class SecretStore;
 class SecretStores;
 class Session;
@@ -77,6 +78,7 @@ public:
     ReleaseHistory& releaseHistory() const;
     ReleaseContents& releaseContents() const;
     FunctionSources& functionSources() const;
+    SecretOrigins& secretOrigins() const;
     LogStore& logs() const;
     SandboxProcess& sandbox() const;
     Workspace& workspace() const;

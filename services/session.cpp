@@ -4,8 +4,11 @@
 #include "services/api/gen1/gen1evidence.h"
 #include "services/api/gen1/gen1session.h"
 #include "services/cli/clilink.h"
+#include "services/deploy/notedreleases.h"
 #include "services/pay/paymentflow.h"
 #include "services/services.h"
+#include "services/store/functionsources.h"
+#include "services/store/secretorigins.h"
 
 namespace run402 {
 
@@ -46,7 +49,8 @@ struct Session::Private
           evidence(services.transport(), gen1.money, options.nodes),
           payments(PaymentTools{services.transport(), services.wallets(), services.journal(), services.budgets(), gen1.money,
                                 services.clock(), services.random(), environment}),
-          reconciler(services.journal(), evidence, services.clock(), environment)
+          reconciler(services.journal(), evidence, services.clock(), environment),
+          releases(gen1.releases, services.functionSources(), services.secretOrigins())
     {
         payments.setApprover(services.approver());
         gen1.setPaymentHandler(&payments);
@@ -56,13 +60,14 @@ struct Session::Private
     Gen1Evidence evidence;
     PaymentFlow payments;
     Reconciler reconciler;
+    NotedReleases releases;
 };
 
 Session::Session(Services& services, const QUrl& base, Environment environment, bool ownServer)
     : m_base(base), d(std::make_unique<Private>(services, base, environment, ownServer))
 {
     Gen1Session& g = d->gen1;
-    setMembers({&g.gateway, &g.credentials, &g.money, &g.projects, &g.database, &g.accessRules, &g.releases, &g.functions,
+    setMembers({&g.gateway, &g.credentials, &g.money, &g.projects, &g.database, &g.accessRules, &d->releases, &g.functions,
                 &g.objects, &g.appAuth, &g.addresses, &g.market, &g.operatorDesk, &d->reconciler});
 }
 

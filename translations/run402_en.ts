@@ -388,17 +388,14 @@
     </message>
 </context>
 <context>
-    <name>run402::RestPane</name>
+    <name>run402::StoragePane</name>
     <message numerus="yes">
-        <source>%n parameter(s)</source>
+        <source>%n stored file(s) of the same name would be replaced, which cannot be undone.</source>
         <translation>
-            <numerusform>%n parameter</numerusform>
-            <numerusform>%n parameters</numerusform>
+            <numerusform>%n stored file of the same name would be replaced, which cannot be undone.</numerusform>
+            <numerusform>%n stored files of the same name would be replaced, which cannot be undone.</numerusform>
         </translation>
     </message>
-</context>
-<context>
-    <name>run402::StoragePane</name>
     <message numerus="yes">
         <source>%n name(s) cannot be stored.</source>
         <translation>
@@ -446,6 +443,60 @@
         <translation>
             <numerusform>%n file selected</numerusform>
             <numerusform>%n files selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::BucketDelegate</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::LineActions</name>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n time</numerusform>
+            <numerusform>%n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::RequestsDock</name>
+    <message numerus="yes">
+        <source>Show %n background request(s)</source>
+        <translation>
+            <numerusform>Show %n background request</numerusform>
+            <numerusform>Show %n background requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Hide %n background request(s)</source>
+        <translation>
+            <numerusform>Hide %n background request</numerusform>
+            <numerusform>Hide %n background requests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::JsonTreeModel</name>
+    <message numerus="yes">
+        <source>{ %n member(s) }</source>
+        <translation>
+            <numerusform>{ %n member }</numerusform>
+            <numerusform>{ %n members }</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>[ %n element(s) ]</source>
+        <translation>
+            <numerusform>[ %n element ]</numerusform>
+            <numerusform>[ %n elements ]</numerusform>
         </translation>
     </message>
 </context>

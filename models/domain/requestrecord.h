@@ -23,6 +23,7 @@ struct RequestRecord
     QString label;
     QString cliEquivalent;
     QString projectId;
+    bool background = false; ///< nobody asked for it just now: polling, pictures of a list
     QString problemCode;     ///< empty = answered
     qint64 costMicros = 0;   ///< what this exchange cost, once settled
     QString curl;            ///< copyable; secrets replaced by shell variable names

@@ -28,6 +28,8 @@ QString LogModel::levelText(LogLevel level)
 
 QString LogModel::gapText(const QString& why)
 {
+    if (why == QLatin1String("head"))
+        return tr("The service gives only the first lines of this log. What came after this one cannot be read.");
     return why == QLatin1String("restarted") ? tr("The service's log began anew here. Lines before may be missing.")
                                              : tr("More lines came than one request brings. Lines before may be missing.");
 }

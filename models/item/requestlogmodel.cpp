@@ -15,14 +15,25 @@ RequestLogModel::RequestLogModel(QObject* parent, int capacity) : QAbstractTable
 
 void RequestLogModel::add(const RequestRecord& record)
 {
-    if (m_records.size() >= m_capacity) {
-        beginRemoveRows({}, int(m_records.size()) - 1, int(m_records.size()) - 1);
-        m_records.removeLast();
-        endRemoveRows();
-    }
+    if (record.background && m_background >= mostBackground)
+        removeOldest(true);
+    else if (m_records.size() >= m_capacity)
+        removeOldest(false);
     beginInsertRows({}, 0, 0);
     m_records.prepend(record);
+    m_background += record.background;
     endInsertRows();
+}
+
+void RequestLogModel::removeOldest(bool background)
+{
+    int row = int(m_records.size()) - 1;
+    while (background && row > 0 && !m_records.at(row).background)
+        --row;
+    beginRemoveRows({}, row, row);
+    m_background -= m_records.at(row).background;
+    m_records.removeAt(row);
+    endRemoveRows();
 }
 
 void RequestLogModel::update(const RequestRecord& record)
@@ -43,6 +54,7 @@ void RequestLogModel::clear()
 {
     beginResetModel();
     m_records.clear();
+    m_background = 0;
     endResetModel();
 }
 
@@ -111,6 +123,8 @@ QVariant RequestLogModel::data(const QModelIndex& index, int role) const
         return r.curl;
     case CliRole:
         return r.cliEquivalent;
+    case BackgroundRole:
+        return r.background;
     default:
         return {};
     }

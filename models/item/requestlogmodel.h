@@ -9,7 +9,8 @@
 
 namespace run402 {
 
-/// The latest requests, newest first, at most `capacity`. Owner: QObject parent. Thread: GUI.
+/// The latest requests, newest first, at most `capacity`; of those nobody asked for (polling) at most `mostBackground`,
+/// so that they never push out the others. Owner: QObject parent. Thread: GUI.
 class RequestLogModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -21,13 +22,17 @@ public:
         ToneRole,
         CurlRole,
         CliRole,
+        BackgroundRole, ///< bool
     };
+
+    static constexpr int mostBackground = 100;
 
     explicit RequestLogModel(QObject* parent = nullptr, int capacity = 1000);
 
     void add(const RequestRecord& record);
     void update(const RequestRecord& record); ///< adds it when unknown
     void clear();
+    int backgroundCount() const { return m_background; }
     const RequestRecord& record(int row) const { return m_records.at(row); }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -38,9 +43,11 @@ public:
 private:
     QString text(const RequestRecord& record, int column) const;
     static QString tone(const RequestRecord& record);
+    void removeOldest(bool background);
 
     QList<RequestRecord> m_records;
     int m_capacity;
+    int m_background = 0;
 };
 
 } // namespace run402

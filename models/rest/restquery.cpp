@@ -126,6 +126,8 @@ QString restCurl(const RestSnippetSource& s)
         parts << u"-H \"Authorization: Bearer $ACCESS_TOKEN\""_s;
     if (!s.prefer.isEmpty())
         parts << "-H "_L1 + shellQuoted("Prefer: "_L1 + s.prefer);
+    for (const auto& [name, value] : s.headers)
+        parts << "-H "_L1 + shellQuoted(name + ": "_L1 + value);
     if (writes(s) && !s.body.isEmpty())
         parts << u"-H 'Content-Type: application/json'"_s << "--data-raw "_L1 + shellQuoted(s.body);
     return parts.join(u" \\\n  "_s);
@@ -139,6 +141,8 @@ QString restFetch(const RestSnippetSource& s)
         headers << u"Authorization: `Bearer ${accessToken}`"_s;
     if (!s.prefer.isEmpty())
         headers << "Prefer: "_L1 + jsQuoted(s.prefer);
+    for (const auto& [name, value] : s.headers)
+        headers << jsQuoted(name) + ": "_L1 + jsQuoted(value);
     const bool body = writes(s) && !s.body.isEmpty();
     if (body)
         headers << u"'Content-Type': 'application/json'"_s;

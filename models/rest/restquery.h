@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QList>
+#include <QPair>
 #include <QString>
 #include <QStringList>
 
@@ -40,6 +41,7 @@ struct RestSnippetSource
     QString query;
     QString body{};
     QString prefer{};
+    QList<QPair<QString, QString>> headers{}; ///< besides; values that may be secret were replaced before
     enum class As { Anonymous, User, Service } as = As::Anonymous;
 };
 QString restCurl(const RestSnippetSource& source);

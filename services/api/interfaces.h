@@ -130,6 +130,7 @@ public:
         QString query;    ///< PostgREST syntax as written, without "?"
         QByteArray body;  ///< JSON; empty = none
         QString prefer;   ///< value of the Prefer header; empty = none
+        HeaderList headers; ///< besides; never a key: those follow from `role`
         Role role = Role::Anonymous;
         QByteArray userToken; ///< with Role::User
     };
@@ -187,7 +188,8 @@ public:
     virtual Call<Invocation>* invoke(const QString& projectId, const QString& name, const QByteArray& method,
                                      const QString& subPath, const QByteArray& body, Role role,
                                      const QByteArray& userToken = {}, const HeaderList& headers = {}) = 0;
-    virtual Call<QList<LogLine>>* logs(const QString& projectId, const QString& name, int tail) = 0;
+    /// `background`: asked by a timer, not by a person.
+    virtual Call<QList<LogLine>>* logs(const QString& projectId, const QString& name, int tail, bool background = false) = 0;
     virtual Call<QList<Secret>>* secrets(const QString& projectId) = 0;
     virtual Call<Done>* setSecret(const QString& projectId, const QString& key, const QByteArray& value) = 0;
     virtual Call<Done>* removeSecret(const QString& projectId, const QString& key) = 0;
@@ -210,10 +212,11 @@ public:
     /// Streams a file of this computer; progressed() tells bytes sent. Fails also with file.unreadable.
     virtual Call<Object>* upload(const QString& projectId, const QString& bucket, const QString& path,
                                  const QString& file, const QString& contentType) = 0;
+    /// `background`: for a picture in a list, not because a person asked.
     /// Streams into `sink`; progressed() tells bytes received. More than `maxBytes` is net.reply_too_large. What the
     /// sink got before a failure is not a file.
     virtual Call<Object>* download(const QString& projectId, const QString& bucket, const QString& path, Sink sink,
-                                   qint64 maxBytes) = 0;
+                                   qint64 maxBytes, bool background = false) = 0;
     virtual Call<SignedLink>* sign(const QString& projectId, const QString& bucket, const QString& path) = 0;
 };
 

@@ -23,6 +23,8 @@ LogTail::LogTail(Services& services, QObject* parent) : QObject(parent), m_servi
         m_open = 0;
         m_queue.clear();
         m_functions.clear();
+        m_cut.clear();
+        m_probed.clear();
     });
 }
 
@@ -38,6 +40,8 @@ void LogTail::setFunctions(const QStringList& names)
 void LogTail::setTail(int lines)
 {
     m_tail = std::clamp(lines, 1, mostLines);
+    m_cut.clear(); // another window ends elsewhere
+    Q_EMIT cutChanged();
 }
 
 void LogTail::setRunning(bool on)
@@ -85,7 +89,7 @@ void LogTail::askNext()
     const QString name = m_queue.takeFirst();
     const int round = m_round, tail = m_tail;
     ++m_open;
-    m_services.functions().logs(m_projectId, name, tail)
+    m_services.functions().logs(m_projectId, name, tail, true)
         ->onDone(this, [this, name, round, tail](const Result<QList<Functions::LogLine>>& lines) {
             if (round != m_round)
                 return;
@@ -96,20 +100,57 @@ void LogTail::askNext()
                 answered();
                 return;
             }
-            if (lines->isEmpty()) {
+            if (lines->isEmpty())
                 answered();
-                return;
-            }
-            m_services.logs().merge(m_projectId, name, *lines, tail)->onDone(this, [this, round](const Result<int>& added) {
-                if (round != m_round)
-                    return;
-                if (added.ok())
-                    m_new += *added;
-                else
-                    m_roundProblem = added.error();
-                answered();
-            });
+            else
+                mergeWindow(name, round, tail, *lines);
         });
+}
+
+void LogTail::mergeWindow(const QString& name, int round, int tail, const QList<Functions::LogLine>& lines)
+{
+    m_services.logs().merge(m_projectId, name, lines, tail)->onDone(this, [=, this](const Result<int>& added) {
+        if (round != m_round)
+            return;
+        if (added.ok())
+            m_new += *added;
+        else
+            m_roundProblem = added.error();
+        if (lines.size() < tail) // all there is
+            m_cut.remove(name);
+        if (m_cut.contains(name))
+            noteCut(name, lines);
+        if (lines.size() >= tail && tail > 1 && !m_cut.contains(name) && !m_probed.contains(name))
+            probe(name, round, lines);
+        else
+            answered();
+    });
+}
+
+void LogTail::probe(const QString& name, int round, const QList<Functions::LogLine>& window)
+{
+    m_services.functions().logs(m_projectId, name, 1, true)->onDone(this, [=, this](const Result<QList<Functions::LogLine>>& lines) {
+        if (round != m_round)
+            return;
+        const auto same = [](const Functions::LogLine& a, const Functions::LogLine& b) { return a.at == b.at && a.text == b.text; };
+        if (lines.ok() && lines->size() == 1) {
+            if (same(lines->first(), window.first()) && !same(window.first(), window.last()))
+                noteCut(name, window);
+            else
+                m_probed << name;
+        }
+        answered();
+    });
+}
+
+void LogTail::noteCut(const QString& name, const QList<Functions::LogLine>& window)
+{
+    if (m_cut.value(name) == window.last().at)
+        return;
+    m_cut.insert(name, window.last().at);
+    ++m_new; // the gap is a row, too
+    m_services.logs().noteCut(m_projectId, name, window.first().at, window.last().at);
+    Q_EMIT cutChanged();
 }
 
 void LogTail::answered()

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "models/problem.h"
+#include "services/api/interfaces.h"
 
+#include <QHash>
 #include <QObject>
 #include <QStringList>
 #include <QTimer>
@@ -16,6 +18,10 @@ class Services;
 /// Follows the logs of the current project's functions by asking again and again (the service has no stream) and puts
 /// what is new into the LogStore. A round asks each function once, at most four at a time; the next round begins 2 s
 /// after the last answer, later after a refusal. Nothing is asked while it does not run.
+///
+/// Some services answer with the first lines of a log instead of the last (contract.md §3.11). A full window is therefore
+/// checked once with a request for one line: when that is the window's first and not its last, everything after the
+/// window is out of reach. That is told by cutFunctions() and by a gap in the store, never passed over.
 ///
 /// Owner: the pane. Thread: GUI. Borrows the services.
 class LogTail : public QObject
@@ -36,14 +42,20 @@ public:
     void pollNow();
 
     const std::optional<Problem>& problem() const { return m_problem; }
+    /// Functions whose newer lines the service does not give, and the time of the last line it gives.
+    const QHash<QString, QDateTime>& cutFunctions() const { return m_cut; }
 
 Q_SIGNALS:
     void merged(int newLines); ///< after a round
     void problemChanged();
+    void cutChanged();
 
 private:
     void startRound();
     void askNext();
+    void mergeWindow(const QString& name, int round, int tail, const QList<Functions::LogLine>& lines);
+    void probe(const QString& name, int round, const QList<Functions::LogLine>& window);
+    void noteCut(const QString& name, const QList<Functions::LogLine>& window);
     void answered();
     void endRound();
 
@@ -58,6 +70,8 @@ private:
     int m_round = 0;     ///< an answer of an earlier round is late
     int m_waitMs = intervalMs;
     bool m_running = false;
+    QHash<QString, QDateTime> m_cut;
+    QStringList m_probed; ///< functions known to give their last lines
     std::optional<Problem> m_problem, m_roundProblem;
 };
 

@@ -109,6 +109,7 @@ void ApiClient::Attempt::start()
     m_http.label = m_request.label;
     m_http.cliEquivalent = m_request.cliEquivalent;
     m_http.projectId = m_request.projectId;
+    m_http.background = m_request.background;
 
     const bool reads = m_request.method == "GET" || m_request.method == "HEAD";
     if (m_client.m_readOnly && !reads) {

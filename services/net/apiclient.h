@@ -53,6 +53,7 @@ struct ApiRequest
     bool anyStatus = false;        ///< resolve with every complete answer but payment demands (invoking a function)
     std::optional<PaymentIntent> payment; ///< without it a payment demand is an error
     QString label, cliEquivalent;
+    bool background = false;       ///< as HttpRequest's
 
     static ApiRequest get(QString path, Auth auth, QString projectId = {});
     static ApiRequest postJson(QString path, const QJsonObject& body, Auth auth, QString projectId = {});

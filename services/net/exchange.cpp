@@ -126,6 +126,7 @@ Transport::Exchange::Exchange(Transport& transport, HttpRequest request)
     m_record.url = redact::url(m_request.url);
     m_record.label = m_request.label;
     m_record.cliEquivalent = m_request.cliEquivalent;
+    m_record.background = m_request.background;
     m_record.projectId = m_request.projectId;
     m_record.curl = redact::curl(m_request);
     m_silence.setSingleShot(true);

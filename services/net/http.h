@@ -40,6 +40,7 @@ struct HttpRequest
     QString label;                 ///< for the Requests dock, translated by nobody: "tier set prototype"
     QString cliEquivalent;         ///< "run402 tier set prototype"; without secrets
     QString projectId;             ///< for filtering the dock; may be empty
+    bool background = false;       ///< nobody asked for it just now: polling, pictures of a list
 };
 
 struct HttpReply

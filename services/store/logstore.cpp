@@ -130,8 +130,8 @@ QString conditions(const LogQuery& q, QVariantList& values)
 Call<int>* LogStore::merge(const QString& projectId, const QString& function, const QList<Functions::LogLine>& window, int tail)
 {
     const qint64 cutoff = QDateTime::currentMSecsSinceEpoch() - keptDays * dayMs;
-    return m_store.run<int>([=](QSqlDatabase& db) -> Result<int> {
-        return inTransaction<int>(db, [&]() -> Result<int> {
+    return m_store.run<int>([=, version = m_version](QSqlDatabase& db) -> Result<int> {
+        auto merged = inTransaction<int>(db, [&]() -> Result<int> {
             QList<Functions::LogLine> recent;
             for (const Functions::LogLine& line : window) {
                 if (toMs(line.at) >= cutoff) // older ones would come back after every pruning
@@ -145,6 +145,20 @@ Call<int>* LogStore::merge(const QString& projectId, const QString& function, co
             if (auto done = prune(db, projectId, cutoff); !done.ok())
                 return done.error();
             return merged;
+        });
+        if (merged.ok())
+            *version += *merged;
+        return merged;
+    });
+}
+
+Call<Done>* LogStore::noteCut(const QString& projectId, const QString& function, const QDateTime& first, const QDateTime& last)
+{
+    return m_store.run<Done>([=](QSqlDatabase& db) -> Result<Done> {
+        return inTransaction<Done>(db, [&]() -> Result<Done> {
+            auto old = removeWhere(db, u"project=? AND function=? AND gap=1 AND text='head' AND at>=? AND at<=?"_s,
+                                   {projectId, function, toMs(first), toMs(last)});
+            return old.ok() ? insert(db, projectId, function, toMs(last), LogLevel::Warning, true, u"head"_s) : old;
         });
     });
 }

@@ -4,6 +4,9 @@
 #include "models/domain/logline.h"
 #include "services/api/interfaces.h"
 
+#include <atomic>
+#include <memory>
+
 namespace run402 {
 
 class LocalStore;
@@ -50,13 +53,19 @@ public:
 
     /// `tail` = how many lines were asked for. Resolves with the number of lines that were new.
     Call<int>* merge(const QString& projectId, const QString& function, const QList<Functions::LogLine>& window, int tail);
+    /// The service gives no line of this function after `last`; a gap "head" says so there. Gaps like it within the window,
+    /// from shorter ones before, go.
+    Call<Done>* noteCut(const QString& projectId, const QString& function, const QDateTime& first, const QDateTime& last);
     Call<LogPage>* read(const LogQuery& query);
     /// `buckets` stretches of equal length between the query's times; text and level are heeded.
     Call<QList<LogBucket>>* histogram(const LogQuery& query, int buckets);
     Call<Done>* clear(const QString& projectId, const QString& function);
+    /// Grows with every line this program adds, whoever asked for it.
+    qint64 version() const { return *m_version; }
 
 private:
     LocalStore& m_store;
+    std::shared_ptr<std::atomic<qint64>> m_version = std::make_shared<std::atomic<qint64>>(0); ///< counted on the store's thread
 };
 
 } // namespace run402

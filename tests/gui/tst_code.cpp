@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
 #include "models/item/functionlistmodel.h"
+#include "services/auth/testusers.h"
 #include "services/net/transport.h"
 #include "services/services.h"
 #include "services/store/logstore.h"
@@ -22,6 +23,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
@@ -45,15 +47,20 @@ private Q_SLOTS:
     void makesAndDeploysAFunction();
     void triesItAndSeesItsLines();
     void answersAreShownAsTheyAre();
+    void triesItAsATestUser();
     void changesElsewhereAreNotOverwrittenUnseen();
     void deployedElsewhereHasNoSource();
     void draftOutlivesThePane();
     void logsFollowWithoutTwins();
     void logsAreSearchedAndUnfolded();
+    void lineIsSentAgain();
+    void pollingStaysInTheBackground();
+    void longLinesWrap();
     void hostileExpressionsEnd();
     void scrollingUpPauses();
     void secretsAreSetReplacedDeleted();
     void envFileIsPreviewed();
+    void releasesBringSourcesAndSecrets();
     void deletingAsksForTheName();
     void outageIsTold();
 
@@ -216,8 +223,46 @@ void Code::answersAreShownAsTheyAre()
     QVERIFY(list->model()->index(0, 0).data(FunctionListModel::DetailRole).toString().contains(u"1 failed"_s));
 }
 
+void Code::triesItAsATestUser()
+{
+    const Shown shown{world()};
+    Functions::Spec spec{u"who"_s, u"import { getUser } from '@run402/functions';\nexport default async (req) => Response.json({ me: (await getUser(req))?.id ?? 'nobody' });\n"_s, 5, 128, {}};
+    QCOMPARE(codeOf(await(world().services().functions().put(project(), spec))), u"ok"_s);
+    TestUsers& users = world().services().testUsers();
+    const auto maya = await(users.signUp(u"maya@example.com"_s, u"long enough"_s));
+    QVERIFY(maya.ok());
+    world().workspace().refreshCode();
+    world().app().open(u"functions:who"_s);
+    QVERIFY(eventually([&] { return functions()->currentFunction() == u"who"_s; }));
+    auto* role = world().find<QComboBox>(u"functions.role"_s);
+    QVERIFY(role);
+    QVERIFY(eventually([&] { return role->findText(u"maya@example.com"_s) == 1; }));
+    auto* answer = world().find<QPlainTextEdit>(u"functions.response"_s);
+    const auto sendAs = [&](int downs, const QString& expected) {
+        role->setFocus();
+        world().key(Qt::Key_Home);
+        for (int i = 0; i < downs; ++i)
+            world().key(Qt::Key_Down);
+        return world().click(u"functions.send"_s) && eventually([&] { return answer->toPlainText().contains(expected); }, 30'000);
+    };
+    QVERIFY(sendAs(1, maya->id));
+    QVERIFY(!world().reads(u"eyJ"_s)); // the token is nowhere on screen
+    QVERIFY(world().click(u"functions.curl"_s));
+    QVERIFY(QGuiApplication::clipboard()->text().contains(u"Bearer $ACCESS_TOKEN"_s));
+    QVERIFY(sendAs(0, u"nobody"_s));
+    QCOMPARE(codeOf(await(users.signOut(maya->id))), u"ok"_s);
+    QVERIFY(eventually([&] { return role->findText(u"maya@example.com"_s) < 0; })); // signed out: nobody to act as
+    role->setFocus();
+    world().key(Qt::Key_End);
+    QVERIFY(eventually([&] { return world().find(u"auth.people"_s) || world().find(u"auth.none"_s); }));
+    QCOMPARE(codeOf(await(world().services().functions().remove(project(), u"who"_s))), u"ok"_s);
+    world().workspace().refreshCode();
+    QVERIFY(eventually([&] { return world().workspace().functions().value->size() == 1; }));
+}
+
 void Code::changesElsewhereAreNotOverwrittenUnseen()
 {
+    world().app().open(u"functions:greet"_s);
     const Shown shown{world()};
     // An agent deploys another version.
     Functions::Spec spec{u"greet"_s, u"export default async () => Response.json({ by: 'agent' });\n"_s, 5, 128, {}};
@@ -320,6 +365,74 @@ void Code::logsAreSearchedAndUnfolded()
     world().key(Qt::Key_Escape);
 }
 
+void Code::lineIsSentAgain()
+{
+    const Shown shown{world()};
+    // A request with a body of its own, sent from here.
+    world().app().open(u"functions:greet"_s);
+    QVERIFY(eventually([&] { return functions()->currentFunction() == u"greet"_s && world().find(u"functions.send"_s)->isEnabled(); }));
+    world().find<QPlainTextEdit>(u"functions.body"_s)->setPlainText(u"{ \"servings\": 91 }"_s);
+    QVERIFY(world().click(u"functions.send"_s));
+    auto* answer = world().find<QPlainTextEdit>(u"functions.response"_s);
+    QVERIFY(eventually([&] { return answer->toPlainText().contains(u"\"hello\""_s); }, 30'000));
+    LogsPane* pane = logs();
+    QVERIFY(world().type(u"logs.search"_s, u"servings\":91"_s));
+    QVERIFY(eventually([&] { return pane->model().rowCount() == 1; }, 30'000));
+    pane->table()->setFocus();
+    pane->table()->setCurrentIndex(pane->model().index(0, 0));
+    world().key(Qt::Key_Space);
+    QVERIFY(world().click(u"logs.sendAgain"_s));
+    QVERIFY(eventually([&] { return world().find<QPlainTextEdit>(u"functions.body"_s) && world().find<QPlainTextEdit>(u"functions.body"_s)->toPlainText().contains(u"91"_s); }));
+    logs();
+    QVERIFY(eventually([&] { return pane->model().rowCount() == 2; }, 30'000));
+    // The code of a line is one click away, too.
+    pane->table()->setFocus();
+    pane->table()->setCurrentIndex(pane->model().index(0, 0));
+    QVERIFY(world().click(u"logs.code"_s));
+    QVERIFY(eventually([&] { return world().window().documents()->current() == functions(); }));
+    logs();
+    world().find<QLineEdit>(u"logs.search"_s)->clear();
+    QVERIFY(eventually([&] { return pane->model().rowCount() > 2; }));
+}
+
+void Code::pollingStaysInTheBackground()
+{
+    const Shown shown{world()};
+    QVERIFY(logs());
+    world().app().open(u"dock:requests"_s);
+    auto* grid = world().find<QAbstractItemView>(u"dock.requests.grid"_s);
+    QVERIFY(grid);
+    const auto polls = [&] {
+        int count = 0;
+        for (int row = 0; row < grid->model()->rowCount(); ++row)
+            count += grid->model()->index(row, 2).data().toString().contains(u"/logs?tail=200"_s);
+        return count;
+    };
+    QVERIFY(eventually([&] { return world().find(u"dock.requests.background"_s) != nullptr; }));
+    const int before = polls(); // what the test itself asked for stays
+    QVERIFY(world().click(u"dock.requests.background"_s));
+    QVERIFY(eventually([&] { return polls() > before; }));
+    QVERIFY(world().click(u"dock.requests.background"_s));
+    QCOMPARE(polls(), before);
+    world().key(Qt::Key_J, Qt::ControlModifier);
+}
+
+void Code::longLinesWrap()
+{
+    const Shown shown{world()};
+    LogsPane* pane = logs();
+    const QList<Functions::LogLine> line{{QDateTime::currentDateTimeUtc(), QString(900, u'w') + u"\n    at second line"_s}};
+    QCOMPARE(codeOf(await(world().services().logs().merge(project(), u"greet"_s, line, 200))), u"ok"_s);
+    pane->showFunction(u"greet"_s);
+    QVERIFY(eventually([&] { return pane->model().rowCount() > 0 && pane->model().rows().last().text.startsWith(u"www"_s); }));
+    const int last = pane->model().rowCount() - 1, low = pane->table()->rowHeight(last);
+    QVERIFY(world().click(u"logs.wrap"_s));
+    QVERIFY(eventually([&] { return pane->table()->rowHeight(last) > 4 * low; }));
+    shot(u"logs-wrapped"_s);
+    QVERIFY(world().click(u"logs.wrap"_s));
+    QCOMPARE(pane->table()->rowHeight(last), low);
+}
+
 void Code::hostileExpressionsEnd()
 {
     const Shown shown{world()};
@@ -375,6 +488,7 @@ void Code::secretsAreSetReplacedDeleted()
     QVERIFY(!world().reads(value));
     const auto answer = await(world().services().functions().invoke(project(), u"greet"_s, "GET", {}, {}, Role::Service));
     QVERIFY2(answer.ok() && answer->body.contains("\"key\":\"string\""), answer.ok() ? answer->body.constData() : "");
+    QCOMPARE(world().find<QLabel>(u"secrets.from.GREETING_KEY"_s)->text(), u"Typed here"_s);
     shot(u"secrets"_s);
     QVERIFY(world().click(u"secrets.replace.GREETING_KEY"_s));
     QVERIFY(world().type(u"secrets.value"_s, u"another"_s));
@@ -412,6 +526,33 @@ void Code::envFileIsPreviewed()
     QVERIFY(world().click(u"secrets.import.accept"_s));
     QVERIFY(eventually([&] { return world().find(u"secrets.row.FIRST_KEY"_s) && world().find(u"secrets.row.SECOND_KEY"_s); }));
     QVERIFY(!world().find(u"secrets.row.THIRD_KEY"_s));
+    QVERIFY(eventually([&] { return world().find<QLabel>(u"secrets.from.FIRST_KEY"_s)->text() == u".env file"_s; }));
+}
+
+void Code::releasesBringSourcesAndSecrets()
+{
+    const Shown shown{world()};
+    ReleaseSpec spec;
+    spec.projectId = project();
+    spec.functions << ReleaseSpec::Function{u"shipped"_s, u"export default async () => new Response(process.env.SHIPPED_KEY);\n"_s, 7, 128};
+    spec.secrets << ReleaseSpec::Secret{u"SHIPPED_KEY"_s, "from the release"};
+    const auto release = await(world().services().releases().commit(spec, {}));
+    QVERIFY2(release.ok(), release.ok() ? "" : qPrintable(release.error().message));
+    world().workspace().refreshCode();
+    world().app().open(u"functions:shipped"_s);
+    QVERIFY(eventually([&] { return functions()->currentFunction() == u"shipped"_s && functions()->editor()->text() == spec.functions.first().code; }));
+    QVERIFY(!functions()->isModified());
+    QVERIFY(!world().find(u"functions.banner"_s));
+    world().app().open(u"secrets"_s);
+    QVERIFY(eventually([&] { return world().find<QLabel>(u"secrets.from.SHIPPED_KEY"_s) && world().find<QLabel>(u"secrets.from.SHIPPED_KEY"_s)->text() == u"Deploy"_s; }));
+    // Set by somebody else meanwhile.
+    QCOMPARE(codeOf(await(world().services().functions().setSecret(project(), u"ELSEWHERE_KEY"_s, "x"))), u"ok"_s);
+    world().workspace().refreshCode();
+    QVERIFY(eventually([&] { return world().find<QLabel>(u"secrets.from.ELSEWHERE_KEY"_s) && world().find<QLabel>(u"secrets.from.ELSEWHERE_KEY"_s)->text() == u"Elsewhere"_s; }));
+    shot(u"secrets-from"_s);
+    QCOMPARE(codeOf(await(world().services().functions().remove(project(), u"shipped"_s))), u"ok"_s);
+    QCOMPARE(codeOf(await(world().services().functionSources().remove(project(), u"shipped"_s))), u"ok"_s);
+    world().workspace().refreshCode();
 }
 
 void Code::deletingAsksForTheName()

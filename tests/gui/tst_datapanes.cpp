@@ -7,17 +7,22 @@
 #include "tests/support/await.h"
 #include "ui/auth/authpane.h"
 #include "ui/common/label.h"
+#include "ui/common/segmentedcontrol.h"
 #include "ui/common/chip.h"
 #include "ui/common/theme.h"
 #include "ui/shell/documentarea.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/storage/storagepane.h"
 
+#include <QBuffer>
 #include <QComboBox>
 #include <QDir>
 #include <QDropEvent>
 #include <QFile>
+#include <QImage>
 #include <QLineEdit>
+#include <QListView>
+#include <QMenu>
 #include <QMimeData>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -26,6 +31,8 @@
 #include <QRegularExpression>
 #include <QTableView>
 #include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTreeView>
 #include <QUrlQuery>
 
 using namespace run402;
@@ -41,11 +48,19 @@ private Q_SLOTS:
     void cleanupTestCase();
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void restReadsAndMirrors();
+    void restShowsATree();
+    void restCallsFunctions();
+    void restSendsHeaders();
     void restAsksBeforeEveryRow();
     void restShowsRefusals();
     void testUserSignsUpAndActs();
+    void peopleAreFound();
+    void sessionIsAsked();
     void storageUploadsByteExact();
     void storageSignsAndDeletes();
+    void storageRenames();
+    void storageShowsPictures();
+    void tooManyFilesAreTold();
     void servicesKeyIsNowhere();
 
 private:
@@ -130,6 +145,72 @@ void TestDataPanes::restReadsAndMirrors()
     shot(u"17b-rest"_s);
 }
 
+void TestDataPanes::restShowsATree()
+{
+    auto* modes = m_world->find<SegmentedControl>(u"rest.modes"_s);
+    QVERIFY(modes);
+    QTest::mouseClick(modes->findChild<QWidget*>(u"segment1"_s), Qt::LeftButton);
+    auto* tree = m_world->find<QTreeView>(u"rest.tree"_s);
+    QVERIFY(tree);
+    QCOMPARE(tree->model()->rowCount(), 4);
+    const QModelIndex row = tree->model()->index(3, 0);
+    QVERIFY(tree->isExpanded(row));
+    QCOMPARE(tree->model()->index(1, 1, row).data().toString(), u"\"Recipe 4\""_s);
+    shot(u"17b-rest-tree"_s);
+    QTest::mouseClick(modes->findChild<QWidget*>(u"segment0"_s), Qt::LeftButton);
+}
+
+void TestDataPanes::restCallsFunctions()
+{
+    const auto made = await(m_world->services().database().run(m_world->workspace().currentProjectId(),
+        u"create function quick(most int) returns setof recipes language sql stable as 'select * from recipes where minutes <= most'"_s));
+    QVERIFY(made.ok());
+    QVERIFY(m_world->click(u"rest.add"_s));
+    QMenu* functions = nullptr;
+    QVERIFY(eventually([&] {
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        functions = menu ? menu->findChild<QMenu*>(u"rest.functions"_s) : nullptr;
+        return functions && !functions->actions().isEmpty() && functions->actions().first()->text().startsWith(u"quick("_s);
+    }));
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    menu->setActiveAction(functions->menuAction());
+    QTest::keyClick(menu, Qt::Key_Right);
+    QVERIFY(eventually([&] { return functions->isVisible(); }));
+    functions->setActiveAction(functions->actions().first());
+    QTest::keyClick(functions, Qt::Key_Return);
+    QCOMPARE(text(u"rest.url"_s), u"/rest/v1/rpc/quick"_s);
+    QCOMPARE(m_world->find<QComboBox>(u"rest.method"_s)->currentText(), u"POST"_s);
+    auto* body = m_world->find<QPlainTextEdit>(u"rest.body"_s);
+    QVERIFY(body && body->toPlainText().contains(u"\"most\": null"_s));
+    body->setPlainText(u"{ \"most\": 10 }"_s);
+    QVERIFY(m_world->click(u"rest.send"_s));
+    QVERIFY(eventually([&] { return text(u"rest.status"_s).startsWith(u"200"_s) && text(u"rest.json"_s).contains(u"Recipe 2"_s); }));
+    QVERIFY(!text(u"rest.json"_s).contains(u"Recipe 3"_s));
+}
+
+void TestDataPanes::restSendsHeaders()
+{
+    auto* parts = m_world->find<SegmentedControl>(u"rest.parts"_s);
+    QTest::mouseClick(parts->findChild<QWidget*>(u"segment1"_s), Qt::LeftButton);
+    auto* headers = m_world->find<QPlainTextEdit>(u"rest.requestHeaders"_s);
+    QVERIFY(headers);
+    headers->setPlainText(u"apikey: something"_s);
+    QVERIFY(text(u"rest.headersNote"_s).contains(u"cannot be given here"_s));
+    headers->setPlainText(u"X-Secret: hunter2"_s);
+    QVERIFY(!text(u"rest.code"_s).contains(u"hunter2"_s)); // code names what may be secret
+    QVERIFY(text(u"rest.code"_s).contains(u"X-SECRET"_s));
+    QVERIFY(m_world->type(u"rest.prefer.more"_s, u"count=planned"_s));
+    m_world->find<QComboBox>(u"rest.method"_s)->setCurrentText(u"GET"_s);
+    auto* url = m_world->find<QLineEdit>(u"rest.url"_s);
+    url->setText(u"/rest/v1/recipes?limit=2"_s);
+    QVERIFY(m_world->click(u"rest.send"_s));
+    QVERIFY(eventually([&] { return text(u"rest.facts"_s).contains(u"rows 0-1/"_s) && !text(u"rest.facts"_s).contains(u"/*"_s); }));
+    shot(u"17b-rest-headers"_s);
+    headers->clear();
+    m_world->find<QLineEdit>(u"rest.prefer.more"_s)->clear();
+    QTest::mouseClick(parts->findChild<QWidget*>(u"segment0"_s), Qt::LeftButton);
+}
+
 void TestDataPanes::restAsksBeforeEveryRow()
 {
     auto* url = m_world->find<QLineEdit>(u"rest.url"_s);
@@ -188,6 +269,44 @@ void TestDataPanes::testUserSignsUpAndActs()
     QVERIFY(m_world->click(u"rest.send"_s));
     QVERIFY(eventually([&] { return text(u"rest.status"_s).startsWith(u"200"_s); }));
     QVERIFY(text(u"rest.code"_s).contains(u"accessToken"_s));
+}
+
+void TestDataPanes::peopleAreFound()
+{
+    // Somebody of the app whom only the data tells of.
+    const auto made = await(m_world->services().database().run(m_world->workspace().currentProjectId(),
+        u"insert into notes(user_id, body) select '5e2c41d7-08b3-4f1e-9c6a-7b20d9f4a901', 'x' from generate_series(1, 3)"_s));
+    QVERIFY(made.ok());
+    QCOMPARE(codeOf(await(m_world->services().accessRules().applyTemplate(m_world->workspace().currentProjectId(), u"user_owns_rows"_s, {{u"notes"_s, u"user_id"_s}}))), u"ok"_s);
+    m_world->workspace().refreshAccess();
+    m_world->app().open(u"auth"_s);
+    auto* people = m_world->find<QTableView>(u"auth.people"_s);
+    QVERIFY(people);
+    QVERIFY(eventually([&] { return people->model()->rowCount() == 2; }));
+    auto* part = m_world->find<SegmentedControl>(u"auth.part"_s);
+    shot(u"17-auth-people"_s);
+    QTest::mouseClick(part->findChild<QWidget*>(u"segment1"_s), Qt::LeftButton);
+    QCOMPARE(people->model()->rowCount(), 1);
+    QVERIFY(people->model()->index(0, 0).data().toString().startsWith(u"5e2c"_s));
+    QCOMPARE(people->model()->index(0, 3).data().toString(), u"3"_s);
+    QTest::mouseClick(part->findChild<QWidget*>(u"segment2"_s), Qt::LeftButton);
+    QCOMPARE(people->model()->index(0, 0).data().toString(), u"maya@example.com"_s);
+    QTest::mouseClick(part->findChild<QWidget*>(u"segment0"_s), Qt::LeftButton);
+    QVERIFY(m_world->type(u"auth.search"_s, u"MAYA"_s));
+    QVERIFY(eventually([&] { return people->model()->rowCount() == 1; }));
+    QVERIFY(m_world->type(u"auth.search"_s, u"nobody at all"_s));
+    QVERIFY(eventually([&] { return text(u"auth.none"_s).contains(u"Nobody matches"_s); }));
+    m_world->find<QLineEdit>(u"auth.search"_s)->clear();
+    QVERIFY(eventually([&] { return people->model()->rowCount() == 2; }));
+}
+
+void TestDataPanes::sessionIsAsked()
+{
+    auto* people = m_world->find<QTableView>(u"auth.people"_s);
+    QTest::mouseClick(people->viewport(), Qt::LeftButton, {}, people->visualRect(people->model()->index(0, 0)).center());
+    QVERIFY(m_world->click(u"auth.ask"_s));
+    QVERIFY(eventually([&] { return text(u"auth.who"_s).contains(u"Answered: maya@example.com"_s); }));
+    QVERIFY(text(u"auth.who"_s).contains(u"Last sign-in: "_s));
 }
 
 void TestDataPanes::storageUploadsByteExact()
@@ -259,6 +378,92 @@ void TestDataPanes::storageSignsAndDeletes()
     }));
     QTest::mouseClick(accept, Qt::LeftButton);
     QVERIFY(eventually([&] { return await(m_world->services().objects().list(project, u"photos"_s)).value().size() == 1; }));
+}
+
+void TestDataPanes::storageRenames()
+{
+    Objects& objects = m_world->services().objects();
+    const QString project = m_world->workspace().currentProjectId();
+    auto* pane = qobject_cast<StoragePane*>(m_world->window().documents()->find(u"storage"_s));
+    pane->openBucket(u"photos"_s);
+    QTableView* files = nullptr;
+    QVERIFY(eventually([&] {
+        files = m_world->find<QTableView>(u"storage.files"_s);
+        return files && files->model()->rowCount() == 1;
+    }));
+    QTest::mouseClick(files->viewport(), Qt::LeftButton, {}, files->visualRect(files->model()->index(0, 0)).center());
+    QTest::mouseDClick(files->viewport(), Qt::LeftButton, {}, files->visualRect(files->model()->index(0, 0)).center());
+    QVERIFY(eventually([&] { return files->model()->rowCount() == 1 && files->model()->index(0, 0).data().toString() == u"big.bin"_s; }));
+    QTest::mouseClick(files->viewport(), Qt::LeftButton, {}, files->visualRect(files->model()->index(0, 0)).center());
+    QVERIFY(m_world->click(u"storage.rename"_s));
+    QVERIFY(eventually([&] { return m_world->reads(u"cannot rename a file"_s); }));
+    QVERIFY(!m_world->find(u"storage.renameAccept"_s)->isEnabled()); // still the old name
+    auto* name = m_world->find<QLineEdit>(u"storage.newName"_s);
+    QCOMPARE(name->selectedText(), u"big"_s);
+    QTest::keyClicks(name, u"small"_s);
+    QVERIFY(m_world->click(u"storage.renameAccept"_s));
+    QVERIFY(eventually([&] { return files->model()->rowCount() == 1 && files->model()->index(0, 0).data().toString() == u"small.bin"_s; }));
+    QCOMPARE(await(objects.list(project, u"photos"_s)).value().size(), 1);
+    QCOMPARE(await(objects.get(project, u"photos"_s, u"drop/small.bin"_s)).value(), m_bytes);
+}
+
+void TestDataPanes::storageShowsPictures()
+{
+    Objects& objects = m_world->services().objects();
+    const QString project = m_world->workspace().currentProjectId();
+    for (int i = 0; i < 6; ++i) {
+        QImage image(480, 320, QImage::Format_RGB32);
+        image.fill(QColor::fromHsv(i * 50, 120, 220));
+        QBuffer png;
+        QVERIFY(png.open(QIODevice::WriteOnly) && image.save(&png, "PNG"));
+        QCOMPARE(codeOf(await(objects.put(project, u"photos"_s, u"dish %1.png"_s.arg(i), png.data(), u"image/png"_s))), u"ok"_s);
+    }
+    QCOMPARE(codeOf(await(objects.put(project, u"photos"_s, u"bomb.png"_s, "\x89PNG not really", u"image/png"_s))), u"ok"_s);
+    QCOMPARE(codeOf(await(objects.put(project, u"photos"_s, u"notes.csv"_s, "a,b\n1,2\n", u"text/csv"_s))), u"ok"_s);
+    auto* pane = qobject_cast<StoragePane*>(m_world->window().documents()->find(u"storage"_s));
+    pane->openBucket(u"photos"_s);
+    auto* view = m_world->find<SegmentedControl>(u"storage.view"_s);
+    QTest::mouseClick(view->findChild<QWidget*>(u"segment1"_s), Qt::LeftButton);
+    QListView* tiles = nullptr;
+    QVERIFY(eventually([&] {
+        tiles = m_world->find<QListView>(u"storage.tiles"_s);
+        return tiles && tiles->model()->rowCount() == 9;
+    }));
+    // The picture itself is on screen once it was read: its colour in the middle of its tile.
+    const auto seen = [&](const QModelIndex& index) {
+        const QPoint middle = tiles->visualRect(index).center() - QPoint(0, 20);
+        return tiles->viewport()->grab().toImage().pixelColor(middle * tiles->devicePixelRatioF());
+    };
+    QModelIndex dish;
+    for (int row = 0; row < 9; ++row) {
+        if (tiles->model()->index(row, 0).data().toString() == u"dish 3.png"_s)
+            dish = tiles->model()->index(row, 0);
+    }
+    QVERIFY(dish.isValid());
+    QVERIFY(eventually([&] { return qAbs(seen(dish).hsvHue() - 150) < 12 && seen(dish).hsvSaturation() > 80; }));
+    QTest::mouseClick(tiles->viewport(), Qt::LeftButton, {}, tiles->visualRect(dish).center());
+    QVERIFY(eventually([&] { return m_world->find(u"storage.inspector"_s) != nullptr; }));
+    QVERIFY(eventually([&] { return m_world->reads(u"480 × 320"_s); }));
+    shot(u"15-storage-pictures"_s);
+    QTest::mouseClick(view->findChild<QWidget*>(u"segment0"_s), Qt::LeftButton);
+    shot(u"15-storage-rows"_s);
+}
+
+void TestDataPanes::tooManyFilesAreTold()
+{
+    QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath(u"a/b"_s));
+    for (const QString& name : {u"1"_s, u"2"_s, u"a/3"_s, u"a/b/4"_s}) {
+        QFile f(folder.filePath(name));
+        QVERIFY(f.open(QIODevice::WriteOnly));
+    }
+    const auto all = TransferQueue::filesBelow({folder.path()}, u"to"_s, 4);
+    QVERIFY(!all.more);
+    QCOMPARE(all.files.size(), 4);
+    const auto some = TransferQueue::filesBelow({folder.path()}, u"to"_s, 3);
+    QVERIFY(some.more);
+    QCOMPARE(some.files.size(), 3);
+    QVERIFY(some.files.first().second.startsWith(u"to/"_s));
 }
 
 void TestDataPanes::servicesKeyIsNowhere()

@@ -11,6 +11,7 @@ class RequestLogModelTest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void keepsTheNewestAndDropsTheOldest();
+    void backgroundNeverPushesOutTheRest();
     void showsHowARequestWent();
 };
 
@@ -33,6 +34,29 @@ void RequestLogModelTest::keepsTheNewestAndDropsTheOldest()
     QCOMPARE(model.rowCount(), 3);
     QCOMPARE(model.record(0).traceId, QStringLiteral("4"));
     QCOMPARE(model.record(2).traceId, QStringLiteral("2"));
+}
+
+void RequestLogModelTest::backgroundNeverPushesOutTheRest()
+{
+    RequestLogModel model(nullptr, 200);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    for (int i = 0; i < 50; ++i)
+        model.add(record(QStringLiteral("asked %1").arg(i)));
+    for (int i = 0; i < 500; ++i) {
+        RequestRecord poll = record(QStringLiteral("poll %1").arg(i));
+        poll.background = true;
+        model.add(poll);
+    }
+    QCOMPARE(model.backgroundCount(), RequestLogModel::mostBackground);
+    QCOMPARE(model.rowCount(), 50 + RequestLogModel::mostBackground);
+    QCOMPARE(model.record(0).traceId, QStringLiteral("poll 499"));
+    QCOMPARE(model.record(model.rowCount() - 1).traceId, QStringLiteral("asked 0"));
+    for (int i = 0; i < 300; ++i)
+        model.add(record(QStringLiteral("more %1").arg(i)));
+    QCOMPARE(model.rowCount(), 200);
+    QCOMPARE(model.backgroundCount(), 0);
+    model.clear();
+    QCOMPARE(model.backgroundCount(), 0);
 }
 
 void RequestLogModelTest::showsHowARequestWent()

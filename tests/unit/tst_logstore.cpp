@@ -78,6 +78,23 @@ private Q_SLOTS:
         QCOMPARE(read(u"other"_s).size(), 10);
     }
 
+    void cutIsMarkedOnceBehindTheLastLine()
+    {
+        QCOMPARE(merge(lines(0, 10), 10), 10);
+        const auto cut = [&](int first, int last) { return codeOf(await(m_logs->noteCut(u"p"_s, u"f"_s, line(first, {}).at, line(last, {}).at))); };
+        QCOMPARE(cut(0, 9), u"ok"_s);
+        QCOMPARE(cut(0, 9), u"ok"_s);
+        QCOMPARE(read().size(), 11);
+        QVERIFY(read().last().gap);
+        QCOMPARE(read().last().text, u"head"_s);
+        // A longer window reaches further: the mark moves with it.
+        QCOMPARE(merge(lines(0, 20), 20), 10);
+        QCOMPARE(cut(0, 19), u"ok"_s);
+        const QList<LogRow> rows = read();
+        QCOMPARE(rows.size(), 21);
+        QVERIFY(!rows.at(10).gap && rows.last().gap);
+    }
+
     void oldLinesDoNotComeBack()
     {
         QList<Functions::LogLine> window{{QDateTime::currentDateTimeUtc().addDays(-8), u"old"_s}, line(0, u"new"_s)};

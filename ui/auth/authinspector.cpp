@@ -53,12 +53,6 @@ QWidget* AuthPane::buildInspector()
     m_claims->setFont(Theme::of().font(Theme::Font::MonoSmall));
     new JsonHighlighter(m_claims->document());
     column->addWidget(m_claims);
-    m_who = new Label({}, Theme::Font::Small, "text.secondary");
-    m_who->setObjectName(QStringLiteral("auth.who"));
-    m_who->setWordWrap(true);
-    m_who->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_who->hide();
-    column->addWidget(m_who);
     const auto button = [&](const QString& text, const char* name) {
         auto* b = new Button(text);
         b->setObjectName(QString::fromLatin1(name));
@@ -66,7 +60,7 @@ QWidget* AuthPane::buildInspector()
     };
     m_use = button(tr("Use in other panes"), "auth.use");
     m_ask = button(tr("Ask who this is"), "auth.ask");
-    m_ask->setToolTip(tr("Asks the service who this is: GET /auth/v1/user"));
+    m_ask->setToolTip(tr("GET /auth/v1/user with this session, as your app would. Free; counts as one API call."));
     m_refresh = button(tr("Refresh"), "auth.refresh");
     m_signOut = button(tr("Sign out"), "auth.signOut");
     m_forget = button(tr("Forget here"), "auth.forget");
@@ -79,6 +73,11 @@ QWidget* AuthPane::buildInspector()
     second->addWidget(m_signOut);
     second->addWidget(m_forget);
     second->addStretch();
+    m_who = new Label({}, Theme::Font::Small, "text.secondary");
+    m_who->setObjectName(QStringLiteral("auth.who"));
+    m_who->setWordWrap(true);
+    m_who->hide();
+    column->addWidget(m_who);
     column->addLayout(first);
     column->addLayout(second);
     column->addStretch();
@@ -120,16 +119,21 @@ void AuthPane::refreshInspector()
     m_id->setText(id);
     m_email->setText(user ? user->email : tr("Not known"));
     m_providers->setText(user ? user->providers.join(QStringLiteral(", ")) : tr("Not known"));
-    const QStringList tables = m_owners.value(id).tables;
+    QStringList tables;
+    for (const auto& [table, count] : m_owners.value(id).tables)
+        tables << tr("%1: %2").arg(table).arg(count);
     m_rows->setText(tables.isEmpty() ? tr("None in the tables with an owner column") : tables.join(QLatin1Char('\n')));
+    if (id != m_whoOf) {
+        m_whoOf = id;
+        m_who->clear();
+        m_who->hide();
+    }
     const bool in = user && user->isSignedIn();
     m_session->setText(in ? tr("Signed in") : tr("Signed out"));
     m_session->setTone(in ? Tone::Success : Tone::Neutral);
     m_use->setEnabled(in);
+    m_ask->setEnabled(in);
     m_use->setText(in && m_users.activeId() == id ? tr("Stop using") : tr("Use in other panes"));
-    m_ask->setEnabled(in && m_workspace.isConnected());
-    if (m_who->property("user").toString() != id) // another person's stays no longer
-        m_who->hide();
     m_refresh->setEnabled(in);
     m_signOut->setEnabled(in);
     m_forget->setEnabled(user.has_value());
@@ -150,44 +154,32 @@ void AuthPane::refreshCountdown()
                                       : tr("Access token runs out in %n minute(s). It is renewed by itself when it is used.", nullptr, int((seconds + 59) / 60)));
 }
 
+/// What the service itself says of the session: GET /auth/v1/user.
 void AuthPane::askWho()
 {
-    const QString id = selectedId();
+    const QString id = selectedId(), project = m_workspace.currentProjectId();
     m_ask->setBusy(true);
-    const auto failed = [this](const Problem& problem) {
+    const auto told = [this, id](const Result<AppAuth::Person>& r) {
         m_ask->setBusy(false);
-        showProblem(problem);
+        if (!r.ok())
+            return showProblem(r.error());
+        if (id != selectedId())
+            return;
+        const auto day = [](const QDateTime& at) {
+            return at.isValid() ? QLocale(QLocale::English).toString(at.toLocalTime(), QStringLiteral("d MMM yyyy, HH:mm")) : tr("never");
+        };
+        QStringList lines{tr("Answered: %1").arg(r->email), tr("E-mail confirmed: %1").arg(day(r->emailVerifiedAt)),
+                          tr("Last sign-in: %1").arg(day(r->lastSignInAt)), tr("Account made: %1").arg(day(r->createdAt))};
+        for (const AppAuth::Identity& identity : r->identities)
+            lines << tr("Identity: %1 %2").arg(identity.provider, identity.email);
+        m_who->setText(lines.join(QLatin1Char('\n')));
+        m_who->show();
     };
-    m_users.accessToken(id)->onDone(this, [this, id, failed](const Result<QByteArray>& token) {
-        if (!token.ok() || !m_services.hasSession())
-            return token.ok() ? m_ask->setBusy(false) : failed(token.error());
-        m_services.appAuth().person(m_workspace.currentProjectId(), *token)->onDone(this, [this, id, failed](const Result<AppAuth::Person>& person) {
-            if (!person.ok())
-                return failed(person.error());
-            m_ask->setBusy(false);
-            if (id == selectedId())
-                showWho(*person);
-        });
+    m_users.accessToken(id)->onDone(this, [this, project, told](const Result<QByteArray>& token) {
+        if (!token.ok())
+            return told(token.error());
+        m_services.appAuth().person(project, *token)->onDone(this, told);
     });
-}
-
-void AuthPane::showWho(const AppAuth::Person& person)
-{
-    const auto day = [](const QDateTime& at) { return QLocale(QLocale::English).toString(at.toLocalTime(), QStringLiteral("d MMM yyyy, HH:mm")); };
-    QStringList lines{tr("Name: %1").arg(person.displayName.isEmpty() ? tr("none") : person.displayName), tr("E-mail: %1").arg(person.email),
-                      person.emailVerifiedAt.isValid() ? tr("Address verified: %1").arg(day(person.emailVerifiedAt)) : tr("Address not verified")};
-    if (!person.avatar.isEmpty())
-        lines << tr("Picture: %1").arg(person.avatar.toString());
-    if (person.createdAt.isValid())
-        lines << tr("Signed up: %1").arg(day(person.createdAt));
-    if (person.lastSignInAt.isValid())
-        lines << tr("Last sign-in: %1").arg(day(person.lastSignInAt));
-    for (const AppAuth::Identity& identity : person.identities)
-        lines << tr("Linked: %1, %2").arg(identity.provider, identity.email.isEmpty() ? identity.subject : identity.email);
-    m_who->setProperty("user", selectedId());
-    m_who->setTextFormat(Qt::PlainText);
-    m_who->setText(lines.join(QLatin1Char('\n')));
-    m_who->show();
 }
 
 /// The middle part is no secret; the signature never comes on screen.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/auth/authpane.h"
 
-#include "models/item/resultmodel.h"
 #include "services/auth/googlesignin.h"
 #include "services/services.h"
 #include "services/workspace.h"
+#include "ui/auth/persondelegate.h"
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
 #include "ui/common/card.h"
@@ -15,6 +15,7 @@
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
 #include "ui/common/problemtext.h"
+#include "ui/common/segmentedcontrol.h"
 #include "ui/common/theme.h"
 
 #include <QDesktopServices>
@@ -27,8 +28,15 @@ namespace run402 {
 
 namespace {
 
-enum Column { PersonColumn, SignInColumn, SessionColumn, RowsColumn, ColumnCount };
-constexpr int idRole = Qt::UserRole + 0x30;
+enum Part { Everybody, SeenInData, TestUsersOnly };
+
+QStringList providerNames(const QStringList& providers)
+{
+    QStringList names;
+    for (const QString& p : providers)
+        names << (p == QLatin1String("password") ? AuthPane::tr("Password") : p == QLatin1String("google") ? AuthPane::tr("Google") : p);
+    return names;
+}
 
 QString quoted(QString name)
 {
@@ -59,12 +67,16 @@ AuthPane::AuthPane(Services& services, QWidget* parent)
     m_failure->setObjectName(QStringLiteral("auth.failure"));
     m_failure->setAction(tr("Hide"));
     connect(m_failure, &Banner::actionTriggered, m_failure, &QWidget::hide);
-    m_waiting->hide();
-    m_failure->hide();
+    for (Banner* banner : {m_waiting, m_failure}) {
+        banner->setBoxed(true);
+        banner->hide();
+    }
     column->addWidget(m_waiting);
     column->addWidget(m_failure);
-    column->addWidget(new Banner(Tone::Info, QStringLiteral("info"),
-                                 tr("Run402 has no list of sign-ups to ask for. This one is put together from the owner columns of your tables and from the test users of this computer.")));
+    auto* note = new Banner(Tone::Info, QStringLiteral("info"),
+                            tr("Run402 has no list of sign-ups to ask for. This one is put together from the owner columns of your tables and from the test users of this computer."));
+    note->setBoxed(true);
+    column->addWidget(note);
     column->addWidget(buildPeople(), 1);
     m_inspector = buildInspector();
     m_inspector->setParent(this);
@@ -108,22 +120,29 @@ QWidget* AuthPane::buildProviders()
     auto* row = new QHBoxLayout(box);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
-    const auto add = [&](const char* icon, const QString& name) {
+    const auto add = [&](const char* icon, const QString& name, const QString& note, Label** noteLabel = nullptr) {
         auto* card = new Card;
+        card->body()->setContentsMargins(16, 9, 14, 9);
         auto* line = new QHBoxLayout;
         line->setSpacing(12);
-        line->addWidget(new IconLabel(QString::fromLatin1(icon), 20, "accent.solid"));
-        line->addWidget(new Label(name, Theme::Font::BodyMedium));
-        line->addStretch();
-        auto* state = new Label(tr("Not read yet"), Theme::Font::Small, "text.secondary");
+        line->addWidget(new IconLabel(QString::fromLatin1(icon), 18, "accent.text"));
+        auto* words = new QVBoxLayout;
+        words->setSpacing(1);
+        words->addWidget(new Label(name, Theme::Font::BodyMedium));
+        auto* below = new ElidedLabel(note, Theme::Font::Small, "text.secondary");
+        words->addWidget(below);
+        if (noteLabel)
+            *noteLabel = below;
+        line->addLayout(words, 1);
+        auto* state = new Chip(tr("Not read yet"));
         line->addWidget(state);
         card->body()->addLayout(line);
         row->addWidget(card, 1);
         return state;
     };
-    m_passwordState = add("key-round", tr("Password"));
+    m_passwordState = add("key-round", tr("Password"), tr("E-mail and password"));
     m_passwordState->setObjectName(QStringLiteral("auth.provider.password"));
-    m_googleState = add("globe", tr("Google"));
+    m_googleState = add("log-in", tr("Google"), tr("Through the browser; back to this computer and your site"), &m_googleNote);
     m_googleState->setObjectName(QStringLiteral("auth.provider.google"));
     return box;
 }
@@ -132,27 +151,61 @@ QWidget* AuthPane::buildPeople()
 {
     auto* card = new Card;
     card->body()->setContentsMargins(1, 1, 1, 1);
+    card->body()->setSpacing(0);
+    auto* tools = new QWidget;
+    auto* row = new QHBoxLayout(tools);
+    row->setContentsMargins(14, 7, 14, 7);
+    m_search = new SearchField(tr("Name, e-mail or id"));
+    m_search->setObjectName(QStringLiteral("auth.search"));
+    m_search->setAccessibleName(tr("Find a person"));
+    m_search->setFixedWidth(Theme::of(this).scaled(240));
+    m_part = new SegmentedControl;
+    m_part->setObjectName(QStringLiteral("auth.part"));
+    m_part->setAccessibleName(tr("Which people"));
+    for (const QString& name : {tr("All"), tr("Seen in data"), tr("Test users")})
+        m_part->addSegment(name);
+    m_part->setCurrent(Everybody);
+    row->addWidget(m_search);
+    row->addStretch();
+    row->addWidget(m_part);
+    card->body()->addWidget(tools);
+    auto* line = new QFrame;
+    line->setProperty("rule", true);
+    line->setFixedHeight(1);
+    card->body()->addWidget(line);
+    connect(m_search, &SearchField::searchChanged, this, &AuthPane::refreshList);
+    connect(m_part, &SegmentedControl::currentChanged, this, &AuthPane::refreshList);
+    m_none = new Label({}, Theme::Font::Body, "text.muted");
+    m_none->setObjectName(QStringLiteral("auth.none"));
+    m_none->setContentsMargins(16, 14, 16, 14);
+    m_none->setWordWrap(true);
     m_grid = new GridView;
     m_grid->setObjectName(QStringLiteral("auth.people"));
     m_grid->setAccessibleName(tr("People"));
+    m_model.setColumnCount(PersonDelegate::ColumnCount);
     m_model.setHorizontalHeaderLabels({tr("Person"), tr("Sign-in"), tr("Session here"), tr("Rows")});
+    m_model.setHeaderData(PersonDelegate::Rows, Qt::Horizontal, int(Qt::AlignRight | Qt::AlignVCenter), Qt::TextAlignmentRole);
     m_grid->setModel(&m_model);
-    m_grid->setItemDelegate(new GridDelegate(m_grid));
+    m_grid->setItemDelegate(new PersonDelegate(m_grid));
     m_grid->setHorizontalHeader(new GridHeader(Qt::Horizontal, m_grid));
+    m_grid->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_grid->verticalHeader()->hide();
-    m_grid->verticalHeader()->setDefaultSectionSize(32);
-    m_grid->horizontalHeader()->setStretchLastSection(true);
+    const auto rowHeight = [this] { m_grid->verticalHeader()->setDefaultSectionSize(Theme::of(this).scaled(40)); };
+    connect(&Theme::of(this), &Theme::changed, m_grid, rowHeight); // the grid takes its own for it
+    rowHeight();
     m_grid->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_grid->setSelectionMode(QAbstractItemView::SingleSelection);
     m_grid->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_grid->setColumnWidth(PersonColumn, 340);
-    m_grid->setColumnWidth(SignInColumn, 150);
-    m_grid->setColumnWidth(SessionColumn, 170);
+    m_grid->horizontalHeader()->setSectionResizeMode(PersonDelegate::Person, QHeaderView::Stretch);
+    m_grid->setColumnWidth(PersonDelegate::SignIn, Theme::of(this).scaled(190));
+    m_grid->setColumnWidth(PersonDelegate::Session, Theme::of(this).scaled(150));
+    m_grid->setColumnWidth(PersonDelegate::Rows, Theme::of(this).scaled(90));
     connect(m_grid->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         refreshInspector();
         notifyChanged();
     });
-    card->body()->addWidget(m_grid);
+    card->body()->addWidget(m_none);
+    card->body()->addWidget(m_grid, 1);
     return card;
 }
 
@@ -191,9 +244,11 @@ void AuthPane::refreshProviders()
         if (!r.ok())
             return showProblem(r.error());
         for (const AppAuth::Provider& p : *r) {
-            Label* label = p.id == QLatin1String("password") ? m_passwordState : p.id == QLatin1String("google") ? m_googleState : nullptr;
-            if (label)
-                label->setText(p.enabled ? tr("On") : tr("Off"));
+            Chip* chip = p.id == QLatin1String("password") ? m_passwordState : p.id == QLatin1String("google") ? m_googleState : nullptr;
+            if (chip) {
+                chip->setText(p.enabled ? tr("On") : tr("Off"));
+                chip->setTone(p.enabled ? Tone::Success : Tone::Neutral);
+            }
             if (p.id == QLatin1String("google"))
                 m_withGoogle->setEnabled(p.enabled && m_add->isEnabled());
         }
@@ -228,7 +283,7 @@ void AuthPane::refreshOwners()
             const QJsonObject o = v.toObject();
             Owned& owned = m_owners[o.value(QLatin1String("id")).toString()];
             owned.rows += o.value(QLatin1String("n")).toInt();
-            owned.tables << tr("%1: %2").arg(o.value(QLatin1String("tbl")).toString()).arg(o.value(QLatin1String("n")).toInt());
+            owned.tables << qMakePair(o.value(QLatin1String("tbl")).toString(), qint64(o.value(QLatin1String("n")).toInt()));
         }
         refreshList();
     });
@@ -237,37 +292,60 @@ void AuthPane::refreshOwners()
 QString AuthPane::selectedId() const
 {
     const auto rows = m_grid->selectionModel()->selectedRows();
-    return rows.isEmpty() ? QString() : rows.first().data(idRole).toString();
+    return rows.isEmpty() ? QString() : rows.first().data(PersonDelegate::IdRole).toString();
 }
 
 void AuthPane::refreshList()
 {
-    const QString selected = selectedId();
+    const QString selected = selectedId(), wanted = m_search->text().trimmed();
+    const int part = m_part->current();
+    const QSignalBlocker quiet(m_grid->selectionModel());
     m_model.removeRows(0, m_model.rowCount());
-    const auto add = [&](const QString& id, const QString& name, const QString& signIn, const QString& session) {
-        const qint64 rows = m_owners.value(id).rows;
-        const QString texts[] = {name, signIn, session, QString::number(rows)};
+    const auto add = [&](const QString& id, const QString& name, const QString& sub, const QStringList& chips, const QString& session, Tone tone) {
+        if (!wanted.isEmpty() && !name.contains(wanted, Qt::CaseInsensitive) && !sub.contains(wanted, Qt::CaseInsensitive) && !id.contains(wanted, Qt::CaseInsensitive))
+            return;
+        const QString texts[] = {name, chips.join(QStringLiteral(", ")), session, QString::number(m_owners.value(id).rows)};
         QList<QStandardItem*> items;
-        for (int c = 0; c < ColumnCount; ++c) {
-            auto* item = new QStandardItem(texts[c]);
-            item->setData(id, idRole);
-            item->setData(int(c == RowsColumn ? CellKind::Number : CellKind::Text), CellKindRole);
+        for (const QString& text : texts) {
+            auto* item = new QStandardItem(text);
+            item->setData(id, PersonDelegate::IdRole);
+            item->setData(sub, PersonDelegate::SubRole);
+            item->setData(chips, PersonDelegate::ChipsRole);
+            item->setData(int(tone), PersonDelegate::ToneRole);
             items << item;
         }
         m_model.appendRow(items);
         if (id == selected)
             m_grid->selectRow(m_model.rowCount() - 1);
     };
+    int seenCount = int(m_owners.size());
     for (const TestUsers::User& u : m_users.users()) {
-        const QString session = !u.isSignedIn() ? tr("Signed out") : m_users.activeId() == u.id ? tr("Signed in, in use") : tr("Signed in");
-        add(u.id, u.displayName.isEmpty() ? u.email : u.displayName + QStringLiteral("  ") + u.email, tr("Test user, %1").arg(u.providers.join(QStringLiteral(", "))), session);
+        if (part == SeenInData && !m_owners.contains(u.id))
+            continue;
+        const bool inUse = m_users.activeId() == u.id;
+        const QString session = !u.isSignedIn() ? tr("Signed out") : inUse ? tr("Signed in, in use") : tr("Signed in");
+        add(u.id, u.title(), u.displayName.isEmpty() ? PersonDelegate::shortId(u.id) : u.email, QStringList(tr("Test user")) + providerNames(u.providers), session,
+            u.isSignedIn() ? Tone::Success : Tone::Neutral);
     }
     QStringList seen = m_owners.keys();
     std::sort(seen.begin(), seen.end(), [this](const QString& a, const QString& b) { return m_owners[a].rows > m_owners[b].rows; });
+    int others = 0;
     for (const QString& id : std::as_const(seen)) {
-        if (!m_users.find(id))
-            add(id, id, tr("Seen in data"), {});
+        if (m_users.find(id))
+            continue;
+        ++others;
+        if (part != TestUsersOnly)
+            add(id, PersonDelegate::shortId(id), tr("seen in data"), {tr("Unknown")}, {}, Tone::Neutral);
     }
+    const int known = int(m_users.users().size());
+    m_part->setSegmentText(Everybody, tr("All %1").arg(known + others));
+    m_part->setSegmentText(SeenInData, tr("Seen in data %1").arg(seenCount));
+    m_part->setSegmentText(TestUsersOnly, tr("Test users %1").arg(known));
+    m_none->setVisible(m_model.rowCount() == 0);
+    m_grid->setVisible(m_model.rowCount() > 0);
+    m_none->setText(!wanted.isEmpty() ? tr("Nobody matches %1.").arg(wanted)
+                    : part == TestUsersOnly ? tr("No test users yet. Add one, or sign in as somebody of your app.")
+                                            : tr("Nobody yet. Add a test user; people whose rows are in tables with an owner column show up by themselves."));
     refreshInspector();
     notifyChanged();
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "services/api/interfaces.h"
 #include "services/auth/testusers.h"
 #include "ui/shell/document.h"
 
@@ -20,6 +19,8 @@ class Button;
 class Chip;
 class GoogleSignIn;
 class GridView;
+class SearchField;
+class SegmentedControl;
 class Label;
 class Services;
 class Workspace;
@@ -57,11 +58,10 @@ private:
     void endGoogle();
     void showClaims();
     void askWho();
-    void showWho(const AppAuth::Person& person);
     void showProblem(const Problem& problem);
     QString selectedId() const;
 
-    struct Owned { qint64 rows = 0; QStringList tables; };
+    struct Owned { qint64 rows = 0; QList<QPair<QString, qint64>> tables; };
 
     Services& m_services;
     Workspace& m_workspace;
@@ -73,11 +73,15 @@ private:
     Button* m_add;
     Button* m_signIn;
     Button* m_withGoogle;
-    Label* m_passwordState;
-    Label* m_googleState;
+    Chip* m_passwordState;
+    Chip* m_googleState;
+    Label* m_googleNote;
     Banner* m_waiting;
     Banner* m_failure;
+    SearchField* m_search;
+    SegmentedControl* m_part;
     GridView* m_grid;
+    Label* m_none;
     QWidget* m_inspector;
     Label* m_id;
     Label* m_email;
@@ -86,8 +90,9 @@ private:
     Chip* m_session;
     Label* m_countdown;
     QPlainTextEdit* m_claims;
-    Button* m_ask;
     Label* m_who;
+    QString m_whoOf; ///< whom m_who tells of
+    Button* m_ask;
     Button* m_use;
     Button* m_refresh;
     Button* m_signOut;

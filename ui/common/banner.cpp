@@ -4,6 +4,7 @@
 #include "ui/common/button.h"
 #include "ui/common/iconlabel.h"
 #include "ui/common/label.h"
+#include "ui/common/paint.h"
 #include "ui/common/theme.h"
 
 #include <QHBoxLayout>
@@ -59,11 +60,21 @@ void Banner::setAction(const QString& text, bool primary)
     m_button->setVisible(!text.isEmpty());
 }
 
+void Banner::setBoxed(bool on)
+{
+    m_boxed = on;
+    update();
+}
+
 void Banner::paintEvent(QPaintEvent*)
 {
     const Theme& t = Theme::of(this);
     const QString key = toneToken(m_tone);
     QPainter p(this);
+    if (m_boxed) {
+        p.setRenderHint(QPainter::Antialiasing);
+        return paintBox(&p, rect(), 8, t.color(key + QLatin1String(".tint")), t.color(key + QLatin1String(".line")));
+    }
     p.fillRect(rect(), t.color(key + QLatin1String(".tint")));
     p.fillRect(QRect(0, height() - 1, width(), 1), t.color(key + QLatin1String(".line")));
 }

@@ -20,6 +20,8 @@ public:
     void setTone(Tone tone, const QString& icon);
     /// `strong` is set in bold before `text`; both are plain text.
     void setText(const QString& text, const QString& strong = {});
+    /// A frame of its own inside a page instead of a strip over the whole width.
+    void setBoxed(bool on);
     /// Empty hides the button.
     void setAction(const QString& text, bool primary = false);
     Button* actionButton() const { return m_button; }
@@ -31,6 +33,7 @@ private:
     void paintEvent(QPaintEvent* event) override;
 
     Tone m_tone;
+    bool m_boxed = false;
     IconLabel* m_icon;
     Label* m_text;
     Button* m_button;

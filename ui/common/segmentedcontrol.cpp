@@ -34,10 +34,16 @@ public:
     {
         const Theme& t = Theme::of(this);
         const double w = QFontMetricsF(t.font(Theme::Font::Label)).horizontalAdvance(text());
-        const int icon = m_icon.isEmpty() ? 0 : 14 + (text().isEmpty() ? 0 : 6);
+        const int icon = (m_icon.isEmpty() ? 0 : 14 + (text().isEmpty() ? 0 : 6)) + (m_dot.isEmpty() ? 0 : 13);
         return {qCeil(w) + icon + (text().isEmpty() ? 14 : 20), t.scaled(20)};
     }
     QSize minimumSizeHint() const override { return sizeHint(); }
+    void setDot(const QByteArray& token)
+    {
+        m_dot = token;
+        updateGeometry();
+        update();
+    }
 
 protected:
     bool hitButton(const QPoint& pos) const override { return rect().contains(pos); }
@@ -61,12 +67,17 @@ protected:
             Icons::paint(&p, QRectF(x, 0, 14, height()), m_icon, text, 14);
             x += 20;
         }
+        if (!m_dot.isEmpty()) {
+            p.setRenderHint(QPainter::Antialiasing);
+            paintBox(&p, QRectF(x, height() / 2.0 - 3.5, 7, 7), 3.5, t.color(m_dot.constData()));
+            x += 13;
+        }
         paintText(&p, QRectF(x, 0, width() - x - 4, height()), this->text(), text);
     }
 
 private:
     QString m_icon;
-    QByteArray m_tone;
+    QByteArray m_tone, m_dot;
 };
 
 } // namespace
@@ -92,6 +103,21 @@ int SegmentedControl::addSegment(const QString& text, const QString& icon, const
     m_segments.append(segment);
     setCurrent(m_current < 0 ? 0 : m_current);
     return index;
+}
+
+void SegmentedControl::setSegmentText(int index, const QString& text)
+{
+    auto* segment = m_segments.at(index);
+    if (segment->text() == text)
+        return;
+    segment->setText(text);
+    segment->setAccessibleName(text);
+    segment->updateGeometry();
+}
+
+void SegmentedControl::setSegmentDot(int index, const QByteArray& token)
+{
+    static_cast<Segment*>(m_segments.at(index))->setDot(token);
 }
 
 void SegmentedControl::setSegmentToolTip(int index, const QString& text)

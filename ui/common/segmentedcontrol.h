@@ -19,7 +19,10 @@ public:
     /// `tone` colours the chosen segment: empty, or "env.sandbox" and the like.
     /// Returns the index.
     int addSegment(const QString& text, const QString& icon = {}, const QString& tone = {});
+    void setSegmentText(int index, const QString& text);
     void setSegmentToolTip(int index, const QString& text);
+    /// A dot before the text, in a colour token; empty takes it away.
+    void setSegmentDot(int index, const QByteArray& token);
     void setSegmentEnabled(int index, bool enabled);
     int count() const { return int(m_segments.size()); }
     int current() const { return m_current; }

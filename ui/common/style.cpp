@@ -234,6 +234,8 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
         drawSpin(option, painter);
     else if (control == CC_ScrollBar)
         drawScrollBar(option, painter, widget);
+    else if (const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(option); control == CC_Slider && slider && slider->orientation == Qt::Horizontal)
+        drawSlider(*slider, painter, widget);
     else
         QProxyStyle::drawComplexControl(control, option, painter, widget);
 }

@@ -206,6 +206,26 @@ void Style::drawScrollBar(const QStyleOption* option, QPainter* painter, const Q
              m_theme.color(lit ? "border.control" : "border.strong"));
 }
 
+/// A line of 4, filled up to a round handle.
+void Style::drawSlider(const QStyleOptionSlider& slider, QPainter* painter, const QWidget* widget) const
+{
+    const bool enabled = slider.state & State_Enabled;
+    const QRect handle = proxy()->subControlRect(CC_Slider, &slider, SC_SliderHandle, widget);
+    const double middle = slider.rect.center().y() + 0.5, at = handle.center().x() + 0.5, radius = 7.5;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const QRectF line(slider.rect.left() + 1, middle - 2, slider.rect.width() - 2, 4);
+    paintBox(painter, line, 2, m_theme.color("border.strong"));
+    QRectF filled = line;
+    slider.upsideDown ? filled.setLeft(at) : filled.setRight(at);
+    paintBox(painter, filled, 2, m_theme.color(enabled ? "accent.solid" : "border.control"));
+    const QRectF knob(std::clamp(at, line.left() + radius, line.right() - radius) - radius, middle - radius, radius * 2, radius * 2);
+    paintBox(painter, knob, radius, m_theme.color(enabled ? "bg.surface" : "bg.alt"), m_theme.color("border.control"));
+    if (slider.state & State_HasFocus && slider.state & State_KeyboardFocusChange)
+        paintRing(painter, knob.adjusted(-3, -3, 3, 3), radius + 3, m_theme.color("focus.ring"));
+    painter->restore();
+}
+
 void Style::drawScrollGround(const QRect& rect, QPainter* painter, const QWidget* widget) const
 {
     const QAbstractItemView* view = viewOf(widget);

@@ -186,7 +186,7 @@ void DeployPane::openSource(const QString& path)
 
 void DeployPane::noteRequest(const RequestRecord& record)
 {
-    if (m_controller->isRunning() && (record.projectId.isEmpty() || record.projectId == m_services.workspace().currentProjectId()))
+    if (!record.background && m_controller->isRunning() && (record.projectId.isEmpty() || record.projectId == m_services.workspace().currentProjectId()))
         m_view->log()->note(record);
 }
 

@@ -55,6 +55,8 @@ bool RequestsDock::Proxy::filterAcceptsRow(int row, const QModelIndex& parent) c
         const QString tone = index.data(RequestLogModel::ToneRole).toString();
         if (tone != QLatin1String("danger") && tone != QLatin1String("warning"))
             return false;
+    } else if (!background && index.data(RequestLogModel::BackgroundRole).toBool()) {
+        return false;
     }
     if (text.isEmpty())
         return true;
@@ -96,6 +98,18 @@ RequestsDock::RequestsDock(RequestLogModel& model, bool failedOnly, QWidget* par
         m_proxy.text = text;
         m_proxy.apply();
     });
+    m_background = new Button({}, QStringLiteral("eye"), Button::Variant::Ghost);
+    m_background->setObjectName(objectName() + QStringLiteral(".background"));
+    m_background->setSize(Button::Size::Small);
+    m_background->setCheckable(true);
+    m_background->setToolTip(tr("Requests this app makes by itself, such as reading logs every 2 s. Those that fail are under Problems in any case."));
+    connect(m_background, &Button::toggled, this, [this](bool on) {
+        m_background->setVariant(on ? Button::Variant::Secondary : Button::Variant::Ghost);
+        m_proxy.background = on;
+        m_proxy.apply();
+        refreshBackground();
+        Q_EMIT countChanged(m_proxy.rowCount());
+    });
     m_curl = new Button(tr("Copy as curl"), QStringLiteral("copy"), Button::Variant::Secondary);
     m_cli = new Button(tr("Copy as run402 command"), QStringLiteral("terminal"), Button::Variant::Secondary);
     auto* clear = new Button(tr("Clear"), Button::Variant::Ghost);
@@ -103,6 +117,7 @@ RequestsDock::RequestsDock(RequestLogModel& model, bool failedOnly, QWidget* par
     tools->setContentsMargins(12, 4, 12, 4);
     tools->setSpacing(8);
     tools->addWidget(filter);
+    tools->addWidget(m_background);
     tools->addStretch();
     for (Button* button : {m_curl, m_cli, clear}) {
         button->setSize(Button::Size::Small);
@@ -126,7 +141,19 @@ RequestsDock::RequestsDock(RequestLogModel& model, bool failedOnly, QWidget* par
     connect(&m_proxy, &QAbstractItemModel::rowsInserted, this, counted);
     connect(&m_proxy, &QAbstractItemModel::rowsRemoved, this, counted);
     connect(&m_proxy, &QAbstractItemModel::modelReset, this, counted);
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&m_model, signal, this, &RequestsDock::refreshBackground);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &RequestsDock::refreshBackground);
     selectionChanged();
+    refreshBackground();
+}
+
+void RequestsDock::refreshBackground()
+{
+    const int count = m_model.backgroundCount();
+    m_background->setVisible(!m_proxy.failedOnly && (count > 0 || m_background->isChecked()));
+    m_background->setText(m_background->isChecked() ? tr("Hide %n background request(s)", nullptr, count) : tr("Show %n background request(s)", nullptr, count));
+    m_background->setIconName(m_background->isChecked() ? QStringLiteral("eye-off") : QStringLiteral("eye"));
 }
 
 void RequestsDock::selectionChanged()

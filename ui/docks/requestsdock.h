@@ -13,7 +13,8 @@ class GridView;
 class Transport;
 
 /// Every request: what, how it went, how long, what it cost; copy as curl or as the CLI's command. The records hold no
-/// secret (models/domain/requestrecord.h). With `failedOnly` it is the Problems page. Owner: parent. Thread: GUI.
+/// secret (models/domain/requestrecord.h). Requests nobody asked for, such as the polling of logs, are behind a switch.
+/// With `failedOnly` it is the Problems page, which shows theirs, too. Owner: parent. Thread: GUI.
 class RequestsDock : public QWidget
 {
     Q_OBJECT
@@ -32,6 +33,7 @@ private:
     {
     public:
         bool failedOnly = false;
+        bool background = false; ///< show those as well
         QString text;
         void apply() { invalidateFilter(); }
 
@@ -41,10 +43,12 @@ private:
     void showMenu(const QPoint& at);
     void copyCurrent(int role);
     void selectionChanged();
+    void refreshBackground();
 
     RequestLogModel& m_model;
     Proxy m_proxy;
     GridView* m_view;
+    Button* m_background;
     Button* m_curl;
     Button* m_cli;
 };

@@ -53,7 +53,10 @@ void FunctionsPane::connectFacts()
     m_compare.setInterval(compareMs);
     connect(&m_draft, &QTimer::timeout, this, &FunctionsPane::writeDraft);
     connect(&m_compare, &QTimer::timeout, this, &FunctionsPane::refreshChanges);
-    connect(&m_workspace, &Workspace::codeChanged, this, &FunctionsPane::refresh);
+    connect(&m_workspace, &Workspace::codeChanged, this, [this] {
+        refresh();
+        reloadSources();
+    });
     connect(&m_workspace, &Workspace::connectionChanged, this, &FunctionsPane::refresh);
     connect(&m_workspace, &Workspace::tierChanged, this, [this] {
         refreshLimits();
@@ -129,6 +132,23 @@ void FunctionsPane::loadSources()
     });
 }
 
+/// A release sent from the Deploy pane brings sources, too. What is being typed stays.
+void FunctionsPane::reloadSources()
+{
+    const QString project = m_workspace.currentProjectId();
+    if (m_sourcesOf != project || project.isEmpty())
+        return;
+    m_services.functionSources().load(project)->onDone(this, [this, project](const Result<QHash<QString, FunctionSource>>& sources) {
+        if (!sources.ok() || project != m_sourcesOf || m_draft.isActive() || !m_deploying.isEmpty())
+            return;
+        m_sources = *sources;
+        const FunctionSource source = m_sources.value(m_current);
+        if (!m_current.isEmpty() && m_editor->text() != source.draft.value_or(source.code.value_or(QString())))
+            show(m_current);
+        refresh();
+    });
+}
+
 bool FunctionsPane::isModified() const
 {
     return isDirty(m_current);
@@ -154,6 +174,12 @@ void FunctionsPane::select(const QString& name, int line)
     m_wanted = name;
     m_wantedLine = line;
     refresh();
+}
+
+void FunctionsPane::sendAgain(const QString& name, qint64 atMs)
+{
+    m_wantedAgain = atMs - m_services.transport().clockOffsetMs(m_workspace.gateway().base.host());
+    select(name);
 }
 
 void FunctionsPane::refresh()
@@ -229,6 +255,8 @@ void FunctionsPane::refreshList()
         m_editor->setFocus();
         m_wantedLine = 0;
     }
+    if (wantedThere && m_wantedAgain > 0)
+        m_try->sendAgain(name, std::exchange(m_wantedAgain, 0));
 }
 
 void FunctionsPane::chosen(const QModelIndex& index)

@@ -52,6 +52,8 @@ public:
 
     /// Chooses a function, also one that is not read yet; `line` from 1, 0 = where it was.
     void select(const QString& name, int line = 0);
+    /// Sends the request that ran at a moment (ms since 1970 UTC, the service's clock) again, or shows why not.
+    void sendAgain(const QString& name, qint64 atMs);
     void create(); ///< asks for name and template
     QString currentFunction() const { return m_current; }
     SqlEditor* editor() const { return m_editor; }
@@ -69,6 +71,7 @@ private:
     void connectFacts();
     void bindKeys();
     void loadSources();
+    void reloadSources();
     void refresh();
     void refreshList();
     void refreshCode();
@@ -102,6 +105,7 @@ private:
     QString m_sourcesOf; ///< project of m_sources; empty = not read yet
     QString m_current, m_wanted;
     int m_wantedLine = 0;
+    qint64 m_wantedAgain = 0; ///< moment whose request is sent again once its function is shown
     struct Calls { int all = 0, failed = 0; QList<double> times; };
     QHash<QString, Calls> m_calls;
     QString m_deploying;

@@ -221,10 +221,11 @@ QWidget* FunctionsPane::buildSide()
     m_try = new TryIt([this](const TryCall& call, const QByteArray& token, const HeaderList& headers) {
         const QByteArray body = call.method == "GET" ? QByteArray() : call.body.toUtf8();
         return m_services.functions().invoke(m_workspace.currentProjectId(), call.function, call.method, call.path, body, call.role, token, headers);
-    });
+    }, m_services.testUsers());
     column->addWidget(m_try, 1);
     connect(m_settings, &FunctionSettings::edited, this, &FunctionsPane::edited);
     connect(m_try, &TryIt::answered, this, &FunctionsPane::answered);
+    connect(m_try, &TryIt::usersRequested, this, [this] { Q_EMIT actionRequested(u"auth.open"_s); });
     connect(m_try, &TryIt::logsRequested, this, [this](const QString& function, const QDateTime& since) {
         Q_EMIT logsRequested(function, since.toMSecsSinceEpoch());
     });
@@ -445,7 +446,7 @@ void FunctionsPane::fetchLogLines(const QString& project, const QString& functio
     QTimer::singleShot(logDelayMs, this, [this, project, function, show] {
         if (project != m_workspace.currentProjectId() || !m_services.hasSession())
             return;
-        m_services.functions().logs(project, function, logTail)->onDone(this, [this, project, function, show](const Result<QList<Functions::LogLine>>& lines) {
+        m_services.functions().logs(project, function, logTail, true)->onDone(this, [this, project, function, show](const Result<QList<Functions::LogLine>>& lines) {
             if (lines.ok())
                 m_services.logs().merge(project, function, *lines, logTail)->onDone(this, [show](const Result<int>&) { show(); });
         });

@@ -178,6 +178,8 @@ void ResponseView::setLogLines(const QStringList& lines)
 void ResponseView::refresh()
 {
     const int tab = m_tabs->current();
+    m_tabs->setSegmentText(1, m_headerCount > 0 ? tr("Headers %1").arg(m_headerCount) : tr("Headers"));
+    m_tabs->setSegmentText(2, m_logs.isEmpty() ? tr("Logs") : tr("Logs %1").arg(m_logs.size()));
     m_text->setPlainText(tab == 1 ? m_headers : tab == 2 ? m_logs.join(u'\n') : m_raw->isChecked() ? m_rawText : m_pretty);
     m_raw->setVisible(tab == 0 && !m_rawText.isEmpty());
     m_openLogs->setVisible(m_startedAt.isValid());

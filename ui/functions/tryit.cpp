@@ -3,7 +3,10 @@
 
 #include "models/item/functionlistmodel.h"
 #include "models/sql/jshighlight.h"
+#include "services/auth/testusers.h"
+#include "services/net/redact.h"
 #include "ui/common/button.h"
+#include "ui/common/icons.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
 #include "ui/common/segmentedcontrol.h"
@@ -26,6 +29,8 @@ namespace run402 {
 namespace {
 
 constexpr int mostHistory = 50;
+constexpr qint64 againSlackMs = 2500; ///< the service's clock is known to the second, and it writes lines late
+constexpr auto anonymousId = "anon"_L1, serviceId = "service"_L1, signInId = "sign-in"_L1;
 
 QString shellQuoted(QString text)
 {
@@ -45,7 +50,7 @@ QPlainTextEdit* makeText(const char* name, const QString& spoken, const QString&
 
 } // namespace
 
-TryIt::TryIt(Send send, QWidget* parent) : QWidget(parent), m_send(std::move(send))
+TryIt::TryIt(Send send, TestUsers& users, QWidget* parent) : QWidget(parent), m_send(std::move(send)), m_users(users)
 {
     setObjectName(u"functions.tryit"_s);
     auto* column = new QVBoxLayout(this);
@@ -56,6 +61,8 @@ TryIt::TryIt(Send send, QWidget* parent) : QWidget(parent), m_send(std::move(sen
     m_response = new ResponseView;
     column->addWidget(m_response, 1);
     connect(m_response, &ResponseView::logsRequested, this, [this](const QDateTime& since) { Q_EMIT logsRequested(m_function, since); });
+    connect(&m_users, &TestUsers::changed, this, &TryIt::fillRoles);
+    fillRoles();
     refreshTabs();
 }
 
@@ -100,9 +107,6 @@ QWidget* TryIt::buildRequest()
     m_role = new QComboBox;
     m_role->setObjectName(u"functions.role"_s);
     m_role->setAccessibleName(tr("Send as"));
-    m_role->addItem(tr("Anonymous"), int(Role::Anonymous));
-    m_role->addItem(tr("Test user"), int(Role::User));
-    m_role->addItem(tr("Service"), int(Role::Service));
     m_go = new Button(tr("Send"), u"play"_s, Button::Variant::Primary);
     m_go->setObjectName(u"functions.send"_s);
     m_go->setToolTip(tr("Ctrl+Enter. Free; counts as one API call."));
@@ -110,12 +114,6 @@ QWidget* TryIt::buildRequest()
     row->addWidget(m_role, 1);
     row->addWidget(m_go);
     column->addLayout(row);
-    m_token = new LineEdit(tr("Access token of a user who is signed in"));
-    m_token->setObjectName(u"functions.token"_s);
-    m_token->setEchoMode(QLineEdit::Password);
-    m_token->setMono(true);
-    m_token->hide();
-    column->addWidget(m_token);
     auto* target = new QHBoxLayout;
     target->setSpacing(8);
     m_path = new LineEdit(tr("/sub/path?query=1"));
@@ -145,7 +143,7 @@ QWidget* TryIt::buildRequest()
     connect(m_go, &Button::clicked, this, &TryIt::send);
     connect(m_tabs, &SegmentedControl::currentChanged, this, &TryIt::refreshTabs);
     connect(m_method, &QComboBox::currentTextChanged, this, &TryIt::refreshTabs);
-    connect(m_role, &QComboBox::currentIndexChanged, this, &TryIt::refreshTabs);
+    connect(m_role, &QComboBox::activated, this, &TryIt::roleChosen);
     connect(m_path, &QLineEdit::returnPressed, this, &TryIt::send);
     return box;
 }
@@ -155,7 +153,6 @@ void TryIt::refreshTabs()
     const bool headers = m_tabs->current() == 1;
     m_body->setVisible(!headers);
     m_headers->setVisible(headers);
-    m_token->setVisible(Role(m_role->currentData().toInt()) == Role::User);
     m_body->setEnabled(m_method->currentText() != "GET"_L1);
     if (!m_blocked.isEmpty())
         m_note->setText(m_blocked);
@@ -211,6 +208,44 @@ HeaderList TryIt::headerList(QString* error) const
     return list;
 }
 
+Role TryIt::role() const
+{
+    const QString id = m_role->currentData().toString();
+    return id == anonymousId ? Role::Anonymous : id == serviceId ? Role::Service : Role::User;
+}
+
+void TryIt::fillRoles()
+{
+    const QString chosen = m_role->count() == 0 ? (m_users.activeId().isEmpty() ? QString(anonymousId) : m_users.activeId()) : m_role->currentData().toString();
+    m_role->clear();
+    m_role->addItem(Icons::get("globe"), tr("Anonymous"), QString(anonymousId));
+    for (const TestUsers::User& user : m_users.users()) {
+        if (user.isSignedIn())
+            m_role->addItem(Icons::get("user"), user.title(), user.id);
+    }
+    m_role->addItem(Icons::get("key-round"), tr("Service key"), QString(serviceId));
+    m_role->insertSeparator(m_role->count());
+    m_role->addItem(Icons::get("user-plus"), tr("Sign in a test user…"), QString(signInId));
+    m_role->setCurrentIndex(std::max(0, m_role->findData(chosen)));
+    m_roleBefore = m_role->currentIndex();
+}
+
+void TryIt::roleChosen(int index)
+{
+    if (m_role->itemData(index).toString() != signInId) {
+        m_roleBefore = index;
+        return;
+    }
+    m_role->setCurrentIndex(m_roleBefore);
+    Q_EMIT usersRequested();
+}
+
+void TryIt::setRunning(bool on)
+{
+    m_go->setText(on ? tr("Cancel") : tr("Send"));
+    m_go->setIconName(on ? u"circle-stop"_s : u"play"_s);
+}
+
 void TryIt::send()
 {
     if (m_running) {
@@ -221,38 +256,84 @@ void TryIt::send()
         return;
     QString error;
     const HeaderList headers = headerList(&error);
-    TryCall call{m_function, m_method->currentText().toLatin1(), m_path->text().trimmed(), m_headers->toPlainText(), m_body->toPlainText(),
-                 Role(m_role->currentData().toInt()), QDateTime::currentDateTimeUtc(), {}, {}};
     if (!error.isEmpty()) {
         m_response->showNote(error);
         return;
     }
-    if (call.role == Role::User && m_token->text().isEmpty()) {
-        m_response->showNote(tr("Paste the access token of a user first. Signing in under Auth users gives one."));
-        return;
-    }
+    TryCall call;
+    call.function = m_function;
+    call.method = m_method->currentText().toLatin1();
+    call.path = m_path->text().trimmed();
+    call.headers = m_headers->toPlainText();
+    call.body = m_body->toPlainText();
+    call.role = role();
+    call.userId = call.role == Role::User ? m_role->currentData().toString() : QString();
+    call.as = m_role->currentText();
     m_response->showWaiting();
-    m_go->setText(tr("Cancel"));
-    m_go->setIconName(u"circle-stop"_s);
-    Call<Functions::Invocation>* running = m_send(call, call.role == Role::User ? m_token->text().toLatin1() : QByteArray(), headers);
-    m_running = running;
-    Q_EMIT started(call.function);
-    running->onDone(this, [this, call](const Result<Functions::Invocation>& answer) mutable {
+    setRunning(true);
+    if (call.role != Role::User)
+        return carryOut(call, headers, {});
+    Call<QByteArray>* token = m_users.accessToken(call.userId);
+    m_running = token;
+    token->onDone(this, [this, call, headers](const Result<QByteArray>& r) mutable {
         m_running.clear();
-        m_go->setText(tr("Send"));
-        m_go->setIconName(u"play"_s);
-        if (answer.ok())
-            call.answer = *answer;
-        else
-            call.problem = answer.error();
-        m_history.prepend(call);
-        if (m_history.size() > mostHistory)
-            m_history.removeLast();
-        m_historyButton->setEnabled(true);
+        if (r.ok())
+            return carryOut(call, headers, *r);
+        setRunning(false);
+        call.problem = r.error();
         if (call.function == m_function)
             m_response->showCall(call);
-        Q_EMIT answered(call);
     });
+}
+
+void TryIt::carryOut(const TryCall& call, const HeaderList& headers, const QByteArray& userToken)
+{
+    TryCall sent = call;
+    sent.startedAt = QDateTime::currentDateTimeUtc();
+    Call<Functions::Invocation>* running = m_send(sent, userToken, headers);
+    m_running = running;
+    Q_EMIT started(sent.function);
+    running->onDone(this, [this, sent](const Result<Functions::Invocation>& answer) mutable {
+        m_running.clear();
+        setRunning(false);
+        if (answer.ok())
+            sent.answer = *answer;
+        else
+            sent.problem = answer.error();
+        finished(sent);
+    });
+}
+
+void TryIt::finished(const TryCall& call)
+{
+    m_history.prepend(call);
+    if (m_history.size() > mostHistory)
+        m_history.removeLast();
+    m_historyButton->setEnabled(true);
+    if (call.function == m_function)
+        m_response->showCall(call);
+    Q_EMIT answered(call);
+}
+
+bool TryIt::sendAgain(const QString& function, qint64 atMs)
+{
+    const TryCall* newest = nullptr;
+    for (const TryCall& call : std::as_const(m_history)) {
+        if (call.function != function)
+            continue;
+        if (!newest)
+            newest = &call;
+        const qint64 from = call.startedAt.toMSecsSinceEpoch(), took = call.answer ? call.answer->elapsedMs : 0;
+        if (atMs < from - againSlackMs || atMs > from + took + againSlackMs)
+            continue;
+        showCall(TryCall(call)); // sending changes the list
+        send();
+        return true;
+    }
+    if (newest)
+        showCall(TryCall(*newest));
+    m_response->showNote(tr("The request behind that line was not sent from here in this run, so its body is not known. Fill one in and send it."));
+    return false;
 }
 
 void TryIt::showCall(const TryCall& call)
@@ -261,7 +342,9 @@ void TryIt::showCall(const TryCall& call)
     m_path->setText(call.path);
     m_headers->setPlainText(call.headers);
     m_body->setPlainText(call.body);
-    m_role->setCurrentIndex(m_role->findData(int(call.role)));
+    const QString id = call.role == Role::Anonymous ? QString(anonymousId) : call.role == Role::Service ? QString(serviceId) : call.userId;
+    m_role->setCurrentIndex(std::max(0, m_role->findData(id)));
+    m_roleBefore = m_role->currentIndex();
     m_response->showCall(call);
 }
 
@@ -284,17 +367,26 @@ void TryIt::showHistory()
 
 void TryIt::copyCurl()
 {
-    const Role role = Role(m_role->currentData().toInt());
+    const Role as = role();
     QString path = m_path->text().trimmed();
     if (!path.isEmpty() && !path.startsWith(u'/') && !path.startsWith(u'?'))
         path.prepend(u'/');
     // Keys stay names: a snippet is pasted where others read it.
     QString text = "curl -X "_L1 + m_method->currentText() + u' ' + shellQuoted(m_url + path)
-                   + " \\\n  -H \"apikey: "_L1 + (role == Role::Service ? "$RUN402_SERVICE_KEY"_L1 : "$RUN402_ANON_KEY"_L1) + u'"';
-    if (role == Role::User)
-        text += " \\\n  -H \"Authorization: Bearer $ACCESS_TOKEN\""_L1;
+                   + " \\\n  -H \"apikey: "_L1 + (as == Role::Service ? "$RUN402_SERVICE_KEY"_L1 : "$RUN402_ANON_KEY"_L1) + u'"';
+    if (as != Role::Anonymous)
+        text += u" \\\n  -H \"Authorization: Bearer $%1\""_s.arg(as == Role::Service ? "RUN402_SERVICE_KEY"_L1 : "ACCESS_TOKEN"_L1);
+    QString error;
+    const HeaderList headers = headerList(&error);
+    for (const auto& [name, value] : headers) {
+        if (!redact::isHeaderLoggable(name) && name.compare("content-type", Qt::CaseInsensitive) != 0)
+            text += u" \\\n  -H '%1: '\"$%2\""_s.arg(QString::fromLatin1(name), QString::fromLatin1(name).toUpper().replace(u'-', u'_'));
+        else
+            text += " \\\n  -H "_L1 + shellQuoted(QString::fromLatin1(name + ": " + value));
+    }
+    const bool typed = std::any_of(headers.cbegin(), headers.cend(), [](const auto& h) { return h.first.compare("content-type", Qt::CaseInsensitive) == 0; });
     if (m_body->isEnabled() && !m_body->toPlainText().isEmpty())
-        text += " \\\n  -H 'Content-Type: application/json' \\\n  -d "_L1 + shellQuoted(m_body->toPlainText());
+        text += (typed ? QString() : u" \\\n  -H 'Content-Type: application/json'"_s) + " \\\n  -d "_L1 + shellQuoted(m_body->toPlainText());
     QGuiApplication::clipboard()->setText(text);
     m_response->showNote(tr("Copied as curl. Keys are left as $NAMES."));
 }

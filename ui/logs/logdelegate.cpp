@@ -7,8 +7,10 @@
 #include "ui/common/icons.h"
 #include "ui/common/paint.h"
 #include "ui/common/theme.h"
+#include "ui/logs/lineactions.h"
 
 #include <QPainter>
+#include <QTextLayout>
 
 using namespace Qt::StringLiterals;
 
@@ -19,6 +21,32 @@ constexpr qsizetype longestBlock = 20'000;
 constexpr int mostBlockLines = 40;
 constexpr qsizetype searched = 600; ///< characters of a line that can be on screen
 int lineHeight() { return Theme::of().scaled(18); }
+constexpr qsizetype longestWrapped = 8'000;
+constexpr int mostWrapped = 60;
+constexpr int leastForActions = 640; ///< of the message column, pixels
+
+/// Laid out in lines of `width`; at most `mostWrapped`. Only rows on screen are.
+int layOut(QTextLayout& layout, const QString& text, double width)
+{
+    QString shown = text.left(longestWrapped);
+    shown.replace(u'\r', u' ').replace(u'\t', u' ').replace(u'\n', QChar(QChar::LineSeparator));
+    layout.setText(shown);
+    layout.setFont(Theme::of().font(Theme::Font::Mono));
+    QTextOption option;
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    layout.setTextOption(option);
+    layout.beginLayout();
+    int lines = 0;
+    for (; lines < mostWrapped; ++lines) {
+        QTextLine line = layout.createLine();
+        if (!line.isValid())
+            break;
+        line.setLineWidth(std::max(60.0, width));
+        line.setPosition(QPointF(0, lines * lineHeight()));
+    }
+    layout.endLayout();
+    return lines;
+}
 } // namespace
 
 QString unfoldedText(const QString& line)
@@ -33,6 +61,14 @@ int LogDelegate::rowHeight() { return Theme::of().scaled(27); }
 int LogDelegate::unfoldedHeight(const QString& text)
 {
     return rowHeight() + (int(unfoldedText(text).count(u'\n')) + 1) * lineHeight() + 30;
+}
+
+int LogDelegate::height(const QString& text, int width) const
+{
+    if (!m_wraps)
+        return rowHeight();
+    QTextLayout layout;
+    return rowHeight() + (std::max(1, layOut(layout, text, width - 18)) - 1) * lineHeight();
 }
 
 void LogDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -69,14 +105,14 @@ void LogDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, const Q
         paintText(p, QRectF(line).adjusted(8, 0, -4, 0), index.data().toString(), theme.color("text.secondary"));
         break;
     default:
-        paintMessage(p, line, index, gap);
+        paintMessage(p, line, index, gap, unfolded);
         if (unfolded)
             paintBlock(p, r, static_cast<const LogModel*>(index.model())->row(index.row()).text);
     }
     p->restore();
 }
 
-void LogDelegate::paintMessage(QPainter* p, const QRect& line, const QModelIndex& index, bool gap) const
+void LogDelegate::paintMessage(QPainter* p, const QRect& line, const QModelIndex& index, bool gap, bool unfolded) const
 {
     const Theme& theme = Theme::of();
     QRectF box = QRectF(line).adjusted(8, 0, -10, 0);
@@ -89,6 +125,8 @@ void LogDelegate::paintMessage(QPainter* p, const QRect& line, const QModelIndex
         return;
     }
     p->setFont(theme.font(Theme::Font::Mono));
+    if (m_wraps && !unfolded)
+        return paintWrapped(p, box, index.data().toString());
     QString text = index.data().toString().left(searched);
     text.replace(u'\n', u' ').replace(u'\t', u' ').replace(u'\r', u' ');
     if (m_search.isValid() && !m_search.pattern().isEmpty()) {
@@ -107,11 +145,32 @@ void LogDelegate::paintMessage(QPainter* p, const QRect& line, const QModelIndex
     paintText(p, box, text, theme.color("text.primary"));
 }
 
+void LogDelegate::paintWrapped(QPainter* p, const QRectF& box, const QString& text) const
+{
+    const Theme& theme = Theme::of();
+    QTextLayout layout;
+    layOut(layout, text, box.width());
+    QList<QTextLayout::FormatRange> marks;
+    if (m_search.isValid() && !m_search.pattern().isEmpty()) {
+        for (auto it = m_search.globalMatch(layout.text().left(searched)); it.hasNext();) {
+            const auto match = it.next();
+            if (match.capturedLength() == 0)
+                break;
+            QTextCharFormat format;
+            format.setBackground(theme.color("warning.tint"));
+            marks << QTextLayout::FormatRange{int(match.capturedStart()), int(match.capturedLength()), format};
+        }
+    }
+    p->setPen(theme.color("text.primary"));
+    layout.draw(p, QPointF(box.left(), box.top() + (rowHeight() - lineHeight()) / 2.0), marks);
+}
+
 void LogDelegate::paintBlock(QPainter* p, const QRect& cell, const QString& line) const
 {
     static const char* tokens[] = {"text.primary", "syntax.function", "syntax.string", "syntax.number", "syntax.keyword"};
     const Theme& theme = Theme::of();
-    const QRectF box = QRectF(cell).adjusted(4, rowHeight() + 4, -14, -10);
+    const int side = cell.width() >= leastForActions ? LineActions::panelWidth() + 16 : 0;
+    const QRectF box = QRectF(cell).adjusted(4, rowHeight() + 4, -14 - side, -10);
     p->setRenderHint(QPainter::Antialiasing);
     paintBox(p, box, 6, theme.color("bg.surface"), theme.color("border.default"));
     p->setFont(theme.font(Theme::Font::Mono));

@@ -21,15 +21,21 @@ public:
     static int rowHeight();
     /// Of a row whose JSON is unfolded.
     static int unfoldedHeight(const QString& text);
+    /// Messages over several lines, as wide as the column.
+    void setWrapping(bool on) { m_wraps = on; }
+    /// Of a folded row; `width` of the message column in pixels.
+    int height(const QString& text, int width) const;
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 private:
-    void paintMessage(QPainter* p, const QRect& line, const QModelIndex& index, bool gap) const;
+    void paintMessage(QPainter* p, const QRect& line, const QModelIndex& index, bool gap, bool unfolded) const;
     void paintBlock(QPainter* p, const QRect& cell, const QString& text) const;
+    void paintWrapped(QPainter* p, const QRectF& box, const QString& text) const;
 
     QRegularExpression m_search;
     const QSet<qint64>* m_unfolded = nullptr;
+    bool m_wraps = false;
 };
 
 /// The text shown below an unfolded line.

@@ -54,7 +54,7 @@ void LogsPane::activated()
 QJsonObject LogsPane::saveState() const
 {
     return {{u"function"_s, currentFunction()}, {u"search"_s, m_search->text()}, {u"regex"_s, m_regex->isChecked()}, {u"level"_s, m_levels->current()},
-            {u"range"_s, m_range->currentIndex()}, {u"live"_s, m_live}, {u"group"_s, m_group->isChecked()}, {u"tail"_s, m_lines->currentIndex()}};
+            {u"range"_s, m_range->currentIndex()}, {u"live"_s, m_live}, {u"group"_s, m_group->isChecked()}, {u"wrap"_s, m_wrap->isChecked()}, {u"tail"_s, m_lines->currentIndex()}};
 }
 
 void LogsPane::restoreState(const QJsonObject& state)
@@ -65,6 +65,7 @@ void LogsPane::restoreState(const QJsonObject& state)
     m_levels->setCurrent(qBound(0, state.value("level"_L1).toInt(), m_levels->count() - 1));
     m_range->setCurrentIndex(qBound(0, state.value("range"_L1).toInt(), m_range->count() - 1));
     m_group->setChecked(state.value("group"_L1).toBool());
+    m_wrap->setChecked(state.value("wrap"_L1).toBool());
     m_lines->setCurrentIndex(qBound(0, state.value("tail"_L1).toInt(m_lines->count() - 1), m_lines->count() - 1));
     m_live = state.value("live"_L1).toBool(true);
     refreshFunctions();
@@ -113,6 +114,7 @@ void LogsPane::refreshFunctions()
     }
     m_tail.setFunctions(currentFunction().isEmpty() ? names : QStringList{currentFunction()});
     m_table->setColumnHidden(LogModel::Function, !currentFunction().isEmpty());
+    refreshCut();
     refreshState();
 }
 
@@ -142,6 +144,21 @@ void LogsPane::refreshLive()
         m_trouble->setText(words.why.isEmpty() ? m_tail.problem()->message : words.why, tr("New lines cannot be read. %1").arg(words.title));
     }
     m_trouble->setVisible(m_tail.problem().has_value());
+}
+
+/// A service that gives only the beginning of a log is said to, as long as that function is looked at.
+void LogsPane::refreshCut()
+{
+    QStringList parts;
+    const auto& cut = m_tail.cutFunctions();
+    for (auto it = cut.cbegin(); it != cut.cend(); ++it) {
+        if (currentFunction().isEmpty() || currentFunction() == it.key())
+            parts << tr("%1 up to %2").arg(it.key(), it->toLocalTime().toString(u"d MMM HH:mm:ss"_s));
+    }
+    parts.sort();
+    const QString more = m_tail.tail() < LogTail::mostLines ? tr("Tail 200 reaches further.") : tr("Newer ones cannot be read from here.");
+    m_cut->setText(tr("This service answers with the first %1 lines: %2. %3").arg(m_tail.tail()).arg(parts.join(u", "_s), more), tr("Newer lines are missing."));
+    m_cut->setVisible(!parts.isEmpty());
 }
 
 void LogsPane::refreshNews()
@@ -183,6 +200,7 @@ void LogsPane::reload(bool onlyNew)
     if (appends)
         q.afterId = m_model.lastId();
     const int generation = ++m_generation;
+    m_seen = m_services.logs().version();
     if (m_stop)
         *m_stop = true;
     m_services.logs().read(q)->onDone(this, [this, generation, appends](const Result<LogPage>& page) {
@@ -266,9 +284,9 @@ void LogsPane::reloadHistogram()
         }
         const QLocale locale(QLocale::English);
         m_levels->setSegmentToolTip(0, tr("%1 lines").arg(locale.toString(counts[0] + counts[1] + counts[2])));
-        m_levels->setSegmentToolTip(1, tr("%1 lines").arg(locale.toString(counts[0])));
-        m_levels->setSegmentToolTip(2, tr("%1 lines").arg(locale.toString(counts[1])));
-        m_levels->setSegmentToolTip(3, tr("%1 lines").arg(locale.toString(counts[2])));
+        const QString names[] = {tr("Info"), tr("Warn"), tr("Error")};
+        for (int i = 0; i < 3; ++i)
+            m_levels->setSegmentText(i + 1, counts[i] > 0 ? names[i] + u' ' + locale.toString(counts[i]) : names[i]);
     });
 }
 

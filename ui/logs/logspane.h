@@ -45,6 +45,7 @@ public:
 
 Q_SIGNALS:
     void functionRequested(const QString& name, int line); ///< open its code
+    void sendAgainRequested(const QString& name, qint64 atMs); ///< the request behind a line
     void actionRequested(const QString& action);
 
 private:
@@ -58,6 +59,7 @@ private:
     void refreshState();
     void refreshLive();
     void refreshNews();
+    void refreshCut();
     void reload(bool onlyNew = false);
     void filter(const LogPage& page, int generation, bool onlyNew);
     void filtered(const LogFiltered& result, bool cut, bool onlyNew);
@@ -75,6 +77,7 @@ private:
     LogTail m_tail;
     QTimer m_soon;
     int m_generation = 0;
+    qint64 m_seen = 0; ///< version of the store that was read
     std::shared_ptr<std::atomic_bool> m_stop; ///< of the filter that runs
     bool m_live = true;
     bool m_loaded = false;
@@ -95,9 +98,11 @@ private:
     LogTable* m_table;
     Button* m_news;
     Banner* m_trouble;
+    Banner* m_cut;
     Label* m_found;
     Label* m_note;
     Button* m_group;
+    Button* m_wrap;
     QComboBox* m_lines;
 };
 

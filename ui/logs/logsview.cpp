@@ -12,6 +12,7 @@
 #include "ui/common/segmentedcontrol.h"
 #include "ui/common/statestack.h"
 #include "ui/common/theme.h"
+#include "ui/logs/lineactions.h"
 #include "ui/logs/loghistogram.h"
 #include "ui/logs/logspane.h"
 #include "ui/logs/logtable.h"
@@ -23,7 +24,6 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QMenu>
-#include <QRegularExpression>
 #include <QSaveFile>
 #include <QShortcut>
 #include <QStandardItemModel>
@@ -57,16 +57,22 @@ LogsPane::LogsPane(Services& services, QWidget* parent)
     column->setSpacing(0);
     column->addWidget(bar);
     column->addWidget(m_trouble);
+    m_cut = new Banner(Tone::Warning, u"triangle-alert"_s, {});
+    m_cut->setObjectName(u"logs.cut"_s);
+    m_cut->hide();
+    column->addWidget(m_cut);
     column->addWidget(m_states, 1);
 
     m_soon.setSingleShot(true);
     m_soon.setInterval(soonMs);
     connect(&m_soon, &QTimer::timeout, this, [this] { reload(); });
     connect(&m_tail, &LogTail::merged, this, [this](int added) {
-        if (added > 0 || !m_loaded)
+        // The functions pane reads lines, too: what it stored is not new to the tail.
+        if (added > 0 || !m_loaded || m_seen != m_services.logs().version())
             reload(true);
     });
     connect(&m_tail, &LogTail::problemChanged, this, &LogsPane::refreshLive);
+    connect(&m_tail, &LogTail::cutChanged, this, &LogsPane::refreshCut);
     connect(&m_workspace, &Workspace::codeChanged, this, &LogsPane::refreshFunctions);
     connect(&m_workspace, &Workspace::connectionChanged, this, [this] {
         refreshLive();
@@ -115,6 +121,8 @@ QWidget* LogsPane::buildBar()
     m_levels->setAccessibleName(tr("Level"));
     for (const QString& name : {tr("All"), tr("Info"), tr("Warn"), tr("Error")})
         m_levels->addSegment(name);
+    m_levels->setSegmentDot(2, "chart.3");
+    m_levels->setSegmentDot(3, "danger.solid");
     m_levels->setCurrent(0);
     m_range = new QComboBox;
     m_range->setObjectName(u"logs.range"_s);
@@ -186,6 +194,8 @@ QWidget* LogsPane::buildContent()
         reload();
     });
     connect(m_table, &LogTable::followingChanged, this, &LogsPane::refreshNews);
+    connect(m_table->actions(), &LineActions::codeRequested, this, &LogsPane::functionRequested);
+    connect(m_table->actions(), &LineActions::sendAgainRequested, this, &LogsPane::sendAgainRequested);
     connect(m_table, &QWidget::customContextMenuRequested, this, &LogsPane::showMenu);
     connect(m_news, &Button::clicked, m_table, &LogTable::followEnd);
     return content;
@@ -208,6 +218,10 @@ QWidget* LogsPane::buildFoot()
     m_group->setObjectName(u"logs.group"_s);
     m_group->setCheckable(true);
     m_group->setSize(Button::Size::Small);
+    m_wrap = new Button(tr("Wrap lines"), Button::Variant::Ghost);
+    m_wrap->setObjectName(u"logs.wrap"_s);
+    m_wrap->setCheckable(true);
+    m_wrap->setSize(Button::Size::Small);
     m_lines = new QComboBox;
     m_lines->setObjectName(u"logs.tail"_s);
     m_lines->setAccessibleName(tr("Lines asked for each time"));
@@ -224,6 +238,7 @@ QWidget* LogsPane::buildFoot()
     row->addWidget(m_note, 1);
     row->addWidget(m_selection);
     row->addWidget(m_group);
+    row->addWidget(m_wrap);
     row->addWidget(m_lines);
     row->addWidget(m_times);
     row->addWidget(save);
@@ -231,7 +246,14 @@ QWidget* LogsPane::buildFoot()
         m_group->setVariant(on ? Button::Variant::Secondary : Button::Variant::Ghost);
         reload();
     });
-    connect(m_lines, &QComboBox::currentIndexChanged, this, [this] { m_tail.setTail(m_lines->currentData().toInt()); });
+    connect(m_wrap, &Button::toggled, this, [this](bool on) {
+        m_wrap->setVariant(on ? Button::Variant::Secondary : Button::Variant::Ghost);
+        m_table->setWrapping(on);
+    });
+    connect(m_lines, &QComboBox::currentIndexChanged, this, [this] {
+        m_tail.setTail(m_lines->currentData().toInt());
+        m_tail.pollNow();
+    });
     connect(m_times, &IconButton::clicked, this, &LogsPane::showTimes);
     connect(save, &Button::clicked, this, &LogsPane::exportLines);
     return foot;
@@ -288,11 +310,9 @@ void LogsPane::showMenu(const QPoint& at)
         if (index.siblingAtColumn(0).data(LogModel::JsonRole).toBool())
             menu->addAction(m_table->isUnfolded(index.row()) ? tr("Fold") : tr("Unfold JSON"), this, [this, r = index.row()] { m_table->toggle(r); });
         menu->addAction(tr("Only %1").arg(row.function), this, [this, row] { showFunction(row.function); });
-        // "at default (scale-recipe.mjs:7:27)"
-        static const QRegularExpression place(u"\\.m?js:(\\d{1,6})"_s);
-        const auto match = place.match(row.text.left(4000));
-        const int line = match.hasMatch() ? match.captured(1).toInt() : 0;
+        const int line = LineActions::codeLine(row);
         menu->addAction(line > 0 ? tr("Go to line %1").arg(line) : tr("Open the code"), this, [this, row, line] { Q_EMIT functionRequested(row.function, line); });
+        menu->addAction(tr("Send the request again"), this, [this, row] { Q_EMIT sendAgainRequested(row.function, row.atMs); });
     }
     menu->addSeparator();
     QAction* clear = menu->addAction(tr("Clear the history on this computer…"), this, [this] {

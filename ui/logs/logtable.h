@@ -8,6 +8,7 @@
 
 namespace run402 {
 
+class LineActions;
 class LogDelegate;
 
 /// The list of log lines. It follows the end until the person scrolls up; then new lines are counted and the view stays.
@@ -24,6 +25,9 @@ public:
     void setSearch(const QRegularExpression& expression);
     void toggle(int row);
     bool isUnfolded(int row) const;
+    /// Long messages over several lines instead of cut at the right.
+    void setWrapping(bool on);
+    LineActions* actions() const { return m_actions; }
     /// Chosen lines as text, or all when none is chosen.
     QString chosenText() const;
 
@@ -34,10 +38,17 @@ private:
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void refreshHeights();
+    void wrapVisible();
+    void placeActions();
+    void resizeEvent(QResizeEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
     LogModel& m_model;
     LogDelegate* m_delegate;
+    LineActions* m_actions;
     QSet<qint64> m_unfolded;
+    bool m_wraps = false;
     bool m_following = true;
     bool m_moving = false; ///< we scroll, not the person
     int m_unseen = 0;

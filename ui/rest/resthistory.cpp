@@ -38,9 +38,10 @@ void RestPane::applyRequest(const QJsonObject& request)
     m_params.setRows({});
     m_url->setText(request.value(QLatin1String("url")).toString());
     m_body->setPlainText(request.value(QLatin1String("body")).toString());
-    const QStringList wanted = request.value(QLatin1String("prefer")).toString().split(QLatin1Char(','));
+    QStringList wanted = request.value(QLatin1String("prefer")).toString().split(QLatin1Char(','), Qt::SkipEmptyParts);
     for (const auto& [value, check] : std::as_const(m_prefer))
-        check->setChecked(wanted.contains(value));
+        check->setChecked(wanted.removeAll(value) > 0);
+    m_morePrefer->setText(wanted.join(QLatin1Char(',')));
 }
 
 void RestPane::loadHistory()
@@ -85,7 +86,7 @@ void RestPane::remember(int status)
 
 void RestPane::fillHistory()
 {
-    QMenu* menu = m_history->menu();
+    QMenu* menu = m_historyMenu;
     menu->clear();
     const auto entry = [&](const QJsonObject& request) {
         const QString text = QStringLiteral("%1  %2").arg(request.value(QLatin1String("method")).toString(), request.value(QLatin1String("url")).toString().section(QStringLiteral("/rest/v1/"), -1));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/rest/restpane.h"
 
+#include "models/sql/jshighlight.h"
 #include "services/auth/testusers.h"
+#include "services/net/redact.h"
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/common/button.h"
@@ -13,6 +15,7 @@
 #include "ui/common/theme.h"
 #include "ui/rest/jsonhighlighter.h"
 #include "ui/rest/restresponseview.h"
+#include "ui/sql/plainhighlighter.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -118,6 +121,7 @@ RestPane::RestPane(Services& services, const QString& table, QWidget* parent)
         if (m_running)
             m_running->cancel();
         m_response->clear();
+        m_functions.reset();
         loadHistory();
     });
     fillRoles();
@@ -148,8 +152,11 @@ QWidget* RestPane::buildBar()
     m_as->setMinimumWidth(150);
     m_history = new Button(tr("History"), QStringLiteral("history"), Button::Variant::Secondary);
     m_history->setObjectName(QStringLiteral("rest.history"));
-    m_history->setMenu(new QMenu(m_history));
-    connect(m_history->menu(), &QMenu::aboutToShow, this, &RestPane::fillHistory);
+    m_historyMenu = new QMenu(m_history);
+    connect(m_history, &Button::clicked, this, [this] {
+        fillHistory();
+        m_historyMenu->popup(m_history->mapToGlobal(QPoint(0, m_history->height())));
+    });
     m_send = new Button(tr("Send"), QStringLiteral("play"), Button::Variant::Primary);
     m_send->setObjectName(QStringLiteral("rest.send"));
     m_send->setKeyHint(QStringLiteral("Ctrl ↵"));
@@ -178,13 +185,16 @@ QWidget* RestPane::buildRequest()
     m_tabs->setAccessibleName(tr("Part of the request"));
     m_tabs->setSmall(true);
     m_tabs->addSegment(tr("Query"));
-    m_tabs->addSegment(tr("Prefer"));
+    m_tabs->addSegment(tr("Headers"));
     m_tabs->addSegment(tr("Body"));
     m_tabs->setCurrent(0);
     m_add = new Button(tr("Add"), QStringLiteral("plus"), Button::Variant::Ghost);
     m_add->setObjectName(QStringLiteral("rest.add"));
-    m_add->setMenu(new QMenu(m_add));
-    connect(m_add->menu(), &QMenu::aboutToShow, this, &RestPane::fillAddMenu);
+    m_addMenu = new QMenu(m_add);
+    connect(m_add, &Button::clicked, this, [this] {
+        fillAddMenu();
+        m_addMenu->popup(m_add->mapToGlobal(QPoint(0, m_add->height())));
+    });
     row->addWidget(m_tabs);
     row->addStretch();
     row->addWidget(m_add);
@@ -212,33 +222,10 @@ QWidget* RestPane::buildRequest()
     connect(remove, &QShortcut::activated, this, [this] { m_params.removeAt(m_rows->currentIndex().row()); });
     m_parts = new QStackedWidget;
     m_parts->addWidget(m_rows);
-    m_parts->addWidget(buildPrefer());
+    m_parts->addWidget(buildHeaders());
     m_parts->addWidget(buildBody());
     connect(m_tabs, &SegmentedControl::currentChanged, m_parts, &QStackedWidget::setCurrentIndex);
     column->addWidget(m_parts, 1);
-    return box;
-}
-
-QWidget* RestPane::buildPrefer()
-{
-    auto* box = new QWidget;
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(16, 12, 16, 12);
-    column->setSpacing(8);
-    const auto add = [&](const char* value, const QString& text) {
-        auto* check = new QCheckBox(text);
-        check->setObjectName(QStringLiteral("rest.prefer.") + QString::fromLatin1(value));
-        connect(check, &QCheckBox::toggled, this, &RestPane::refreshCode);
-        m_prefer << qMakePair(QString::fromLatin1(value), check);
-        column->addWidget(check);
-    };
-    add("return=representation", tr("Send the changed rows back (return=representation)"));
-    add("count=exact", tr("Count every matching row (count=exact)"));
-    add("resolution=merge-duplicates", tr("Update rows that exist already (resolution=merge-duplicates)"));
-    add("resolution=ignore-duplicates", tr("Leave out rows that exist already (resolution=ignore-duplicates)"));
-    add("missing=default", tr("Fill missing columns with their defaults (missing=default)"));
-    add("handling=strict", tr("Refuse unknown preferences (handling=strict)"));
-    column->addStretch();
     return box;
 }
 
@@ -270,7 +257,7 @@ QWidget* RestPane::buildBody()
 QWidget* RestPane::buildCode()
 {
     auto* box = new QWidget;
-    box->setProperty("sunken", true);
+    box->setProperty("bar", true);
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 8);
     column->setSpacing(0);
@@ -302,7 +289,8 @@ QWidget* RestPane::buildCode()
     m_code->setFrameShape(QFrame::NoFrame);
     m_code->setProperty("bare", true);
     m_code->setFont(Theme::of().font(Theme::Font::MonoSmall));
-    m_code->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_code->setWordWrapMode(QTextOption::WrapAnywhere); // an address has no blanks
+    new PlainHighlighter(m_code->document(), std::make_unique<JsHighlighter>());
     auto* inset = new QVBoxLayout;
     inset->setContentsMargins(8, 0, 8, 0);
     inset->addWidget(m_code);
@@ -340,6 +328,8 @@ QString RestPane::prefer() const
         if (check->isChecked())
             parts << value;
     }
+    if (const QString more = m_morePrefer->text().trimmed(); !more.isEmpty())
+        parts << more;
     return parts.join(QLatin1Char(','));
 }
 
@@ -353,7 +343,6 @@ void RestPane::urlEdited()
 {
     if (!m_mirroring)
         m_params.setQuery(query());
-    m_tabs->setAccessibleDescription(tr("%n parameter(s)", nullptr, m_params.rowCount()));
     refreshCode();
 }
 
@@ -382,12 +371,12 @@ void RestPane::fillRoles()
 
 void RestPane::fillAddMenu()
 {
-    QMenu* menu = m_add->menu();
+    QMenu* menu = m_addMenu;
     menu->clear();
     const auto add = [&](const QString& text, const RestRow& row) {
         connect(menu->addAction(text), &QAction::triggered, this, [this, row] {
-            m_tabs->setCurrent(0);
-            m_parts->setCurrentIndex(0);
+            m_tabs->setCurrent(QueryTab);
+            m_parts->setCurrentIndex(QueryTab);
             m_params.append(row);
             const QModelIndex value = m_params.index(m_params.rowCount() - 1, RestParamsModel::Value);
             m_rows->setCurrentIndex(value);
@@ -405,6 +394,10 @@ void RestPane::fillAddMenu()
         }
         menu->addSeparator();
     }
+    QMenu* functions = menu->addMenu(tr("Function (rpc)"));
+    functions->setObjectName(QStringLiteral("rest.functions"));
+    fillFunctions(functions);
+    menu->addSeparator();
     add(tr("Columns (select)"), {true, QStringLiteral("select"), {}, QStringLiteral("*")});
     add(tr("Order"), {true, QStringLiteral("order"), {}, table && !table->columns.isEmpty() ? table->columns.first().name + QStringLiteral(".asc") : QString()});
     add(tr("Limit"), {true, QStringLiteral("limit"), {}, QStringLiteral("20")});
@@ -443,6 +436,11 @@ void RestPane::refreshCode()
     s.resource = resource();
     s.query = query();
     s.prefer = prefer();
+    QString error;
+    const HeaderList extra = headerList(&error);
+    for (const auto& [name, value] : extra) // code names what may be secret
+        s.headers << qMakePair(QString::fromLatin1(name), redact::isHeaderLoggable(name) ? QString::fromUtf8(value) : QStringLiteral("<%1>").arg(QString::fromLatin1(name).toUpper()));
+    refreshCounts();
     s.body = m_body->toPlainText().trimmed();
     s.as = role() == Role::Service ? RestSnippetSource::As::Service : role() == Role::User ? RestSnippetSource::As::User : RestSnippetSource::As::Anonymous;
     m_code->setPlainText(m_language->current() == 0 ? restCurl(s) : m_language->current() == 1 ? restFetch(s) : restSupabase(s));
@@ -465,6 +463,14 @@ void RestPane::send()
     if (m_running || m_workspace.currentProjectId().isEmpty() || resource().isEmpty()) {
         if (resource().isEmpty())
             m_url->setFocus();
+        return;
+    }
+    QString error;
+    headerList(&error);
+    if (!error.isEmpty()) {
+        m_tabs->setCurrent(HeadersTab);
+        m_parts->setCurrentIndex(HeadersTab);
+        m_headers->setFocus();
         return;
     }
     const QString text = question();
@@ -501,6 +507,8 @@ void RestPane::sendNow(const QByteArray& userToken)
     request.resource = resource();
     request.query = query();
     request.prefer = prefer();
+    QString error;
+    request.headers = headerList(&error);
     request.role = role();
     request.userToken = userToken;
     const bool writes = request.method != "GET" && request.method != "HEAD";

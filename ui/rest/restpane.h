@@ -26,6 +26,13 @@ class Services;
 class TestUsers;
 class Workspace;
 
+/// A function that can be called at /rest/v1/rpc/name.
+struct RestFunction
+{
+    QString name, arguments, result;
+    QStringList argumentNames;
+};
+
 /// REST requests as anonymous, a test user or the service (design/ui.md §3, screen 17b). The address line and the
 /// rows mirror each other; snippets name keys and never hold one. A request that can change many rows asks first.
 /// Owner: document area. Thread: GUI.
@@ -45,9 +52,10 @@ Q_SIGNALS:
     void actionRequested(const QString& action);
 
 private:
+    enum Tab { QueryTab, HeadersTab, BodyTab };
     QWidget* buildBar();
     QWidget* buildRequest();
-    QWidget* buildPrefer();
+    QWidget* buildHeaders();
     QWidget* buildBody();
     QWidget* buildCode();
     void urlEdited();
@@ -55,6 +63,11 @@ private:
     void fillRoles();
     void fillAddMenu();
     void fillHistory();
+    void fillFunctions(QMenu* menu);
+    void loadFunctions(QMenu* menu);
+    void chooseFunction(const RestFunction& function);
+    HeaderList headerList(QString* error) const;
+    void refreshCounts();
     void refreshCode();
     void checkBody();
     void sendNow(const QByteArray& userToken);
@@ -81,16 +94,22 @@ private:
     Button* m_send;
     Button* m_history;
     Button* m_add;
+    QMenu* m_historyMenu;
+    QMenu* m_addMenu;
     SegmentedControl* m_tabs;
     QStackedWidget* m_parts;
     QTableView* m_rows;
     QList<QPair<QString, QCheckBox*>> m_prefer;
+    LineEdit* m_morePrefer;
+    QPlainTextEdit* m_headers;
+    Label* m_headersNote;
     QPlainTextEdit* m_body;
     Label* m_bodyNote;
     SegmentedControl* m_language;
     QPlainTextEdit* m_code;
     RestResponseView* m_response;
     QPointer<CallBase> m_running;
+    std::optional<QList<RestFunction>> m_functions; ///< of the schema; nullopt = not read yet
     QList<QJsonObject> m_recent, m_saved;
     QString m_historyOf;
     bool m_mirroring = false;

@@ -13,6 +13,7 @@
 #include "ui/common/skeletonrows.h"
 #include "ui/common/theme.h"
 #include "ui/rest/jsonhighlighter.h"
+#include "ui/rest/jsontreeview.h"
 #include "ui/sql/resultgrid.h"
 
 #include <QFutureWatcher>
@@ -32,6 +33,7 @@ struct Prepared
 {
     QString text;
     std::shared_ptr<const ResultSet> rows;
+    std::shared_ptr<const JsonTree> tree;
     bool cut = false;
 };
 
@@ -40,6 +42,7 @@ Prepared prepare(const QByteArray& body)
     Prepared p;
     p.text = prettyJson(body, shownCharacters);
     p.cut = p.text.size() >= shownCharacters;
+    p.tree = JsonTree::parse(body);
     if (const auto rows = ResultSet::parse(body); rows.ok())
         p.rows = *rows;
     return p;
@@ -77,6 +80,9 @@ RestResponseView::RestResponseView(QWidget* parent) : QWidget(parent)
     m_wait = new SkeletonRows;
     m_json = makeText("rest.json", tr("Answer as JSON"));
     new JsonHighlighter(m_json->document());
+    m_tree = new JsonTreeView;
+    m_tree->setObjectName(QStringLiteral("rest.tree"));
+    m_tree->setAccessibleName(tr("Answer as a tree"));
     m_grid = new ResultGrid;
     m_grid->setObjectName(QStringLiteral("rest.table"));
     m_grid->setAccessibleName(tr("Answer as a table"));
@@ -84,7 +90,7 @@ RestResponseView::RestResponseView(QWidget* parent) : QWidget(parent)
     m_grid->setResultModel(m_model);
     m_headers = makeText("rest.headers", tr("Headers of the answer"));
     m_problem = new ProblemView;
-    for (QWidget* page : std::initializer_list<QWidget*>{empty, m_wait, m_json, m_grid, m_headers, m_problem})
+    for (QWidget* page : std::initializer_list<QWidget*>{empty, m_wait, m_json, m_tree, m_grid, m_headers, m_problem})
         m_pages->addWidget(page);
     column->addWidget(m_pages, 1);
     m_note = new Label({}, Theme::Font::Small, "text.muted");
@@ -118,6 +124,7 @@ QWidget* RestResponseView::buildHead()
     m_modes->setAccessibleName(tr("How to show the answer"));
     m_modes->setSmall(true);
     m_modes->addSegment(tr("JSON"));
+    m_modes->addSegment(tr("Tree"));
     m_modes->addSegment(tr("Table"));
     m_modes->addSegment(tr("Headers"));
     m_modes->setCurrent(0);
@@ -133,7 +140,7 @@ QWidget* RestResponseView::buildHead()
 
 void RestResponseView::choose(int segment)
 {
-    m_pages->setCurrentIndex(segment == 1 && m_hasTable ? TablePage : segment == 2 ? HeadersPage : JsonPage);
+    m_pages->setCurrentIndex(segment == TableMode && m_hasTable ? TablePage : segment == TreeMode && m_hasTree ? TreePage : segment == HeadersMode ? HeadersPage : JsonPage);
 }
 
 void RestResponseView::clear()
@@ -182,8 +189,11 @@ void RestResponseView::showReply(const Database::RestReply& reply)
     if (!range.isEmpty())
         facts << tr("rows %1").arg(range);
     m_facts->setText(facts.join(QStringLiteral("   ")));
-    m_hasTable = false;
-    m_modes->setSegmentEnabled(1, false);
+    m_modes->setSegmentText(HeadersMode, tr("Headers %1").arg(lines.size()));
+    m_hasTable = m_hasTree = false;
+    m_modes->setSegmentEnabled(TreeMode, false);
+    m_modes->setSegmentEnabled(TableMode, false);
+    m_tree->setTree({});
     m_model->setResult({}, m_model->nextGeneration());
     for (QWidget* w : std::initializer_list<QWidget*>{m_status, m_modes, m_copy})
         w->show();
@@ -195,11 +205,14 @@ void RestResponseView::showReply(const Database::RestReply& reply)
         const Prepared p = watcher->result();
         m_json->setPlainText(p.text.isEmpty() ? tr("(an empty body)") : p.text);
         m_hasTable = p.rows && p.rows->rowCount() > 0;
-        m_modes->setSegmentEnabled(1, m_hasTable);
+        m_hasTree = p.tree && p.tree->nodes.front().children.size() > 0;
+        m_modes->setSegmentEnabled(TreeMode, m_hasTree);
+        m_modes->setSegmentEnabled(TableMode, m_hasTable);
+        m_tree->setTree(p.tree);
         if (p.rows)
             m_model->setResult(p.rows, m_model->nextGeneration());
-        m_note->setVisible(p.cut);
-        m_note->setText(tr("Only the first 200,000 letters are shown. Copy takes all of it; the table has every row."));
+        m_note->setVisible(p.cut || (p.tree && p.tree->cut));
+        m_note->setText(tr("Only the first 200,000 letters and values are shown. Copy takes all of it; the table has every row."));
         choose(m_modes->current());
     });
     watcher->setFuture(QtConcurrent::run([body = reply.body] { return prepare(body); }));

@@ -17,10 +17,11 @@ class Label;
 class ProblemView;
 class ResultGrid;
 class ResultModel;
+class JsonTreeView;
 class SegmentedControl;
 class SkeletonRows;
 
-/// What a request answered: status, time, size, the body as JSON or as a table, the headers. A body is laid out and
+/// What a request answered: status, time, size, the body as JSON, as a tree or as a table, the headers. A body is laid out and
 /// indexed on a worker; of a long one the text shows the beginning and says so, the table shows all rows.
 /// Owner: parent. Thread: GUI.
 class RestResponseView : public QWidget
@@ -40,7 +41,8 @@ Q_SIGNALS:
     void actionRequested(const QString& action);
 
 private:
-    enum Page { EmptyPage, WaitPage, JsonPage, TablePage, HeadersPage, ProblemPage };
+    enum Page { EmptyPage, WaitPage, JsonPage, TreePage, TablePage, HeadersPage, ProblemPage };
+    enum Mode { JsonMode, TreeMode, TableMode, HeadersMode };
     QWidget* buildHead();
     void choose(int segment);
 
@@ -51,6 +53,7 @@ private:
     QStackedWidget* m_pages;
     SkeletonRows* m_wait;
     QPlainTextEdit* m_json;
+    JsonTreeView* m_tree;
     Label* m_note;
     ResultGrid* m_grid;
     ResultModel* m_model;
@@ -59,6 +62,7 @@ private:
     QByteArray m_body;
     int m_generation = 0;
     bool m_hasTable = false;
+    bool m_hasTree = false;
 };
 
 } // namespace run402

@@ -13,30 +13,58 @@ namespace run402 {
 
 namespace {
 constexpr int rowHeight = 42;
-constexpr int mostChips = 3;
+constexpr int mostChips = 2;
 } // namespace
 
-const QList<int>& SecretRow::widths()
+void SecretRow::addColumn(QHBoxLayout* row, QWidget* widget, int column)
 {
-    static const QList<int> list{240, 150, 290, 150};
-    return list;
+    static constexpr int shares[] = {240, 190, 260, 150, 110};
+    static constexpr int least[] = {130, 40, 110, 110, 80};
+    widget->setMinimumWidth(Theme::of(widget).scaled(least[column]));
+    widget->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    row->addWidget(widget, shares[column]);
 }
 
-SecretRow::SecretRow(const QString& name, const QStringList& readBy, const QString& setAt, QWidget* parent) : QWidget(parent)
+int SecretRow::buttonsWidth() { return Theme::of().scaled(110); }
+
+SecretRow::SecretRow(const QString& name, const Facts& facts, QWidget* parent) : QWidget(parent)
 {
     setObjectName(QStringLiteral("secrets.row.") + name);
     setFixedHeight(Theme::of(this).scaled(rowHeight));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(15, 0, 12, 0);
     row->setSpacing(0);
-    const auto add = [&](QWidget* widget, int column) {
-        widget->setFixedWidth(Theme::of(this).scaled(widths().at(column)));
-        row->addWidget(widget);
-    };
-    add(new ElidedLabel(name, Theme::Font::MonoStrong), 0);
+    addColumn(row, new ElidedLabel(name, Theme::Font::MonoStrong), 0);
     auto* dots = new Label(QString(16, QChar(0x2022)), Theme::Font::Mono, "text.secondary");
     dots->setAccessibleName(tr("The value cannot be read"));
-    add(dots, 1);
+    addColumn(row, dots, 1);
+    addColumn(row, makeReaders(facts.readBy), 2);
+    addColumn(row, new ElidedLabel(facts.setAt, Theme::Font::Body, "text.secondary"), 3);
+    auto* from = new ElidedLabel(facts.from, Theme::Font::Body, "text.secondary");
+    from->setObjectName(QStringLiteral("secrets.from.") + name);
+    from->setToolTip(facts.fromNote);
+    addColumn(row, from, 4);
+    auto* buttons = new QWidget;
+    buttons->setFixedWidth(buttonsWidth());
+    auto* tools = new QHBoxLayout(buttons);
+    tools->setContentsMargins(0, 0, 0, 0);
+    tools->setSpacing(8);
+    m_replace = new Button(tr("Replace"));
+    m_replace->setSize(Button::Size::Small);
+    m_replace->setObjectName(QStringLiteral("secrets.replace.") + name);
+    m_remove = new IconButton(QStringLiteral("trash-2"), tr("Delete %1").arg(name));
+    m_remove->setSmall(true);
+    m_remove->setObjectName(QStringLiteral("secrets.remove.") + name);
+    tools->addStretch();
+    tools->addWidget(m_replace);
+    tools->addWidget(m_remove);
+    row->addWidget(buttons);
+    connect(m_replace, &Button::clicked, this, [this, name] { Q_EMIT replaceRequested(name); });
+    connect(m_remove, &IconButton::clicked, this, [this, name] { Q_EMIT removeRequested(name); });
+}
+
+QWidget* SecretRow::makeReaders(const QStringList& readBy)
+{
     auto* chips = new QWidget;
     auto* line = new QHBoxLayout(chips);
     line->setContentsMargins(0, 0, 8, 0);
@@ -46,25 +74,15 @@ SecretRow::SecretRow(const QString& name, const QStringList& readBy, const QStri
         chip->setIconName(QStringLiteral("square-function"));
         line->addWidget(chip);
     }
-    if (readBy.size() > mostChips)
-        line->addWidget(new Label(tr("and %1 more").arg(readBy.size() - mostChips), Theme::Font::CaptionPlain, "text.muted"));
+    if (readBy.size() > mostChips) {
+        auto* more = new Label(tr("+%1").arg(readBy.size() - mostChips), Theme::Font::CaptionPlain, "text.muted");
+        more->setToolTip(readBy.mid(mostChips).join(QStringLiteral(", ")));
+        line->addWidget(more);
+    }
     if (readBy.isEmpty())
-        line->addWidget(new Label(tr("No source known here reads it"), Theme::Font::CaptionPlain, "text.muted"));
+        line->addWidget(new Label(tr("No source known here"), Theme::Font::CaptionPlain, "text.muted"));
     line->addStretch();
-    add(chips, 2);
-    add(new Label(setAt, Theme::Font::Small, "text.secondary"), 3);
-    row->addStretch();
-    m_replace = new Button(tr("Replace"));
-    m_replace->setSize(Button::Size::Small);
-    m_replace->setObjectName(QStringLiteral("secrets.replace.") + name);
-    m_remove = new IconButton(QStringLiteral("trash-2"), tr("Delete %1").arg(name));
-    m_remove->setSmall(true);
-    m_remove->setObjectName(QStringLiteral("secrets.remove.") + name);
-    row->addWidget(m_replace);
-    row->addSpacing(8);
-    row->addWidget(m_remove);
-    connect(m_replace, &Button::clicked, this, [this, name] { Q_EMIT replaceRequested(name); });
-    connect(m_remove, &IconButton::clicked, this, [this, name] { Q_EMIT removeRequested(name); });
+    return chips;
 }
 
 void SecretRow::setWritable(bool on, const QString& why)

@@ -2,6 +2,7 @@
 #include "ui/secretvalues/secretvaluespane.h"
 
 #include "models/item/functionlistmodel.h"
+#include "services/net/transport.h"
 #include "services/secrets/wipe.h"
 #include "services/services.h"
 #include "services/workspace.h"
@@ -19,6 +20,7 @@
 #include "ui/secretvalues/envimportdialog.h"
 #include "ui/secretvalues/secreteditor.h"
 #include "ui/secretvalues/secretrow.h"
+#include "ui/secretvalues/sitecheckcard.h"
 
 #include <QFile>
 #include <QFileDialog>
@@ -37,6 +39,7 @@ namespace {
 
 constexpr qint64 largestFile = 1 << 20;
 constexpr int mostMissing = 8;
+constexpr qint64 clockSlackMs = 5000; ///< between the request and the service's own time of it
 
 struct ReadFile
 {
@@ -96,6 +99,7 @@ SecretValuesPane::SecretValuesPane(Services& services, QWidget* parent)
         m_editor->wipeFields();
         m_editor->hide();
         m_trouble->hide();
+        m_site->refresh();
         loadSources();
         refresh();
     });
@@ -129,9 +133,12 @@ QWidget* SecretValuesPane::buildContent()
     head->addWidget(m_import);
     head->addWidget(m_add);
     column->addLayout(head);
-    column->addWidget(new Banner(Tone::Info, u"info"_s, tr("Run402 never gives a secret back. You can replace or delete one, nobody can read it here, not even you.")));
+    auto* writeOnly = new Banner(Tone::Info, u"info"_s, tr("Run402 never gives a secret back. You can replace or delete one, nobody can read it here, not even you."));
+    writeOnly->setBoxed(true);
+    column->addWidget(writeOnly);
     m_trouble = new Banner(Tone::Danger, u"circle-x"_s, {});
     m_trouble->setObjectName(u"secrets.trouble"_s);
+    m_trouble->setBoxed(true);
     m_trouble->hide();
     column->addWidget(m_trouble);
 
@@ -149,7 +156,13 @@ QWidget* SecretValuesPane::buildContent()
     m_rows->setSpacing(0);
     card->body()->addWidget(rows);
     column->addWidget(card);
-    column->addWidget(buildMissing());
+    auto* below = new QHBoxLayout;
+    below->setSpacing(12);
+    m_site = new SiteCheckCard(m_services);
+    m_site->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    below->addWidget(buildMissing(), 1, Qt::AlignTop);
+    below->addWidget(m_site, 1, Qt::AlignTop);
+    column->addLayout(below);
     column->addStretch();
 
     connect(m_add, &Button::clicked, this, [this] { begin({}); });
@@ -167,13 +180,10 @@ QWidget* SecretValuesPane::buildHeads()
     auto* row = new QHBoxLayout(heads);
     row->setContentsMargins(15, 0, 12, 0);
     row->setSpacing(0);
-    const QStringList names{tr("Name"), tr("Value"), tr("Read by"), tr("Set")};
-    for (int i = 0; i < names.size(); ++i) {
-        auto* label = new Label(names.at(i), Theme::Font::SmallStrong);
-        label->setFixedWidth(Theme::of(this).scaled(SecretRow::widths().at(i)));
-        row->addWidget(label);
-    }
-    row->addStretch();
+    const QStringList names{tr("Name"), tr("Value"), tr("Read by"), tr("Set"), tr("From")};
+    for (int i = 0; i < names.size(); ++i)
+        SecretRow::addColumn(row, new Label(names.at(i), Theme::Font::Subtitle), i);
+    row->addSpacing(SecretRow::buttonsWidth());
     return heads;
 }
 
@@ -189,7 +199,6 @@ QWidget* SecretValuesPane::buildMissing()
     m_missingRows->setContentsMargins(0, 4, 0, 4);
     m_missingRows->setSpacing(2);
     m_missing->body()->addWidget(rows);
-    m_missing->hide();
     return m_missing;
 }
 
@@ -197,6 +206,7 @@ void SecretValuesPane::activated()
 {
     m_workspace.refreshCode();
     loadSources();
+    m_site->refresh();
 }
 
 void SecretValuesPane::loadSources()
@@ -208,6 +218,34 @@ void SecretValuesPane::loadSources()
         m_sources = sources.valueOr({});
         refreshRows();
     });
+    loadOrigins();
+}
+
+void SecretValuesPane::loadOrigins()
+{
+    const QString project = m_workspace.currentProjectId();
+    m_services.secretOrigins().load(project)->onDone(this, [this, project](const Result<QHash<QString, SecretOrigin>>& origins) {
+        if (project != m_workspace.currentProjectId())
+            return;
+        m_origins = origins.valueOr({});
+        refreshRows();
+    });
+}
+
+/// Words and what they mean. What was set later than anything from here came from elsewhere.
+QPair<QString, QString> SecretValuesPane::originOf(const Functions::Secret& secret) const
+{
+    const auto origin = m_origins.constFind(secret.key);
+    const QDateTime set = secret.updatedAt.isValid() ? secret.updatedAt : secret.createdAt;
+    const qint64 ahead = m_services.transport().clockOffsetMs(m_workspace.gateway().base.host());
+    if (origin == m_origins.cend() || (set.isValid() && set > origin->at.addMSecs(ahead + clockSlackMs)))
+        return {tr("Elsewhere"), tr("The run402 command, an agent or another computer set it.")};
+    switch (origin->from) {
+    case SecretOrigin::From::EnvFile: return {tr(".env file"), tr("Imported from a .env file here.")};
+    case SecretOrigin::From::Deploy: return {tr("Deploy"), tr("Sent with a deploy from here.")};
+    case SecretOrigin::From::Typed: break;
+    }
+    return {tr("Typed here"), tr("Typed into this page.")};
 }
 
 int SecretValuesPane::limit() const
@@ -247,7 +285,7 @@ void SecretValuesPane::refreshRows()
     QString shown = why + QString::number(m_workspace.secrets().value.has_value());
     for (const Functions::Secret& secret : secrets) {
         readBy[secret.key].sort();
-        shown += u'\n' + secret.key + u' ' + secret.updatedAt.toString(Qt::ISODateWithMs) + u' ' + readBy[secret.key].join(u',');
+        shown += u'\n' + secret.key + u' ' + secret.updatedAt.toString(Qt::ISODateWithMs) + u' ' + readBy[secret.key].join(u',') + u' ' + originOf(secret).first;
     }
     refreshMissing();
     if (shown == m_shown)
@@ -255,8 +293,8 @@ void SecretValuesPane::refreshRows()
     m_shown = shown;
     clearLayout(m_rows);
     for (const Functions::Secret& secret : secrets) {
-        const QStringList users = readBy.value(secret.key);
-        auto* row = new SecretRow(secret.key, users, dayAndTime(secret.updatedAt.isValid() ? secret.updatedAt : secret.createdAt));
+        const auto [from, note] = originOf(secret);
+        auto* row = new SecretRow(secret.key, {readBy.value(secret.key), dayAndTime(secret.updatedAt.isValid() ? secret.updatedAt : secret.createdAt), from, note});
         row->setWritable(why.isEmpty(), why);
         connect(row, &SecretRow::replaceRequested, this, [this](const QString& name) {
             m_editor->show();
@@ -308,7 +346,17 @@ void SecretValuesPane::refreshMissing()
             m_missingRows->addWidget(row);
         }
     }
-    m_missing->setVisible(count > 0);
+    if (count == 0) {
+        auto* none = new Label(tr("Every name the functions known here read is set."), Theme::Font::Body, "text.secondary");
+        none->setWordWrap(true);
+        none->setContentsMargins(14, 6, 14, 6);
+        m_missingRows->addWidget(none);
+    } else if (count > mostMissing) {
+        auto* more = new Label(tr("and %1 more").arg(count - mostMissing), Theme::Font::Small, "text.muted");
+        more->setContentsMargins(14, 4, 14, 4);
+        m_missingRows->addWidget(more);
+    }
+    m_missingCount->setVisible(count > 0);
     m_missingCount->setText(QString::number(count));
 }
 
@@ -382,6 +430,7 @@ void SecretValuesPane::sendNext()
         m_queue.clear();
         m_sending = false;
         refreshWritable();
+        loadOrigins();
         m_workspace.record(u"secrets"_s, tr("Set %n secret(s) from a .env file", nullptr, m_sent));
         m_workspace.refreshCode();
         if (!stop)
@@ -389,9 +438,10 @@ void SecretValuesPane::sendNext()
         return;
     }
     DotenvEntry entry = m_queue.takeFirst();
-    m_services.functions().setSecret(m_queueProject, entry.name, entry.value)->onDone(this, [this, name = entry.name](const Result<Done>& done) {
+    m_services.functions().setSecret(m_queueProject, entry.name, entry.value)->onDone(this, [this, project = m_queueProject, name = entry.name](const Result<Done>& done) {
         if (done.ok()) {
             ++m_sent;
+            m_services.secretOrigins().note(project, name, SecretOrigin::From::EnvFile);
             sendNext();
             return;
         }
@@ -416,13 +466,16 @@ void SecretValuesPane::save(const QString& name, const QByteArray& value)
         return;
     m_editor->setBusy(true);
     const bool replaced = m_editor->isReplacing();
-    m_services.functions().setSecret(m_workspace.currentProjectId(), name, value)->onDone(this, [this, name, replaced](const Result<Done>& done) {
+    const QString project = m_workspace.currentProjectId();
+    m_services.functions().setSecret(project, name, value)->onDone(this, [this, project, name, replaced](const Result<Done>& done) {
         m_editor->setBusy(false);
         if (!done.ok()) {
             const ProblemWords words = problemWords(done.error());
             m_editor->setProblem(tr("%1 The value is still in the field.").arg(words.why.isEmpty() ? words.title : words.why));
             return;
         }
+        m_services.secretOrigins().note(project, name, SecretOrigin::From::Typed);
+        loadOrigins();
         m_editor->wipeFields();
         m_editor->hide();
         m_workspace.record(u"secrets"_s, replaced ? tr("Replaced the secret %1").arg(name) : tr("Set the secret %1").arg(name));
@@ -439,8 +492,9 @@ void SecretValuesPane::askRemove(const QString& name)
     options.accept = tr("Delete secret, free");
     options.dangerous = true;
     ConfirmDialog::ask(this, options, this, [this, name, project = m_workspace.currentProjectId()] {
-        m_services.functions().removeSecret(project, name)->onDone(this, [this, name](const Result<Done>& done) {
+        m_services.functions().removeSecret(project, name)->onDone(this, [this, project, name](const Result<Done>& done) {
             if (done.ok()) {
+                m_services.secretOrigins().forget(project, name);
                 m_workspace.record(u"secrets"_s, tr("Deleted the secret %1").arg(name));
                 m_trouble->hide();
             } else {

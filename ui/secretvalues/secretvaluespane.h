@@ -2,7 +2,9 @@
 #pragma once
 
 #include "models/text/dotenv.h"
+#include "services/api/interfaces.h"
 #include "services/store/functionsources.h"
+#include "services/store/secretorigins.h"
 #include "ui/shell/document.h"
 
 #include <QWidget>
@@ -18,6 +20,7 @@ class Chip;
 class Label;
 class SecretEditor;
 class Services;
+class SiteCheckCard;
 class StateStack;
 class Workspace;
 
@@ -51,6 +54,8 @@ private:
     void refreshMissing();
     void refreshWritable();
     void loadSources();
+    void loadOrigins();
+    QPair<QString, QString> originOf(const Functions::Secret& secret) const;
     void chooseFile();
     void showImport(const QString& fileName, const QList<DotenvEntry>& entries);
     void save(const QString& name, const QByteArray& value);
@@ -68,9 +73,11 @@ private:
     SecretEditor* m_editor;
     QVBoxLayout* m_rows;
     Card* m_missing;
+    SiteCheckCard* m_site;
     QVBoxLayout* m_missingRows;
     Chip* m_missingCount;
     QHash<QString, FunctionSource> m_sources;
+    QHash<QString, SecretOrigin> m_origins;
     QString m_shown; ///< what the rows tell; rebuilt only when it changes
     QList<DotenvEntry> m_queue; ///< still to be sent; wiped one by one
     QString m_queueProject;

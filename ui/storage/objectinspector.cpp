@@ -10,12 +10,11 @@
 #include "ui/common/label.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/theme.h"
+#include "ui/storage/thumbnails.h"
 
-#include <QBuffer>
 #include <QFutureWatcher>
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QImageReader>
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
@@ -30,22 +29,6 @@ constexpr int previewWidth = 300, previewHeight = 210;
 constexpr qsizetype textLetters = 20'000;
 
 struct Picture { QImage image; QSize size; };
-
-/// Bounded: a small file can claim to be a picture of gigabytes.
-Picture decode(const QByteArray& bytes)
-{
-    QBuffer buffer;
-    buffer.setData(bytes);
-    buffer.open(QIODevice::ReadOnly);
-    QImageReader reader(&buffer);
-    reader.setAutoTransform(true);
-    const QSize size = reader.size();
-    if (!size.isValid() || qint64(size.width()) * size.height() > 40'000'000)
-        return {};
-    if (size.width() > previewWidth * 2 || size.height() > previewHeight * 2)
-        reader.setScaledSize(size.scaled(previewWidth * 2, previewHeight * 2, Qt::KeepAspectRatio));
-    return {reader.read(), size};
-}
 
 bool isText(const QString& type)
 {
@@ -119,14 +102,23 @@ ObjectInspector::ObjectInspector(Services& services, QWidget* parent) : QWidget(
     download->setObjectName(QStringLiteral("storage.download"));
     m_replace = new Button(tr("Replace"));
     m_replace->setObjectName(QStringLiteral("storage.replace"));
-    m_remove = new Button(tr("Delete"), QStringLiteral("trash-2"), Button::Variant::Danger);
+    m_rename = new Button(tr("Rename"));
+    m_rename->setObjectName(QStringLiteral("storage.rename"));
+    m_remove = new Button({}, QStringLiteral("trash-2"), Button::Variant::Danger);
+    m_remove->setAccessibleName(tr("Delete"));
+    m_remove->setToolTip(tr("Delete"));
     m_remove->setObjectName(QStringLiteral("storage.delete"));
+    for (Button* button : {download, m_replace, m_rename, m_remove})
+        button->setSize(Button::Size::Small);
+    foot->setSpacing(6);
     foot->addWidget(download);
     foot->addWidget(m_replace);
+    foot->addWidget(m_rename);
     foot->addStretch();
     foot->addWidget(m_remove);
     column->addLayout(foot);
     connect(download, &Button::clicked, this, &ObjectInspector::downloadRequested);
+    connect(m_rename, &Button::clicked, this, &ObjectInspector::renameRequested);
     connect(m_replace, &Button::clicked, this, &ObjectInspector::replaceRequested);
     connect(m_remove, &Button::clicked, this, &ObjectInspector::removeRequested);
 }
@@ -134,6 +126,7 @@ ObjectInspector::ObjectInspector(Services& services, QWidget* parent) : QWidget(
 void ObjectInspector::setWritable(bool writable)
 {
     m_replace->setEnabled(writable);
+    m_rename->setEnabled(writable);
     m_remove->setEnabled(writable);
 }
 
@@ -212,9 +205,14 @@ void ObjectInspector::previewed(const Result<Objects::Object>& outcome, const QB
             return m_picture->setText(tr("This picture cannot be shown."));
         m_picture->setPixmap(QPixmap::fromImage(p.image.scaled(previewWidth, previewHeight, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
         m_picture->setAccessibleName(tr("Preview of %1").arg(m_file.path));
+        Q_EMIT previewRead(m_file, p.image);
         m_size->setText(tr("%1, %2 × %3").arg(byteText(m_file.size)).arg(p.size.width()).arg(p.size.height()));
     });
-    watcher->setFuture(QtConcurrent::run([bytes] { return decode(bytes); }));
+    watcher->setFuture(QtConcurrent::run([bytes] { 
+        Picture p;
+        p.image = Thumbnails::decode(bytes, QSize(previewWidth, previewHeight) * 2, &p.size);
+        return p;
+    }));
 }
 
 void ObjectInspector::sign()

@@ -4,6 +4,7 @@
 #include "models/item/objectlistmodel.h"
 #include "services/api/interfaces.h"
 
+#include <QImage>
 #include <QPointer>
 #include <QWidget>
 
@@ -31,6 +32,8 @@ public:
 Q_SIGNALS:
     void downloadRequested();
     void replaceRequested();
+    void renameRequested();
+    void previewRead(const run402::StoredFile& file, const QImage& image);
     void removeRequested();
 
 private:
@@ -54,6 +57,7 @@ private:
     CopyButton* m_copy;
     Label* m_linkNote;
     Button* m_replace;
+    Button* m_rename;
     Button* m_remove;
 };
 

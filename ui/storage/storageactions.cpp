@@ -6,9 +6,11 @@
 #include "ui/common/button.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/grid.h"
+#include "ui/common/inputs.h"
 #include "ui/common/label.h"
 #include "ui/common/meter.h"
 #include "ui/common/problemtext.h"
+#include "ui/storage/dropbox.h"
 #include "ui/storage/storagepane.h"
 
 #include <QDragEnterEvent>
@@ -17,8 +19,10 @@
 #include <QRegularExpression>
 #include <QVBoxLayout>
 #include <QFutureWatcher>
+#include <QLocale>
 #include <QMenu>
 #include <QMimeData>
+#include <QVBoxLayout>
 #include <QtConcurrentRun>
 
 namespace run402 {
@@ -67,7 +71,7 @@ void StoragePane::upload(const QStringList& places, const QString& contentType)
 {
     if (m_bucket.isEmpty() || !m_upload->isEnabled())
         return askBucket();
-    using Found = QList<QPair<QString, QString>>;
+    using Found = TransferQueue::Found;
     auto* watcher = new QFutureWatcher<Found>(this);
     const TransferQueue::Job like{true, m_projectId, m_bucket, {}, {}, contentType, false};
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, like] {
@@ -80,7 +84,7 @@ void StoragePane::upload(const QStringList& places, const QString& contentType)
             known << f.path;
         QList<TransferQueue::Job> jobs;
         int over = 0;
-        for (const auto& [file, key] : found) {
+        for (const auto& [file, key] : found.files) {
             if (!objectNameProblem(key).isEmpty()) {
                 refused << key;
                 continue;
@@ -98,11 +102,12 @@ void StoragePane::upload(const QStringList& places, const QString& contentType)
             m_failure->show();
         }
         const auto go = [this, jobs] {
-            for (QWidget* w : std::initializer_list<QWidget*>{m_moving, m_progress, m_cancel})
-                w->setVisible(!jobs.isEmpty());
+            showMoving(!jobs.isEmpty());
             for (const TransferQueue::Job& job : jobs)
                 m_queue.add(job);
         };
+        if (found.more)
+            return askCutUpload(int(jobs.size()), over, go);
         if (over == 0)
             return go();
         ConfirmDialog::Options options;
@@ -113,6 +118,101 @@ void StoragePane::upload(const QStringList& places, const QString& contentType)
         ConfirmDialog::ask(this, options, this, go);
     });
     watcher->setFuture(QtConcurrent::run([places, folder = m_model.folder()] { return TransferQueue::filesBelow(places, folder); }));
+}
+
+/// More files than one upload takes: nothing is left out without a word.
+void StoragePane::askCutUpload(int count, int over, const std::function<void()>& go)
+{
+    ConfirmDialog::Options options;
+    options.title = tr("Upload the first %1 files only?").arg(QLocale(QLocale::English).toString(count));
+    options.text = tr("There are more than %1 files in what was chosen, and one upload takes no more. The rest would be left out: drop its folders one by one instead.")
+                       .arg(QLocale(QLocale::English).toString(TransferQueue::mostFiles));
+    if (over > 0)
+        options.text += QLatin1Char(' ') + tr("%n stored file(s) of the same name would be replaced, which cannot be undone.", nullptr, over);
+    options.accept = tr("Upload the first ones");
+    options.dangerous = true;
+    ConfirmDialog::ask(this, options, this, go);
+}
+
+void StoragePane::chooseFolder()
+{
+    if (m_bucket.isEmpty())
+        return askBucket();
+    auto* dialog = new QFileDialog(this, tr("Upload a folder"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) { upload(files); });
+    dialog->open();
+}
+
+void StoragePane::askRename()
+{
+    const QList<StoredFile> files = selectedFiles();
+    if (files.size() != 1 || m_renaming || !m_upload->isEnabled())
+        return;
+    const StoredFile file = files.first();
+    ConfirmDialog::Options options;
+    options.title = tr("Rename %1").arg(file.path.section(QLatin1Char('/'), -1));
+    options.text = tr("Run402 cannot rename a file. This downloads it, uploads it under the new name and then deletes the old one: three API calls. Links and rows that hold the old name stop working.");
+    options.accept = tr("Copy and delete the old one");
+    auto* dialog = new ConfirmDialog(this, options);
+    auto* name = new LineEdit;
+    name->setObjectName(QStringLiteral("storage.newName"));
+    name->setAccessibleName(tr("New path in the bucket"));
+    name->setMono(true);
+    name->setText(file.path);
+    dialog->body()->addWidget(new Field(tr("New path in %1").arg(m_bucket), name));
+    dialog->acceptButton()->setObjectName(QStringLiteral("storage.renameAccept"));
+    QStringList known;
+    for (const StoredFile& f : m_model.files())
+        known << f.path;
+    const auto check = [name, dialog, known, path = file.path] {
+        const QString text = name->text();
+        const QString problem = text != path && known.contains(text) ? tr("A file of that name is stored already.") : objectNameProblem(text);
+        name->setError(problem);
+        dialog->acceptButton()->setEnabled(problem.isEmpty() && text != path);
+    };
+    connect(name, &QLineEdit::textChanged, dialog, check);
+    check();
+    dialog->setFirstFocus(name);
+    const qsizetype from = file.path.lastIndexOf(QLatin1Char('/')) + 1, dot = file.path.lastIndexOf(QLatin1Char('.'));
+    name->setSelection(int(from), int((dot > from ? dot : file.path.size()) - from));
+    connect(dialog, &QDialog::accepted, this, [this, file, name] { rename(file, name->text()); });
+    dialog->open();
+}
+
+void StoragePane::rename(const StoredFile& file, const QString& to)
+{
+    m_failure->hide();
+    m_renaming = new RenameJob(m_services, {m_projectId, m_bucket, file.path, to}, this);
+    connect(m_renaming, &RenameJob::progressed, this, [this](RenameJob::Step step, qint64 done, qint64 total) {
+        showProgress(step == RenameJob::Step::Download ? tr("Downloading") : tr("Uploading"), done, total);
+    });
+    connect(m_renaming, &RenameJob::finished, this, [this, names = m_renaming->names()](RenameJob::Step step, const std::optional<Problem>& problem, const Objects::Object& copied) {
+        renamed(names, step, problem, copied);
+    });
+    showMoving(true);
+    m_renaming->start();
+}
+
+void StoragePane::renamed(const RenameJob::Names& names, RenameJob::Step step, const std::optional<Problem>& problem, const Objects::Object& copied)
+{
+    showMoving(false);
+    const QString scope = QStringLiteral("objects/%1/%2/%3").arg(world(), names.projectId, names.bucket);
+    if (step == RenameJob::Step::Delete) // the copy is there in any case
+        m_services.sessions().save(scope, names.to, QJsonObject{{QStringLiteral("size"), copied.size}, {QStringLiteral("type"), copied.contentType}});
+    if (!problem) {
+        m_services.sessions().remove(scope, names.from);
+        m_workspace.record(QStringLiteral("storage"), tr("Renamed %1 to %2 in %3").arg(names.from, names.to, names.bucket));
+    } else if (problem->kind != Problem::Kind::Cancelled || step == RenameJob::Step::Delete) {
+        const ProblemWords words = problemWords(*problem);
+        m_failure->setText(words.title + QLatin1Char(' ') + (words.why.isEmpty() ? problem->message : words.why),
+                           step == RenameJob::Step::Delete ? tr("%1 is stored under both names now: the old one was not deleted.").arg(names.to)
+                                                           : tr("%1 was not renamed; it is where it was.").arg(names.from));
+        m_failure->show();
+    }
+    list();
+    m_workspace.refreshUsage();
 }
 
 void StoragePane::transferred(const TransferQueue::Job& job, const Result<Objects::Object>& outcome)
@@ -206,28 +306,39 @@ void StoragePane::removePaths(const QStringList& paths)
     });
 }
 
-void StoragePane::contextMenu(const QPoint& at)
+void StoragePane::contextMenu(QAbstractItemView* view, const QPoint& at)
 {
-    if (!m_grid->indexAt(at).isValid())
+    if (!view->indexAt(at).isValid())
         return;
-    auto* menu = new QMenu(m_grid);
+    auto* menu = new QMenu(view);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     connect(menu->addAction(tr("Download")), &QAction::triggered, this, &StoragePane::downloadSelected);
+    QAction* rename = menu->addAction(tr("Rename…"), this, &StoragePane::askRename);
+    rename->setEnabled(m_upload->isEnabled() && selectedFiles().size() == 1);
+    menu->addSeparator();
     QAction* remove = menu->addAction(tr("Delete"));
     remove->setProperty("danger", true);
     remove->setEnabled(m_upload->isEnabled());
     connect(remove, &QAction::triggered, this, &StoragePane::removeSelected);
-    menu->popup(m_grid->viewport()->mapToGlobal(at));
+    menu->popup(view->viewport()->mapToGlobal(at));
 }
 
 void StoragePane::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (event->mimeData()->hasUrls())
-        event->acceptProposedAction();
+    if (!event->mimeData()->hasUrls())
+        return;
+    event->acceptProposedAction();
+    m_drop->setOver(true);
+}
+
+void StoragePane::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_drop->setOver(false);
 }
 
 void StoragePane::dropEvent(QDropEvent* event)
 {
+    m_drop->setOver(false);
     QStringList places;
     const auto urls = event->mimeData()->urls();
     for (const QUrl& url : urls) {

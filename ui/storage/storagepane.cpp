@@ -7,234 +7,23 @@
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
 #include "ui/common/confirmdialog.h"
-#include "ui/common/emptystate.h"
 #include "ui/common/grid.h"
-#include "ui/common/icons.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
 #include "ui/common/meter.h"
+#include "ui/common/segmentedcontrol.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/statestack.h"
 #include "ui/common/theme.h"
+#include "ui/storage/objectdelegates.h"
 #include "ui/storage/objectinspector.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
+#include <QListView>
 #include <QListWidget>
-#include <QMenu>
-#include <QShortcut>
-#include <QVBoxLayout>
+#include <QStackedWidget>
 
 namespace run402 {
-
-namespace {
-
-QWidget* rule(bool upright = false)
-{
-    auto* line = new QFrame;
-    line->setProperty("rule", true);
-    if (upright)
-        line->setFixedWidth(1);
-    else
-        line->setFixedHeight(1);
-    return line;
-}
-
-} // namespace
-
-StoragePane::StoragePane(Services& services, QWidget* parent)
-    : QWidget(parent), m_services(services), m_workspace(services.workspace()), m_queue(services)
-{
-    setObjectName(QStringLiteral("storage"));
-    setProperty("surface", true);
-    setAcceptDrops(true);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    row->addWidget(buildBuckets());
-    row->addWidget(rule(true));
-    row->addWidget(buildFiles(), 1);
-    m_inspector = new ObjectInspector(services, this);
-    m_inspector->hide();
-    connect(m_inspector, &ObjectInspector::downloadRequested, this, &StoragePane::downloadSelected);
-    connect(m_inspector, &ObjectInspector::replaceRequested, this, &StoragePane::replaceSelected);
-    connect(m_inspector, &ObjectInspector::removeRequested, this, &StoragePane::removeSelected);
-    connect(&m_queue, &TransferQueue::progressed, this, [this](const TransferQueue::Job& job, qint64 done, qint64 total) {
-        m_moving->setText(job.path);
-        m_progress->setValue(total > 0 ? double(done) / double(total) : 0);
-    });
-    connect(&m_queue, &TransferQueue::finished, this, &StoragePane::transferred);
-    connect(&m_queue, &TransferQueue::idle, this, [this] {
-        for (QWidget* w : std::initializer_list<QWidget*>{m_moving, m_progress, m_cancel})
-            w->hide();
-        list();
-        m_workspace.refreshUsage();
-    });
-    connect(&m_workspace, &Workspace::currentProjectChanged, this, &StoragePane::projectChanged);
-    connect(&m_workspace, &Workspace::connectionChanged, this, &StoragePane::refreshAccess);
-    connect(&m_workspace, &Workspace::usageChanged, this, &StoragePane::refreshUsage);
-    auto* remove = new QShortcut(QKeySequence::Delete, m_grid, nullptr, nullptr, Qt::WidgetShortcut);
-    connect(remove, &QShortcut::activated, this, &StoragePane::removeSelected);
-    projectChanged();
-}
-
-QWidget* StoragePane::buildBuckets()
-{
-    auto* box = new QWidget;
-    box->setProperty("sunken", true);
-    box->setFixedWidth(196);
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 12);
-    column->setSpacing(0);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(12, 7, 6, 7);
-    head->addWidget(new Label(tr("Buckets"), Theme::Font::Subtitle), 1);
-    auto* add = new IconButton(QStringLiteral("plus"), tr("Open a bucket"));
-    add->setObjectName(QStringLiteral("storage.addBucket"));
-    connect(add, &QAbstractButton::clicked, this, &StoragePane::askBucket);
-    head->addWidget(add);
-    column->addLayout(head);
-    column->addWidget(rule());
-    m_buckets = new QListWidget;
-    m_buckets->setObjectName(QStringLiteral("storage.buckets"));
-    m_buckets->setAccessibleName(tr("Buckets"));
-    m_buckets->setFrameShape(QFrame::NoFrame);
-    m_buckets->setIconSize({16, 16});
-    m_buckets->setProperty("plain", true);
-    m_buckets->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_buckets, &QListWidget::currentTextChanged, this, [this](const QString& name) {
-        if (!name.isEmpty() && name != m_bucket)
-            openBucket(name);
-    });
-    connect(m_buckets, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
-        const QListWidgetItem* item = m_buckets->itemAt(at);
-        if (!item)
-            return;
-        auto* menu = new QMenu(m_buckets);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        connect(menu->addAction(tr("Take off this list")), &QAction::triggered, this, [this, name = item->text()] {
-            m_services.sessions().remove(indexScope(), name);
-            delete m_buckets->takeItem(m_buckets->row(m_buckets->findItems(name, Qt::MatchExactly).value(0)));
-        });
-        menu->popup(m_buckets->viewport()->mapToGlobal(at));
-    });
-    column->addWidget(m_buckets, 1);
-    auto* foot = new QVBoxLayout;
-    foot->setContentsMargins(12, 8, 12, 0);
-    m_used = new Label({}, Theme::Font::Small, "text.secondary");
-    m_meter = new Meter;
-    foot->addWidget(m_used);
-    foot->addWidget(m_meter);
-    column->addLayout(foot);
-    return box;
-}
-
-QWidget* StoragePane::buildFiles()
-{
-    auto* box = new QWidget;
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    auto* bar = new QHBoxLayout;
-    bar->setContentsMargins(12, 7, 12, 7);
-    bar->setSpacing(8);
-    m_path = new QHBoxLayout;
-    m_path->setSpacing(6);
-    bar->addLayout(m_path);
-    bar->addStretch();
-    m_search = new SearchField(tr("Filter by name"));
-    m_search->setObjectName(QStringLiteral("storage.filter"));
-    m_search->setAccessibleName(tr("Filter by name"));
-    m_search->setFixedWidth(190);
-    connect(m_search, &SearchField::searchChanged, &m_model, &ObjectListModel::setFilter);
-    m_upload = new Button(tr("Upload"), QStringLiteral("upload"), Button::Variant::Primary);
-    m_upload->setObjectName(QStringLiteral("storage.upload"));
-    connect(m_upload, &Button::clicked, this, [this] { chooseUpload(); });
-    m_uploadAs = new IconButton(QStringLiteral("tag"), tr("Upload with a content type of your own"));
-    m_uploadAs->setObjectName(QStringLiteral("storage.uploadAs"));
-    connect(m_uploadAs, &QAbstractButton::clicked, this, &StoragePane::askContentType);
-    bar->addWidget(m_search);
-    bar->addWidget(m_uploadAs);
-    bar->addWidget(m_upload);
-    column->addLayout(bar);
-    column->addWidget(rule());
-    m_notice = new Banner(Tone::Info, QStringLiteral("info"), {});
-    m_notice->setObjectName(QStringLiteral("storage.notice"));
-    m_failure = new Banner(Tone::Danger, QStringLiteral("circle-x"), {});
-    m_failure->setObjectName(QStringLiteral("storage.failure"));
-    m_failure->setAction(tr("Hide"));
-    connect(m_failure, &Banner::actionTriggered, m_failure, &QWidget::hide);
-    m_notice->hide();
-    m_failure->hide();
-    column->addWidget(m_notice);
-    column->addWidget(m_failure);
-    m_grid = new GridView;
-    m_grid->setObjectName(QStringLiteral("storage.files"));
-    m_grid->setAccessibleName(tr("Files"));
-    m_grid->setModel(&m_model);
-    m_grid->setItemDelegate(new GridDelegate(m_grid));
-    m_grid->setHorizontalHeader(new GridHeader(Qt::Horizontal, m_grid));
-    m_grid->horizontalHeader()->setStretchLastSection(true);
-    m_grid->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // the last column stretches
-    m_grid->verticalHeader()->hide();
-    m_grid->verticalHeader()->setDefaultSectionSize(28);
-    m_grid->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_grid->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_grid->setContextMenuPolicy(Qt::CustomContextMenu);
-    m_grid->setColumnWidth(ObjectListModel::Name, 270);
-    m_grid->setColumnWidth(ObjectListModel::Type, 150);
-    m_grid->setColumnWidth(ObjectListModel::Size, 100);
-    connect(m_grid, &QAbstractItemView::activated, this, &StoragePane::enter);
-    connect(m_grid, &QWidget::customContextMenuRequested, this, &StoragePane::contextMenu);
-    connect(m_grid->selectionModel(), &QItemSelectionModel::selectionChanged, this, &StoragePane::selectionChanged);
-    connect(&m_model, &QAbstractItemModel::modelReset, this, &StoragePane::selectionChanged);
-    m_states = new StateStack(m_grid, new EmptyState(QStringLiteral("archive"), tr("No files here"),
-                                                     tr("Drop files or folders here, or use Upload. A bucket begins with its first file.")));
-    connect(m_states, &StateStack::actionTriggered, this, [this](const QString& action) {
-        if (action == QLatin1String("retry"))
-            list();
-        else
-            Q_EMIT actionRequested(action);
-    });
-    column->addWidget(m_states, 1);
-    column->addWidget(buildDrop());
-    return box;
-}
-
-QWidget* StoragePane::buildDrop()
-{
-    auto* box = new QWidget;
-    box->setProperty("bar", true);
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(12, 8, 12, 8);
-    column->setSpacing(6);
-    m_dropTitle = new Label({}, Theme::Font::BodyMedium);
-    column->addWidget(m_dropTitle, 0, Qt::AlignHCenter);
-    auto* moving = new QHBoxLayout;
-    m_moving = new ElidedLabel({}, Theme::Font::MonoSmall);
-    m_progress = new Meter;
-    m_progress->setObjectName(QStringLiteral("storage.progress"));
-    m_progress->setFixedWidth(180);
-    m_cancel = new Button(tr("Cancel"), Button::Variant::Ghost);
-    m_cancel->setObjectName(QStringLiteral("storage.cancel"));
-    m_cancel->setSize(Button::Size::Small);
-    connect(m_cancel, &Button::clicked, &m_queue, &TransferQueue::cancelAll);
-    moving->addWidget(m_moving, 1);
-    moving->addWidget(m_progress);
-    moving->addWidget(m_cancel);
-    column->addLayout(moving);
-    for (QWidget* w : std::initializer_list<QWidget*>{m_moving, m_progress, m_cancel})
-        w->hide();
-    auto* foot = new QHBoxLayout;
-    m_count = new Label({}, Theme::Font::Small, "text.secondary");
-    m_count->setObjectName(QStringLiteral("storage.count"));
-    m_chosen = new Label({}, Theme::Font::Small, "text.secondary");
-    foot->addWidget(m_count);
-    foot->addStretch();
-    foot->addWidget(m_chosen);
-    column->addLayout(foot);
-    return box;
-}
 
 QString StoragePane::world() const
 {
@@ -282,6 +71,7 @@ void StoragePane::refreshAccess()
     const bool allowed = connected && can.has(Capability::Objects);
     m_upload->setEnabled(allowed);
     m_uploadAs->setEnabled(allowed);
+    m_more->setEnabled(allowed);
     m_upload->setToolTip(connected ? can.whyNot(Capability::Objects) : QString());
     m_inspector->setWritable(allowed);
     if (allowed && !m_bucket.isEmpty())
@@ -327,8 +117,7 @@ void StoragePane::askBucket()
 
 void StoragePane::addBucket(const QString& bucket)
 {
-    auto* item = new QListWidgetItem(Icons::get("archive"), bucket, m_buckets);
-    item->setSizeHint({0, 36});
+    new QListWidgetItem(bucket, m_buckets);
 }
 
 void StoragePane::openBucket(const QString& bucket)
@@ -343,6 +132,7 @@ void StoragePane::openBucket(const QString& bucket)
     m_buckets->setCurrentItem(m_buckets->findItems(bucket, Qt::MatchExactly).value(0));
     m_model.setFolder({});
     m_model.setFiles({});
+    m_pictures.setPlace(m_projectId, bucket);
     showPath();
     list();
 }
@@ -374,8 +164,7 @@ void StoragePane::listed(const Result<QList<Objects::Object>>& outcome)
     QList<StoredFile> files;
     for (const Objects::Object& o : *outcome)
         files << StoredFile{o.key, o.size, o.modifiedAt, {}};
-    m_model.setFiles(files);
-    files.isEmpty() ? m_states->showEmpty() : m_states->showContent();
+    showListing(files);
 }
 
 void StoragePane::showIndex(const std::optional<Problem>&)
@@ -392,9 +181,32 @@ void StoragePane::showIndex(const std::optional<Problem>&)
             const QJsonObject o = it->json.toObject();
             files << StoredFile{it.key(), o.value(QLatin1String("size")).toInteger(), it->updatedAt, o.value(QLatin1String("type")).toString()};
         }
-        m_model.setFiles(files);
-        files.isEmpty() ? m_states->showEmpty() : m_states->showContent();
+        showListing(files);
     });
+}
+
+/// What was chosen stays chosen, and the bucket tells its size from now on.
+void StoragePane::showListing(const QList<StoredFile>& files)
+{
+    QStringList chosen;
+    for (const StoredFile& f : selectedFiles())
+        chosen << f.path;
+    m_model.setFiles(files);
+    files.isEmpty() ? m_states->showEmpty() : m_states->showContent();
+    if (chosen.size() == 1) {
+        for (int row = 0; row < m_model.rowCount(); ++row) {
+            const StoredFile* f = m_model.file(m_model.index(row, 0));
+            if (f && f->path == chosen.first())
+                m_grid->selectRow(row);
+        }
+    }
+    qint64 bytes = 0;
+    for (const StoredFile& f : files)
+        bytes += f.size;
+    if (QListWidgetItem* item = m_buckets->findItems(m_bucket, Qt::MatchExactly).value(0)) {
+        item->setData(BucketDelegate::FilesRole, int(files.size()));
+        item->setData(BucketDelegate::BytesRole, bytes);
+    }
 }
 
 void StoragePane::showPath()
@@ -455,7 +267,8 @@ QList<StoredFile> StoragePane::selectedFiles() const
 void StoragePane::selectionChanged()
 {
     const int folders = m_model.rowCount() - m_model.shownFiles();
-    m_count->setText(tr("%n file(s)", nullptr, m_model.shownFiles()) + QStringLiteral(", ") + tr("%n folder(s)", nullptr, folders) + QStringLiteral("   ") + byteText(m_model.shownBytes()));
+    m_count->setText(tr("%n file(s)", nullptr, m_model.shownFiles()) + QStringLiteral(", ") + tr("%n folder(s)", nullptr, folders));
+    m_bytes->setText(tr("%1 here").arg(byteText(m_model.shownBytes())));
     const QList<StoredFile> files = selectedFiles();
     qint64 bytes = 0;
     for (const StoredFile& f : files)
@@ -479,11 +292,13 @@ QString StoragePane::inspectorTitle() const
 
 QJsonObject StoragePane::saveState() const
 {
-    return {{QStringLiteral("bucket"), m_bucket}, {QStringLiteral("folder"), m_model.folder()}};
+    return {{QStringLiteral("bucket"), m_bucket}, {QStringLiteral("folder"), m_model.folder()}, {QStringLiteral("view"), m_view->current()}};
 }
 
 void StoragePane::restoreState(const QJsonObject& state)
 {
+    m_view->setCurrent(state.value(QLatin1String("view")).toInt() == 1 ? 1 : 0);
+    m_views->setCurrentIndex(m_view->current());
     const QString bucket = state.value(QLatin1String("bucket")).toString();
     if (bucket.isEmpty())
         return;

@@ -4,17 +4,23 @@
 #include "models/item/objectlistmodel.h"
 #include "services/api/interfaces.h"
 #include "ui/shell/document.h"
+#include "ui/storage/renamejob.h"
+#include "ui/storage/thumbnails.h"
 #include "ui/storage/transferqueue.h"
 
 #include <QWidget>
 
+class QAbstractItemView;
 class QHBoxLayout;
+class QListView;
 class QListWidget;
+class QStackedWidget;
 
 namespace run402 {
 
 class Banner;
 class Button;
+class DropBox;
 class ElidedLabel;
 class GridView;
 class IconButton;
@@ -22,6 +28,7 @@ class Label;
 class Meter;
 class ObjectInspector;
 class SearchField;
+class SegmentedControl;
 class Services;
 class StateStack;
 class Workspace;
@@ -52,6 +59,7 @@ Q_SIGNALS:
 private:
     QWidget* buildBuckets();
     QWidget* buildFiles();
+    QWidget* buildViews();
     QWidget* buildDrop();
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -72,7 +80,16 @@ private:
     void replaceSelected();
     void removeSelected();
     void removePaths(const QStringList& paths);
-    void contextMenu(const QPoint& at);
+    void contextMenu(QAbstractItemView* view, const QPoint& at);
+    void chooseFolder();
+    void askCutUpload(int count, int over, const std::function<void()>& go);
+    void askRename();
+    void rename(const StoredFile& file, const QString& to);
+    void renamed(const RenameJob::Names& names, RenameJob::Step step, const std::optional<Problem>& problem, const Objects::Object& copied);
+    void showMoving(bool on);
+    void showProgress(const QString& what, qint64 done, qint64 total);
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void showListing(const QList<StoredFile>& files);
     void transferred(const TransferQueue::Job& job, const Result<Objects::Object>& outcome);
     QString world() const;
     QString indexScope(const QString& bucket = {}) const;
@@ -82,6 +99,8 @@ private:
     Workspace& m_workspace;
     ObjectListModel m_model;
     TransferQueue m_queue;
+    Thumbnails m_pictures;
+    QPointer<RenameJob> m_renaming;
     QListWidget* m_buckets;
     Label* m_used;
     Meter* m_meter;
@@ -89,14 +108,21 @@ private:
     SearchField* m_search;
     Button* m_upload;
     IconButton* m_uploadAs;
+    Button* m_more;
     Banner* m_notice;
     Banner* m_failure;
     StateStack* m_states;
+    SegmentedControl* m_view;
+    QStackedWidget* m_views;
     GridView* m_grid;
+    QListView* m_tiles;
     Label* m_dropTitle;
     ElidedLabel* m_moving;
     Meter* m_progress;
     Button* m_cancel;
+    DropBox* m_drop;
+    Label* m_share;
+    Label* m_bytes;
     Label* m_count;
     Label* m_chosen;
     ObjectInspector* m_inspector;

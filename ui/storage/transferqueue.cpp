@@ -11,24 +11,23 @@
 #include <QtConcurrentRun>
 
 #include <atomic>
+#include <optional>
 
 namespace run402 {
 
 namespace {
 
 constexpr qint64 maxDownload = 4ll << 30;
-constexpr int maxFiles = 10'000;
-
-/// Touched by the disk thread alone once it is open, but for `failed`.
-struct Target
-{
-    explicit Target(const QString& path) : file(path) { file.setDirectWriteFallback(false); }
-    QSaveFile file;
-    std::atomic_bool failed = false;
-    std::atomic<qint64> waiting = 0;
-};
 
 } // namespace
+
+/// Touched by the disk thread alone, but for `failed`.
+struct TransferTarget
+{
+    explicit TransferTarget(const QString& path) : file(path) { file.setDirectWriteFallback(false); }
+    QSaveFile file;
+    std::atomic_bool failed = false;
+};
 
 TransferQueue::TransferQueue(Services& services, QObject* parent) : QObject(parent), m_services(services), m_disk(new QThreadPool(this))
 {
@@ -53,6 +52,7 @@ void TransferQueue::add(const Job& job)
 void TransferQueue::cancelAll()
 {
     m_jobs.clear();
+    m_cancelled = true;
     if (m_call)
         m_call->cancel();
 }
@@ -65,6 +65,7 @@ void TransferQueue::next()
         return;
     }
     m_active = true;
+    m_cancelled = false;
     const Job job = m_jobs.dequeue();
     if (!m_services.hasSession())
         return end(job, Problem::make(Problem::Kind::Network, QStringLiteral("net.offline"), QStringLiteral("Not connected")));
@@ -76,13 +77,31 @@ void TransferQueue::next()
     call->onDone(this, [this, job](const Result<Objects::Object>& r) { end(job, r); });
 }
 
+/// Looking for the place and opening it can take long on a sleeping or distant disk: not on this thread.
 void TransferQueue::download(const Job& job)
 {
-    if (!job.replace && QFileInfo::exists(job.file))
-        return end(job, Problem::make(Problem::Kind::Local, QStringLiteral("file.exists"), QStringLiteral("A file of that name is there already")));
-    auto target = std::make_shared<Target>(job.file);
-    if (!target->file.open(QIODevice::WriteOnly))
-        return end(job, Problem::make(Problem::Kind::Local, QStringLiteral("file.unwritable"), target->file.errorString()));
+    auto target = std::make_shared<TransferTarget>(job.file);
+    auto* watcher = new QFutureWatcher<std::optional<Problem>>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, job, target] {
+        watcher->deleteLater();
+        if (const auto problem = watcher->result())
+            end(job, *problem);
+        else if (m_cancelled || !m_services.hasSession())
+            end(job, Problem::cancelled());
+        else
+            receive(job, target);
+    });
+    watcher->setFuture(QtConcurrent::run(m_disk, [target, job]() -> std::optional<Problem> {
+        if (!job.replace && QFileInfo::exists(job.file))
+            return Problem::make(Problem::Kind::Local, QStringLiteral("file.exists"), QStringLiteral("A file of that name is there already"));
+        if (!target->file.open(QIODevice::WriteOnly))
+            return Problem::make(Problem::Kind::Local, QStringLiteral("file.unwritable"), target->file.errorString());
+        return std::nullopt;
+    }));
+}
+
+void TransferQueue::receive(const Job& job, const std::shared_ptr<TransferTarget>& target)
+{
     const auto sink = [target, disk = m_disk](const QByteArray& bytes) {
         disk->start([target, bytes] {
             if (!target->failed && target->file.write(bytes) != bytes.size())
@@ -119,23 +138,31 @@ void TransferQueue::end(const Job& job, const Result<Objects::Object>& outcome)
     QMetaObject::invokeMethod(this, &TransferQueue::next, Qt::QueuedConnection);
 }
 
-QList<QPair<QString, QString>> TransferQueue::filesBelow(const QStringList& places, const QString& folder)
+TransferQueue::Found TransferQueue::filesBelow(const QStringList& places, const QString& folder, int most)
 {
-    QList<QPair<QString, QString>> found;
+    Found found;
     const QString prefix = folder.isEmpty() ? QString() : folder + QLatin1Char('/');
+    const auto add = [&](const QString& file, const QString& key) {
+        found.more = found.files.size() >= most;
+        if (!found.more)
+            found.files << qMakePair(file, key);
+        return !found.more;
+    };
     for (const QString& place : places) {
         const QFileInfo info(place);
         if (info.isSymLink())
             continue;
         if (info.isFile()) {
-            found << qMakePair(place, prefix + info.fileName());
+            if (!add(place, prefix + info.fileName()))
+                break;
             continue;
         }
         const QDir root(place);
         QDirIterator it(place, QDir::Files | QDir::NoSymLinks | QDir::Hidden, QDirIterator::Subdirectories);
-        while (it.hasNext() && found.size() < maxFiles) {
+        while (it.hasNext()) {
             const QString file = it.next();
-            found << qMakePair(file, prefix + root.dirName() + QLatin1Char('/') + root.relativeFilePath(file));
+            if (!add(file, prefix + root.dirName() + QLatin1Char('/') + root.relativeFilePath(file)))
+                return found;
         }
     }
     return found;

@@ -7,12 +7,12 @@
 #include <QPointer>
 #include <QQueue>
 
-class QSaveFile;
 class QThreadPool;
 
 namespace run402 {
 
 class Services;
+struct TransferTarget;
 
 /// Uploads and downloads of one project, one after the other. Uploads are streamed from disk; downloads are written
 /// beside their place by a thread of their own and take it only when complete, and only what the person agreed to is
@@ -37,8 +37,14 @@ public:
     bool isBusy() const { return m_active; }
     int waiting() const { return int(m_jobs.size()); }
 
+    static constexpr int mostFiles = 10'000; ///< of one drop
+    struct Found
+    {
+        QList<QPair<QString, QString>> files; ///< place on this computer, key
+        bool more = false; ///< there were more than `mostFiles`; the rest is not in `files`
+    };
     /// Every file of a folder tree, or the file itself, with its key below `folder`. Any thread. Links are not followed.
-    static QList<QPair<QString, QString>> filesBelow(const QStringList& places, const QString& folder);
+    static Found filesBelow(const QStringList& places, const QString& folder, int most = mostFiles);
 
 Q_SIGNALS:
     void progressed(const run402::TransferQueue::Job& job, qint64 done, qint64 total);
@@ -49,12 +55,14 @@ private:
     void next();
     void end(const Job& job, const Result<Objects::Object>& outcome);
     void download(const Job& job);
+    void receive(const Job& job, const std::shared_ptr<TransferTarget>& target);
 
     Services& m_services;
     QQueue<Job> m_jobs;
     QPointer<CallBase> m_call;
     QThreadPool* m_disk;
     bool m_active = false;
+    bool m_cancelled = false; ///< while a file is being opened
 };
 
 } // namespace run402

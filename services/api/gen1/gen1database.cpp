@@ -158,6 +158,7 @@ Call<Database::RestReply>* Gen1Database::rest(const QString& projectId, const Re
         request.contentType = "application/json";
     if (!asked.prefer.isEmpty())
         request.headers << qMakePair(QByteArray("Prefer"), asked.prefer.toUtf8());
+    request.headers << asked.headers;
     request.idempotent = asked.method == "GET" || asked.method == "HEAD";
     request.maxReplyBytes = 64ll << 20;
     request.label = "rest "_L1 + asked.resource;

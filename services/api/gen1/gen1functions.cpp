@@ -130,12 +130,14 @@ Call<Functions::Invocation>* Gen1Functions::invoke(const QString& projectId, con
     });
 }
 
-Call<QList<Functions::LogLine>>* Gen1Functions::logs(const QString& projectId, const QString& name, int tail)
+Call<QList<Functions::LogLine>>* Gen1Functions::logs(const QString& projectId, const QString& name, int tail,
+                                                           bool background)
 {
     ApiRequest request = ApiRequest::get(adminPath(projectId, u"functions/%1/logs"_s.arg(segment(name))),
                                          Auth::ServiceKey, projectId);
     const QString count = QString::number(qBound(1, tail, 200));
     request.query.addQueryItem(u"tail"_s, count);
+    request.background = background;
     request.label = "functions logs "_L1 + name;
     request.cliEquivalent =
         u"run402 functions logs %1 %2 --tail %3"_s.arg(shellWord(projectId), shellWord(name), count);

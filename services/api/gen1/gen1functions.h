@@ -19,7 +19,7 @@ public:
     Call<Invocation>* invoke(const QString& projectId, const QString& name, const QByteArray& method,
                              const QString& subPath, const QByteArray& body, Role role,
                              const QByteArray& userToken = {}, const HeaderList& headers = {}) override;
-    Call<QList<LogLine>>* logs(const QString& projectId, const QString& name, int tail) override;
+    Call<QList<LogLine>>* logs(const QString& projectId, const QString& name, int tail, bool background = false) override;
     Call<QList<Secret>>* secrets(const QString& projectId) override;
     Call<Done>* setSecret(const QString& projectId, const QString& key, const QByteArray& value) override;
     Call<Done>* removeSecret(const QString& projectId, const QString& key) override;

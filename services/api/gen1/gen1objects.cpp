@@ -149,12 +149,13 @@ ApiRequest Gen1Objects::getRequest(const QString& projectId, const QString& buck
 }
 
 Call<Objects::Object>* Gen1Objects::download(const QString& projectId, const QString& bucket, const QString& path,
-                                             Sink sink, qint64 maxBytes)
+                                             Sink sink, qint64 maxBytes, bool background)
 {
     if (!isValidPath(bucket, path))
         return Call<Object>::ready(this, invalidPath());
     ApiRequest request = getRequest(projectId, bucket, path);
     request.maxReplyBytes = maxBytes;
+    request.background = background;
     auto size = std::make_shared<qint64>(0);
     request.sink = [sink = std::move(sink), size](const QByteArray& bytes) {
         *size += bytes.size();

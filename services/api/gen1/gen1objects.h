@@ -21,7 +21,7 @@ public:
     Call<Object>* upload(const QString& projectId, const QString& bucket, const QString& path, const QString& file,
                          const QString& contentType) override;
     Call<Object>* download(const QString& projectId, const QString& bucket, const QString& path, Sink sink,
-                           qint64 maxBytes) override;
+                           qint64 maxBytes, bool background = false) override;
     Call<SignedLink>* sign(const QString& projectId, const QString& bucket, const QString& path) override;
 
 private:
