@@ -23,7 +23,17 @@ constexpr qsizetype mostCountedTables = 60;
 constexpr int fundsPollMs = 1000, fundsTries = 30;
 constexpr qint64 clockToleranceMs = 2 * 60'000; // a signature is good for five minutes
 constexpr int retryMs = 8000;
+constexpr int shortestPauseMs = 1000, usualPauseMs = 5000, longestPauseMs = 120'000;
 constexpr int reconcileMs = 60'000; // an authorization that expired proves itself two minutes later
+
+/// A state of the service or the way to it, rather than of the one thing that was asked for.
+bool concernsAll(const Problem& problem)
+{
+    using Kind = Problem::Kind;
+    return problem.kind == Kind::Network || problem.kind == Kind::Server || problem.kind == Kind::Busy
+           || problem.kind == Kind::Protocol || problem.code == QLatin1String("lease.expired")
+           || problem.code.startsWith(QLatin1String("quota."));
+}
 
 } // namespace
 
@@ -38,6 +48,15 @@ Workspace::Workspace(Services& services, QObject* parent) : QObject(parent), m_s
     connect(&services.transport(), &Transport::clockLearned, this, [this](const QString& host) {
         if (host == m_base.host() && clockWrongMs() != std::exchange(m_clockWrongMs, clockWrongMs()))
             Q_EMIT clockChanged();
+    });
+    connect(&services.transport(), &Transport::reachabilityChanged, this, [this](const QString& authority, bool reachable) {
+        if (!reachable && m_connected && authority == m_base.authority())
+            probe();
+    });
+    m_pause.setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, [this] {
+        Q_EMIT heldBackChanged();
+        refreshAll();
     });
     m_retry.setInterval(retryMs);
     m_retry.setSingleShot(true);
@@ -105,10 +124,12 @@ void Workspace::load(Moment moment, Fresh<T>& slot, Call<T>* call, void (Workspa
             slot.problem.reset();
         } else {
             slot.problem = r.error();
+            holdBack(r.error());
         }
         if (r.ok() && then)
             then(r.value());
         Q_EMIT(this->*changed)();
+        checkFreshness();
     });
 }
 
@@ -168,9 +189,12 @@ void Workspace::connectTo(const QUrl& base, bool ownServer)
 {
     ++m_generation;
     const int generation = m_generation;
+    const bool sameHost = m_services.hasSession() && !ownServer && base == m_base;
     m_base = base;
     m_retry.stop();
-    m_services.openSession(base, m_environment, ownServer);
+    m_probing = false;
+    if (!sameHost) // what waits for this host goes on waiting
+        m_services.openSession(base, m_environment, ownServer);
     m_services.gateway().detect()->onDone(this, [this, generation](const Result<GatewayInfo>& r) {
         if (generation != m_generation)
             return;
@@ -194,8 +218,78 @@ void Workspace::connected(const GatewayInfo& info)
 
 void Workspace::reconnect()
 {
-    if (!m_connected && m_base.isValid() && !m_gateway.sandbox)
+    if (m_connected)
+        return;
+    if (isSandbox() && !m_services.options().apiBase.isValid())
+        m_services.sandbox().start();
+    else if (m_base.isValid())
         connectTo(m_base, false);
+}
+
+/// One answer that was cut off says little; a host that does not answer a second question is gone.
+void Workspace::probe()
+{
+    // The local server is watched by its own process object.
+    if (m_gateway.sandbox || m_probing)
+        return;
+    m_probing = true;
+    m_services.gateway().health()->onDone(this, [this, generation = m_generation](const Result<ComponentHealth>& r) {
+        m_probing = false;
+        if (generation == m_generation && m_connected && !r.ok() && r.error().kind == Problem::Kind::Network)
+            failed(r.error());
+    });
+}
+
+void Workspace::holdBack(const Problem& problem)
+{
+    if (problem.code != QLatin1String("busy.rate_limit") || m_pause.isActive())
+        return;
+    const QJsonValue told = problem.details.value(QLatin1String("retryAfter"));
+    m_pause.start(told.isDouble() ? std::clamp(told.toInt() * 1000, shortestPauseMs, longestPauseMs) : usualPauseMs);
+    Q_EMIT heldBackChanged();
+}
+
+const Problem* Workspace::staleProblem() const
+{
+    const Problem* found = nullptr;
+    const auto look = [&](const auto& fact) {
+        if (!found && fact.problem && concernsAll(*fact.problem))
+            found = &*fact.problem;
+    };
+    look(m_projects);
+    look(m_tier);
+    look(m_usage);
+    look(m_schema);
+    look(m_access);
+    look(m_functions);
+    look(m_secrets);
+    look(m_addresses);
+    look(m_prices);
+    return found;
+}
+
+void Workspace::checkFreshness()
+{
+    if (std::exchange(m_stale, staleProblem() != nullptr) != m_stale)
+        Q_EMIT freshnessChanged();
+}
+
+qint64 Workspace::retryInMs() const
+{
+    return m_retry.isActive() ? m_retry.remainingTime() : m_pause.isActive() ? m_pause.remainingTime() : -1;
+}
+
+QDateTime Workspace::dataReadAt() const
+{
+    return std::max({m_projects.readAt, m_tier.readAt, m_usage.readAt, m_schema.readAt});
+}
+
+std::optional<QDateTime> Workspace::leaseEndedAt() const
+{
+    const auto& tier = m_tier.value;
+    if (!tier || tier->tier.isEmpty() || !tier->expiresAt.isValid() || (tier->active && tier->expiresAt > serverNow()))
+        return std::nullopt;
+    return tier->expiresAt;
 }
 
 void Workspace::reconcile()
@@ -214,6 +308,7 @@ void Workspace::failed(const Problem& problem)
 {
     m_connected = false;
     m_connectionProblem = problem;
+    m_pause.stop();
     // The local server is watched by its own process object; any other host is asked again.
     if (!isSandbox() || m_services.options().apiBase.isValid())
         m_retry.start();
@@ -239,6 +334,7 @@ void Workspace::clearProjectState()
     m_functions = {};
     m_secrets = {};
     m_addresses = {};
+    checkFreshness();
 }
 
 void Workspace::setCurrentProject(const QString& projectId)
@@ -297,8 +393,13 @@ void Workspace::refreshProjects()
 
 void Workspace::refreshTier()
 {
-    if (m_connected && m_gateway.capabilities.has(Capability::SignIn))
-        load(ofConnection(), m_tier, m_services.money().status(), &Workspace::tierChanged);
+    if (!m_connected || !m_gateway.capabilities.has(Capability::SignIn))
+        return;
+    load<TierStatus>(ofConnection(), m_tier, m_services.money().status(), &Workspace::tierChanged, [this](const TierStatus& tier) {
+        // Renewed: what the service kept back can be read again.
+        if (tier.active && staleProblem() && staleProblem()->code == QLatin1String("lease.expired"))
+            refreshAll();
+    });
 }
 
 void Workspace::refreshBalances()

@@ -46,6 +46,7 @@ private:
     QWidget* buildPeople();
     QWidget* buildInspector();
     void projectChanged();
+    void refreshWritable();
     void refreshProviders();
     void refreshOwners();
     void refreshList();
@@ -73,6 +74,7 @@ private:
     Label* m_passwordState;
     Label* m_googleState;
     Banner* m_waiting;
+    bool m_retries = false; ///< what failed only read
     Banner* m_failure;
     GridView* m_grid;
     QWidget* m_inspector;

@@ -297,6 +297,8 @@ void DeployController::send(const ReleaseSpec& spec, const QList<ReleaseStep>& b
     m_doneBefore = before;
     m_view.result()->setPicture({});
     m_view.showRunning();
+    if (m_ports.began)
+        m_ports.began(spec, plannedSteps(spec));
     stepsChanged(plannedSteps(spec));
     m_clock.start();
     m_tick.start();
@@ -314,6 +316,8 @@ void DeployController::stepsChanged(const QList<ReleaseStep>& steps)
 {
     m_steps = m_doneBefore + worded(steps, m_sent);
     m_view.showSteps(m_steps);
+    if (m_ports.moved)
+        m_ports.moved(steps);
 }
 
 void DeployController::cancel()
@@ -328,6 +332,8 @@ void DeployController::finished(const Result<Release>& outcome)
 {
     m_run.clear();
     m_tick.stop();
+    if (m_ports.ended)
+        m_ports.ended();
     const qint64 elapsed = m_clock.elapsed();
     m_tookMs = elapsed;
     m_view.showElapsed(elapsed);

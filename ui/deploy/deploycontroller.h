@@ -39,6 +39,10 @@ struct DeployPorts
     std::function<void(const Release&)> record; ///< a release went live from here
     /// A run ended before its end; the steps tell how far it came. May be null.
     std::function<void(const QList<ReleaseStep>&, const Problem&)> recordFailure;
+    /// A run begins, moves on, ends; for whoever must know after a crash. May be null.
+    std::function<void(const ReleaseSpec&, const QList<ReleaseStep>& planned)> began;
+    std::function<void(const QList<ReleaseStep>&)> moved;
+    std::function<void()> ended;
     std::function<void(const Release&, const QList<SiteFile>&)> keep; ///< its files, for later; may be null
     std::function<void(const Release&, const QString& name)> recordAddress; ///< it has this address now
     std::function<void(const Release&)> recordRollBack; ///< the addresses show this older one again

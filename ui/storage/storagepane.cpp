@@ -16,6 +16,7 @@
 #include "ui/common/problemtext.h"
 #include "ui/common/statestack.h"
 #include "ui/common/theme.h"
+#include "ui/common/writeblock.h"
 #include "ui/storage/objectinspector.h"
 
 #include <QHBoxLayout>
@@ -72,6 +73,7 @@ StoragePane::StoragePane(Services& services, QWidget* parent)
     });
     connect(&m_workspace, &Workspace::currentProjectChanged, this, &StoragePane::projectChanged);
     connect(&m_workspace, &Workspace::connectionChanged, this, &StoragePane::refreshAccess);
+    connect(&m_workspace, &Workspace::tierChanged, this, &StoragePane::refreshWritable);
     connect(&m_workspace, &Workspace::usageChanged, this, &StoragePane::refreshUsage);
     auto* remove = new QShortcut(QKeySequence::Delete, m_grid, nullptr, nullptr, Qt::WidgetShortcut);
     connect(remove, &QShortcut::activated, this, &StoragePane::removeSelected);
@@ -271,15 +273,19 @@ void StoragePane::projectChanged()
     });
 }
 
+void StoragePane::refreshWritable()
+{
+    const QString why = writeBlock(m_workspace, Capability::Objects);
+    m_upload->setEnabled(why.isEmpty());
+    m_upload->setToolTip(why);
+    m_inspector->setWritable(why.isEmpty());
+}
+
 void StoragePane::refreshAccess()
 {
-    const Capabilities& can = m_workspace.capabilities();
-    const bool connected = m_workspace.isConnected() && !m_projectId.isEmpty();
-    const bool allowed = connected && can.has(Capability::Objects);
-    m_upload->setEnabled(allowed);
-    m_upload->setToolTip(connected ? can.whyNot(Capability::Objects) : QString());
-    m_inspector->setWritable(allowed);
-    if (allowed && !m_bucket.isEmpty())
+    refreshWritable();
+    const bool readable = m_workspace.isConnected() && !m_projectId.isEmpty() && m_workspace.capabilities().has(Capability::Objects);
+    if (readable && !m_bucket.isEmpty())
         list();
 }
 
