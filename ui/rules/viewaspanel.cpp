@@ -11,6 +11,7 @@
 #include "ui/common/segmentedcontrol.h"
 #include "ui/rules/viewasdelegate.h"
 
+#include <QAbstractButton>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QJsonArray>
@@ -65,6 +66,7 @@ ViewAsPanel::ViewAsPanel(Services& services, const AccessMatrixModel& model, QWi
     m_list->setObjectName(u"rules.viewas.rows"_s);
     m_list->setAccessibleName(tr("Rows of the table, and what the person may do with each"));
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setProperty("bare", true);
     m_list->setModel(&m_rows);
     m_list->setItemDelegate(new ViewAsDelegate(m_list));
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -110,6 +112,10 @@ QWidget* ViewAsPanel::buildHead()
     for (const QString& text : {tr("Anonymous"), tr("User"), tr("Server")})
         m_as->addSegment(text);
     m_as->setCurrent(Anonymous);
+    m_as->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    const auto segments = m_as->findChildren<QAbstractButton*>();
+    for (QAbstractButton* segment : segments)
+        segment->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     column->addWidget(m_as);
     m_user = new QComboBox;
     m_user->setObjectName(u"rules.viewas.user"_s);
@@ -132,7 +138,7 @@ QWidget* ViewAsPanel::buildHead()
     line->addWidget(m_table, 1);
     line->addWidget(m_when);
     column->addLayout(line);
-    m_title = new Label({}, Theme::Font::Subtitle);
+    m_title = new Label({}, Theme::Font::Title);
     m_title->setObjectName(u"rules.viewas.title"_s);
     m_title->setWordWrap(true);
     m_text = new Label({}, Theme::Font::Small, "text.secondary");
@@ -145,6 +151,7 @@ QWidget* ViewAsPanel::buildHead()
     chips->setSpacing(6);
     for (Chip** chip : {&m_add, &m_change, &m_delete}) {
         *chip = new Chip({});
+        (*chip)->hide();
         chips->addWidget(*chip);
     }
     m_add->setObjectName(u"rules.viewas.add"_s);
@@ -235,6 +242,11 @@ QString ViewAsPanel::whoText() const
 void ViewAsPanel::ask()
 {
     const int generation = ++m_generation;
+    if (!m_workspace.isConnected()) {
+        if (!m_result)
+            show();
+        return; // what was read last stays
+    }
     m_result.reset();
     m_today.reset();
     m_asked = {};
@@ -244,8 +256,6 @@ void ViewAsPanel::ask()
         show();
         return;
     }
-    if (!m_workspace.isConnected())
-        return; // what was read last stays
     if (m_as->current() != Person) {
         askRest({}, generation);
         return;
@@ -346,8 +356,9 @@ void ViewAsPanel::show()
         chip->setVisible(m_result && at >= 0);
     m_foot->setText(footText());
     if (!m_result || at < 0) {
-        m_title->setText(m_as->current() == Person && m_user->count() == 0 ? tr("Nobody to view as") : QString());
-        m_text->setText(m_title->text().isEmpty() ? QString() : tr("A test user is a person of your app that you signed up from here."));
+        const bool nobody = m_as->current() == Person && m_user->count() == 0;
+        m_title->setText(nobody ? tr("Nobody to view as") : !m_workspace.isConnected() ? tr("No connection") : QString());
+        m_text->setText(nobody ? tr("A test user is a person of your app that you signed up from here.") : QString());
         return;
     }
     const TableAccess access = m_when->current() == After ? m_model.after(at) : m_model.table(at);
