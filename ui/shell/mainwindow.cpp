@@ -110,8 +110,8 @@ void MainWindow::wire()
     connect(m_inspector, &Inspector::closeAsked, this, [this] { setInspectorOpen(false); });
     connect(m_top, &TopBar::commandAsked, this, [this] { openPalette(); });
     connect(m_bottom, &BottomDock::openChanged, this, [this](bool open) {
-        if (open)
-            m_centre->setSizes({std::max(120, m_centre->height() - m_dockHeight), m_dockHeight});
+        const int dock = open ? m_dockHeight : m_bottom->maximumHeight();
+        m_centre->setSizes({std::max(120, m_centre->height() - dock), dock});
     });
     connect(m_centre, &QSplitter::splitterMoved, this, [this] {
         if (m_bottom->isOpen())
