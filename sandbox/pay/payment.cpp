@@ -217,8 +217,13 @@ Response payNative(App& app, Request& request, const Token& token, const Payment
                    const RefusalBody& refusalBody, const PaidWork& work)
 {
     const TransferAuthorization a = *authorization(*payment.json);
-    if (app.fakes.failSettle.exchange(0) != 0) {
+    switch (app.fakes.settling.exchange(Fakes::Works)) {
+    case Fakes::Reverts:
+        return settlementFailed(refusalBody, payment, "invalid_transaction_state");
+    case Fakes::Throws:
         return settlementFailed(refusalBody, payment, "transaction_failed");
+    case Fakes::Works:
+        break;
     }
     PgTransaction tx(app.db);
     if (!useAuthorization(tx, token, a.from, a.nonce, "x402")) {

@@ -108,7 +108,10 @@ void fake(App& app, const Json& args)
     } else if (mode == "status") {
         app.fakes.statusDown = down;
     } else if (mode == "settle") {
-        app.fakes.failSettle = value != nullptr && value->is_string() ? 1 : 0;
+        const bool any = value != nullptr && value->is_string();
+        app.fakes.settling = !any ? Fakes::Works : *value == "throw" ? Fakes::Throws : Fakes::Reverts;
+    } else if (mode == "lambda") {
+        app.fakes.deploying = value != nullptr && *value == "conflict";
     } else if (mode == "treasury") {
         app.fakes.treasury = value != nullptr && value->is_number() ? value->get<std::int64_t>() : -1;
     } else {
