@@ -124,7 +124,7 @@ struct Inquiry
 
 ReleaseJournal::ReleaseJournal(SettingsStore& store, QObject* parent) : QObject(parent), m_store(store) {}
 
-void ReleaseJournal::begin(const ReleaseSpec& spec, const QList<ReleaseStep>& planned, const QDateTime& startedAt, const QString& liveBefore)
+Call<Done>* ReleaseJournal::begin(const ReleaseSpec& spec, const QList<ReleaseStep>& planned, const QDateTime& startedAt, const QString& liveBefore)
 {
     CutRelease run;
     run.projectId = spec.projectId;
@@ -138,7 +138,7 @@ void ReleaseJournal::begin(const ReleaseSpec& spec, const QList<ReleaseStep>& pl
     run.subdomain = spec.subdomain;
     run.steps = planned;
     m_running = run;
-    write();
+    return write();
 }
 
 void ReleaseJournal::note(const QList<ReleaseStep>& steps)
@@ -158,9 +158,9 @@ void ReleaseJournal::end()
         forget(std::exchange(m_running, std::nullopt)->projectId);
 }
 
-void ReleaseJournal::write()
+Call<Done>* ReleaseJournal::write()
 {
-    m_store.set(keyOf(m_running->projectId), toJson(*m_running));
+    return m_store.set(keyOf(m_running->projectId), toJson(*m_running));
 }
 
 void ReleaseJournal::forget(const QString& projectId)
@@ -185,9 +185,14 @@ Call<CutRelease>* ReleaseJournal::settle(QObject* owner, InterfaceSet& services,
     const auto answered = [call, inquiry] {
         if (--inquiry->open > 0)
             return;
+        // The last notes may not have reached the disk: a step still Waiting there may have been begun, unless one
+        // before it was not.
+        bool mayHaveBegun = true;
         for (ReleaseStep& step : inquiry->cut.steps) {
-            if (step.state == State::Running || step.state == State::Unknown)
-                step.state = inquiry->of(step.kind);
+            if (step.state != State::Running && step.state != State::Unknown && step.state != State::Waiting)
+                continue;
+            step.state = mayHaveBegun ? inquiry->of(step.kind) : State::Waiting;
+            mayHaveBegun = mayHaveBegun && step.state != State::Waiting;
         }
         call->resolve(inquiry->cut);
     };

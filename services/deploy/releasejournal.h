@@ -31,18 +31,20 @@ class ReleaseJournal : public QObject
 public:
     explicit ReleaseJournal(SettingsStore& store, QObject* parent = nullptr);
 
-    void begin(const ReleaseSpec& spec, const QList<ReleaseStep>& planned, const QDateTime& startedAt, const QString& liveBefore);
+    /// Resolves when it is safe on the disk.
+    Call<Done>* begin(const ReleaseSpec& spec, const QList<ReleaseStep>& planned, const QDateTime& startedAt, const QString& liveBefore);
     void note(const QList<ReleaseStep>& steps); ///< writes only where a state changed
     void end();                                 ///< it ended while somebody watched
     /// Of a run that nobody saw the end of; nullopt = there is none.
     Call<std::optional<CutRelease>>* find(const QString& projectId);
     void forget(const QString& projectId);
 
-    /// Asks the server what it has. A step that was under way becomes Done, Waiting (nothing of it is there) or Unknown.
+    /// Asks the server what it has. Each step that was not seen done becomes Done, Waiting (nothing of it is there) or
+    /// Unknown.
     static Call<CutRelease>* settle(QObject* owner, InterfaceSet& services, const CutRelease& cut);
 
 private:
-    void write();
+    Call<Done>* write();
 
     SettingsStore& m_store;
     std::optional<CutRelease> m_running;

@@ -297,11 +297,20 @@ void DeployController::send(const ReleaseSpec& spec, const QList<ReleaseStep>& b
     m_doneBefore = before;
     m_view.result()->setPicture({});
     m_view.showRunning();
-    if (m_ports.began)
-        m_ports.began(spec, plannedSteps(spec));
     stepsChanged(plannedSteps(spec));
     m_clock.start();
     m_tick.start();
+    if (m_ports.began)
+        m_ports.began(spec, plannedSteps(spec), [guard = QPointer(this), spec] {
+            if (guard && !guard->isRunning())
+                guard->commit(spec);
+        });
+    else
+        commit(spec);
+}
+
+void DeployController::commit(const ReleaseSpec& spec)
+{
     auto* call = m_ports.releases().commit(spec, [guard = QPointer(this)](const QList<ReleaseStep>& steps) {
         if (guard)
             guard->stepsChanged(steps);

@@ -109,9 +109,11 @@ DeployPane::DeployPane(Services& services, QWidget* parent)
                                     at.isEmpty() ? tr("A deployment was not begun") : tr("A deployment stopped at: %1").arg(at),
                                     {{QStringLiteral("done"), done}, {QStringLiteral("code"), problem.code}});
     };
-    ports.began = [this, &services](const ReleaseSpec& spec, const QList<ReleaseStep>& planned) {
+    ports.began = [this, &services](const ReleaseSpec& spec, const QList<ReleaseStep>& planned, std::function<void()> then) {
         leaveCut();
-        m_journal->begin(spec, planned, services.workspace().serverNow(), readFacts(services).liveId);
+        // Without a journal a deployment still goes; only a crash could not be told then.
+        m_journal->begin(spec, planned, services.workspace().serverNow(), readFacts(services).liveId)
+            ->onDone(this, [then](const Result<Done>&) { then(); });
     };
     ports.moved = [this](const QList<ReleaseStep>& steps) { m_journal->note(steps); };
     ports.ended = [this] { m_journal->end(); };
