@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
 
+#include "app/conditionfeed.h"
 #include "app/controlpointer.h"
 #include "app/palettesources.h"
 #include "app/panes.h"
@@ -20,6 +21,7 @@
 #include "services/store/sqlhistory.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
+#include "ui/common/banner.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/theme.h"
@@ -167,6 +169,8 @@ void Application::buildWindow()
     starters->setFuture(QtConcurrent::run([] { return StarterCatalog().list(); }));
     m_pointer = std::make_unique<ControlPointer>(*m_window);
     m_feed = std::make_unique<StatusFeed>(*m_services, *m_window);
+    m_conditions = std::make_unique<ConditionFeed>(*m_services, *m_window);
+    connect(m_conditions.get(), &ConditionFeed::paneRequested, this, [this](const QString& pane) { open(pane); });
     m_keeper = std::make_unique<SessionKeeper>(*m_services, *m_window);
     m_welcome = std::make_unique<WelcomeFlow>(*m_services, *m_window);
     m_topUp = std::make_unique<TopUpFlow>(*m_services, *m_previews, *m_window);
@@ -255,9 +259,6 @@ void Application::connectWorkspace()
         m_connectionTrouble = trouble;
         if (w.connectionProblem() && isNews)
             showConnectionProblem(*w.connectionProblem());
-        else if (w.isConnected() && w.gateway().readOnly)
-            m_window->toasts()->push({Tone::Warning, QStringLiteral("lock"), tr("Read only"),
-                                      tr("This host speaks another version of the API. Nothing can be bought or written."), {}, {}});
     });
     connect(&workspace, &Workspace::clockChanged, this, [this] {
         if (const qint64 wrong = m_services->workspace().clockWrongMs())
@@ -464,6 +465,8 @@ void Application::showProblem(const Problem& problem)
 
 void Application::showConnectionProblem(const Problem& problem)
 {
+    if (m_window->conditionStrip()->isVisible())
+        return; // it says so already
     const ProblemWords words = problemWords(problem);
     const QString why = words.why.isEmpty() ? problem.message : words.why;
     // The local server is started again by itself; any other host can be asked again at once.

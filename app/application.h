@@ -15,6 +15,7 @@ class QApplication;
 namespace run402 {
 
 class AppPaletteSource;
+class ConditionFeed;
 class ControlPointer;
 class DialogApprover;
 class MainWindow;
@@ -88,6 +89,7 @@ private:
     std::unique_ptr<SecretsGate> m_gate;
     std::unique_ptr<AppPaletteSource> m_palette;
     std::unique_ptr<ControlPointer> m_pointer;
+    std::unique_ptr<ConditionFeed> m_conditions;
     std::unique_ptr<StatusFeed> m_feed;
     std::unique_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<WelcomeFlow> m_welcome;

@@ -146,6 +146,7 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                   [&services, wiring](QWidget* parent, const QString&) -> QWidget* {
                       auto* pane = new RulesPane(services, parent);
                       QObject::connect(pane, &RulesPane::sqlRequested, pane, [wiring](const QString& sql) { wiring.openSql(sql, false); });
+                      QObject::connect(pane, &RulesPane::paneRequested, pane, wiring.open);
                       QObject::connect(pane, &RulesPane::applied, pane, [wiring](const QStringList& tables) {
                           wiring.celebrate(QCoreApplication::translate("Panes", "Rules of %1 are in effect").arg(tables.join(QStringLiteral(", "))));
                       });

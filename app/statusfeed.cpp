@@ -36,6 +36,7 @@ StatusFeed::StatusFeed(Services& services, MainWindow& window, QObject* parent)
     connect(&m_workspace, &Workspace::connectionChanged, this, &StatusFeed::refreshLink);
     connect(&m_workspace, &Workspace::latencyChanged, this, &StatusFeed::refreshLink);
     connect(&m_workspace, &Workspace::tierChanged, this, &StatusFeed::refreshTier);
+    connect(&m_workspace, &Workspace::clockChanged, this, &StatusFeed::refreshTier);
     connect(&m_workspace, &Workspace::accessChanged, this, &StatusFeed::refreshWarnings);
     m_minute.setInterval(60'000);
     connect(&m_minute, &QTimer::timeout, this, &StatusFeed::refreshTier);

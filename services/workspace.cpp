@@ -46,6 +46,15 @@ Workspace::Workspace(Services& services, QObject* parent) : QObject(parent), m_s
         if (host == m_base.host() && clockWrongMs() != std::exchange(m_clockWrongMs, clockWrongMs()))
             Q_EMIT clockChanged();
     });
+    connect(&services.transport(), &Transport::reachabilityChanged, this, [this](const QString& authority, bool reachable) {
+        if (!reachable && m_connected && authority == m_base.authority())
+            probe();
+    });
+    m_pause.setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, [this] {
+        Q_EMIT heldBackChanged();
+        refreshAll();
+    });
     m_retry.setInterval(retryMs);
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &Workspace::reconnect);
@@ -115,10 +124,12 @@ void Workspace::load(Moment moment, Fresh<T>& slot, Call<T>* call, void (Workspa
             slot.problem.reset();
         } else {
             slot.problem = r.error();
+            holdBack(r.error());
         }
         if (r.ok() && then)
             then(r.value());
         Q_EMIT(this->*changed)();
+        checkFreshness();
     });
 }
 
@@ -178,9 +189,12 @@ void Workspace::connectTo(const QUrl& base, bool ownServer)
 {
     ++m_generation;
     const int generation = m_generation;
+    const bool sameHost = m_services.hasSession() && !ownServer && base == m_base;
     m_base = base;
     m_retry.stop();
-    m_services.openSession(base, m_environment, ownServer);
+    m_probing = false;
+    if (!sameHost) // what waits for this host goes on waiting
+        m_services.openSession(base, m_environment, ownServer);
     m_services.gateway().detect()->onDone(this, [this, generation](const Result<GatewayInfo>& r) {
         if (generation != m_generation)
             return;
@@ -204,7 +218,11 @@ void Workspace::connected(const GatewayInfo& info)
 
 void Workspace::reconnect()
 {
-    if (!m_connected && m_base.isValid() && !m_gateway.sandbox)
+    if (m_connected)
+        return;
+    if (isSandbox() && !m_services.options().apiBase.isValid())
+        m_services.sandbox().start();
+    else if (m_base.isValid())
         connectTo(m_base, false);
 }
 
@@ -224,6 +242,7 @@ void Workspace::failed(const Problem& problem)
 {
     m_connected = false;
     m_connectionProblem = problem;
+    m_pause.stop();
     // The local server is watched by its own process object; any other host is asked again.
     if (!isSandbox() || m_services.options().apiBase.isValid())
         m_retry.start();
@@ -249,6 +268,7 @@ void Workspace::clearProjectState()
     m_functions = {};
     m_secrets = {};
     m_addresses = {};
+    checkFreshness();
 }
 
 void Workspace::setCurrentProject(const QString& projectId)
@@ -319,8 +339,13 @@ void Workspace::selectProject(const QList<Project>& list)
 
 void Workspace::refreshTier()
 {
-    if (m_connected && m_gateway.capabilities.has(Capability::SignIn))
-        load(ofConnection(), m_tier, m_services.money().status(), &Workspace::tierChanged);
+    if (!m_connected || !m_gateway.capabilities.has(Capability::SignIn))
+        return;
+    load<TierStatus>(ofConnection(), m_tier, m_services.money().status(), &Workspace::tierChanged, [this](const TierStatus& tier) {
+        // Renewed: what the service kept back can be read again.
+        if (tier.active && staleProblem() && staleProblem()->code == QLatin1String("lease.expired"))
+            refreshAll();
+    });
 }
 
 void Workspace::refreshBalances()

@@ -55,6 +55,15 @@ public:
     const Capabilities& capabilities() const { return m_gateway.capabilities; }
     const std::optional<Problem>& connectionProblem() const { return m_connectionProblem; }
     void reconnect(); ///< tries the host again now
+    /// Until the host is asked again by itself (lost connection, or too many requests); -1 = nothing is planned.
+    qint64 retryInMs() const;
+    /// The service asked for a pause; what it did not answer is read again after it.
+    bool isHeldBack() const { return m_pause.isActive(); }
+    /// Why shared facts could not be read, where that is not about one of them alone; nullptr = they were.
+    const Problem* staleProblem() const;
+    QDateTime dataReadAt() const; ///< of the newest shared fact, UTC; invalid = nothing was read
+    /// When the wallet's lease ended by the service's time; nullopt = it runs, or there is none.
+    std::optional<QDateTime> leaseEndedAt() const;
 
     const Fresh<QList<Project>>& projects() const { return m_projects; }
     QString currentProjectId() const { return m_projectId; }
@@ -129,6 +138,8 @@ Q_SIGNALS:
     void addressesChanged();
     void latencyChanged();
     void clockChanged();
+    void heldBackChanged();
+    void freshnessChanged(); ///< staleProblem() answers differently
 
 private:
     /// A connection and a project; an answer asked for in another moment is late.
@@ -146,6 +157,9 @@ private:
     void connectTo(const QUrl& base, bool ownServer);
     void connected(const GatewayInfo& info);
     void failed(const Problem& problem);
+    void probe();
+    void holdBack(const Problem& problem);
+    void checkFreshness();
     void reconcile();
     void clearProjectState();
     void selectProject(const QList<Project>& list);
@@ -173,6 +187,9 @@ private:
     Fresh<QList<Address>> m_addresses;
     QHash<QString, Release> m_lastRelease;
     QTimer m_retry;     ///< while the host is not reached
+    QTimer m_pause;     ///< while the service wants to be left alone
+    bool m_probing = false;
+    bool m_stale = false;
     QTimer m_reconcile; ///< payments of unknown outcome
     QUrl m_base;
     QTimer m_fundsTimer;

@@ -457,6 +457,23 @@
     </message>
 </context>
 <context>
+    <name>run402::ConditionFeed</name>
+    <message numerus="yes">
+        <source>Your projects are on hold until you renew. In %n day(s) they are archived.</source>
+        <translation>
+            <numerusform>Your projects are on hold until you renew. In %n day they are archived.</numerusform>
+            <numerusform>Your projects are on hold until you renew. In %n days they are archived.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The lease ran out %n day(s) ago.</source>
+        <translation>
+            <numerusform>The lease ran out %n day ago.</numerusform>
+            <numerusform>The lease ran out %n days ago.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>run402::LineActions</name>
     <message numerus="yes">
         <source>%n time(s)</source>
@@ -497,6 +514,30 @@
         <translation>
             <numerusform>[ %n element ]</numerusform>
             <numerusform>[ %n elements ]</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::ViewAsPanel</name>
+    <message numerus="yes">
+        <source>%n row(s) can be changed or deleted.</source>
+        <translation>
+            <numerusform>%n row can be changed or deleted.</numerusform>
+            <numerusform>%n rows can be changed or deleted.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Also asked over REST: %1, %n column(s).</source>
+        <translation>
+            <numerusform>Also asked over REST: %1, %n column.</numerusform>
+            <numerusform>Also asked over REST: %1, %n columns.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The last %n row(s) are listed.</source>
+        <translation>
+            <numerusform>The last %n row is listed.</numerusform>
+            <numerusform>The last %n rows are listed.</numerusform>
         </translation>
     </message>
 </context>

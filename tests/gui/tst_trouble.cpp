@@ -8,7 +8,9 @@
 #include "tests/support/appworld.h"
 #include "tests/support/await.h"
 #include "tests/support/fakehost.h"
-#include "ui/common/label.h"
+#include "tests/unit/deploy/zipmaker.h"
+#include "ui/deploy/deploycontroller.h"
+#include "ui/deploy/deploypane.h"
 #include "ui/shell/documentarea.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/sql/sqlpane.h"
@@ -18,6 +20,7 @@
 #include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLabel>
 #include <QRegularExpression>
 #include <QTableView>
 #include <QTest>
@@ -39,8 +42,11 @@ private Q_SLOTS:
     void folderWithoutIndexAsks();
     void fileOverTheLimit();
     void parentFolderInManifest();
+    void hostileZips_data();
+    void hostileZips();
     void fileGoneWhileSending();
     void fileChangedWhileSending();
+    void serverKilledDuringUpload();
     void serverKilledMidRequest();
     void nobodyListens();
     void answersThatAreNoApi_data();
@@ -168,6 +174,48 @@ void Trouble::parentFolderInManifest()
     QVERIFY(!local().find(u"deploy.deploy"_s)->isEnabled());
 }
 
+void Trouble::hostileZips_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("target"); ///< of a link with that name; empty = a file
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<bool>("usable");
+    const QByteArray x("x");
+    QTest::newRow("bomb") << QByteArray("zeros.bin") << QByteArray(48 << 20, '\0') << QString() << u"The zip file is not safe to unpack"_s << false;
+    QTest::newRow("leads out") << QByteArray("a/../../../.bashrc") << x << QString() << u"The zip file wants to write elsewhere"_s << false;
+    QTest::newRow("full path") << QByteArray("/etc/cron.d/x") << x << QString() << u"The zip file wants to write elsewhere"_s << false;
+    QTest::newRow("link") << QByteArray("keys.txt") << QByteArray() << u"/etc/passwd"_s << u"index.html is there"_s << true;
+}
+
+/// Zips made to do harm: nothing is unpacked, nothing can be sent, nothing of this computer is in what could be.
+void Trouble::hostileZips()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, target);
+    QFETCH(QString, words);
+    QFETCH(bool, usable);
+    const QString zip = m_site->filePath(u"site.zip"_s);
+    local().unwatched([&] {
+        ZipMaker maker(zip);
+        maker.file("index.html", "<h1>Recipes</h1>");
+        if (target.isEmpty())
+            maker.file(name.constData(), bytes);
+        else
+            maker.link(name.constData(), target.toUtf8().constData());
+    });
+    local().drop({zip});
+    QVERIFY2(eventually([&] { return local().reads(words); }), qPrintable(words));
+    QVERIFY(eventually([&] { return local().find(u"deploy.deploy"_s)->isEnabled() == usable; }));
+    if (!usable)
+        QVERIFY(local().reads(u"Nothing was unpacked."_s));
+    QVERIFY(!local().reads(u"root:x:"_s));
+    QCOMPARE(QDir(m_site->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot), (QStringList{u"site"_s, u"site.zip"_s}));
+    for (const SiteFile& file : qobject_cast<DeployPane*>(local().find(u"deploy"_s))->controller().chosenFiles())
+        QCOMPARE(file.path, u"index.html"_s);
+}
+
 void Trouble::fileGoneWhileSending()
 {
     put(u"index.html"_s, "<h1>Recipes</h1>");
@@ -198,6 +246,32 @@ void Trouble::fileChangedWhileSending()
     QVERIFY(local().reads(u"changed"_s));
     QVERIFY(local().reads(u"Nothing was written."_s));
     QCOMPARE(local().workspace().siteUrl(), before);
+}
+
+/// The server dies while the site is on its way: it is told as not known, nothing is lost, and once more is enough.
+void Trouble::serverKilledDuringUpload()
+{
+    const QUrl before = local().workspace().siteUrl();
+    put(u"index.html"_s, "<h1>Recipes, from before the crash</h1>");
+    local().unwatched([&] { put(u"film.bin"_s, QByteArray(20 << 20, 'f')); });
+    local().drop({site()});
+    QVERIFY(eventually([&] { return local().reads(u"index.html is there"_s) && local().find(u"deploy.deploy"_s)->isEnabled(); }));
+    const qint64 pid = local().services().sandbox().pid();
+    QObject scope;
+    bool killed = false;
+    QObject::connect(&local().services().transport(), &Transport::requestStarted, &scope, [&](const RequestRecord& record) {
+        if (!killed && record.method == "POST" && record.url.path().startsWith(u"/deployments/v1"_s))
+            killed = ::kill(pid_t(pid), SIGKILL) == 0;
+    });
+    QVERIFY(local().click(u"deploy.deploy"_s));
+    QVERIFY(eventually([&] { return local().find(u"deploy.problem"_s) != nullptr; }));
+    QVERIFY(killed);
+    QVERIFY2(local().reads(u"Nothing was written"_s) || local().reads(u"It is not known whether anything was written"_s), "what became of it");
+    QVERIFY(!local().find(u"deploy.address"_s));
+    QVERIFY(eventually([&] { return local().workspace().isConnected() && local().services().sandbox().pid() != pid; }, 90'000));
+    QCOMPARE(local().workspace().siteUrl(), before); // the server says so itself by now
+    QVERIFY(local().click(u"deploy.retry"_s));
+    QVERIFY(eventually([&] { return local().find(u"deploy.address"_s) != nullptr; }, 60'000));
 }
 
 void Trouble::serverKilledMidRequest()
@@ -263,14 +337,9 @@ void Trouble::nobodyListens()
     QVERIFY(eventually([&] { return world.workspace().connectionProblem().has_value(); }));
     QCOMPARE(world.workspace().connectionProblem()->code, u"net.refused"_s);
     QVERIFY(world.reads(u"API not reached"_s));
-    QVERIFY(world.reads(u"The server does not answer"_s));
-    LinkLabel* again = nullptr;
-    const auto links = world.window().findChildren<LinkLabel*>();
-    for (LinkLabel* link : links)
-        again = link->isVisible() && link->linkText() == u"Try again"_s ? link : again;
-    QVERIFY(again);
+    QVERIFY(eventually([&] { return world.reads(u"No connection."_s) && world.reads(u"Trying again in"_s); }));
     FakeHost host(generationOne, port);
-    QTest::mouseClick(again, Qt::LeftButton);
+    QVERIFY(world.click(u"condition.action"_s));
     QVERIFY(eventually([&] { return world.workspace().isConnected(); }, 5'000)); // sooner than it asks by itself
     QVERIFY(!world.reads(u"API not reached"_s));
     QCOMPARE(world.stallReport(), QString());

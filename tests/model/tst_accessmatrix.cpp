@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/access/accesschange.h"
+#include "models/access/viewas.h"
 
 #include <QSet>
 #include <QTest>
@@ -57,6 +58,9 @@ private Q_SLOTS:
     void withoutRulesEverybodyWrites();
     void policiesCombineAsTheDatabaseDoes();
     void readsTheQuerysRows();
+    void conditionsAreThoseOfTheDatabase();
+    void queryTakesPoliciesAsTheyAre();
+    void readsAPersonsRows();
     void refusesAnOddAnswer_data();
     void refusesAnOddAnswer();
     void closingAHoleTouchesOnlyThatCommand();
@@ -238,6 +242,57 @@ void AccessMatrixTest::ownWithoutOwnerColumnIsRefused()
     const auto steps = accessSteps(fresh(), {{AccessRole::SignedIn, AccessCommand::Read, AccessLevel::Own, {}}}, {});
     QVERIFY(!steps.ok());
     QCOMPARE(steps.error().code, QStringLiteral("access.no_owner_column"));
+}
+
+/// PostgreSQL 16, CREATE POLICY: permissive policies or-ed, restrictive and-ed, no policy = no row.
+void AccessMatrixTest::conditionsAreThoseOfTheDatabase()
+{
+    const ViewAsWho visitor, server{true, AccessRole::Anonymous, {}}, maya{false, AccessRole::SignedIn, QStringLiteral("5e2c")};
+    TableAccess t = fresh();
+    QCOMPARE(rowCondition(t, visitor, AccessCommand::Read), QStringLiteral("true"));   // no row security
+    QCOMPARE(rowCondition(t, visitor, AccessCommand::Change), QStringLiteral("false")); // no privilege
+    QCOMPARE(rowCondition(t, server, AccessCommand::Delete), QStringLiteral("true"));
+    t.rowSecurity = true;
+    QCOMPARE(rowCondition(t, maya, AccessCommand::Read), QStringLiteral("false"));
+    t.policies = {policy("a", 'r', "not hidden"), policy("b", '*', "user_id = auth.uid()"), policy("c", 'r', "x", "", {QStringLiteral("anon")})};
+    QCOMPARE(rowCondition(t, maya, AccessCommand::Read), QStringLiteral("coalesce(((not hidden) or (user_id = auth.uid())), false)"));
+    QCOMPARE(rowCondition(t, visitor, AccessCommand::Read), QStringLiteral("coalesce(((not hidden) or (user_id = auth.uid()) or (x)), false)"));
+    QCOMPARE(rowCondition(t, maya, AccessCommand::Delete), QStringLiteral("coalesce(((user_id = auth.uid())), false)"));
+    t.policies << TablePolicy{QStringLiteral("r"), '*', false, {QStringLiteral("public")}, QStringLiteral("alive"), {}};
+    QCOMPARE(rowCondition(t, maya, AccessCommand::Delete), QStringLiteral("coalesce(((user_id = auth.uid())) and (alive), false)"));
+}
+
+void AccessMatrixTest::queryTakesPoliciesAsTheyAre()
+{
+    TableAccess t = owned();
+    t.table = QStringLiteral("No\"tes");
+    t.policies = {policy("odd", '*', "body like '%1%12%3%'")};
+    Table table;
+    table.name = t.table;
+    table.columns = {{QStringLiteral("id"), QStringLiteral("integer"), false, {}}, {QStringLiteral("n"), QStringLiteral("integer"), true, {}},
+                     {QStringLiteral("body"), QStringLiteral("text"), true, {}}};
+    table.constraints = {{QStringLiteral("pk"), QStringLiteral("PRIMARY KEY"), QStringLiteral("PRIMARY KEY (id)")}};
+    const QString sql = viewAsQuery(t, table, {false, AccessRole::SignedIn, QStringLiteral("o'id")});
+    QCOMPARE(sql.count(QStringLiteral("(body like '%1%12%3%')")), sql.count(QStringLiteral("body like")));
+    QVERIFY(sql.contains(QStringLiteral("\"No\"\"tes\"")));
+    QVERIFY(sql.contains(QStringLiteral("\"sub\":\"o''id\"")));
+    QVERIFY(sql.contains(QStringLiteral("left(\"body\"::text, 120) as title"))); // texts before numbers
+    QVERIFY(sql.contains(QStringLiteral("order by \"id\" desc")));
+    QVERIFY(sql.startsWith(QStringLiteral("select set_config(")));
+    QVERIFY(!viewAsQuery(fresh(), Table(), {}).contains(QStringLiteral("sub")));
+}
+
+void AccessMatrixTest::readsAPersonsRows()
+{
+    const auto rows = viewAsFromJson(R"([{"rows":[{"key":"7","title":"a","detail":"b","detail_name":"who","reads":true,"changes":false,"deletes":true}],
+        "totals":{"all":100001,"reads":3,"changes":0,"deletes":1,"touches":1}}])");
+    QVERIFY(rows.ok());
+    QCOMPARE(rows->rows.first().detail, QStringLiteral("who: b"));
+    QVERIFY(rows->rows.first().reads && !rows->rows.first().changes && rows->rows.first().deletes);
+    QCOMPARE(rows->all, 100000);
+    QVERIFY(rows->cut);
+    for (const char* odd : {"", "[]", "{}", "[{\"rows\":[]}]", "[{\"rows\":1,\"totals\":{\"all\":1}}]", "[{\"totals\":{\"all\":1}}"})
+        QCOMPARE(viewAsFromJson(odd).error().code, QStringLiteral("access.unreadable"));
 }
 
 QTEST_GUILESS_MAIN(AccessMatrixTest)

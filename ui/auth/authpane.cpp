@@ -17,6 +17,7 @@
 #include "ui/common/problemtext.h"
 #include "ui/common/segmentedcontrol.h"
 #include "ui/common/theme.h"
+#include "ui/common/writeblock.h"
 
 #include <QDesktopServices>
 #include <QHBoxLayout>
@@ -66,7 +67,11 @@ AuthPane::AuthPane(Services& services, QWidget* parent)
     m_failure = new Banner(Tone::Danger, QStringLiteral("circle-x"), {});
     m_failure->setObjectName(QStringLiteral("auth.failure"));
     m_failure->setAction(tr("Hide"));
-    connect(m_failure, &Banner::actionTriggered, m_failure, &QWidget::hide);
+    connect(m_failure, &Banner::actionTriggered, this, [this] {
+        m_failure->hide();
+        if (std::exchange(m_retries, false))
+            activated();
+    });
     for (Banner* banner : {m_waiting, m_failure}) {
         banner->setBoxed(true);
         banner->hide();
@@ -84,6 +89,7 @@ AuthPane::AuthPane(Services& services, QWidget* parent)
     connect(&m_users, &TestUsers::changed, this, &AuthPane::refreshList);
     connect(&m_workspace, &Workspace::currentProjectChanged, this, &AuthPane::projectChanged);
     connect(&m_workspace, &Workspace::connectionChanged, this, &AuthPane::projectChanged);
+    connect(&m_workspace, &Workspace::tierChanged, this, &AuthPane::refreshWritable);
     connect(&m_workspace, &Workspace::accessChanged, this, &AuthPane::refreshOwners);
     m_tick.setInterval(15'000);
     connect(&m_tick, &QTimer::timeout, this, &AuthPane::refreshCountdown);
@@ -216,11 +222,7 @@ void AuthPane::projectChanged()
     if (m_google)
         m_google->cancel();
     const bool usable = m_workspace.isConnected() && !m_workspace.currentProjectId().isEmpty();
-    const bool writable = usable && m_workspace.capabilities().has(Capability::SignIn);
-    for (Button* b : {m_add, m_signIn, m_withGoogle}) {
-        b->setEnabled(writable);
-        b->setToolTip(usable ? m_workspace.capabilities().whyNot(Capability::SignIn) : QString());
-    }
+    refreshWritable();
     refreshList();
     if (usable) {
         refreshProviders();
@@ -228,8 +230,18 @@ void AuthPane::projectChanged()
     }
 }
 
+void AuthPane::refreshWritable()
+{
+    const QString why = writeBlock(m_workspace, Capability::SignIn);
+    for (Button* b : {m_add, m_signIn, m_withGoogle}) {
+        b->setEnabled(why.isEmpty());
+        b->setToolTip(why);
+    }
+}
+
 void AuthPane::activated()
 {
+    m_failure->hide();
     if (m_workspace.isConnected() && !m_workspace.currentProjectId().isEmpty()) {
         refreshProviders();
         refreshOwners();
@@ -426,6 +438,8 @@ void AuthPane::showProblem(const Problem& problem)
 {
     const ProblemWords words = problemWords(problem);
     m_failure->setText(words.why.isEmpty() ? problem.message : words.why, words.title);
+    m_retries = problem.retryable && problem.safeToRetry && problem.mutation == Problem::Mutation::None;
+    m_failure->setAction(m_retries ? tr("Read again") : tr("Hide"));
     m_failure->show();
 }
 

@@ -48,6 +48,7 @@ private:
     QWidget* buildPeople();
     QWidget* buildInspector();
     void projectChanged();
+    void refreshWritable();
     void refreshProviders();
     void refreshOwners();
     void refreshList();
@@ -77,6 +78,7 @@ private:
     Chip* m_googleState;
     Label* m_googleNote;
     Banner* m_waiting;
+    bool m_retries = false; ///< what failed only read
     Banner* m_failure;
     SearchField* m_search;
     SegmentedControl* m_part;

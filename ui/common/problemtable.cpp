@@ -90,7 +90,7 @@ constexpr ProblemRow kRows[] = {
     {"keys.missing", N("The project's keys are not on this computer"), N("They are shown only once, when a project is made."), N("Import them."), "keys.import"},
     {"keys.not_recoverable", N("The server does not show keys again"), N("They are given only once, when a project is made."), N("Import them from where you kept them."), "keys.import"},
     {"keys.service", N("This is not a service key of that project"), N("A service key begins with eyJ and carries the project's id."), "", ""},
-    {"lease.expired", N("The lease ran out"), N("The project can be read, not written."), N("Renew it to write again."), "tier.renew"},
+    {"lease.expired", N("The lease ran out"), N("Your projects are on hold until it is renewed, nothing is lost yet."), N("Nothing is paid before you agree."), "tier.renew"},
     {"manifest.empty", N("The manifest holds nothing to deploy"), "", N("Add at least one file."), ""},
     {"manifest.field", N("A part of the manifest is wrong"), "", N("Correct it and try again."), ""},
     {"manifest.not_json", N("The manifest is not valid JSON"), "", N("Correct it and try again."), ""},

@@ -70,6 +70,8 @@ ProblemView::ProblemView(QWidget* parent)
     column->addWidget(m_rawBox);
 
     connect(m_fix, &QAbstractButton::clicked, this, [this] { Q_EMIT actionTriggered(m_action); });
+    m_second.setInterval(1000);
+    connect(&m_second, &QTimer::timeout, this, &ProblemView::countDown);
     connect(copy, &QAbstractButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(reportText());
         Q_EMIT reportCopied();
@@ -91,6 +93,15 @@ void ProblemView::setProblem(const Problem& problem, const QString& request, con
     m_fix->setText(words.button);
     m_fix->setIconName({});
     m_fix->setVisible(!words.button.isEmpty());
+    m_fix->setEnabled(true);
+    m_fixText = words.button;
+    m_second.stop();
+    const int pause = problem.details.value(QLatin1String("retryAfter")).toInt();
+    if (pause > 0 && m_action == QLatin1String("retry")) {
+        m_pauseEnds.setRemainingTime(pause * 1000ll);
+        m_second.start();
+        countDown();
+    }
     m_request->setText(request);
     m_request->setVisible(!request.isEmpty());
     QString shown = raw.isEmpty() ? problem.message : raw;
@@ -104,6 +115,18 @@ void ProblemView::setProblem(const Problem& problem, const QString& request, con
     setExtra(nullptr);
 }
 
+void ProblemView::countDown()
+{
+    const qint64 seconds = (m_pauseEnds.remainingTime() + 999) / 1000;
+    m_fix->setEnabled(seconds <= 0);
+    m_fix->setText(seconds > 0 ? tr("%1 in %2").arg(m_fixText, seconds < 120 ? tr("%1 s").arg(seconds) : tr("%1 min").arg(seconds / 60)) : m_fixText);
+    if (seconds > 0)
+        return;
+    m_second.stop();
+    if (m_resumes && isVisible())
+        Q_EMIT actionTriggered(m_action);
+}
+
 void ProblemView::setExtra(QWidget* widget)
 {
     if (m_extra)
@@ -115,7 +138,9 @@ void ProblemView::setExtra(QWidget* widget)
 
 void ProblemView::setFix(const QString& text, const QString& icon, const QString& action)
 {
+    m_second.stop();
     m_action = action;
+    m_fix->setEnabled(true);
     m_fix->setText(text);
     m_fix->setIconName(icon);
     m_fix->show();

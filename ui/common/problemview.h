@@ -3,6 +3,8 @@
 
 #include "models/problem.h"
 
+#include <QDeadlineTimer>
+#include <QTimer>
 #include <QWidget>
 
 class QPlainTextEdit;
@@ -29,6 +31,8 @@ public:
     void setExtra(QWidget* widget);
     /// Another button than the table suggests, e.g. "Use r.title".
     void setFix(const QString& text, const QString& icon, const QString& action);
+    /// After the pause a server asked for, "retry" comes by itself. Only where trying again just reads.
+    void setResumes(bool on) { m_resumes = on; }
     Button* fixButton() const { return m_fix; }
     /// Everything on screen as text, for a report.
     QString reportText() const;
@@ -40,7 +44,12 @@ Q_SIGNALS:
 
 private:
     void paintEvent(QPaintEvent* event) override;
+    void countDown();
 
+    QTimer m_second;
+    QDeadlineTimer m_pauseEnds; ///< of a server that wants to be left alone
+    bool m_resumes = false;
+    QString m_fixText;
     Problem m_problem;
     QString m_action;
     Label* m_title;

@@ -11,6 +11,8 @@
 #include <QPainter>
 #include <QRadioButton>
 
+#include <algorithm>
+
 namespace run402 {
 
 namespace {
@@ -62,7 +64,7 @@ protected:
             paintBox(&p, rect(), 5, t.color("bg.pressed"));
         }
         p.setFont(t.font(Theme::Font::Label));
-        double x = this->text().isEmpty() ? 7 : 10;
+        double x = (this->text().isEmpty() ? 7 : 10) + std::max(0, width() - sizeHint().width()) / 2; // centred where it is wider
         if (!m_icon.isEmpty()) {
             Icons::paint(&p, QRectF(x, 0, 14, height()), m_icon, text, 14);
             x += 20;

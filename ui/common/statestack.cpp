@@ -18,6 +18,7 @@ StateStack::StateStack(QWidget* content, EmptyState* empty, QWidget* parent)
                        static_cast<QWidget*>(m_problem)})
         if (w)
             addWidget(w);
+    m_problem->setResumes(true);
     connect(m_skeleton, &SkeletonRows::cancelRequested, this, &StateStack::cancelRequested);
     connect(m_problem, &ProblemView::actionTriggered, this, &StateStack::actionTriggered);
 }

@@ -9,6 +9,7 @@
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
 #include "ui/common/problemtext.h"
+#include "ui/common/writeblock.h"
 #include "ui/market/subdomainfield.h"
 
 #include <QHBoxLayout>
@@ -68,12 +69,8 @@ void AddressesCard::startClaim()
 void AddressesCard::refreshClaim()
 {
     const Workspace& w = m_services.workspace();
-    QString why;
-    if (!w.isConnected())
-        why = tr("Not connected");
-    else if (w.gateway().readOnly)
-        why = tr("This connection is read only");
-    else if (m_releaseId.isEmpty())
+    QString why = writeBlock(w, Capability::Addresses);
+    if (why.isEmpty() && m_releaseId.isEmpty())
         why = tr("An address shows a deployment: deploy something first, or choose one.");
     m_note->setText(why.isEmpty() ? tr("It will show %1.").arg(m_releaseId) : why);
     m_claim->setEnabled(why.isEmpty() && !m_name->name().isEmpty() && m_name->isUsable());

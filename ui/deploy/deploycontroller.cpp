@@ -300,6 +300,17 @@ void DeployController::send(const ReleaseSpec& spec, const QList<ReleaseStep>& b
     stepsChanged(plannedSteps(spec));
     m_clock.start();
     m_tick.start();
+    if (m_ports.began)
+        m_ports.began(spec, plannedSteps(spec), [guard = QPointer(this), spec] {
+            if (guard && !guard->isRunning())
+                guard->commit(spec);
+        });
+    else
+        commit(spec);
+}
+
+void DeployController::commit(const ReleaseSpec& spec)
+{
     auto* call = m_ports.releases().commit(spec, [guard = QPointer(this)](const QList<ReleaseStep>& steps) {
         if (guard)
             guard->stepsChanged(steps);
@@ -314,6 +325,8 @@ void DeployController::stepsChanged(const QList<ReleaseStep>& steps)
 {
     m_steps = m_doneBefore + worded(steps, m_sent);
     m_view.showSteps(m_steps);
+    if (m_ports.moved)
+        m_ports.moved(steps);
 }
 
 void DeployController::cancel()
@@ -328,6 +341,8 @@ void DeployController::finished(const Result<Release>& outcome)
 {
     m_run.clear();
     m_tick.stop();
+    if (m_ports.ended)
+        m_ports.ended();
     const qint64 elapsed = m_clock.elapsed();
     m_tookMs = elapsed;
     m_view.showElapsed(elapsed);

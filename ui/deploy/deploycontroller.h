@@ -39,6 +39,10 @@ struct DeployPorts
     std::function<void(const Release&)> record; ///< a release went live from here
     /// A run ended before its end; the steps tell how far it came. May be null.
     std::function<void(const QList<ReleaseStep>&, const Problem&)> recordFailure;
+    /// A run begins, moves on, ends; for whoever must know after a crash. May be null. Nothing is sent before `then`.
+    std::function<void(const ReleaseSpec&, const QList<ReleaseStep>& planned, std::function<void()> then)> began;
+    std::function<void(const QList<ReleaseStep>&)> moved;
+    std::function<void()> ended;
     std::function<void(const Release&, const QList<SiteFile>&)> keep; ///< its files, for later; may be null
     std::function<void(const Release&, const QString& name)> recordAddress; ///< it has this address now
     std::function<void(const Release&)> recordRollBack; ///< the addresses show this older one again
@@ -83,6 +87,7 @@ private:
     void scanWith(const std::optional<Release>& live);
     void compareWithLive();
     void send(const ReleaseSpec& spec, const QList<ReleaseStep>& before);
+    void commit(const ReleaseSpec& spec);
     void stepsChanged(const QList<ReleaseStep>& steps);
     void finished(const Result<Release>& outcome);
     void checkLive();

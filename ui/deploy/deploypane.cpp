@@ -6,6 +6,7 @@
 #include "services/store/releasecontents.h"
 #include "services/store/releasehistory.h"
 #include "services/workspace.h"
+#include "ui/common/writeblock.h"
 #include "ui/deploy/addressescard.h"
 #include "ui/deploy/deploycontroller.h"
 #include "ui/deploy/deployview.h"
@@ -14,9 +15,13 @@
 #include "ui/deploy/logcard.h"
 
 #include <QDesktopServices>
+#include <QFileInfo>
 #include <QJsonArray>
+#include <QLocale>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace run402 {
 
@@ -60,21 +65,14 @@ DeployPorts::Facts readFacts(Services& services)
         facts.liveId = addresses->first().deploymentId;
     if (const auto project = w.currentProject())
         facts.projectName = project->name;
-    if (!w.isConnected())
-        facts.blocked = DeployPane::tr("Not connected");
-    else if (facts.projectId.isEmpty())
-        facts.blocked = DeployPane::tr("Choose or create a project first");
-    else if (w.gateway().readOnly)
-        facts.blocked = DeployPane::tr("This connection is read only");
-    else
-        facts.blocked = w.capabilities().whyNot(Capability::Releases);
+    facts.blocked = writeBlock(w, Capability::Releases);
     return facts;
 }
 
 } // namespace
 
 DeployPane::DeployPane(Services& services, QWidget* parent)
-    : QWidget(parent), m_services(services), m_view(new DeployView)
+    : QWidget(parent), m_services(services), m_journal(new ReleaseJournal(services.settings(), this)), m_view(new DeployView)
 {
     setObjectName(QStringLiteral("deploy"));
     auto* column = new QVBoxLayout(this);
@@ -111,6 +109,14 @@ DeployPane::DeployPane(Services& services, QWidget* parent)
                                     at.isEmpty() ? tr("A deployment was not begun") : tr("A deployment stopped at: %1").arg(at),
                                     {{QStringLiteral("done"), done}, {QStringLiteral("code"), problem.code}});
     };
+    ports.began = [this, &services](const ReleaseSpec& spec, const QList<ReleaseStep>& planned, std::function<void()> then) {
+        leaveCut();
+        // Without a journal a deployment still goes; only a crash could not be told then.
+        m_journal->begin(spec, planned, services.workspace().serverNow(), readFacts(services).liveId)
+            ->onDone(this, [then](const Result<Done>&) { then(); });
+    };
+    ports.moved = [this](const QList<ReleaseStep>& steps) { m_journal->note(steps); };
+    ports.ended = [this] { m_journal->end(); };
     ports.keep = [&services](const Release& release, const QList<SiteFile>& files) {
         if (!release.id.isEmpty())
             services.releaseContents().keep(release, files);
@@ -154,8 +160,19 @@ DeployPane::DeployPane(Services& services, QWidget* parent)
     connect(&services.transport(), &Transport::requestChanged, this, &DeployPane::noteRequest);
     const Workspace& w = services.workspace();
     for (const auto signal : {&Workspace::connectionChanged, &Workspace::currentProjectChanged, &Workspace::projectsChanged,
-                              &Workspace::addressesChanged})
+                              &Workspace::addressesChanged, &Workspace::tierChanged, &Workspace::clockChanged})
         connect(&w, signal, m_controller, &DeployController::refreshFacts);
+    for (const auto signal : {&Workspace::connectionChanged, &Workspace::currentProjectChanged})
+        connect(&w, signal, this, &DeployPane::lookForCut);
+    connect(m_view, &DeployView::cutActionTriggered, this, [this] {
+        const bool whole = !m_cut || std::all_of(m_cut->steps.cbegin(), m_cut->steps.cend(),
+                                                 [](const ReleaseStep& s) { return s.state == ReleaseStep::State::Done; });
+        const QString source = m_cut ? m_cut->source : QString();
+        leaveCut();
+        if (!whole && QFileInfo::exists(source))
+            m_controller->choose(source);
+    });
+    lookForCut();
 }
 
 DeployPane::~DeployPane() = default;
@@ -182,6 +199,57 @@ void DeployPane::openSource(const QString& path)
 {
     show(Part::Deploy);
     m_controller->choose(path);
+}
+
+/// The application ended in the middle of a deployment: what it did is asked of the server, and told.
+void DeployPane::lookForCut()
+{
+    const Workspace& w = m_services.workspace();
+    const QString project = w.currentProjectId();
+    const int generation = ++m_cutGeneration;
+    if (m_cut && m_cut->projectId != project) {
+        m_cut.reset();
+        m_view->showCut({}, {}, {});
+    }
+    if (!w.isConnected() || project.isEmpty() || m_controller->isRunning())
+        return;
+    m_journal->find(project)->onDone(this, [this, generation](const Result<std::optional<CutRelease>>& found) {
+        if (generation != m_cutGeneration || !found.ok() || !*found || !m_services.hasSession())
+            return;
+        ReleaseJournal::settle(this, m_services, **found)->onDone(this, [this, generation](const Result<CutRelease>& cut) {
+            if (generation == m_cutGeneration && cut.ok() && !m_controller->isRunning())
+                showCut(*cut);
+        });
+    });
+}
+
+void DeployPane::showCut(const CutRelease& cut)
+{
+    m_cut = cut;
+    QStringList done, missing, unknown;
+    for (const ReleaseStep& step : cut.steps) {
+        (step.state == ReleaseStep::State::Done ? done : step.state == ReleaseStep::State::Unknown ? unknown : missing)
+            << DeployWords::step(step.kind);
+    }
+    QStringList text{tr("%1, begun %2.").arg(QFileInfo(cut.source).fileName(), QLocale().toString(cut.startedAt.toLocalTime(), QLocale::ShortFormat))};
+    if (!done.isEmpty())
+        text << tr("The server has: %1.").arg(done.join(QStringLiteral(", ")));
+    if (!unknown.isEmpty())
+        text << tr("Not known: %1.").arg(unknown.join(QStringLiteral(", ")));
+    if (!missing.isEmpty())
+        text << tr("Not there: %1.").arg(missing.join(QStringLiteral(", ")));
+    const bool whole = missing.isEmpty() && unknown.isEmpty();
+    m_view->showCut(whole ? tr("The app was closed during a deployment, which went through.") : tr("The app was closed in the middle of a deployment."),
+                    text.join(QLatin1Char(' ')), !whole && QFileInfo::exists(cut.source) ? tr("Choose it again") : tr("Done"));
+}
+
+void DeployPane::leaveCut()
+{
+    if (!m_cut)
+        return;
+    m_journal->forget(m_cut->projectId);
+    m_cut.reset();
+    m_view->showCut({}, {}, {});
 }
 
 void DeployPane::noteRequest(const RequestRecord& record)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "services/deploy/releasejournal.h"
+
 #include <QPixmap>
 #include <QUrl>
 #include <QWidget>
@@ -43,8 +45,14 @@ Q_SIGNALS:
 
 private:
     void noteRequest(const RequestRecord& record);
+    void lookForCut();
+    void showCut(const CutRelease& cut);
+    void leaveCut();
 
     Services& m_services;
+    ReleaseJournal* m_journal;
+    std::optional<CutRelease> m_cut; ///< shown
+    int m_cutGeneration = 0;
     DeployView* m_view;
     DeployController* m_controller;
     HistoryView* m_history;

@@ -52,6 +52,12 @@ DeployView::DeployView(QWidget* parent) : QWidget(parent)
     column->setContentsMargins(20, 14, 20, 14);
     column->setSpacing(12);
     column->addWidget(buildHead());
+    m_cut = new Banner(Tone::Warning, QStringLiteral("unplug"), {});
+    m_cut->setObjectName(QStringLiteral("deploy.cut"));
+    m_cut->actionButton()->setObjectName(QStringLiteral("deploy.cut.action"));
+    m_cut->hide();
+    column->addWidget(m_cut);
+    connect(m_cut, &Banner::actionTriggered, this, &DeployView::cutActionTriggered);
     m_stale = new Banner(Tone::Info, QStringLiteral("refresh-cw"), tr("The files changed since they were read."));
     m_stale->setObjectName(QStringLiteral("deploy.stale"));
     m_stale->setAction(tr("Read them again"));
@@ -64,6 +70,13 @@ DeployView::DeployView(QWidget* parent) : QWidget(parent)
     column->addLayout(row, 1);
     connect(m_stale, &Banner::actionTriggered, this, &DeployView::rescanRequested);
     showEmpty();
+}
+
+void DeployView::showCut(const QString& title, const QString& text, const QString& action)
+{
+    m_cut->setText(text, title);
+    m_cut->setAction(action);
+    m_cut->setVisible(!title.isEmpty());
 }
 
 QWidget* DeployView::buildHead()

@@ -52,6 +52,8 @@ public:
     void showProgress(qint64 sent, qint64 total);
     void showLive(const Release& release, qint64 ms);
     void showFailure(const Problem& problem);
+    /// A deployment that the application did not see the end of; empty `title` hides it.
+    void showCut(const QString& title, const QString& text, const QString& action);
     void setStale(bool stale); ///< the files changed since they were read
 
     DropZone* drop() const { return m_drop; }
@@ -65,6 +67,7 @@ Q_SIGNALS:
     void cancelRequested();
     void retryRequested();         ///< "Try again from here"
     void rescanRequested();
+    void cutActionTriggered();
     void plainFolderRequested(bool plain);
     void deploymentsRequested();
     void problemActionTriggered(const QString& action);
@@ -86,6 +89,7 @@ private:
     Button* m_cancel;
     Button* m_retry;
     Button* m_deploy;
+    Banner* m_cut;
     Banner* m_stale;
     Banner* m_source;
     bool m_plain = false;

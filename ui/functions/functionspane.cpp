@@ -16,7 +16,7 @@
 #include "ui/functions/newfunctiondialog.h"
 #include "ui/functions/responseview.h"
 #include "ui/functions/tryit.h"
-#include "ui/functions/writeblock.h"
+#include "ui/common/writeblock.h"
 #include "ui/sql/sqleditor.h"
 
 #include <QFutureWatcher>

@@ -20,7 +20,7 @@
 #include "ui/functions/functionspane.h"
 #include "ui/functions/responseview.h"
 #include "ui/functions/tryit.h"
-#include "ui/functions/writeblock.h"
+#include "ui/common/writeblock.h"
 #include "ui/shell/doctoolbar.h"
 #include "ui/sql/sqleditor.h"
 

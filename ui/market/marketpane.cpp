@@ -176,7 +176,12 @@ QWidget* MarketPane::buildApps()
         m_filter.setSearch({});
         tagToggled();
     });
-    connect(m_states, &StateStack::actionTriggered, this, &MarketPane::reload);
+    connect(m_states, &StateStack::actionTriggered, this, [this](const QString& action) {
+        if (action.startsWith(u"tier."_s))
+            m_actions.open(u"wallet"_s);
+        else
+            reload();
+    });
     connect(m_grid, &CardGrid::currentCardChanged, this, &MarketPane::cardChosen);
     connect(m_grid, &CardGrid::visibleChanged, this, &MarketPane::loadPictures);
     connect(m_grid, &QAbstractItemView::activated, this, &MarketPane::openDetailsAction);
@@ -219,7 +224,8 @@ void MarketPane::connectFacts()
         notifyChanged();
         showState();
     });
-    connect(&m_workspace, &Workspace::currentProjectChanged, this, &MarketPane::refreshPublish);
+    for (const auto signal : {&Workspace::currentProjectChanged, &Workspace::connectionChanged, &Workspace::tierChanged})
+        connect(&m_workspace, signal, this, &MarketPane::refreshPublish);
     connect(&m_workspace, &Workspace::projectsChanged, this, [this] {
         refreshPublish();
         if (m_page == Page::Mine)
@@ -238,6 +244,7 @@ void MarketPane::connectFacts()
         }
     });
     connect(m_mine, &MyAppsView::publishRequested, this, &MarketPane::publish);
+    connect(m_mine, &MyAppsView::paneRequested, this, m_actions.open);
     connect(m_mine, &MyAppsView::problemRaised, this, m_actions.showProblem);
     connect(m_mine, &MyAppsView::changed, this, &MarketPane::browse);
     connect(m_mine, &MyAppsView::editRequested, this, [this](const AppVersion& v) { openPublishDialog(v.projectId, v.name, v, false); });

@@ -12,6 +12,7 @@
 #include "ui/common/segmentedcontrol.h"
 #include "ui/common/statestack.h"
 #include "ui/common/togglechip.h"
+#include "ui/common/writeblock.h"
 #include "ui/market/appdetails.h"
 #include "ui/market/cardgrid.h"
 #include "ui/market/forkdialog.h"
@@ -139,10 +140,11 @@ void MarketPane::refreshPublish()
 {
     const auto project = m_workspace.currentProject();
     m_publish->setText(project ? tr("Publish %1").arg(project->name.left(30)) : tr("Publish as app"));
-    m_publish->setEnabled(project && project->keysKnown);
-    m_publish->setToolTip(!project             ? tr("Choose a project first")
-                          : !project->keysKnown ? tr("The keys of this project are not on this computer")
-                                                : QString());
+    QString why = writeBlock(m_workspace, Capability::Market);
+    if (why.isEmpty() && project && !project->keysKnown)
+        why = tr("The keys of this project are not on this computer");
+    m_publish->setEnabled(project && why.isEmpty());
+    m_publish->setToolTip(why);
 }
 
 void MarketPane::showPage(Page page)

@@ -49,7 +49,12 @@ MyAppsView::MyAppsView(Services& services, QWidget* parent) : QWidget(parent), m
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_states);
-    connect(m_states, &StateStack::actionTriggered, this, &MyAppsView::reload);
+    connect(m_states, &StateStack::actionTriggered, this, [this](const QString& action) {
+        if (action.startsWith(u"tier."_s))
+            Q_EMIT paneRequested(u"wallet"_s);
+        else
+            reload();
+    });
 }
 
 void MyAppsView::reload()

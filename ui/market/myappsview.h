@@ -30,6 +30,7 @@ Q_SIGNALS:
     void againRequested(const run402::AppVersion& version);
     void changed(); ///< something was withdrawn
     void problemRaised(const run402::Problem& problem);
+    void paneRequested(const QString& pane);
 
 private:
     void readNext(int turn);

@@ -55,13 +55,19 @@ void LeaseBar::setLease(const QDateTime& start, const QDateTime& end)
     update();
 }
 
+void LeaseBar::setNow(const QDateTime& now)
+{
+    m_now = now;
+    update();
+}
+
 void LeaseBar::paintEvent(QPaintEvent*)
 {
-    if (!m_start.isValid() || !m_end.isValid())
+    if (!m_start.isValid() || !m_end.isValid() || !m_now.isValid())
         return;
     const Theme& theme = Theme::of(this);
     QPainter p(this);
-    const qint64 now = QDateTime::currentSecsSinceEpoch();
+    const qint64 now = m_now.toSecsSinceEpoch();
     const qint64 start = m_start.toSecsSinceEpoch(), end = m_end.toSecsSinceEpoch();
     const qint64 readOnly = end + readOnlyDays * daySeconds, archived = readOnly + archivedDays * daySeconds;
     struct Part { qint64 from, to; double share; const char* token; QString text; };
@@ -96,7 +102,7 @@ void LeaseBar::paintEvent(QPaintEvent*)
     }
 }
 
-LeaseCard::LeaseCard(QWidget* parent) : Card(parent)
+LeaseCard::LeaseCard(std::function<QDateTime()> now, QWidget* parent) : Card(parent), m_now(std::move(now))
 {
     auto* top = new QHBoxLayout;
     top->addWidget(new Label(tr("Lease"), Theme::Font::Subtitle));
@@ -172,12 +178,13 @@ void LeaseCard::tick()
         m_until->setText(tr("Subscribe to a tier; prototype costs test money only."));
         return;
     }
-    const qint64 seconds = QDateTime::currentDateTimeUtc().secsTo(m_status.expiresAt);
+    const QDateTime now = m_now();
+    m_bar->setNow(now);
+    const qint64 seconds = now.secsTo(m_status.expiresAt);
     const QString moment = QLocale().toString(m_status.expiresAt.toLocalTime(), QStringLiteral("dddd d MMMM 'at' HH:mm"));
     m_left->setText(leaseCountdown(seconds));
     m_left->setToken(seconds > 0 ? "text.primary" : "danger.text");
     m_until->setText(seconds > 0 ? tr("left. Runs out on %1.").arg(moment) : tr("ago. Ran out on %1.").arg(moment));
-    m_bar->update();
 }
 
 } // namespace run402

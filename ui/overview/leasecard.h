@@ -7,6 +7,8 @@
 
 #include <QTimer>
 
+#include <functional>
+
 namespace run402 {
 
 class Button;
@@ -20,12 +22,13 @@ class LeaseBar : public QWidget
 public:
     explicit LeaseBar(QWidget* parent = nullptr);
     void setLease(const QDateTime& start, const QDateTime& end); ///< UTC; invalid = nothing drawn
+    void setNow(const QDateTime& now); ///< UTC
     QSize sizeHint() const override { return {400, 30}; }
 
 private:
     void paintEvent(QPaintEvent* event) override;
 
-    QDateTime m_start, m_end;
+    QDateTime m_start, m_end, m_now;
 };
 
 /// "5 d 04 h 11 m", or "2 d 03 h ago" style text without the word ago for a past moment.
@@ -36,16 +39,19 @@ class LeaseCard : public Card
 {
     Q_OBJECT
 public:
-    explicit LeaseCard(QWidget* parent = nullptr);
+    /// `now`: the service's time, by which leases end; UTC.
+    explicit LeaseCard(std::function<QDateTime()> now, QWidget* parent = nullptr);
     void setTier(const TierStatus& status, const QList<TierOffer>& prices, const QList<RailBalance>& balances,
                  Environment environment);
 
 Q_SIGNALS:
     void tierRequested(const QString& tier); ///< renew or move; the wallet pane takes over
 
-private:
-    void tick();
+public Q_SLOTS:
+    void tick(); ///< the service's time is another
 
+private:
+    std::function<QDateTime()> m_now;
     TierStatus m_status;
     QString m_next;
     Chip* m_tier;

@@ -191,7 +191,8 @@ QWidget* OverviewPane::buildLeft()
     auto* column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(14);
-    m_lease = new LeaseCard;
+    m_lease = new LeaseCard([this] { return m_workspace.serverNow(); });
+    connect(&m_workspace, &Workspace::clockChanged, m_lease, &LeaseCard::tick);
     connect(m_lease, &LeaseCard::tierRequested, this, &OverviewPane::tierRequested);
     column->addWidget(m_lease);
 

@@ -13,6 +13,7 @@
 #include "ui/common/label.h"
 #include "ui/common/segmentedcontrol.h"
 #include "ui/common/theme.h"
+#include "ui/common/writeblock.h"
 #include "ui/rest/jsonhighlighter.h"
 #include "ui/rest/restresponseview.h"
 #include "ui/sql/plainhighlighter.h"
@@ -430,6 +431,12 @@ void RestPane::checkBody()
 
 void RestPane::refreshCode()
 {
+    const bool reads = m_method->currentText() == QLatin1String("GET") || m_method->currentText() == QLatin1String("HEAD");
+    const QString why = !m_workspace.isConnected() ? tr("There is no connection. What you type is kept.")
+                        : reads                    ? QString()
+                                                   : writeBlock(m_workspace, Capability::Sql);
+    m_send->setEnabled(why.isEmpty());
+    m_send->setToolTip(why);
     RestSnippetSource s;
     s.base = m_workspace.gateway().base.toString(QUrl::StripTrailingSlash);
     s.method = m_method->currentText();

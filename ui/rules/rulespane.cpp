@@ -14,10 +14,12 @@
 #include "ui/common/problemtext.h"
 #include "ui/common/statestack.h"
 #include "ui/common/theme.h"
+#include "ui/common/writeblock.h"
 #include "ui/rules/matrixview.h"
 #include "ui/rules/ruleapplier.h"
 #include "ui/rules/ruledialog.h"
 #include "ui/rules/templatecard.h"
+#include "ui/rules/viewaspanel.h"
 #include "ui/sql/plainhighlighter.h"
 
 #include <QHBoxLayout>
@@ -39,7 +41,14 @@ RulesPane::RulesPane(Services& services, QWidget* parent)
     layout->addWidget(m_states, 1);
     layout->addWidget(buildChangeBar());
 
-    connect(m_states, &StateStack::actionTriggered, this, [this] { m_workspace.refreshSchema(); });
+    connect(m_states, &StateStack::actionTriggered, this, [this](const QString& action) {
+        if (action.startsWith(QLatin1String("tier.")))
+            Q_EMIT paneRequested(QStringLiteral("wallet"));
+        else
+            m_workspace.refreshSchema();
+    });
+    for (const auto signal : {&Workspace::connectionChanged, &Workspace::tierChanged})
+        connect(&m_workspace, signal, this, &RulesPane::refreshChanges);
     connect(&m_workspace, &Workspace::accessChanged, this, &RulesPane::refresh);
     connect(&m_workspace, &Workspace::schemaChanged, this, &RulesPane::refresh);
     connect(&m_workspace, &Workspace::currentProjectChanged, this, [this] {
@@ -47,6 +56,14 @@ RulesPane::RulesPane(Services& services, QWidget* parent)
         refresh();
     });
     connect(&m_model, &AccessMatrixModel::changesChanged, this, &RulesPane::refreshChanges);
+    m_viewAs = new ViewAsPanel(m_services, m_model, this);
+    m_viewAs->hide();
+    connect(m_viewAs, &ViewAsPanel::paneRequested, this, &RulesPane::paneRequested);
+    connect(&m_model, &AccessMatrixModel::changesChanged, m_viewAs, &ViewAsPanel::refreshSoon);
+    connect(m_matrix->selectionModel(), &QItemSelectionModel::currentChanged, m_viewAs, [this](const QModelIndex& cell) {
+        if (cell.isValid())
+            m_viewAs->setTable(m_model.table(cell.row()).table);
+    });
     connect(m_matrix->selectionModel(), &QItemSelectionModel::currentChanged, this, &RulesPane::refreshTemplates);
     connect(m_matrix, &MatrixView::ruleRequested, this, &RulesPane::editRule);
     refresh();
@@ -182,6 +199,11 @@ void RulesPane::activated()
     m_workspace.refreshSchema();
 }
 
+QWidget* RulesPane::inspectorWidget()
+{
+    return m_model.rowCount() > 0 ? m_viewAs : nullptr;
+}
+
 int RulesPane::currentRow() const
 {
     const int row = m_matrix->currentIndex().row();
@@ -203,6 +225,7 @@ void RulesPane::refresh()
         const QString table = currentRow() >= 0 ? m_model.table(currentRow()).table : QString();
         m_model.setTables(*access.value);
         showTable(table);
+        m_viewAs->refreshSoon();
     }
     if (access.problem && !access.value)
         m_states->showProblem(*access.problem);
@@ -215,6 +238,7 @@ void RulesPane::refresh()
     else
         m_states->showLoading(tr("Reading policies"));
     refreshTemplates();
+    notifyChanged();
 }
 
 void RulesPane::refreshTemplates()
@@ -302,6 +326,9 @@ void RulesPane::refreshChanges()
     m_barText->setText(later > before ? tr("More people than before could change or delete every row.")
                        : later < before ? tr("Fewer people can change or delete rows that are not theirs.")
                                         : tr("Nothing has been sent to the server."));
+    const QString why = writeBlock(m_workspace, Capability::AccessRules);
+    m_apply->setEnabled(why.isEmpty());
+    m_apply->setToolTip(why);
     m_apply->setText(tables.size() == 1 ? tr("Apply to %1").arg(tables.first()) : tr("Apply to %n table(s)", nullptr, int(tables.size())));
     refreshTemplates();
     notifyChanged();

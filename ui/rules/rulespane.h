@@ -21,6 +21,7 @@ class Services;
 class StateStack;
 class TemplateCard;
 class ToastStack;
+class ViewAsPanel;
 class Workspace;
 
 /// Who may do what in each table: the matrix of what the database really has, templates, single cells, the SQL that
@@ -33,12 +34,16 @@ public:
 
     bool isModified() const override { return m_model.isChanged(); }
     void activated() override;
+    QWidget* inspectorWidget() override;
+    QString inspectorTitle() const override { return tr("View as"); }
+    QString inspectorNote() const override { return tr("read only test"); }
 
     /// Brings a table's row into view and makes it the current one.
     void showTable(const QString& table);
 
 Q_SIGNALS:
     void sqlRequested(const QString& sql); ///< open in the console
+    void paneRequested(const QString& pane);
     void applied(const QStringList& tables);
 
 private:
@@ -72,6 +77,7 @@ private:
     Button* m_discard;
     Banner* m_error;
     RuleApplier* m_applier = nullptr;
+    ViewAsPanel* m_viewAs;
 };
 
 } // namespace run402

@@ -16,7 +16,7 @@
 #include "ui/common/label.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/statestack.h"
-#include "ui/functions/writeblock.h"
+#include "ui/common/writeblock.h"
 #include "ui/secretvalues/envimportdialog.h"
 #include "ui/secretvalues/secreteditor.h"
 #include "ui/secretvalues/secretrow.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/mainwindow.h"
 
+#include "ui/common/banner.h"
 #include "ui/common/theme.h"
 #include "ui/common/toast.h"
 #include "ui/shell/bottomdock.h"
@@ -27,6 +28,7 @@ MainWindow::MainWindow(const PaneRegistry& panes, QWidget* parent)
     , m_top(new TopBar(this))
     , m_tree(new ProjectTree)
     , m_documents(new DocumentArea)
+    , m_condition(new Banner(Tone::Warning, {}, {}))
     , m_inspector(new Inspector)
     , m_bottom(new BottomDock)
     , m_status(new StatusStrip)
@@ -60,7 +62,15 @@ void MainWindow::findRegions()
 
 void MainWindow::buildColumns()
 {
-    m_centre->addWidget(m_documents);
+    auto* documents = new QWidget;
+    auto* stack = new QVBoxLayout(documents);
+    stack->setContentsMargins(0, 0, 0, 0);
+    stack->setSpacing(0);
+    m_condition->setObjectName(QStringLiteral("condition"));
+    m_condition->hide();
+    stack->addWidget(m_condition);
+    stack->addWidget(m_documents, 1);
+    m_centre->addWidget(documents);
     m_centre->addWidget(m_bottom);
     m_centre->setStretchFactor(0, 1);
     m_columns->addWidget(m_tree);

@@ -14,6 +14,7 @@ class QStackedWidget;
 
 namespace run402 {
 
+class Banner;
 class BottomDock;
 class Button;
 class Inspector;
@@ -46,6 +47,8 @@ public:
     BottomDock* bottomDock() const { return m_bottom; }
     StatusStrip* statusStrip() const { return m_status; }
     ToastStack* toasts() const { return m_toasts; }
+    /// Over the documents, for what concerns all of them: no connection, an ended lease. Hidden at first.
+    Banner* conditionStrip() const { return m_condition; }
     WelcomeView* welcome() const { return m_welcome; }
 
     /// Makes or raises what `spec` names; null when no such pane is registered.
@@ -102,6 +105,7 @@ private:
     TopBar* m_top;
     ProjectTree* m_tree;
     DocumentArea* m_documents;
+    Banner* m_condition;
     Inspector* m_inspector;
     BottomDock* m_bottom;
     StatusStrip* m_status;

@@ -207,8 +207,10 @@ void SqlErrorView::refresh()
         message = tr("there is no column \"%1\"").arg(m_spot.name);
     else if (m_spot.what == SqlErrorSpot::What::NoTable)
         message = tr("there is no table \"%1\"").arg(m_spot.name);
-    if (p.kind == Problem::Kind::Network)
-        message = problemWords(p).title; // its own message is the system's
+    const bool ofStatement = p.code.startsWith(QLatin1String("sql."));
+    const ProblemWords words = ofStatement ? ProblemWords() : problemWords(p);
+    if (!words.title.isEmpty())
+        message = words.title; // its own message is about the service, and stands below
     if (stopped)
         message = tr("Stopped while it was running");
     else if (p.code == u"sql.blocked")
@@ -221,7 +223,8 @@ void SqlErrorView::refresh()
 
     const bool fix = !m_spot.suggestion.isEmpty();
     m_hint->setText(fix ? tr("Did you mean %1?").arg(m_spot.suggestion)
-                    : p.code == u"sql.blocked" ? refusedReason(p.details.value(QStringLiteral("pattern")).toString()) : QString());
+                    : p.code == u"sql.blocked" ? refusedReason(p.details.value(QStringLiteral("pattern")).toString())
+                    : QStringList{words.why, words.next}.join(u' ').trimmed());
     m_hint->setVisible(!m_hint->text().isEmpty());
     m_fix->setVisible(fix);
     m_fix->setText(tr("Use %1").arg(m_spot.suggestion));

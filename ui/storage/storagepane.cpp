@@ -15,6 +15,7 @@
 #include "ui/common/problemtext.h"
 #include "ui/common/statestack.h"
 #include "ui/common/theme.h"
+#include "ui/common/writeblock.h"
 #include "ui/storage/objectdelegates.h"
 #include "ui/storage/objectinspector.h"
 
@@ -64,17 +65,20 @@ void StoragePane::projectChanged()
     });
 }
 
+void StoragePane::refreshWritable()
+{
+    const QString why = writeBlock(m_workspace, Capability::Objects);
+    for (QWidget* way : std::initializer_list<QWidget*>{m_upload, m_uploadAs, m_more})
+        way->setEnabled(why.isEmpty());
+    m_upload->setToolTip(why);
+    m_inspector->setWritable(why.isEmpty());
+}
+
 void StoragePane::refreshAccess()
 {
-    const Capabilities& can = m_workspace.capabilities();
-    const bool connected = m_workspace.isConnected() && !m_projectId.isEmpty();
-    const bool allowed = connected && can.has(Capability::Objects);
-    m_upload->setEnabled(allowed);
-    m_uploadAs->setEnabled(allowed);
-    m_more->setEnabled(allowed);
-    m_upload->setToolTip(connected ? can.whyNot(Capability::Objects) : QString());
-    m_inspector->setWritable(allowed);
-    if (allowed && !m_bucket.isEmpty())
+    refreshWritable();
+    const bool readable = m_workspace.isConnected() && !m_projectId.isEmpty() && m_workspace.capabilities().has(Capability::Objects);
+    if (readable && !m_bucket.isEmpty())
         list();
 }
 

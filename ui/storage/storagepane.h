@@ -65,6 +65,7 @@ private:
     void dropEvent(QDropEvent* event) override;
     void projectChanged();
     void refreshAccess();
+    void refreshWritable();
     void refreshUsage();
     void list();
     void listed(const Result<QList<Objects::Object>>& outcome);

@@ -79,6 +79,7 @@ StoragePane::StoragePane(Services& services, QWidget* parent)
     connect(m_inspector, &ObjectInspector::renameRequested, this, &StoragePane::askRename);
     connect(&m_workspace, &Workspace::currentProjectChanged, this, &StoragePane::projectChanged);
     connect(&m_workspace, &Workspace::connectionChanged, this, &StoragePane::refreshAccess);
+    connect(&m_workspace, &Workspace::tierChanged, this, &StoragePane::refreshWritable);
     connect(&m_workspace, &Workspace::usageChanged, this, &StoragePane::refreshUsage);
     for (QAbstractItemView* view : {static_cast<QAbstractItemView*>(m_grid), static_cast<QAbstractItemView*>(m_tiles)}) {
         auto* remove = new QShortcut(QKeySequence::Delete, view, nullptr, nullptr, Qt::WidgetShortcut);

@@ -236,7 +236,7 @@ void WalletPane::refreshTiers()
     auto cards = tierCards(m_workspace.prices().value.value_or(QList<TierOffer>()),
                            m_workspace.tier().value.value_or(TierStatus()),
                            m_workspace.balances().value.value_or(QList<RailBalance>()), m_workspace.environment(),
-                           QDateTime::currentDateTimeUtc());
+                           m_workspace.serverNow());
     // Probe before offering any purchase: a service that is not understood sells nothing here.
     QString blocked;
     if (!m_workspace.isConnected())

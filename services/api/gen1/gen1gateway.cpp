@@ -212,6 +212,8 @@ Call<ComponentHealth>* Gen1Gateway::health()
     request.label = u"health"_s;
     request.anyStatus = true; // 503 carries the same document
     return fetch<ComponentHealth>(this, m_api, request, [](const QJsonDocument& document) -> Result<ComponentHealth> {
+        if (!document.object().contains("status"_L1))
+            return fail(Problem::Kind::Server, u"server.error"_s, document[u"error"].toString(u"The health page has no status"_s));
         const JsonReader r(document);
         ComponentHealth health;
         health.status = r.text("status");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/functions/writeblock.h"
+#include "ui/common/writeblock.h"
 
 #include "services/workspace.h"
 
@@ -18,9 +18,8 @@ QString writeBlock(const Workspace& workspace, Capability capability)
         return tr("This service is read only here.");
     if (!workspace.capabilities().has(capability))
         return workspace.capabilities().whyNot(capability);
-    const auto& tier = workspace.tier().value;
-    if (tier && !tier->tier.isEmpty() && !tier->active)
-        return tr("The lease has ended. Renew it in Wallet and tier to write again.");
+    if (workspace.leaseEndedAt())
+        return tr("The lease has ended. Renew it in Wallet and tier first.");
     return {};
 }
 
