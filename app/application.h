@@ -16,6 +16,7 @@ namespace run402 {
 
 class AppPaletteSource;
 class DialogApprover;
+class GuideHelp;
 class MainWindow;
 class OverviewPane;
 class PreviewFactory;
@@ -84,6 +85,7 @@ private:
     std::unique_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<WelcomeFlow> m_welcome;
     std::unique_ptr<TopUpFlow> m_topUp;
+    std::unique_ptr<GuideHelp> m_help;
 };
 
 } // namespace run402

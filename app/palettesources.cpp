@@ -60,6 +60,8 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
         {"status", "activity", tr("Open Status"), "status"},
         {"contact", "mail", tr("Write to Run402"), "message send agent contact"},
         {"settings", "settings", tr("Open Settings"), "theme preferences"},
+        {"guide", "book-open", tr("Open the guide"), "help"},
+        {"guide:keyboard", "keyboard", tr("Show the keyboard shortcuts"), "help keys"},
     };
     for (const Go& go : panes) {
         const QString target = QString::fromLatin1(go.target);

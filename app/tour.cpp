@@ -8,6 +8,8 @@
 #include "ui/common/chip.h"
 #include "ui/common/stallwatch.h"
 #include "ui/common/theme.h"
+#include "ui/common/toast.h"
+#include "ui/shell/documentarea.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QAbstractButton>
@@ -19,6 +21,11 @@
 #include <QTextStream>
 
 namespace run402 {
+
+namespace {
+constexpr qsizetype fewTabs = 4; ///< beside the first
+constexpr int toastMs = 250;       ///< gone before the picture, where it would hide a corner
+}
 
 Tour::Tour(Application& application, const QString& folder, QObject* parent)
     : QObject(parent), m_application(application), m_workspace(application.services().workspace()),
@@ -53,6 +60,7 @@ Tour::Tour(Application& application, const QString& folder, QObject* parent)
     addProjects();
     addWindow();
     addHelp();
+    application.window().toasts()->setLifetime(toastMs);
     m_runner.setOwnWork([this] { StallWatch::Pause pause(*m_stalls); }); // its end starts the clock anew
     m_runner.setAbsence([this](const QString& topic) { return whyNot(topic); });
     m_runner.setExcuse([this](const QString&) { return excuse(); });
@@ -75,9 +83,18 @@ void Tour::start()
 
 void Tour::visit(const QString& id, const QString& title, const QString& target, std::function<QString()> missing, const QString& topic)
 {
-    TourStep step{id, title, [this, target] { m_application.open(target); }, std::move(missing)};
+    TourStep step{id, title, [this, target] { go(target); }, std::move(missing)};
     step.topic = topic;
     m_runner.add(std::move(step));
+}
+
+void Tour::go(const QString& target)
+{
+    DocumentArea* documents = m_application.window().documents();
+    const QStringList open = documents->ids();
+    for (qsizetype i = 1; i + fewTabs < open.size(); ++i)
+        documents->closeNow(open.at(i));
+    m_application.open(target);
 }
 
 QString Tour::whyNot(const QString& topic) const

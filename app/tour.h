@@ -68,6 +68,7 @@ private:
 
     void visit(const QString& id, const QString& title, const QString& target, std::function<QString()> missing,
                const QString& topic = {});
+    void go(const QString& target); ///< as a person who keeps few tabs
     QString whyNot(const QString& topic) const;
     QString excuse() const;
     QString folder(const QString& name) const { return m_files.path() + QLatin1Char('/') + name; }

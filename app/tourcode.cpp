@@ -62,12 +62,15 @@ void Tour::addFunctions()
 void Tour::addLogs()
 {
     const QString topic = QStringLiteral("functions");
-    m_runner.add({QStringLiteral("logs"), tr("The lines of that invocation are in the logs"),
+    m_runner.add({QStringLiteral("logs-more"), tr("A second call warns"),
                   [this] {
                       m_runner.type(QStringLiteral("functions.body"), QStringLiteral("{ \"name\": \"Noa\", \"course\": \"brunch\" }"));
                       m_runner.click(QStringLiteral("functions.send"));
-                      m_application.open(QStringLiteral("logs"));
                   },
+                  [this] { return unless(textOf(QStringLiteral("functions.response")).contains(QLatin1String("Noa")), tr("no answer")); },
+                  60'000, false, topic});
+    m_runner.add({QStringLiteral("logs"), tr("The lines of these calls are in the logs"),
+                  [this] { go(QStringLiteral("logs")); },
                   [this] {
                       auto* pane = qobject_cast<LogsPane*>(m_application.window().documents()->find(QStringLiteral("logs")));
                       if (!pane)
@@ -79,7 +82,7 @@ void Tour::addLogs()
                       }
                       return unless(info && warning, tr("the lines are not there"));
                   },
-                  60'000, true, topic});
+                  30'000, true, topic});
 }
 
 void Tour::addSecrets()

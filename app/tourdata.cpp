@@ -52,7 +52,7 @@ void Tour::addRest()
     const QString topic = QStringLiteral("rest");
     m_runner.add({QStringLiteral("rest"), tr("A request as anonymous gets what the rules allow"),
                   [this] {
-                      m_application.open(QStringLiteral("rest"));
+                      go(QStringLiteral("rest"));
                       if (auto* as = find<QComboBox>(QStringLiteral("rest.as")))
                           as->setCurrentIndex(as->findData(QStringLiteral("anon")));
                       m_runner.type(QStringLiteral("rest.url"),
@@ -86,7 +86,12 @@ void Tour::addAuth()
                   },
                   [this] { return unless(m_runner.find(QStringLiteral("auth.accept")) != nullptr, tr("no dialog")); }, 30'000, true, topic});
     m_runner.add({QStringLiteral("auth-known"), tr("The test user is listed"), [this] { m_runner.click(QStringLiteral("auth.accept")); },
-                  [this] { return unless(rowsOf(QStringLiteral("auth.people")) == 1, tr("nobody is listed")); }, 30'000, false, topic});
+                  [this] {
+                      const auto users = m_application.services().testUsers().users();
+                      return unless(rowsOf(QStringLiteral("auth.people")) == 1 && !users.isEmpty() && users.first().isSignedIn(),
+                                    tr("nobody is listed"));
+                  },
+                  30'000, false, topic});
     m_runner.add({QStringLiteral("auth-signout"), tr("The session can be ended"),
                   [this] {
                       m_runner.chooseRow(QStringLiteral("auth.people"), 0);
@@ -116,7 +121,7 @@ void Tour::addStorage()
     const QString topic = QStringLiteral("storage");
     m_runner.add({QStringLiteral("storage-bucket"), tr("A bucket is opened"),
                   [this] {
-                      m_application.open(QStringLiteral("storage"));
+                      go(QStringLiteral("storage"));
                       m_runner.click(QStringLiteral("storage.addBucket"));
                       m_runner.type(QStringLiteral("storage.bucketName"), QStringLiteral("photos"));
                       m_runner.click(QStringLiteral("storage.openBucket"));

@@ -14,7 +14,7 @@ void Tour::addMarket()
     m_runner.add({QStringLiteral("market"), tr("The marketplace lists what others published"),
                   [this] {
                       m_project = m_workspace.currentProjectId();
-                      m_application.open(QStringLiteral("market:apps"));
+                      go(QStringLiteral("market:apps"));
                   },
                   [this] { return unless(rowsOf(QStringLiteral("market.grid")) > 0, tr("no apps")); }, 30'000, false, topic});
     m_runner.add({QStringLiteral("market-app"), tr("An app says what it brings and needs"),

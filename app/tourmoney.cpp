@@ -71,7 +71,7 @@ void Tour::addImages()
     const QString topic = QStringLiteral("images");
     m_runner.add({QStringLiteral("images-prompt"), tr("A picture has its price on the button"),
                   [this] {
-                      m_application.open(QStringLiteral("images"));
+                      go(QStringLiteral("images"));
                       m_runner.type(QStringLiteral("images.prompt"), QStringLiteral("A bowl of green shakshuka on a wooden table, morning light"));
                       m_runner.click(QStringLiteral("images.aspect.landscape"));
                   },
@@ -105,7 +105,7 @@ void Tour::addService()
     const QString topic = QStringLiteral("contact");
     m_runner.add({QStringLiteral("contact"), tr("Diagnostics are read before they are sent"),
                   [this] {
-                      m_application.open(QStringLiteral("contact"));
+                      go(QStringLiteral("contact"));
                       m_runner.type(QStringLiteral("contact.text"), QStringLiteral("The babka recipe needs more butter. Everything else works."));
                       m_runner.click(QStringLiteral("contact.attach"));
                       m_runner.type(QStringLiteral("contact.name"), QStringLiteral("Tal"));

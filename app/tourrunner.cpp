@@ -248,11 +248,23 @@ void TourRunner::chooseRow(const QString& objectName, int row)
         return;
     }
     view->scrollTo(at);
-    const QPointF place = view->visualRect(at).center();
+    clickAt(view->viewport(), view->visualRect(at).center());
+}
+
+void TourRunner::press(const QString& objectName)
+{
+    if (QWidget* widget = find(objectName))
+        clickAt(widget, widget->rect().center());
+    else
+        m_complaint = QStringLiteral("there is no \"%1\" to click").arg(objectName);
+}
+
+void TourRunner::clickAt(QWidget* widget, const QPointF& at)
+{
     for (const QEvent::Type type : {QEvent::MouseButtonPress, QEvent::MouseButtonRelease}) {
-        QMouseEvent event(type, place, view->viewport()->mapToGlobal(place), Qt::LeftButton,
+        QMouseEvent event(type, at, widget->mapToGlobal(at), Qt::LeftButton,
                           type == QEvent::MouseButtonPress ? Qt::LeftButton : Qt::NoButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(view->viewport(), &event);
+        QCoreApplication::sendEvent(widget, &event);
     }
 }
 

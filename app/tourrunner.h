@@ -54,6 +54,7 @@ public:
     void type(const QString& objectName, const QString& text);
     void key(const QString& objectName, int key, Qt::KeyboardModifiers modifiers = {});
     void pressKey(QWidget* widget, int key, Qt::KeyboardModifiers modifiers = {}, const QString& text = {});
+    void press(const QString& objectName);              ///< a mouse click in the middle
     void chooseRow(const QString& objectName, int row); ///< a mouse click into the first column
     void drop(QWidget* on, const QStringList& paths);   ///< files from outside
 
@@ -61,6 +62,7 @@ Q_SIGNALS:
     void finished(int failures);
 
 private:
+    static void clickAt(QWidget* widget, const QPointF& at);
     void begin();
     void end();
     void check();

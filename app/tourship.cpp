@@ -118,7 +118,7 @@ void Tour::addRollback()
 {
     const QString topic = QStringLiteral("history");
     m_runner.add({QStringLiteral("rollback"), tr("Going back says what does not go back"),
-                  [this] { m_runner.click(QStringLiteral("history.row.") + m_firstRelease); },
+                  [this] { m_runner.press(QStringLiteral("history.row.") + m_firstRelease); },
                   [this] {
                       if (textOf(QStringLiteral("history.id")) != m_firstRelease)
                           return tr("the first release is not chosen");
@@ -138,7 +138,7 @@ void Tour::addRollback()
                   },
                   30'000, false, topic});
     m_runner.add({QStringLiteral("addresses"), tr("One address is moved to the newer release again"),
-                  [this] { m_runner.click(QStringLiteral("history.row.") + m_secondRelease); },
+                  [this] { m_runner.press(QStringLiteral("history.row.") + m_secondRelease); },
                   [this] {
                       const QList<Address> addresses = m_workspace.addresses().value.value_or(QList<Address>());
                       const QString move = QStringLiteral("addresses.reassign.") + m_address;

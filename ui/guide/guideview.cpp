@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/guide/guideview.h"
+
+#include "ui/common/theme.h"
+#include "ui/guide/guidestyle.h"
+
+#include <QFile>
+#include <QImage>
+#include <QScrollBar>
+
+namespace run402 {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int widest = 780;
+constexpr int margin = 28;
+const QLatin1StringView scheme("guide");
+
+QUrl addressOf(const QString& page)
+{
+    QUrl url;
+    url.setScheme(scheme);
+    url.setPath(u'/' + page.section(u'#', 0, 0) + ".md"_L1);
+    if (page.contains(u'#'))
+        url.setFragment(page.section(u'#', 1));
+    return url;
+}
+
+QString pageOf(const QUrl& url)
+{
+    return url.path().mid(1).chopped(3);
+}
+
+} // namespace
+
+GuideView::GuideView(QWidget* parent) : QTextBrowser(parent)
+{
+    setObjectName(u"guide.text"_s);
+    setAccessibleName(tr("Page of the guide"));
+    setFrameShape(QFrame::NoFrame);
+    setOpenLinks(false);
+    setLineWrapMode(QTextEdit::FixedPixelWidth);
+    document()->setDocumentMargin(margin);
+    connect(this, &QTextBrowser::anchorClicked, this, &GuideView::follow);
+    connect(this, &QTextBrowser::sourceChanged, this, [this](const QUrl& source) {
+        restyle();
+        if (source.hasFragment())
+            scrollToAnchor(source.fragment());
+        m_page = pageOf(source);
+        Q_EMIT pageChanged(m_page);
+    });
+    connect(&Theme::of(this), &Theme::changed, this, [this] {
+        if (m_page.isEmpty())
+            return;
+        const int at = verticalScrollBar()->value();
+        reload(); // the pictures are others
+        restyle();
+        verticalScrollBar()->setValue(at);
+    });
+}
+
+void GuideView::showPage(const QString& page)
+{
+    const QUrl address = addressOf(page);
+    if (!QFile::exists(u":/guide"_s + address.path()))
+        return;
+    if (address == source()) { // asked for again: to its beginning
+        if (address.hasFragment())
+            scrollToAnchor(address.fragment());
+        else
+            verticalScrollBar()->setValue(0);
+        Q_EMIT pageChanged(m_page);
+        return;
+    }
+    setSource(address, QTextDocument::MarkdownResource);
+}
+
+void GuideView::follow(const QUrl& link)
+{
+    const QUrl url = source().resolved(link);
+    if (url.scheme() == scheme)
+        showPage(pageOf(url) + (url.hasFragment() ? u'#' + url.fragment() : QString()));
+    else if (url.scheme() == "run402"_L1)
+        Q_EMIT paneRequested(url.toString());
+    else if (url.scheme() == "https"_L1)
+        Q_EMIT outsideRequested(url);
+}
+
+QVariant GuideView::loadResource(int type, const QUrl& name)
+{
+    const QUrl url = source().resolved(name);
+    if (url.scheme() != scheme && !name.isRelative())
+        return {};
+    QString file = u":/guide/"_s + url.path().mid(url.path().startsWith(u'/') ? 1 : 0);
+    if (type == QTextDocument::ImageResource) {
+        const QString dark = QString(file).replace(".png"_L1, "-dark.png"_L1);
+        return QImage(Theme::of(this).isDark() && QFile::exists(dark) ? dark : file);
+    }
+    QFile page(file);
+    return page.open(QIODevice::ReadOnly) ? QVariant(QString::fromUtf8(page.readAll())) : QVariant();
+}
+
+int GuideView::columnWidth() const
+{
+    return std::clamp(viewport()->width(), 320, widest + 2 * margin);
+}
+
+void GuideView::restyle()
+{
+    m_styling = true;
+    setLineWrapColumnOrWidth(columnWidth());
+    styleGuide(*document(), Theme::of(this), columnWidth() - 2 * margin - 2);
+    m_styling = false;
+}
+
+void GuideView::resizeEvent(QResizeEvent* event)
+{
+    QTextBrowser::resizeEvent(event);
+    if (!m_styling && !m_page.isEmpty() && lineWrapColumnOrWidth() != columnWidth())
+        restyle();
+}
+
+} // namespace run402
