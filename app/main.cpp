@@ -86,7 +86,9 @@ int runTour(QApplication& app, AppOptions options)
 int main(int argc, char** argv)
 {
     prepareBrowserFlags();
-    QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts); // the browser, when it is first needed, asks for it
+#if defined(RUN402_BROWSER_LINKED)
+    QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts); // a browser loaded later shares it then, see BrowserLoader
+#endif
     QApplication app(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("run402"));
     QCoreApplication::setApplicationName(QStringLiteral("run402-desktop"));

@@ -35,10 +35,8 @@ SessionKeeper::SessionKeeper(Services& services, MainWindow& window, QObject* pa
 
 QString SessionKeeper::scope() const
 {
-    // Testnet and Mainnet show the same projects, so they share their windows.
     const Workspace& workspace = m_services.workspace();
-    return SessionStore::scope(workspace.isSandbox() ? QStringLiteral("sandbox") : QStringLiteral("run402"),
-                               workspace.currentProjectId());
+    return SessionStore::scope(workspace.world(), workspace.currentProjectId());
 }
 
 void SessionKeeper::touch()

@@ -9,6 +9,7 @@
 #include "services/pay/reconciler.h"
 #include "services/services.h"
 #include "services/store/activitylog.h"
+#include "services/store/settingsstore.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -24,6 +25,12 @@ constexpr int fundsPollMs = 1000, fundsTries = 30;
 constexpr qint64 clockToleranceMs = 2 * 60'000; // a signature is good for five minutes
 constexpr int retryMs = 8000;
 constexpr int reconcileMs = 60'000; // an authorization that expired proves itself two minutes later
+
+/// The project that was open last, so that the next start opens it again.
+QString lastProjectKey(const QString& world)
+{
+    return QStringLiteral("project.") + world;
+}
 
 } // namespace
 
@@ -95,10 +102,13 @@ void Workspace::load(Moment moment, Fresh<T>& slot, Call<T>* call, void (Workspa
                      std::function<void(const T&)> then)
 {
     slot.loading = true;
-    call->onDone(this, [this, &slot, changed, moment, then = std::move(then)](const Result<T>& r) {
-        if (isLate(moment))
+    // Answers may arrive in another order than they were asked for, and the older one would show what is gone.
+    const int asked = slot.asked = ++m_reads;
+    call->onDone(this, [this, &slot, changed, moment, asked, then = std::move(then)](const Result<T>& r) {
+        if (isLate(moment) || asked < slot.answered)
             return;
-        slot.loading = false;
+        slot.answered = asked;
+        slot.loading = asked != slot.asked;
         if (r.ok()) {
             slot.value = r.value();
             slot.readAt = QDateTime::currentDateTimeUtc();
@@ -250,6 +260,7 @@ void Workspace::setCurrentProject(const QString& projectId)
     Q_EMIT currentProjectChanged();
     if (projectId.isEmpty() || !m_connected)
         return;
+    m_services.settings().set(lastProjectKey(world()), projectId);
     const Moment moment = ofProject();
     m_services.credentials().projectKeys(projectId)->onDone(
         this, [this, moment](const Result<Credentials::ProjectKeys>& r) {
@@ -285,14 +296,25 @@ void Workspace::refreshProjects()
     if (!m_connected)
         return;
     load<QList<Project>>(ofConnection(), m_projects, m_services.projects().list(), &Workspace::projectsChanged,
-                         [this](const QList<Project>& list) {
-                             const bool known = std::any_of(list.cbegin(), list.cend(),
-                                                            [this](const Project& p) { return p.id == m_projectId; });
-                             if (!known && !list.isEmpty())
-                                 setCurrentProject(list.first().id);
-                             else if (!known)
-                                 setCurrentProject({});
-                         });
+                         [this](const QList<Project>& list) { selectProject(list); });
+}
+
+void Workspace::selectProject(const QList<Project>& list)
+{
+    const auto holds = [](const QList<Project>& projects, const QString& id) {
+        return std::any_of(projects.cbegin(), projects.cend(), [&id](const Project& p) { return p.id == id; });
+    };
+    if (holds(list, m_projectId))
+        return;
+    if (list.isEmpty())
+        return setCurrentProject({});
+    const Moment moment = ofProject();
+    m_services.settings().get(lastProjectKey(world()))->onDone(this, [this, moment, list, holds](const Result<QJsonValue>& last) {
+        if (isLate(moment))
+            return; // one was chosen meanwhile
+        const QString id = last.ok() ? last->toString() : QString();
+        setCurrentProject(holds(list, id) ? id : list.first().id);
+    });
 }
 
 void Workspace::refreshTier()
@@ -472,6 +494,7 @@ Call<Done>* Workspace::adoptProject(const NewProject& project, const QString& na
         QList<Project> list = m_projects.value.value_or(QList<Project>());
         list.prepend(entry);
         m_projects.value = list;
+        m_projects.answered = ++m_reads; // a list on its way may have been written before this project was
         Q_EMIT projectsChanged();
         setCurrentProject(id);
         useForCli(id);

@@ -24,6 +24,7 @@ struct Fresh
     QDateTime readAt;               ///< UTC, when `value` was read
     std::optional<Problem> problem; ///< of the latest read; nullopt = it went well
     bool loading = false;
+    int asked = 0, answered = 0; ///< numbers of the latest reads; an answer older than the shown one is dropped
 };
 
 /// What the window looks at: the current environment, connection and project, and the facts several panes
@@ -43,6 +44,8 @@ public:
 
     Environment environment() const { return m_environment; }
     bool isSandbox() const { return m_environment == Environment::Sandbox; }
+    /// Names what the environment's projects are shared with: Testnet and Mainnet show the same ones.
+    QString world() const { return isSandbox() ? QStringLiteral("sandbox") : QStringLiteral("run402"); }
     /// Starts the local server when it is the sandbox, probes the host when it is not.
     void setEnvironment(Environment environment);
 
@@ -145,6 +148,7 @@ private:
     void failed(const Problem& problem);
     void reconcile();
     void clearProjectState();
+    void selectProject(const QList<Project>& list);
     qint64 totalFunds() const;
     void countRows();
 
@@ -152,6 +156,7 @@ private:
     Environment m_environment = Environment::Sandbox;
     bool m_connected = false;
     int m_generation = 0;
+    int m_reads = 0; ///< numbers them, see Fresh
     GatewayInfo m_gateway;
     std::optional<Problem> m_connectionProblem;
     QString m_projectId, m_anonKey;

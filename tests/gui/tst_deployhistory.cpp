@@ -36,6 +36,7 @@ private Q_SLOTS:
     void sendsKeptFilesAgain();
     void asksAboutAnId();
     void deletesByTyping();
+    void survivesARestart();
 
 private:
     void put(const QString& path, const QByteArray& bytes);
@@ -263,6 +264,24 @@ void TestDeployHistory::deletesByTyping()
     QVERIFY(w().click(u"confirmAccept"_s));
     QVERIFY(eventually([&] { return w().find(u"addresses.row.tals-recipes"_s) == nullptr; }));
     QVERIFY(await(w().services().addresses().list(w().workspace().currentProjectId()))->isEmpty());
+}
+
+void TestDeployHistory::survivesARestart()
+{
+    w().stop();
+    AppWorld::Setup setup;
+    setup.dataFolder = m_data->filePath(u"data"_s);
+    m_world = std::make_unique<AppWorld>(setup);
+    QVERIFY(w().start());
+    QVERIFY(eventually([&] { return w().workspace().isConnected() && !w().workspace().currentProjectId().isEmpty(); }, 90'000));
+    QCOMPARE(known().size(), 3);
+    if (!w().find(u"deploy.deployments"_s)) {
+        w().drop({m_data->path()}); // any drop turns to the deploy screen
+        QVERIFY(eventually([&] { return w().find(u"deploy.deployments"_s) != nullptr; }));
+    }
+    openHistory();
+    QVERIFY(choose(m_first));
+    QVERIFY(eventually([&] { return label(u"history.kept"_s).startsWith("All its files"_L1); }));
 }
 
 QTEST_MAIN(TestDeployHistory)

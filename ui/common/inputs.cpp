@@ -6,7 +6,6 @@
 #include "ui/common/label.h"
 #include "ui/common/theme.h"
 
-#include <QAction>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QVBoxLayout>
@@ -80,8 +79,6 @@ SearchField::SearchField(const QString& placeholder, QWidget* parent)
 {
     setIconName(QStringLiteral("search"));
     setClearButtonEnabled(true);
-    for (QAction* action : findChildren<QAction*>(QStringLiteral("_q_qlineeditclearaction")))
-        action->setIcon(Icons::get("x", "text.muted"));
     m_delay.setSingleShot(true);
     m_delay.setInterval(120);
     connect(this, &QLineEdit::textChanged, this, [this] { m_delay.start(); });

@@ -319,6 +319,14 @@ void Style::polish(QWidget* widget)
     }
 }
 
+QIcon Style::standardIcon(StandardPixmap icon, const QStyleOption* option, const QWidget* widget) const
+{
+    // Qt would look through the icon themes of the desktop first, which costs a tenth of the start.
+    if (icon == SP_LineEditClearButton)
+        return Icons::get("x", "text.muted");
+    return QProxyStyle::standardIcon(icon, option, widget);
+}
+
 int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
 {
     switch (metric) {
