@@ -3,11 +3,13 @@
 #include "app/tour.h"
 #include "services/services.h"
 #include "services/workspace.h"
+#include "ui/guide/guidepane.h"
 #include "ui/shell/bottomdock.h"
 #include "ui/shell/commandpalette.h"
+#include "ui/shell/documentarea.h"
 #include "ui/shell/mainwindow.h"
 
-#include <QTableView>
+#include <QMenu>
 
 namespace run402 {
 
@@ -46,6 +48,26 @@ void Tour::addWindow()
 
 void Tour::addHelp()
 {
+    const auto page = [this](const QString& id) {
+        const auto* guide = qobject_cast<GuidePane*>(m_application.window().documents()->current());
+        return unless(guide && guide->page() == id, tr("the guide is not at \"%1\"").arg(id));
+    };
+    visit(QStringLiteral("guide-from"), tr("A page to ask about"), QStringLiteral("storage"),
+          [this] { return unless(m_application.window().documents()->currentId() == QLatin1String("storage"), tr("not there")); });
+    m_runner.add({QStringLiteral("guide"), tr("F1 opens the guide at the page in front"),
+                  [this] { m_runner.pressKey(&m_application.window(), Qt::Key_F1); }, [page] { return page(QStringLiteral("storage")); }});
+    m_runner.add({QStringLiteral("guide-search"), tr("The guide finds what it is asked for"),
+                  [this] { m_runner.type(QStringLiteral("guide.search"), QStringLiteral("signed link\n")); },
+                  [this, page] {
+                      return unless(page(QStringLiteral("storage")).isEmpty() && rowsOf(QStringLiteral("guide.contents")) < 10, tr("it finds nothing"));
+                  }});
+    visit(QStringLiteral("guide-keyboard"), tr("All keys are on one page"), QStringLiteral("guide:keyboard"),
+          [page] { return page(QStringLiteral("keyboard")); });
+    m_runner.add({QStringLiteral("help-menu"), tr("The help button offers the same"), [this] { m_runner.click(QStringLiteral("help")); },
+                  [this] {
+                      const auto* menu = m_application.window().findChild<QMenu*>(QStringLiteral("help.menu"));
+                      return unless(menu && menu->isVisible(), tr("no menu"));
+                  }});
 }
 
 } // namespace run402

@@ -133,7 +133,7 @@ QString Guidebook::plain(const QString& markdown)
 {
     QString text = markdown;
     static const QRegularExpression picture(u"!\\[[^\\]]*\\]\\([^)]*\\)"_s), link(u"\\[([^\\]]*)\\]\\([^)]*\\)"_s),
-        lead(u"^\\s*(#+|[-*>]|\\d+\\.)\\s+"_s, QRegularExpression::MultilineOption), rule(u"^\\|?[-| :]+\\|?$"_s, QRegularExpression::MultilineOption),
+        lead(u"^[ \\t]*(#+|[-*>]|\\d+\\.)[ \\t]+"_s, QRegularExpression::MultilineOption), rule(u"^\\|?[-| :]+\\|?$"_s, QRegularExpression::MultilineOption),
         bar(u" *\\| *"_s), mark(u"[*`]+"_s);
     text.remove(picture).replace(link, u"\\1"_s).remove(lead).remove(rule).replace(bar, u"  "_s).remove(mark);
     // A sentence may be broken over lines; a paragraph is one line here.

@@ -15,6 +15,8 @@ namespace {
 
 enum Role { PageRole = Qt::UserRole, ExcerptRole };
 
+constexpr qsizetype oneLine = 32; ///< letters of an excerpt that fit beside each other
+
 bool isSection(const QModelIndex& index)
 {
     return index.data(PageRole).toString().isEmpty();
@@ -25,8 +27,8 @@ bool isSection(const QModelIndex& index)
 QSize GuideContentsDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Theme& theme = Theme::of(option.widget);
-    const bool hit = !index.data(ExcerptRole).toString().isEmpty();
-    return {120, theme.scaled(isSection(index) ? 34 : hit ? 60 : 28)};
+    const qsizetype excerpt = index.data(ExcerptRole).toString().size();
+    return {120, theme.scaled(isSection(index) ? 34 : excerpt == 0 ? 28 : excerpt <= oneLine ? 46 : 60)};
 }
 
 void GuideContentsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const

@@ -21,10 +21,9 @@ GuideDialog::GuideDialog(QWidget* anchor, const QString& page) : DialogFrame(anc
 {
     setObjectName(u"guide.dialog"_s);
     setAccessibleName(tr("Guide"));
-    m_pane = new GuidePane;
+    m_pane = new GuidePane(nullptr, page);
     m_pane->setFixedHeight(std::min(bodyHeight, anchor->window()->height() - 140));
     body()->addWidget(m_pane);
-    m_pane->showPage(page);
     // What a page leads to is behind this dialog or another one: it stays to be read.
     connect(m_pane, &GuidePane::outsideRequested, this, &GuideDialog::outsideRequested);
     auto* close = new Button(tr("Close"));

@@ -20,7 +20,7 @@ namespace {
 constexpr int sideWidth = 232;
 }
 
-GuidePane::GuidePane(QWidget* parent) : QWidget(parent), m_book(Guidebook::read(u":/guide"_s))
+GuidePane::GuidePane(QWidget* parent, const QString& page) : QWidget(parent), m_book(Guidebook::read(u":/guide"_s))
 {
     setObjectName(u"guide"_s);
     setProperty("surface", true);
@@ -53,7 +53,7 @@ GuidePane::GuidePane(QWidget* parent) : QWidget(parent), m_book(Guidebook::read(
     });
     key(QKeySequence(Qt::Key_Backspace), [this] { m_view->backward(); });
     m_contents->showAll(m_book);
-    showPage(u"index"_s);
+    showPage(page);
 }
 
 QWidget* GuidePane::buildSide()

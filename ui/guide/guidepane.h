@@ -21,7 +21,7 @@ class GuidePane : public QWidget, public Document
 {
     Q_OBJECT
 public:
-    explicit GuidePane(QWidget* parent = nullptr);
+    explicit GuidePane(QWidget* parent = nullptr, const QString& page = QStringLiteral("index"));
 
     QString title() const override;
     QJsonObject saveState() const override;

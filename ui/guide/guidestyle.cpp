@@ -87,9 +87,10 @@ QTextImageFormat fitted(const QTextImageFormat& was, QTextDocument& document, in
     const auto image = document.resource(QTextDocument::ImageResource, QUrl(was.name())).value<QImage>();
     if (image.isNull())
         return f;
-    const qreal w = std::min<qreal>(width, image.width());
+    const QSizeF size = image.deviceIndependentSize();
+    const qreal w = std::min<qreal>(width, size.width());
     f.setWidth(w);
-    f.setHeight(w * image.height() / image.width());
+    f.setHeight(w * size.height() / size.width());
     return f;
 }
 

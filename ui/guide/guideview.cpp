@@ -7,6 +7,7 @@
 #include <QFile>
 #include <QImage>
 #include <QScrollBar>
+#include <QTextBlock>
 
 namespace run402 {
 
@@ -107,11 +108,32 @@ int GuideView::columnWidth() const
     return std::clamp(viewport()->width(), 320, widest + 2 * margin);
 }
 
+/// The document would shrink a picture without smoothing; it gets one of the right size instead.
+void GuideView::fitPictures(int width)
+{
+    const qreal ratio = devicePixelRatioF();
+    for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
+        for (auto it = block.begin(); !it.atEnd(); ++it) {
+            const QTextImageFormat format = it.fragment().charFormat().toImageFormat();
+            if (!format.isValid())
+                continue;
+            const QUrl name(format.name());
+            QImage picture = loadResource(QTextDocument::ImageResource, name).value<QImage>();
+            if (picture.width() > width * ratio)
+                picture = picture.convertToFormat(QImage::Format_RGB32).scaledToWidth(int(width * ratio), Qt::SmoothTransformation);
+            picture.setDevicePixelRatio(ratio);
+            document()->addResource(QTextDocument::ImageResource, document()->baseUrl().resolved(name), picture);
+        }
+    }
+}
+
 void GuideView::restyle()
 {
     m_styling = true;
+    const int width = columnWidth() - 2 * margin - 2;
     setLineWrapColumnOrWidth(columnWidth());
-    styleGuide(*document(), Theme::of(this), columnWidth() - 2 * margin - 2);
+    fitPictures(width);
+    styleGuide(*document(), Theme::of(this), width);
     m_styling = false;
 }
 

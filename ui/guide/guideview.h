@@ -28,6 +28,7 @@ private:
     void resizeEvent(QResizeEvent* event) override;
     void follow(const QUrl& link);
     void restyle();
+    void fitPictures(int width);
     int columnWidth() const;
 
     QString m_page;
