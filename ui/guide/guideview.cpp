@@ -52,8 +52,14 @@ GuideView::GuideView(QWidget* parent) : QTextBrowser(parent)
         m_page = pageOf(source);
         Q_EMIT pageChanged(m_page);
     });
+    m_fit.setSingleShot(true);
+    m_fit.setInterval(0);
+    connect(&m_fit, &QTimer::timeout, this, [this] {
+        if (source().isValid() && lineWrapColumnOrWidth() != columnWidth())
+            restyle();
+    });
     connect(&Theme::of(this), &Theme::changed, this, [this] {
-        if (m_page.isEmpty())
+        if (!source().isValid())
             return;
         const int at = verticalScrollBar()->value();
         reload(); // the pictures are others
@@ -67,6 +73,12 @@ void GuideView::showPage(const QString& page)
     const QUrl address = addressOf(page);
     if (!QFile::exists(u":/guide"_s + address.path()))
         return;
+    if (!isVisible()) {
+        m_pending = address;
+        m_page = pageOf(address);
+        Q_EMIT pageChanged(m_page);
+        return;
+    }
     if (address == source()) { // asked for again: to its beginning
         if (address.hasFragment())
             scrollToAnchor(address.fragment());
@@ -129,19 +141,24 @@ void GuideView::fitPictures(int width)
 
 void GuideView::restyle()
 {
-    m_styling = true;
     const int width = columnWidth() - 2 * margin - 2;
     setLineWrapColumnOrWidth(columnWidth());
     fitPictures(width);
     styleGuide(*document(), Theme::of(this), width);
-    m_styling = false;
 }
 
 void GuideView::resizeEvent(QResizeEvent* event)
 {
     QTextBrowser::resizeEvent(event);
-    if (!m_styling && !m_page.isEmpty() && lineWrapColumnOrWidth() != columnWidth())
-        restyle();
+    if (lineWrapColumnOrWidth() != columnWidth())
+        m_fit.start(); // once, however many steps a splitter takes
+}
+
+void GuideView::showEvent(QShowEvent* event)
+{
+    QTextBrowser::showEvent(event);
+    if (const QUrl page = std::exchange(m_pending, {}); page.isValid())
+        setSource(page, QTextDocument::MarkdownResource);
 }
 
 } // namespace run402

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QTextBrowser>
+#include <QTimer>
+#include <QUrl>
 
 namespace run402 {
 
@@ -26,13 +28,15 @@ Q_SIGNALS:
 
 private:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void follow(const QUrl& link);
     void restyle();
     void fitPictures(int width);
     int columnWidth() const;
 
     QString m_page;
-    bool m_styling = false;
+    QUrl m_pending; ///< loaded once the width is known
+    QTimer m_fit;
 };
 
 } // namespace run402
