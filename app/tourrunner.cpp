@@ -27,6 +27,7 @@ namespace run402 {
 namespace {
 
 constexpr int pollMs = 25;
+constexpr int lackingMs = 8'000; // after which a server that said it has no such route is believed
 constexpr int settleMs = 350; // late layouts and fonts
 
 void say(const QString& line)
@@ -92,7 +93,8 @@ void TourRunner::check()
     const TourStep& step = m_steps.at(m_current);
     const QString missing = !m_complaint.isEmpty() ? m_complaint : step.missing ? step.missing() : QString();
     if (!missing.isEmpty()) {
-        if (!m_complaint.isEmpty() || m_since.elapsed() > step.timeoutMs) {
+        const bool lacking = !step.topic.isEmpty() && m_since.elapsed() > lackingMs && m_excuse && !m_excuse(step.topic).isEmpty();
+        if (!m_complaint.isEmpty() || lacking || m_since.elapsed() > step.timeoutMs) {
             m_poll.stop();
             fail(m_complaint.isEmpty() ? missing : m_complaint);
         }

@@ -32,7 +32,10 @@ void Tour::addWindow()
     dock(QStringLiteral("requests"), tr("Every request is listed"), 10);
     dock(QStringLiteral("activity"), tr("So is what was done"), 3);
     m_runner.add({QStringLiteral("dock-close"), tr("The dock folds away"), [this] { m_application.window().bottomDock()->setOpen(false); },
-                  [this] { return unless(!m_application.window().bottomDock()->isOpen(), tr("it stays")); }, 30'000, false});
+                  [this] {
+                      const BottomDock* shown = m_application.window().bottomDock();
+                      return unless(!shown->isOpen() && shown->height() <= shown->maximumHeight(), tr("it stays"));
+                  }, 30'000, false});
     visit(QStringLiteral("settings"), tr("Settings"), QStringLiteral("settings"),
           [this] { return unless(m_runner.find(QStringLiteral("settings.theme")) != nullptr, tr("no settings")); });
     m_runner.add({QStringLiteral("palette"), tr("The palette finds the table"),

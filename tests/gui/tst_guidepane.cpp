@@ -173,7 +173,11 @@ void TestGuidePane::f1InTheDock()
     world().find(u"dock.requests.grid"_s)->setFocus();
     world().key(Qt::Key_F1);
     QVERIFY(eventually([&] { return guide() && guide()->page() == u"activity"_s; }));
-    world().window().bottomDock()->setOpen(false);
+    const int open = world().window().documents()->height();
+    world().key(Qt::Key_J, Qt::ControlModifier);
+    // The documents get the room back.
+    QVERIFY(eventually([&] { return world().window().documents()->height() > open + 100; }));
+    QCOMPARE(world().window().bottomDock()->height(), world().window().bottomDock()->maximumHeight());
 }
 
 void TestGuidePane::f1InADialog()

@@ -49,8 +49,10 @@ QTextBlockFormat blockFormat(const QTextBlock& block, const Theme& theme)
         f.setBackground(theme.color("info.tint"));
         f.setLeftMargin(0);
     }
-    if (QTextCursor(block).currentTable())
+    if (QTextCursor(block).currentTable()) {
         f.setBottomMargin(0);
+        f.setLineHeight(0, QTextBlockFormat::SingleHeight);
+    }
     return f;
 }
 
@@ -126,7 +128,7 @@ void styleTables(QTextFrame* frame, const Theme& theme)
             f.setBorderCollapse(true);
             f.setBorderStyle(QTextFrameFormat::BorderStyle_Solid);
             f.setBorderBrush(theme.color("border.default"));
-            f.setCellPadding(6);
+            f.setCellPadding(7);
             f.setCellSpacing(0);
             f.setBottomMargin(12);
             f.setWidth(QTextLength(QTextLength::PercentageLength, 100));

@@ -101,8 +101,9 @@ void MainWindow::wire()
     connect(m_inspector, &Inspector::closeAsked, this, [this] { setInspectorOpen(false); });
     connect(m_top, &TopBar::commandAsked, this, [this] { openPalette(); });
     connect(m_bottom, &BottomDock::openChanged, this, [this](bool open) {
-        if (open)
-            m_centre->setSizes({std::max(120, m_centre->height() - m_dockHeight), m_dockHeight});
+        // Closed too: the splitter does not give the room back by itself.
+        const int height = open ? m_dockHeight : m_bottom->maximumHeight();
+        m_centre->setSizes({std::max(120, m_centre->height() - height), height});
     });
     connect(m_centre, &QSplitter::splitterMoved, this, [this] {
         if (m_bottom->isOpen())
