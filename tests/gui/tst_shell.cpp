@@ -294,6 +294,28 @@ private Q_SLOTS:
         QVERIFY(window.tree()->isVisible());
     }
 
+    void closingTheDockGivesItsRoomBack()
+    {
+        const PaneRegistry panes = papers();
+        MainWindow window(panes);
+        window.resize(1440, 900);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        window.openTarget(QStringLiteral("overview"), false);
+        window.bottomDock()->addPage(QStringLiteral("activity"), QStringLiteral("Activity"), QStringLiteral("activity"), new QWidget);
+        window.bottomDock()->addPage(QStringLiteral("requests"), QStringLiteral("Requests"), QStringLiteral("activity"), new QWidget);
+        const int tall = window.documents()->height();
+        for (const char* page : {"activity", "requests"}) {
+            window.bottomDock()->showPage(QString::fromLatin1(page));
+            QTRY_VERIFY(window.documents()->height() < tall - 100);
+            m_theme.setMode(Theme::Mode::Dark);
+            window.bottomDock()->setOpen(false);
+            QTRY_COMPARE(window.documents()->height(), tall);
+            m_theme.setMode(Theme::Mode::Light);
+            QTRY_COMPARE(window.documents()->height(), tall);
+        }
+    }
+
     void altArrowsWalkTheDocuments()
     {
         const PaneRegistry panes = papers();

@@ -155,6 +155,10 @@ private Q_SLOTS:
         QCOMPARE(cards[1].preview, u"Today: lease to %1, $0.07 back as credit"_s.arg(dayWords(kNow.addDays(30))));
         QCOMPARE(cards[1].tone, Tone::Mainnet);
         QCOMPARE(cards[2].features, (QStringList{u"10 GB"_s, u"50 M calls"_s, u"100 functions, 60 s"_s, u"200 secrets"_s}));
+        QCOMPARE(tierCards(offers(), prototype(), {}, Environment::Testnet, kNow)[0].action, u"Renew for free"_s);
+        const RailBalance credit{Rail::Credit, 1'000'000, {}, kNow};
+        QCOMPARE(tierCards(offers(), prototype(), {credit}, Environment::Testnet, kNow)[0].action, u"Renew for $0.10"_s);
+        QCOMPARE(tierCards(offers(), prototype(), {credit}, Environment::Sandbox, kNow)[0].action, u"Renew for free"_s);
         TierStatus gone = prototype();
         gone.expiresAt = kNow.addSecs(-1);
         const auto late = tierCards(offers(), gone, {}, Environment::Testnet, kNow);

@@ -10,6 +10,7 @@ ROOT = pathlib.Path(sys.argv[1])
 LAYERS = {
     "models": {"models"},
     "services/x402": {"models", "services/x402"},
+    "services/mpp": {"models", "services/x402", "services/mpp"},
     "services": {"models", "services"},
     "ui": {"models", "services", "ui"},
     "ui/browser": {"models", "services", "ui", "ui/browser"},
@@ -40,7 +41,7 @@ problems = []
 
 
 def layer_of(path):
-    for name in ("services/x402", "ui/browser"):
+    for name in ("services/x402", "services/mpp", "ui/browser"):
         if path.startswith(name + "/"):
             return name
     return path.split("/", 1)[0]

@@ -208,6 +208,7 @@ constexpr ProblemRow kFamilies[] = {
     {"lease", N("The lease stands in the way"), "", "", "tier.renew"},
     {"manifest", N("The manifest cannot be used"), "", N("Correct it and try again."), ""},
     {"market", N("The marketplace did not answer as expected"), "", "", "retry"},
+    {"mpp", N("The payment request did not pass the checks"), "", N("Nothing was signed."), ""},
     {"net", N("The connection failed"), "", N("Check the connection and try again."), "retry"},
     {"object", N("The file could not be read or written"), "", "", ""},
     {"objects", N("The files could not be read or written"), "", "", ""},

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/leasecard.h"
 
-#include "models/domain/amount.h"
 #include "ui/common/button.h"
 #include "ui/common/chip.h"
 #include "ui/common/label.h"
 #include "ui/common/theme.h"
+#include "ui/wallet/walletfacts.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
@@ -134,10 +134,11 @@ LeaseCard::LeaseCard(QWidget* parent) : Card(parent)
     m_timer.setInterval(20'000);
     connect(&m_timer, &QTimer::timeout, this, &LeaseCard::tick);
     m_timer.start();
-    setTier({}, {});
+    setTier({}, {}, {}, Environment::Sandbox);
 }
 
-void LeaseCard::setTier(const TierStatus& status, const QList<TierOffer>& prices)
+void LeaseCard::setTier(const TierStatus& status, const QList<TierOffer>& prices, const QList<RailBalance>& balances,
+                        Environment environment)
 {
     m_status = status;
     const auto offer = [&](const QString& name) {
@@ -150,13 +151,15 @@ void LeaseCard::setTier(const TierStatus& status, const QList<TierOffer>& prices
              : tier == QLatin1String("hobby")   ? QStringLiteral("team")
                                                 : QString();
     const auto next = offer(m_next);
-    const bool play = tier == QLatin1String("prototype");
-    m_tier->setText(status.tier.isEmpty() ? tr("No tier yet") : play ? tr("Prototype, free") : capitalised(status.tier));
-    m_tier->setTone(status.tier.isEmpty() ? Tone::Neutral : play ? Tone::Testnet : Tone::Success);
-    m_renew->setText(status.tier.isEmpty() ? tr("Choose a tier") : play ? tr("Renew for free") : own ? tr("Renew, %1").arg(Amount::fromMicros(own->priceMicros).toPriceText()) : tr("Renew"));
+    const bool free = own && isFree(own->priceMicros, balances, environment);
+    m_tier->setText(status.tier.isEmpty() ? tr("No tier yet")
+                    : free                ? tr("%1, free").arg(capitalised(status.tier))
+                                          : capitalised(status.tier));
+    m_tier->setTone(status.tier.isEmpty() ? Tone::Neutral : free ? Tone::Testnet : Tone::Success);
+    m_renew->setText(status.tier.isEmpty() ? tr("Choose a tier") : own ? tr("Renew for %1").arg(priceWords(own->priceMicros, balances, environment)) : tr("Renew"));
     m_move->setVisible(next.has_value() && !status.tier.isEmpty());
     if (next)
-        m_move->setText(tr("Move to %1, %2").arg(capitalised(m_next), Amount::fromMicros(next->priceMicros).toPriceText()));
+        m_move->setText(tr("Move to %1, %2").arg(capitalised(m_next), priceWords(next->priceMicros, balances, environment)));
     m_bar->setVisible(status.expiresAt.isValid());
     m_bar->setLease(status.startedAt, status.expiresAt);
     tick();

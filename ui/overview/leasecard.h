@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/domain/environment.h"
 #include "models/domain/money.h"
 #include "ui/common/card.h"
 
@@ -36,7 +37,8 @@ class LeaseCard : public Card
     Q_OBJECT
 public:
     explicit LeaseCard(QWidget* parent = nullptr);
-    void setTier(const TierStatus& status, const QList<TierOffer>& prices);
+    void setTier(const TierStatus& status, const QList<TierOffer>& prices, const QList<RailBalance>& balances,
+                 Environment environment);
 
 Q_SIGNALS:
     void tierRequested(const QString& tier); ///< renew or move; the wallet pane takes over

@@ -93,11 +93,13 @@ OverviewPane::OverviewPane(Services& services, QWidget* parent)
     connect(&services.budgets(), &BudgetStore::changed, this, &OverviewPane::refreshBudget);
     const auto tier = [this] {
         m_lease->setTier(m_workspace.tier().value.value_or(TierStatus()),
-                         m_workspace.prices().value.value_or(QList<TierOffer>()));
+                         m_workspace.prices().value.value_or(QList<TierOffer>()),
+                         m_workspace.balances().value.value_or(QList<RailBalance>()), m_workspace.environment());
         refreshFindings();
     };
     connect(&m_workspace, &Workspace::tierChanged, this, tier);
     connect(&m_workspace, &Workspace::pricesChanged, this, tier);
+    connect(&m_workspace, &Workspace::balancesChanged, this, tier);
     tier();
     refreshHeader();
     refreshMeters();

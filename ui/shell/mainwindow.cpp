@@ -101,9 +101,8 @@ void MainWindow::wire()
     connect(m_inspector, &Inspector::closeAsked, this, [this] { setInspectorOpen(false); });
     connect(m_top, &TopBar::commandAsked, this, [this] { openPalette(); });
     connect(m_bottom, &BottomDock::openChanged, this, [this](bool open) {
-        // Closed too: the splitter does not give the room back by itself.
-        const int height = open ? m_dockHeight : m_bottom->maximumHeight();
-        m_centre->setSizes({std::max(120, m_centre->height() - height), height});
+        const int dock = open ? m_dockHeight : m_bottom->maximumHeight();
+        m_centre->setSizes({std::max(120, m_centre->height() - dock), dock});
     });
     connect(m_centre, &QSplitter::splitterMoved, this, [this] {
         if (m_bottom->isOpen())

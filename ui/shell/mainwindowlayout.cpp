@@ -124,6 +124,8 @@ void MainWindow::restoreState(const QJsonObject& state)
     m_dockHeight = std::clamp(state.value(QLatin1String("dockHeight")).toInt(m_dockHeight), 120, 2000);
     if (state.value(QLatin1String("dockOpen")).toBool())
         m_bottom->showPage(state.value(QLatin1String("dockPage")).toString());
+    else
+        m_bottom->setOpen(false);
     layOut();
 }
 

@@ -16,6 +16,7 @@ namespace {
 
 constexpr qint64 kMicros = 1'000'000;
 constexpr qint64 kOldSeconds = 300;
+constexpr qint64 kFaucetMicros = 250'000; // what one drip gives
 
 QString tr(const char* text, int n = -1) { return QCoreApplication::translate("Wallet", text, nullptr, n); }
 
@@ -216,6 +217,16 @@ Rail likelyRail(qint64 price, const QList<RailBalance>& balances, Environment en
     return environment == Environment::Mainnet ? Rail::BaseUsdc : Rail::BaseSepoliaUsdc;
 }
 
+bool isFree(qint64 priceMicros, const QList<RailBalance>& balances, Environment environment)
+{
+    return priceMicros <= kFaucetMicros && !isRealRail(environment, likelyRail(priceMicros, balances, environment));
+}
+
+QString priceWords(qint64 priceMicros, const QList<RailBalance>& balances, Environment environment)
+{
+    return isFree(priceMicros, balances, environment) ? tr("free") : dollars(priceMicros);
+}
+
 qint64 refundMicros(const TierStatus& status, const QList<TierOffer>& offers, const QDateTime& now)
 {
     const TierOffer* offer = offerOf(offers, status.tier);
@@ -247,17 +258,18 @@ QList<TierCardData> tierCards(const QList<TierOffer>& offers, const TierStatus& 
         card.tone = moneyTone(environment, rail);
         card.chip = rail == Rail::Credit ? tr("Prepaid credit")
             : isRealRail(environment, rail) ? tr("Real money") : tr("Play money");
+        const QString price = priceWords(offer.priceMicros, balances, environment);
         const QDateTime until = (card.current ? status.expiresAt : now).addDays(offer.leaseDays);
         if (card.current) {
             tellLease(card, offer, status, now);
-            card.action = tr("Renew for %1").arg(card.price);
+            card.action = tr("Renew for %1").arg(price);
             card.preview = tr("Renewed today: lease to %1").arg(dayWords(until));
             card.primary = true;
         } else {
             const bool up = !present || offer.priceMicros > present->priceMicros;
-            card.action = !present ? tr("Get %1 for %2").arg(card.title, card.price)
-                : up               ? tr("Move up for %1").arg(card.price)
-                                   : tr("Move down for %1").arg(card.price);
+            card.action = !present ? tr("Get %1 for %2").arg(card.title, price)
+                : up               ? tr("Move up for %1").arg(price)
+                                   : tr("Move down for %1").arg(price);
             card.preview = tr("Today: lease to %1").arg(dayWords(until));
             const qint64 back = present ? refundMicros(status, offers, now) : 0;
             if (back >= 10'000)

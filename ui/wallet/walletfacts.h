@@ -48,6 +48,11 @@ QList<RailCardData> railCards(const QList<RailBalance>& balances, Environment en
 /// money when it does, then what the environment signs for. The payment flow decides.
 Rail likelyRail(qint64 priceMicros, const QList<RailBalance>& balances, Environment environment);
 
+/// The faucet's test money pays it.
+bool isFree(qint64 priceMicros, const QList<RailBalance>& balances, Environment environment);
+/// What a button that costs this says after its verb: "free", else "$5.00".
+QString priceWords(qint64 priceMicros, const QList<RailBalance>& balances, Environment environment);
+
 QList<TierCardData> tierCards(const QList<TierOffer>& offers, const TierStatus& status,
                               const QList<RailBalance>& balances, Environment environment, const QDateTime& now);
 
