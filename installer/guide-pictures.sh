@@ -62,7 +62,7 @@ picture status status
 picture contact contact
 picture settings settings
 
-for name in overview:overview-live sql:sql functions:functions deploy:address rules:rules-change market:market-app; do
+for name in overview:overview-live sql:sql functions:functions deploy:address rules:rules-change; do
     small "$(shot "${name#*:}" light)" "$screens/${name%%:*}.png" $whole 1200
     small "$(shot "${name#*:}" dark)" "$screens/${name%%:*}-dark.png" $whole 1200
 done
