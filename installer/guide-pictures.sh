@@ -30,8 +30,10 @@ small() {
 
 # picture NAME STEP [CROP]: both themes. Without a crop: the document with its tabs and inspector, without tree and bars.
 picture() {
-    small "$(shot "$2" light)" "$pictures/$1.png" "${3:-1196x797+244+48}" 1000
-    small "$(shot "$2" dark)" "$pictures/$1-dark.png" "${3:-1196x797+244+48}" 1000
+    local crop=${3:-1196x797+244+48} width
+    width=$((${crop%%x*} < 1000 ? ${crop%%x*} : 1000)) # never larger than it was on screen
+    small "$(shot "$2" light)" "$pictures/$1.png" "$crop" "$width"
+    small "$(shot "$2" dark)" "$pictures/$1-dark.png" "$crop" "$width"
 }
 
 whole=1440x900+0+0
@@ -54,8 +56,8 @@ picture preview preview
 picture market market-app
 picture starters starters
 picture wallet wallet-spent
-picture payments payment 720x720+360+120
-picture topup topup 720x800+360+50
+picture payments payment 680x720+380+95
+picture topup topup 560x760+440+75
 picture images images
 picture activity requests
 picture status status
