@@ -226,8 +226,8 @@ void TestGuidePane::followsLinksAndGoesBack()
     world().settle();
     QVERIFY(!view->loadResource(QTextDocument::ImageResource, QUrl(u"file:///etc/passwd"_s)).isValid());
     world().settle();
-    world().unwatched([&] { Q_EMIT view->anchorClicked(QUrl(u"run402://wallet"_s)); }); // its opening: tst_panes
-    QVERIFY(eventually([&] { return world().window().documents()->currentId() == u"wallet"_s; }));
+    world().unwatched([&] { Q_EMIT view->anchorClicked(QUrl(u"run402://contact"_s)); }); // its opening: tst_panes
+    QVERIFY(eventually([&] { return world().window().documents()->currentId() == u"contact"_s; }));
     // A click into the contents.
     world().app().open(u"guide:index"_s);
     world().settle();
