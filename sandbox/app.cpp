@@ -5,6 +5,7 @@
 #include "sandbox/db/bootstrap.h"
 #include "sandbox/files.h"
 #include "sandbox/guards.h"
+#include "sandbox/http/encoding.h"
 #include "sandbox/pay/payment.h"
 #include "sandbox/pay/siwx.h"
 #include "sandbox/sites.h"
@@ -27,7 +28,6 @@ constexpr std::string_view kControlPrefix = "/sandbox/v1/";
 constexpr std::size_t kMiB = 1024 * 1024;
 constexpr std::size_t kMaxEtagBody = kMiB;
 constexpr std::size_t kKnownProjects = 1000;
-constexpr std::size_t kWarmSlots = 32; ///< projects that keep a connection for admin SQL
 
 void addCors(Response& response)
 {
@@ -43,13 +43,31 @@ bool isJsonRoute(const Request& request)
            !startsWith(lower(request.path), "/rpc/") && lower(request.path) != "/webhooks/v1/stripe";
 }
 
+void unpack(Request& request, std::size_t limit)
+{
+    switch (unpackBody(request.body, request.header("content-encoding"), limit)) {
+    case Unpacking::Done:
+        break;
+    case Unpacking::Broken:
+        refuse(400, "Invalid JSON in request body");
+    case Unpacking::TooLarge:
+        refuse(413, "Request body too large");
+    case Unpacking::Unknown:
+        refuse(415, "Unsupported content encoding");
+    }
+}
+
 /// Parses the body where the path and content type call for it (§1.2).
-void parseBody(Request& request)
+void parseBody(Request& request, std::size_t limit)
 {
     request.json = Json::object();
     const std::string type = lower(request.header("content-type"));
     const std::string media = trim(type.substr(0, type.find(';')));
-    if (!isJsonRoute(request) || request.body.empty() || media != "application/json") {
+    const bool wanted = !isJsonRoute(request) || media == "application/json";
+    if (wanted) {
+        unpack(request, limit);
+    }
+    if (!wanted || !isJsonRoute(request) || request.body.empty()) {
         return;
     }
     if (const std::size_t at = type.find("charset="); at != std::string::npos) {
@@ -79,35 +97,10 @@ void addEtag(const Request& request, Response& response)
 
 } // namespace
 
-App::App(const Options& optionsIn, Secrets secretsIn, ConnInfo connInfo, RequestLog& logIn)
-    : options(optionsIn), secrets(std::move(secretsIn)), db(connInfo("postgres"), kOwnerSession, 48),
-      authenticator(connInfo("authenticator"), "", 48), log(logIn), functions(options.data / "functions"),
-      m_connInfo(std::move(connInfo))
+App::App(const Options& optionsIn, Secrets secretsIn, const ConnInfo& connInfo, RequestLog& logIn)
+    : options(optionsIn), secrets(std::move(secretsIn)), db(connInfo("postgres", kDatabase), kOwnerSession, 48),
+      slots(connInfo), log(logIn), functions(options.data / "functions")
 {
-}
-
-PgPool& App::slotPool(const std::string& slot)
-{
-    const std::lock_guard lock(m_mutex);
-    SlotPool& own = m_slotPools[slot];
-    if (!own.pool) {
-        own.pool = std::make_unique<PgPool>(m_connInfo(slotOwner(slot)), "", 8, 1);
-    }
-    own.lastUse = ++m_slotUses;
-    own.warm = true;
-    SlotPool* oldest = nullptr;
-    std::size_t warm = 0;
-    for (auto& [name, other] : m_slotPools) {
-        warm += other.warm ? 1 : 0;
-        if (other.warm && (oldest == nullptr || other.lastUse < oldest->lastUse)) {
-            oldest = &other;
-        }
-    }
-    if (warm > kWarmSlots) { // the database has only so many connections
-        oldest->pool->closeIdle();
-        oldest->warm = false;
-    }
-    return *own.pool;
 }
 
 void App::schemaChanged(const std::string& slot)
@@ -285,11 +278,10 @@ Response App::handle(Request& request)
 
 void Fakes::clear()
 {
-    for (std::atomic<bool>* state : {&restDown, &cdnDown, &statusDown, &slotsExhausted}) {
+    for (std::atomic<bool>* state : {&restDown, &cdnDown, &statusDown, &slotsExhausted, &deploying}) {
         *state = false;
     }
-    failVerify = 0;
-    failSettle = 0;
+    settling = Works;
     treasury = -1;
 }
 
@@ -299,14 +291,13 @@ void App::reset()
     const std::unique_lock lock(m_resetting);
     {
         const std::lock_guard members(m_mutex);
-        m_slotPools.clear();
         m_projects.clear();
         m_adminWallets.clear();
         m_seenWallets.clear();
     }
     setClockOffsetMs(0);
     db.closeIdle();
-    authenticator.closeIdle();
+    slots.closeIdle();
     for (const char* folder : {"sites", "storage", "functions"}) {
         std::filesystem::remove_all(options.data / folder);
     }
@@ -390,7 +381,7 @@ Response App::dispatch(Request& request)
     if (!host.subdomain.empty() || !host.deployment.empty()) {
         return serveSite(*this, request, host);
     }
-    parseBody(request);
+    parseBody(request, bodyLimit(request));
     const std::string& bucket =
         request.has("x-run402-wallet") ? request.header("x-run402-wallet") : request.header("apikey");
     if (!bucket.empty() && !rateLimiter.allow(bucket)) {

@@ -3,7 +3,9 @@
 
 #include "sandbox/apps/demo.h"
 #include "sandbox/config.h"
+#include "sandbox/crypto/tokencache.h"
 #include "sandbox/db/pg.h"
+#include "sandbox/db/slots.h"
 #include "sandbox/faults.h"
 #include "sandbox/functions/runner.h"
 #include "sandbox/http/router.h"
@@ -30,8 +32,9 @@ struct Fakes
     std::atomic<bool> restDown = false;
     std::atomic<bool> cdnDown = false;
     std::atomic<bool> statusDown = false;
-    std::atomic<int> failVerify = 0;
-    std::atomic<int> failSettle = 0;         ///< 1 = the next settlement reverts
+    enum Settling { Works, Reverts, Throws };
+    std::atomic<Settling> settling = Works;  ///< what the next settlement does
+    std::atomic<bool> deploying = false;     ///< the next call finds its function not ready yet
     std::atomic<std::int64_t> treasury = -1; ///< units left, -1 = endless
     std::atomic<bool> slotsExhausted = false;
 
@@ -43,15 +46,13 @@ struct Fakes
 class App
 {
 public:
-    /// Conninfo of the private cluster for a login role.
-    using ConnInfo = std::function<std::string(const std::string& user)>;
-
-    App(const Options& options, Secrets secrets, ConnInfo connInfo, RequestLog& log);
+    App(const Options& options, Secrets secrets, const ConnInfo& connInfo, RequestLog& log);
 
     const Options& options;
     const Secrets secrets;
-    PgPool db;            ///< owner connections, for metadata
-    PgPool authenticator; ///< for the REST engine
+    PgPool db;   ///< owner connections, for metadata
+    Slots slots; ///< the projects' databases
+    TokenCache tokens;
     RateLimiter rateLimiter;
     Meter meter;
     RequestLog& log;
@@ -65,16 +66,13 @@ public:
 
     std::filesystem::path databaseFolder; ///< set before the first request
 
-    /// Runs the dump tool of the cluster with these arguments on the
-    /// application database; what it printed. Throws std::runtime_error.
-    std::function<std::string(const std::vector<std::string>& arguments)> pgDump;
+    /// Runs the dump tool of the cluster with these arguments on the database
+    /// of a slot; what it printed. Throws std::runtime_error.
+    std::function<std::string(const std::string& slot, const std::vector<std::string>& arguments)> pgDump;
 
     /// Called after DDL was committed in a slot; set by the REST area.
     std::function<void(const std::string& slot)> onSchemaChanged;
     void schemaChanged(const std::string& slot);
-
-    /// Sessions of a slot's owner role, for admin SQL and RLS.
-    PgPool& slotPool(const std::string& slot);
 
     /// Active or not; nullptr when unknown.
     std::shared_ptr<const Project> project(const std::string& id);
@@ -109,23 +107,14 @@ private:
     void requireSpace(const Request& request) const;
     void passGate(const Route& route, Request& request);
 
-    ConnInfo m_connInfo;
     std::shared_mutex m_resetting; ///< held shared by every request of a server with --control
     std::mutex m_mutex;
-    struct SlotPool
-    {
-        std::unique_ptr<PgPool> pool;
-        std::uint64_t lastUse = 0;
-        bool warm = false; ///< may hold an idle connection
-    };
-    std::map<std::string, SlotPool> m_slotPools;
     struct KnownProject
     {
         std::shared_ptr<const Project> project;
         std::uint64_t writes = 0; ///< PgPool::writes() of `db` before it was read
     };
     std::map<std::string, KnownProject> m_projects;
-    std::uint64_t m_slotUses = 0;
     std::set<std::string> m_adminWallets;
     std::set<std::string> m_seenWallets;
 };

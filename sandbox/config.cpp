@@ -84,6 +84,10 @@ Options parseOptions(int argc, char** argv)
             options.starters = name == "--starters";
             continue;
         }
+        if (name == "--mpp" || name == "--no-mpp") {
+            options.machinePayments = name == "--mpp";
+            continue;
+        }
         std::optional<std::string> value;
         if (const std::size_t eq = name.find('='); eq != std::string::npos) {
             value = name.substr(eq + 1);
@@ -98,6 +102,7 @@ Options parseOptions(int argc, char** argv)
     }
     options.gatewayUrls = options.gatewayUrls || options.control;
     options.starters = options.starters.value_or(!options.control);
+    options.machinePayments = options.machinePayments.value_or(!options.control);
     if (options.error.empty() && options.data.empty()) {
         options.error = "--data needs a folder";
     }
@@ -122,8 +127,9 @@ const char* usageText()
            "  --gateway-urls       give out site addresses as the real service spells them\n"
            "                       (https://NAME.run402.com) instead of http://NAME.localhost:PORT\n"
            "  --no-starters        leave the marketplace empty; --starters fills it under --control too\n"
+           "  --no-mpp             no machine payments on Tempo; --mpp offers them under --control too\n"
            "  --control            test steering at POST /sandbox/v1/control, fixed secrets;\n"
-           "                       implies --gateway-urls and --no-starters\n"
+           "                       implies --gateway-urls, --no-starters, --no-mpp\n"
            "  --parent-pid PID     stop when that process ends\n"
            "  --exit-on-stdin-eof  stop when standard input is closed\n"
            "  --version, --help\n"

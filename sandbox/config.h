@@ -16,6 +16,7 @@ struct Options
     bool reset = false;
     bool control = false;     ///< test steering and fixed secrets
     std::optional<bool> starters; ///< marketplace with the built-in starters; as a rule unless --control
+    std::optional<bool> machinePayments; ///< MPP on Tempo; as a rule unless --control
     bool gatewayUrls = false; ///< site addresses as the real service spells them
     bool exitOnStdinEof = false;
     int parentPid = 0;

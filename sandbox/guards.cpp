@@ -52,22 +52,51 @@ std::string projectSecret(const App& app, const std::string& projectId)
     return base64Url(hmacSha256(app.secrets.jwt, "project:" + projectId));
 }
 
-std::optional<Json> verifyProjectToken(const App& app, const std::string& token, int leewaySeconds,
-                                       bool* expired)
+namespace {
+
+std::shared_ptr<const Json> signedClaims(App& app, const std::string& token)
 {
+    if (token.size() > 8192) {
+        return nullptr;
+    }
+    if (auto known = app.tokens.find(token)) {
+        return known;
+    }
     const std::size_t dot = token.find('.');
     const std::size_t end = token.find('.', dot + 1);
-    if (dot == std::string::npos || end == std::string::npos || token.size() > 8192) {
-        return std::nullopt;
+    if (dot == std::string::npos || end == std::string::npos) {
+        return nullptr;
     }
     const auto text = base64UrlDecode(std::string_view(token).substr(dot + 1, end - dot - 1));
-    const auto claims = text ? parseJson(*text) : std::nullopt;
-    const std::string project = claims ? textMember(*claims, "project_id").value_or("") : "";
-    auto verified = verifyJwt(token, projectSecret(app, project), leewaySeconds, expired);
-    // tokens made with the platform's own secret are good for every project
-    return verified || (expired != nullptr && *expired)
-               ? verified
-               : verifyJwt(token, app.secrets.jwt, leewaySeconds, expired);
+    const auto named = text ? parseJson(*text) : std::nullopt;
+    const std::string project = named ? textMember(*named, "project_id").value_or("") : "";
+    auto claims = verifyJwt(token, projectSecret(app, project));
+    if (!claims) { // tokens made with the platform's own secret are good for every project
+        claims = verifyJwt(token, app.secrets.jwt);
+    }
+    if (!claims) {
+        return nullptr;
+    }
+    auto kept = std::make_shared<const Json>(std::move(*claims));
+    app.tokens.add(token, kept);
+    return kept;
+}
+
+} // namespace
+
+std::optional<Json> verifyProjectToken(App& app, const std::string& token, int leewaySeconds, bool* expired)
+{
+    const auto claims = signedClaims(app, token);
+    if (!claims) {
+        return std::nullopt;
+    }
+    if (hasExpired(*claims, leewaySeconds)) {
+        if (expired != nullptr) {
+            *expired = true;
+        }
+        return std::nullopt;
+    }
+    return *claims;
 }
 
 void requireServiceKey(App& app, Request& request)

@@ -27,8 +27,9 @@ void meterCall(App& app, const Request& request, bool grows);
 /// verify them; the platform's secret, from which it is derived, never leaves
 /// the server (contract.md §3.11 FIX).
 std::string projectSecret(const App& app, const std::string& projectId);
-/// verifyJwt with the secret of the project the token names.
-std::optional<Json> verifyProjectToken(const App& app, const std::string& token, int leewaySeconds = 0,
+/// Claims of a token signed with the secret of the project it names, or with
+/// the platform's, that has not expired; `expired` tells whether only that was wrong.
+std::optional<Json> verifyProjectToken(App& app, const std::string& token, int leewaySeconds = 0,
                                        bool* expired = nullptr);
 inline constexpr int kAnyAge = 1 << 30; ///< leeway that ignores exp
 

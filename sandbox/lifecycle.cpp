@@ -22,6 +22,7 @@ void runLeaseJob(App& app)
             PgTransaction tx(app.db);
             archiveProject(app, tx, *project);
             tx.commit();
+            emptyArchivedSlot(app, project->slot);
         }
     }
 }

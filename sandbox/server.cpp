@@ -120,6 +120,7 @@ public:
     {
         due(m_flush, kFlushSeconds, app, [&] {
             app.meter.flush(app.db);
+            app.slots.closeUnused();
             keepReserve(app.databaseFolder);
         });
         due(m_demo, kDemoSeconds, app, [&] { runDemoJob(app); });
@@ -199,26 +200,22 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
     const Secrets secrets = loadSecrets(options.data, options.control);
     PostgresCluster cluster(options.data);
     cluster.start();
-    {
-        PgPool maintenance(cluster.conninfo("postgres", "postgres"), "", 1);
-        PgPool owner(cluster.conninfo("postgres", kDatabase), kOwnerSession, 1);
-        bootstrapDatabase(maintenance, owner);
-    }
-    App app(
-        options, secrets, [&](const std::string& user) { return cluster.conninfo(user, kDatabase); }, log);
+    const ConnInfo connInfo = [&](const std::string& user, const std::string& database) {
+        return cluster.conninfo(user, database);
+    };
+    bootstrapDatabase(connInfo);
+    App app(options, secrets, connInfo, log);
     app.databaseFolder = cluster.folder();
     keepReserve(app.databaseFolder);
-    app.pgDump = [&](std::vector<std::string> arguments) {
-        arguments.push_back("--dbname=" + cluster.conninfo("postgres", kDatabase));
+    app.pgDump = [&](const std::string& slot, std::vector<std::string> arguments) {
+        arguments.push_back("--dbname=" + cluster.conninfo("postgres", slot));
         return runTool(cluster.toolPath("pg_dump"), arguments);
     };
     StarterSeeder seeder(app);
     app.renewDatabase = [&] {
         seeder.stop();
-        PgPool maintenance(cluster.conninfo("postgres", "postgres"), "", 1);
-        PgPool owner(cluster.conninfo("postgres", kDatabase), kOwnerSession, 1);
-        dropDatabase(maintenance);
-        bootstrapDatabase(maintenance, owner);
+        dropDatabase(connInfo);
+        bootstrapDatabase(connInfo);
         if (*options.starters) {
             seeder.start();
         }

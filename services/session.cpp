@@ -25,7 +25,7 @@ Gen1Session::Options optionsFor(const Services& services, const QUrl& base, Envi
     if (ownServer || services.options().apiIsLocal())
         options.nodes.clear();
     if (ownServer) { // the local server plays these chains too
-        for (qint64 chain : {8453, 84532})
+        for (qint64 chain : {8453, 84532, 42431})
             options.nodes.insert(chain, QUrl(base.toString(QUrl::StripTrailingSlash) + QStringLiteral("/rpc/%1").arg(chain)));
     }
     for (auto it = services.options().rpc.cbegin(); it != services.options().rpc.cend(); ++it)

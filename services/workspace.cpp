@@ -485,7 +485,7 @@ Call<Done>* Workspace::createProject(const QString& name)
 
 Call<Done>* Workspace::adoptProject(const NewProject& project, const QString& name)
 {
-    auto* stored = m_services.credentials().storeProjectKeys(project.id, project.anonKey, project.serviceKey);
+    auto* stored = m_services.credentials().storeProjectKeys(project.id, project.anonKey, project.serviceKey, Credentials::Origin::Made);
     return mapCall(this, stored, [this, id = project.id, name](const Done&) -> Result<Done> {
         Project entry;
         entry.id = id;
@@ -497,7 +497,6 @@ Call<Done>* Workspace::adoptProject(const NewProject& project, const QString& na
         m_projects.answered = ++m_reads; // a list on its way may have been written before this project was
         Q_EMIT projectsChanged();
         setCurrentProject(id);
-        useForCli(id);
         return Done{};
     });
 }

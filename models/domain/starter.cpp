@@ -63,6 +63,7 @@ Result<Starter> readStarter(const QString& slug, const QByteArray& json)
     s.subdomain = r.textOr("subdomain", slug);
     s.tags = texts(o.value("tags"_L1));
     s.tables = texts(o.value("tables"_L1));
+    s.shared = texts(o.value("shared"_L1));
     s.variables = readVariables(o.value("variables"_L1));
     const QJsonObject rls = o.value("rls"_L1).toObject();
     s.rulesTemplate = rls.value("template"_L1).toString();
@@ -80,6 +81,8 @@ Result<Starter> readStarter(const QString& slug, const QByteArray& json)
         if (!staysInside(f.file))
             return invalid(slug, u"/functions/file"_s);
     }
+    if (!std::all_of(s.shared.cbegin(), s.shared.cend(), staysInside))
+        return invalid(slug, u"/shared"_s);
     static const QRegularExpression color(u"\\A#[0-9a-fA-F]{6}\\z"_s);
     if (!color.match(s.accent).hasMatch())
         return invalid(slug, u"/accent"_s);

@@ -24,6 +24,7 @@ struct Starter
     QString rulesTemplate; ///< empty = rules are written in the SQL files
     QList<Rule> rules;
     QList<Function> functions;
+    QStringList shared; ///< files it takes from the folder all starters share, by path; part of it like its own
     QList<AppVariable> variables;
 
     bool hasBootstrap() const;

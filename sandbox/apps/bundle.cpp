@@ -37,7 +37,7 @@ bool belongsToSlot(const std::string& line)
 std::string dumpSection(App& app, const std::string& slot, std::vector<std::string> arguments)
 {
     arguments.insert(arguments.end(), {"--no-owner", "--no-comments", "--no-security-labels"});
-    const std::string dump = app.pgDump(arguments);
+    const std::string dump = app.pgDump(slot, arguments);
     std::string kept;
     for (const std::string& line : split(dump, '\n')) {
         if (!belongsToSlot(line)) {
@@ -86,7 +86,7 @@ SchemaBundle dumpSlot(App& app, const std::string& slot, const std::vector<std::
 
 void restoreSlot(App& app, const std::string& slot, const SchemaBundle& bundle)
 {
-    PgPool& pool = app.slotPool(slot);
+    PgPool& pool = app.slots.owner(slot);
     executeAdminSql(pool, slot, replaceAll(bundle.preSql, kPlaceholder, slot));
     if (bundle.seedSql) {
         executeAdminSql(pool, slot, replaceAll(*bundle.seedSql, kPlaceholder, slot));
@@ -114,7 +114,7 @@ std::string unsupportedObjects(App& app, const std::string& slot)
         {"custom types", "SELECT t.typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace "
                          "WHERE n.nspname = $1 AND t.typtype IN ('e', 'd') ORDER BY 1"},
     };
-    PgLease db(app.db);
+    PgLease db(app.slots.owner(slot));
     for (const Kind& kind : kinds) {
         const PgRows rows = db.query(kind.query, {slot});
         std::string names;

@@ -83,8 +83,9 @@ void rebuild(App& app, const Project& project, const std::string& versionId)
 {
     app.demos.setMaintenance(project.id, true);
     try {
+        app.slots.renew(project.slot);
+        app.schemaChanged(project.slot);
         PgTransaction tx(app.db);
-        resetSlot(tx, project.slot);
         tx.query("DELETE FROM internal.users WHERE project_id = $1", {project.id});
         tx.query("DELETE FROM internal.functions WHERE project_id = $1", {project.id});
         tx.query("DELETE FROM internal.storage_objects WHERE project_id = $1", {project.id});

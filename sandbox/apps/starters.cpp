@@ -9,6 +9,7 @@
 #include "sandbox/text.h"
 
 #include <map>
+#include <stdexcept>
 
 namespace run402::sandbox {
 namespace {
@@ -22,13 +23,13 @@ CREATE TABLE IF NOT EXISTS internal.starters (
 );)sql";
 constexpr const char* kWay = "1"; ///< counted up when installing itself changes
 
-/// A starter as built in: its files by path below its folder.
+/// A starter as built in: its files by path below its folder, with those it shares.
 struct Starter
 {
     std::string slug;
     std::map<std::string, std::string_view> files;
     Json manifest;
-    std::string hash;
+    std::string hash; ///< of everything in it
 
     std::string text(const std::string& path) const
     {
@@ -42,21 +43,34 @@ struct Starter
     }
 };
 
+/// Takes a file in, also into the hash that tells whether the starter has changed.
+void add(Starter& starter, const std::string& path, std::string_view data)
+{
+    starter.files.emplace(path, data);
+    starter.hash += path + '\n' + std::to_string(data.size()) + '\n';
+    starter.hash += data;
+}
+
 std::map<std::string, Starter> builtIn()
 {
     std::map<std::string, Starter> all;
-    std::map<std::string, std::string> content;
     for (const StarterFile& file : starterFiles()) {
         const std::size_t slash = file.path.find('/');
         const std::string slug(file.path.substr(0, slash));
         all[slug].slug = slug;
-        all[slug].files.emplace(file.path.substr(slash + 1), file.data);
-        content[slug] += std::string(file.path) + '\n' + std::to_string(file.data.size()) + '\n';
-        content[slug] += file.data;
+        add(all[slug], std::string(file.path.substr(slash + 1)), file.data);
     }
+    const auto shared = all.extract("shared");
     for (auto& [slug, starter] : all) {
         starter.manifest = parseJson(starter.text("starter.json")).value_or(Json::object());
-        starter.hash = sha256Hex(kWay + content[slug]);
+        for (const Json& path : starter.list("shared")) {
+            const auto it = shared.mapped().files.find(path.get<std::string>());
+            if (it == shared.mapped().files.end()) {
+                throw std::runtime_error("starter " + slug + ": there is no shared/" + path.get<std::string>());
+            }
+            add(starter, it->first, it->second);
+        }
+        starter.hash = sha256Hex(kWay + starter.hash);
     }
     return all;
 }
@@ -207,14 +221,19 @@ void discard(App& app, const std::string& projectId)
     const PgRows rows = tx.query("SELECT id FROM internal.projects WHERE status = 'active' "
                                  "AND (id = $1 OR demo_source_project_id = $1)",
                                  {projectId});
+    std::vector<std::string> slots;
     for (int i = 0; i < rows.size(); ++i) {
         if (const auto project = app.project(rows.text(i, 0))) {
             archiveProject(app, tx, *project);
+            slots.push_back(project->slot);
         }
     }
     tx.query("DELETE FROM internal.app_versions WHERE project_id = $1", {projectId});
     tx.query("DELETE FROM internal.subdomains WHERE project_id = $1", {projectId});
     tx.commit();
+    for (const std::string& slot : slots) {
+        emptyArchivedSlot(app, slot);
+    }
 }
 
 NewProject begin(App& app, const Starter& starter)

@@ -2,6 +2,7 @@
 #include "sandbox/auth/oauth.h"
 
 #include "sandbox/app.h"
+#include "sandbox/apps/demo.h"
 #include "sandbox/auth/users.h"
 #include "sandbox/crypto/crypto.h"
 #include "sandbox/guards.h"
@@ -120,6 +121,20 @@ std::optional<Transaction> consume(App& app, const std::string& state)
                        rows.text(0, 5), rows.text(0, 6), rows.text(0, 7), rows.optional(0, 8)};
 }
 
+/// False where a demo has as many users as it may have; counts this one.
+bool demoTakesUser(App& app, const std::string& projectId)
+{
+    try {
+        const auto project = app.project(projectId);
+        if (project) {
+            countDemoUse(app, *project, DemoUse::User);
+        }
+        return true;
+    } catch (const Refused&) {
+        return false;
+    }
+}
+
 /// Finds, links or creates the user; the error code of §3.10 when it cannot.
 struct Resolved
 {
@@ -127,7 +142,7 @@ struct Resolved
     std::string error;
 };
 
-Resolved resolve(PgTransaction& tx, const Transaction& t, const Json& claims)
+Resolved resolve(App& app, PgTransaction& tx, const Transaction& t, const Json& claims)
 {
     const std::string sub = textMember(claims, "sub").value_or("");
     const std::string email = normalEmail(textMember(claims, "email").value_or(""));
@@ -147,7 +162,7 @@ Resolved resolve(PgTransaction& tx, const Transaction& t, const Json& claims)
         const PgRows made = tx.query("INSERT INTO internal.users (project_id, email) VALUES ($1, $2) "
                                      "ON CONFLICT DO NOTHING RETURNING id",
                                      {t.projectId, email});
-        if (made.empty()) {
+        if (made.empty() || !demoTakesUser(app, t.projectId)) { // one answer for both, as the gateway has it
             return {{}, "account_exists_requires_link"};
         }
         user = made.text(0, 0);
@@ -186,7 +201,7 @@ Delivery finish(App& app, const Transaction& t, const std::string& code)
         return {"error", "id_token_invalid"};
     }
     PgTransaction tx(app.db);
-    const Resolved resolved = resolve(tx, t, *claims);
+    const Resolved resolved = resolve(app, tx, t, *claims);
     if (!resolved.error.empty()) {
         return {"error", resolved.error};
     }

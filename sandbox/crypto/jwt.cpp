@@ -12,8 +12,7 @@ std::string signJwt(const Json& claims, std::string_view secret)
     return body + '.' + base64Url(hmacSha256(secret, body));
 }
 
-std::optional<Json> verifyJwt(std::string_view token, std::string_view secret, int leewaySeconds,
-                              bool* expired)
+std::optional<Json> verifyJwt(std::string_view token, std::string_view secret)
 {
     const std::size_t first = token.find('.');
     const std::size_t last = token.rfind('.');
@@ -37,15 +36,14 @@ std::optional<Json> verifyJwt(std::string_view token, std::string_view secret, i
     if (!claims || !claims->is_object()) {
         return std::nullopt;
     }
-    const Json* exp = member(*claims, "exp");
-    if (exp != nullptr &&
-        (!exp->is_number() || exp->get<double>() + leewaySeconds <= static_cast<double>(nowMs() / 1000))) {
-        if (expired != nullptr) {
-            *expired = true;
-        }
-        return std::nullopt;
-    }
     return claims;
+}
+
+bool hasExpired(const Json& claims, int leewaySeconds)
+{
+    const Json* exp = member(claims, "exp");
+    return exp != nullptr &&
+           (!exp->is_number() || exp->get<double>() + leewaySeconds <= static_cast<double>(nowMs() / 1000));
 }
 
 } // namespace run402::sandbox

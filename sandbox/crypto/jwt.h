@@ -12,10 +12,11 @@ namespace run402::sandbox {
 /// HS256 token (RFC 7515) over `claims`.
 std::string signJwt(const Json& claims, std::string_view secret);
 
-/// Claims of a valid, unexpired HS256 token; nullopt otherwise. Whether only
-/// the lifetime was wrong is told in `expired` when given. `leewaySeconds` is
-/// granted on exp.
-std::optional<Json> verifyJwt(std::string_view token, std::string_view secret, int leewaySeconds = 0,
-                              bool* expired = nullptr);
+/// Claims of an HS256 token with a good signature, expired or not; nullopt otherwise.
+std::optional<Json> verifyJwt(std::string_view token, std::string_view secret);
+
+/// Whether the time in exp is over, `leewaySeconds` granted; also true for an
+/// exp that is no number.
+bool hasExpired(const Json& claims, int leewaySeconds);
 
 } // namespace run402::sandbox

@@ -24,16 +24,6 @@ GRANT anon, authenticated, service_role TO authenticator;
 constexpr const char* kSchemas = R"sql(
 CREATE SCHEMA IF NOT EXISTS internal;
 REVOKE ALL ON SCHEMA internal FROM PUBLIC;
-CREATE SCHEMA IF NOT EXISTS auth;
-GRANT USAGE ON SCHEMA auth TO PUBLIC;
-
-CREATE OR REPLACE FUNCTION auth.uid() RETURNS uuid LANGUAGE sql STABLE AS $$
-  SELECT NULLIF(NULLIF(current_setting('request.jwt.claims', true), '')::json->>'sub', '')::uuid $$;
-CREATE OR REPLACE FUNCTION auth.role() RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT NULLIF(current_setting('request.jwt.claims', true), '')::json->>'role' $$;
-CREATE OR REPLACE FUNCTION auth.project_id() RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT NULLIF(current_setting('request.jwt.claims', true), '')::json->>'project_id' $$;
-
 CREATE SEQUENCE IF NOT EXISTS internal.slot_seq MINVALUE 1 MAXVALUE 2000 NO CYCLE;
 )sql";
 
@@ -265,17 +255,20 @@ CREATE TABLE IF NOT EXISTS internal.ad_attribution (
 
 } // namespace
 
-void bootstrapDatabase(PgPool& maintenance, PgPool& owner)
+void bootstrapDatabase(const ConnInfo& connInfo)
 {
     {
+        PgPool maintenance(connInfo("postgres", "postgres"), "", 1);
         PgLease lease(maintenance);
         lease.run(kRoles);
         if (lease.query("SELECT 1 FROM pg_database WHERE datname = $1", {kDatabase}).empty()) {
             lease.run(std::string("CREATE DATABASE ") + kDatabase);
         }
-        // nobody but us may look into the maintenance database
-        lease.run("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC");
+        // nobody but us may look into these
+        lease.run("REVOKE CONNECT ON DATABASE postgres, template1, " + std::string(kDatabase) + " FROM PUBLIC");
     }
+    prepareSlots(connInfo);
+    PgPool owner(connInfo("postgres", kDatabase), kOwnerSession, 1);
     PgTransaction tx(owner);
     tx.run(kSchemas);
     tx.run(kClock);
@@ -291,44 +284,18 @@ void bootstrapDatabase(PgPool& maintenance, PgPool& owner)
     tx.commit();
 }
 
-void dropDatabase(PgPool& maintenance)
+void dropDatabase(const ConnInfo& connInfo)
 {
+    PgPool maintenance(connInfo("postgres", "postgres"), "", 1);
     PgLease lease(maintenance);
     lease.run(std::string("DROP DATABASE IF EXISTS ") + kDatabase + " WITH (FORCE)");
-    const PgRows owners = lease.query("SELECT rolname FROM pg_roles WHERE rolname ~ '^p[0-9]+_owner$'");
-    for (int i = 0; i < owners.size(); ++i) {
-        lease.run("DROP ROLE " + quoteIdent(owners.text(i, 0)));
-    }
+    dropSlots(lease);
 }
 
 void setDatabaseClock(PgPool& owner, std::int64_t offsetMs)
 {
     PgLease lease(owner);
     lease.query("UPDATE internal_clock.ahead SET ms = $1", {offsetMs});
-}
-
-std::string slotOwner(const std::string& slot)
-{
-    return slot + "_owner";
-}
-
-void resetSlot(PgTransaction& tx, const std::string& slot)
-{
-    const std::string owner = slotOwner(slot);
-    if (tx.query("SELECT 1 FROM pg_roles WHERE rolname = $1", {owner}).empty()) {
-        tx.run("CREATE ROLE " + owner + " LOGIN BYPASSRLS NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT");
-        tx.run("ALTER ROLE " + owner + " SET statement_timeout = '120s'");
-        tx.run("ALTER ROLE " + owner + " SET search_path = " + slot); // also after a ROLLBACK in the text
-    }
-    tx.run("DROP SCHEMA IF EXISTS " + slot + " CASCADE");
-    tx.run("CREATE SCHEMA " + slot + " AUTHORIZATION " + owner);
-    tx.run("GRANT USAGE ON SCHEMA " + slot + " TO anon, authenticated, service_role");
-    const std::string defaults =
-        "ALTER DEFAULT PRIVILEGES FOR ROLE " + owner + " IN SCHEMA " + slot + " GRANT ";
-    tx.run(defaults + "SELECT ON TABLES TO anon");
-    tx.run(defaults + "SELECT, INSERT, UPDATE, DELETE ON TABLES TO authenticated");
-    tx.run(defaults + "ALL ON TABLES TO service_role");
-    tx.run(defaults + "USAGE, SELECT ON SEQUENCES TO anon, authenticated, service_role");
 }
 
 } // namespace run402::sandbox

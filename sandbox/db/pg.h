@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "sandbox/db/pool.h"
+
 #include <libpq-fe.h>
 
-#include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -64,36 +63,6 @@ public:
 
 private:
     std::unique_ptr<PGresult, void (*)(PGresult*)> m_result;
-};
-
-/// Connections of one login role to the private cluster. Thread: any.
-class PgPool
-{
-public:
-    /// At most `limit` connections at once, of which `keep` stay open when idle.
-    PgPool(std::string conninfo, std::string afterConnect, int limit, int keep = 64);
-    ~PgPool();
-
-    PGconn* acquire(); ///< waits for a free one; throws PgError when it cannot connect
-    void release(PGconn* connection, bool broken);
-    void closeIdle();
-
-    /// Grows with every lease that may have written something, after it was
-    /// committed and before the lease ends: what was read while it had one
-    /// value is still true while it has the same.
-    std::uint64_t writes() const { return m_writes; }
-    void noteWrite() { ++m_writes; }
-
-private:
-    std::atomic<std::uint64_t> m_writes = 0;
-    std::string m_conninfo;
-    std::string m_afterConnect;
-    int m_limit;
-    int m_keep;
-    int m_open = 0;
-    std::mutex m_mutex;
-    std::condition_variable m_freed;
-    std::vector<PGconn*> m_idle;
 };
 
 /// A connection borrowed from a pool; given back by the destructor, closed

@@ -113,10 +113,9 @@ Connection::Outcome Connection::fill(Clock::time_point until)
     if (ready <= 0) {
         return ready == 0 ? Outcome::TooSlow : Outcome::Closed;
     }
-    const std::size_t have = m_buffer.size();
-    m_buffer.resize(have + kPiece);
-    const ssize_t got = recv(m_fd, m_buffer.data() + have, kPiece, 0);
-    m_buffer.resize(have + (got > 0 ? static_cast<std::size_t>(got) : 0));
+    std::array<char, kPiece> piece; // not in the buffer itself: growing that would write it twice
+    const ssize_t got = recv(m_fd, piece.data(), piece.size(), 0);
+    m_buffer.append(piece.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
     return got > 0 ? Outcome::Ok : Outcome::Closed;
 }
 

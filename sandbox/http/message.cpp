@@ -3,10 +3,19 @@
 
 #include "sandbox/text.h"
 
+#include <algorithm>
+
 namespace run402::sandbox {
 namespace {
 const std::string kNone;
+
+bool sameName(std::string_view a, std::string_view b)
+{
+    const auto low = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return low(x) == low(y); });
 }
+
+} // namespace
 
 const std::string& Request::header(std::string_view name) const
 {
@@ -73,7 +82,7 @@ std::string Request::clientIp() const
 Response& Response::set(std::string name, std::string value)
 {
     for (auto& entry : headers) {
-        if (lower(entry.first) == lower(name)) {
+        if (sameName(entry.first, name)) {
             entry.second = std::move(value);
             return *this;
         }
@@ -85,7 +94,7 @@ Response& Response::set(std::string name, std::string value)
 bool Response::has(std::string_view lowerName) const
 {
     for (const auto& entry : headers) {
-        if (lower(entry.first) == lowerName) {
+        if (sameName(entry.first, lowerName)) {
             return true;
         }
     }

@@ -3,23 +3,16 @@
 
 #include "sandbox/app.h"
 #include "sandbox/crypto/crypto.h"
+#include "sandbox/pay/tempo.h"
 #include "sandbox/text.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace run402::sandbox {
 namespace {
 
 const std::string kTransferTopic = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
-
-void record(PgTransaction& tx, const std::string& hash, const Token& token, std::string_view from,
-            std::string_view to, const std::string& amount)
-{
-    tx.query(
-        "INSERT INTO internal.chain_transfers (hash, chain, token, sender, recipient, amount) "
-        "VALUES ($1, $2, $3, $4, $5, $6)",
-        {hash, static_cast<std::int64_t>(token.chain), lower(token.address), lower(from), lower(to), amount});
-}
 
 void credit(PgTransaction& tx, const Token& token, std::string_view address, const std::string& amount)
 {
@@ -222,6 +215,15 @@ Json receipt(App& app, const Token& token, const Json& params)
     return out;
 }
 
+/// Whichever block is asked for: the fees of all are the same.
+Json newestBlock()
+{
+    const std::string number = quantity(blockAt(nowMs()));
+    return {{"number", number},           {"hash", "0x" + sha256Hex(number)}, {"timestamp", quantity(std::uint64_t(nowMs() / 1000))},
+            {"baseFeePerGas", "0x4a817c800"}, {"gasLimit", "0x1dcd6500"},         {"gasUsed", "0x0"},
+            {"transactions", Json::array()}};
+}
+
 Json evaluate(App& app, const Token& token, const std::string& method, const Json& params)
 {
     if (method == "eth_chainId") {
@@ -245,6 +247,18 @@ Json evaluate(App& app, const Token& token, const std::string& method, const Jso
     }
     if (method == "eth_getLogs") {
         return transferLogs(app, token, params);
+    }
+    if (method == "eth_getBlockByNumber") {
+        return newestBlock();
+    }
+    if (token.chain == kTempo.chain) {
+        try {
+            if (auto result = callTempo(app, method, params)) {
+                return std::move(*result);
+            }
+        } catch (const std::runtime_error& error) {
+            throw RpcError{-32000, error.what()};
+        }
     }
     throw RpcError{-32601, "the method " + method + " does not exist on the sandbox chain"};
 }
@@ -294,34 +308,45 @@ bool useAuthorization(PgTransaction& tx, const Token& token, std::string_view fr
                .affected() == 1;
 }
 
-std::string moveTokens(PgTransaction& tx, const Token& token, std::string_view from, std::string_view to,
-                       const std::string& amount)
+void recordTransfer(PgTransaction& tx, const Token& token, const Transfer& transfer)
+{
+    tx.query("INSERT INTO internal.chain_transfers (hash, chain, token, sender, recipient, amount, memo) "
+             "VALUES ($1, $2, $3, $4, $5, $6, nullif($7, ''))",
+             {lower(transfer.hash), static_cast<std::int64_t>(token.chain), lower(token.address), lower(transfer.from),
+              lower(transfer.to), transfer.amount, transfer.memo});
+}
+
+std::string moveTokens(PgTransaction& tx, const Token& token, const Transfer& transfer)
 {
     const int debited =
         tx.query("UPDATE internal.chain_balances SET amount = amount - $4::numeric "
                  "WHERE chain = $1 AND token = $2 AND address = $3 AND amount >= $4::numeric",
-                 {static_cast<std::int64_t>(token.chain), lower(token.address), lower(from), amount})
+                 {static_cast<std::int64_t>(token.chain), lower(token.address), lower(transfer.from), transfer.amount})
             .affected();
     if (debited != 1) {
         return {};
     }
-    credit(tx, token, to, amount);
-    const std::string hash = "0x" + randomHex(32);
-    record(tx, hash, token, from, to, amount);
-    return hash;
+    credit(tx, token, transfer.to, transfer.amount);
+    Transfer done = transfer;
+    if (done.hash.empty()) {
+        done.hash = "0x" + randomHex(32);
+    }
+    recordTransfer(tx, token, done);
+    return done.hash;
 }
 
 std::string mintTokens(PgTransaction& tx, const Token& token, std::string_view to, std::int64_t amount)
 {
     creditChain(tx, token, to, amount);
-    const std::string hash = "0x" + randomHex(32);
-    record(tx, hash, token, "0x0000000000000000000000000000000000000000", to, std::to_string(amount));
-    return hash;
+    const Transfer minted{"0x0000000000000000000000000000000000000000", std::string(to), std::to_string(amount),
+                          "0x" + randomHex(32)};
+    recordTransfer(tx, token, minted);
+    return minted.hash;
 }
 
 void addChainRoutes(App& app)
 {
-    for (const Token* token : {&kBase, &kBaseSepolia}) {
+    for (const Token* token : {&kBase, &kBaseSepolia, &kTempo}) {
         Route route;
         route.method = "POST";
         route.path = "/rpc/" + std::to_string(token->chain);

@@ -36,10 +36,18 @@ void creditChain(PgTransaction& tx, const Token& token, std::string_view address
 bool useAuthorization(PgTransaction& tx, const Token& token, std::string_view from, std::string_view nonce,
                       std::string_view usedFor);
 
+struct Transfer
+{
+    std::string from, to;
+    std::string amount; ///< decimal token units
+    std::string hash = {}; ///< of the transaction; empty = one is made up
+    std::string memo = {}; ///< 0x + 64 hex, empty for none
+};
 /// Moves tokens and records the transfer; its transaction hash, or empty when
 /// the balance does not suffice.
-std::string moveTokens(PgTransaction& tx, const Token& token, std::string_view from, std::string_view to,
-                       const std::string& amount);
+std::string moveTokens(PgTransaction& tx, const Token& token, const Transfer& transfer);
+/// Records a transfer that is on the chain already; balances stay.
+void recordTransfer(PgTransaction& tx, const Token& token, const Transfer& transfer);
 /// Records a transfer out of nothing (faucet); its transaction hash.
 std::string mintTokens(PgTransaction& tx, const Token& token, std::string_view to, std::int64_t amount);
 

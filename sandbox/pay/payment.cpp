@@ -6,6 +6,7 @@
 #include "sandbox/idempotency.h"
 #include "sandbox/pay/billing.h"
 #include "sandbox/pay/checkout.h"
+#include "sandbox/pay/mpp.h"
 #include "sandbox/pay/siwx.h"
 #include "sandbox/text.h"
 
@@ -216,14 +217,19 @@ Response payNative(App& app, Request& request, const Token& token, const Payment
                    const RefusalBody& refusalBody, const PaidWork& work)
 {
     const TransferAuthorization a = *authorization(*payment.json);
-    if (app.fakes.failSettle.exchange(0) != 0) {
+    switch (app.fakes.settling.exchange(Fakes::Works)) {
+    case Fakes::Reverts:
+        return settlementFailed(refusalBody, payment, "invalid_transaction_state");
+    case Fakes::Throws:
         return settlementFailed(refusalBody, payment, "transaction_failed");
+    case Fakes::Works:
+        break;
     }
     PgTransaction tx(app.db);
     if (!useAuthorization(tx, token, a.from, a.nonce, "x402")) {
         return settlementFailed(refusalBody, payment, "transaction_failed");
     }
-    const std::string hash = moveTokens(tx, token, a.from, a.to, a.value);
+    const std::string hash = moveTokens(tx, token, {a.from, a.to, a.value});
     if (hash.empty()) {
         return settlementFailed(refusalBody, payment, "transaction_failed");
     }
@@ -295,13 +301,20 @@ void addContactHint(App& app, const PaymentHeader& payment, Response& response)
 Response payAndRun(App& app, Request& request, const Price& price, const RefusalBody& refusalBody,
                    const PaidWork& work)
 {
+    if (hasMachinePayment(app, request)) {
+        return payByMachine(app, request, price, work);
+    }
     const PaymentHeader payment = readPayment(request);
     Response response = [&] {
         if (auto paid = payFromAllowance(app, request, price, payment, work)) {
             return std::move(*paid);
         }
         if (!payment.native || !payment.json) {
-            return challenge(request, price, "Payment required", refusalBody(payment));
+            Response asked = challenge(request, price, "Payment required", refusalBody(payment));
+            if (!payment.present) {
+                addMachineChallenge(app, price, asked);
+            }
+            return asked;
         }
         const Token* token = nullptr;
         const std::string reason = verifyNative(app, *payment.json, price, token);

@@ -102,7 +102,7 @@ public:
         if (!isRole(request.role))
             throw refused(401, "22023", "role \"" + request.role + "\" does not exist");
         Demand demand = readDemand(request);
-        checkPreferences(demand.preferences);
+        checkPreferences(demand.preferences, request.schema);
         auto schema = m_schemas.get(request.schema);
         bool refreshed = false;
         bool reconnected = false;
@@ -128,9 +128,9 @@ public:
     void forget(const std::string &schema) { m_schemas.forget(schema); }
 
 private:
-    void checkPreferences(Preferences &preferences)
+    void checkPreferences(Preferences &preferences, const std::string &schema)
     {
-        if (!preferences.timezone.empty() && !m_timezones.contains(preferences.timezone)) {
+        if (!preferences.timezone.empty() && !m_timezones.contains(preferences.timezone, schema)) {
             preferences.invalid += (preferences.invalid.empty() ? "" : ", ") + std::string("timezone=")
                 + preferences.timezone;
             preferences.timezone.clear();
@@ -162,7 +162,7 @@ private:
         work.method = demand.request.method;
         work.path = "/" + demand.request.resource;
         work.timezone = demand.preferences.timezone;
-        const Lease lease(m_connections);
+        const Lease lease(m_connections, demand.request.schema);
         return action.respond(execute(lease.get(), work, action.check));
     }
 

@@ -33,18 +33,19 @@ struct Response {
     std::string body;
 };
 
-/// Where the engine gets its connections: logged in as role authenticator
-/// (NOINHERIT, member of the three roles), idle, outside any transaction.
-/// Called from any thread that calls the engine; acquire() may block and
-/// answers nullptr when no connection can be had. The pool keeps ownership and
-/// decides what becomes of notices (PQsetNoticeReceiver; libpq prints them).
+/// Where the engine gets its connections: to the database the schema is in,
+/// logged in as a role that has no rights of its own (NOINHERIT, member of the
+/// three roles), idle, outside any transaction. Called from any thread that
+/// calls the engine; acquire() may block and answers nullptr when no connection
+/// can be had. The pool keeps ownership and decides what becomes of notices
+/// (PQsetNoticeReceiver; libpq prints them).
 class Connections
 {
 public:
     virtual ~Connections() = default;
-    virtual PGconn *acquire() = 0;
+    virtual PGconn *acquire(const std::string &schema) = 0;
     /// broken: the connection is unusable and should be closed or reset.
-    virtual void release(PGconn *connection, bool broken) = 0;
+    virtual void release(const std::string &schema, PGconn *connection, bool broken) = 0;
 };
 
 /// Answers requests. Thread: any, concurrently. Throws nothing: every failure

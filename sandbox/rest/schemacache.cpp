@@ -16,10 +16,11 @@ constexpr int maxStale = 100;
 
 } // namespace
 
-Lease::Lease(Connections &connections) : m_connections(connections), m_connection(nullptr)
+Lease::Lease(Connections &connections, const std::string &schema)
+    : m_connections(connections), m_schema(schema), m_connection(nullptr)
 {
     for (int i = 0; i < maxStale; ++i) {
-        m_connection = connections.acquire();
+        m_connection = connections.acquire(schema);
         if (!m_connection)
             throw connectionFailure({});
         const bool opened = PQstatus(m_connection) == CONNECTION_OK;
@@ -31,7 +32,7 @@ Lease::Lease(Connections &connections) : m_connections(connections), m_connectio
             return;
         }
         const std::string why = PQerrorMessage(m_connection);
-        connections.release(m_connection, true);
+        connections.release(schema, m_connection, true);
         if (!opened)
             throw connectionFailure(why);
     }
@@ -50,7 +51,7 @@ Lease::~Lease()
     const bool usable = PQstatus(m_connection) == CONNECTION_OK
         && PQtransactionStatus(m_connection) == PQTRANS_IDLE
         && PQpipelineStatus(m_connection) == PQ_PIPELINE_OFF;
-    m_connections.release(m_connection, !usable);
+    m_connections.release(m_schema, m_connection, !usable);
 }
 
 std::shared_ptr<const Schema> SchemaCache::get(const std::string &name)
@@ -93,7 +94,7 @@ std::shared_ptr<const Schema> SchemaCache::load(const std::string &name,
     }
     std::string document;
     {
-        const Lease lease(m_connections);
+        const Lease lease(m_connections, name);
         document = fetchCatalog(lease.get(), name);
     }
     const bool unchanged = known && known->fingerprint == fingerprintOf(document);

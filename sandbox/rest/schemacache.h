@@ -16,7 +16,7 @@ class Lease
 {
 public:
     /// Throws Failure PGRST000 when none can be had.
-    explicit Lease(Connections &connections);
+    Lease(Connections &connections, const std::string &schema);
     ~Lease();
     Lease(const Lease &) = delete;
     Lease &operator=(const Lease &) = delete;
@@ -26,6 +26,7 @@ private:
     void useUtf8();
 
     Connections &m_connections;
+    const std::string &m_schema; ///< outlives us
     PGconn *m_connection;
 };
 

@@ -15,13 +15,12 @@ namespace {
 // no BEGIN and COMMIT (https://www.postgresql.org/docs/15/protocol-flow.html,
 // "Pipelining"). Writes have them, so that the error of a deferred constraint
 // arrives as the answer of COMMIT.
-// One short column instead of eight keeps the answer small. Compiling queries
-// (jit) takes longer than any of ours runs.
+// One short column instead of eight keeps the answer small.
 #define RUN402_REST_SETTINGS \
     "SELECT length(concat(set_config('search_path', $1, true), set_config('role', $2, true), " \
     "set_config('request.jwt.claims', $3, true), set_config('request.headers', $4, true), " \
     "set_config('request.method', $5, true), set_config('request.path', $6, true), " \
-    "set_config('request.cookies', '{}', true), set_config('jit', 'off', true)"
+    "set_config('request.cookies', '{}', true)"
 constexpr const char *writeSettings = RUN402_REST_SETTINGS "))";
 constexpr const char *readSettings
     = RUN402_REST_SETTINGS ", set_config('transaction_read_only', 'on', true)))";

@@ -15,7 +15,8 @@ class Timezones
 {
 public:
     explicit Timezones(Connections &connections) : m_connections(connections) {}
-    bool contains(const std::string &name);
+    /// Asks in the database of `schema` when it has to.
+    bool contains(const std::string &name, const std::string &schema);
 
 private:
     Connections &m_connections;

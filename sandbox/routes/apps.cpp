@@ -94,6 +94,15 @@ void requirePublishable(App& app, const Project& project)
     }
 }
 
+std::int64_t tableCount(App& app, const std::string& slot)
+{
+    PgLease db(app.slots.owner(slot));
+    return db.query("SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+                    "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p')",
+                    {slot})
+        .integer(0, 0);
+}
+
 Response publish(App& app, Request& request)
 {
     requireServiceKeyOfId(app, request);
@@ -103,6 +112,7 @@ Response publish(App& app, Request& request)
     const std::string tagArray = tags != nullptr ? checkedTags(*tags) : "{}";
     requirePublishable(app, project);
     const std::string bundle = dumpSlot(app, project.slot, seedTables(body)).toJson();
+    const std::int64_t tables = tableCount(app, project.slot);
     const Json* forkAllowed = member(body, "fork_allowed");
     const Json* asked = member(body, "bootstrap_variables");
     const std::optional<std::string> variables =
@@ -116,11 +126,6 @@ Response publish(App& app, Request& request)
     const Site site = newestSite(app, tx, project.id);
     const std::int64_t functions =
         tx.query("SELECT count(*) FROM internal.functions WHERE project_id = $1", {project.id}).integer(0, 0);
-    const std::int64_t tables =
-        tx.query("SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-                 "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p')",
-                 {project.slot})
-            .integer(0, 0);
     const std::string tier = smallestTier(functions, site.bytes);
     const std::string id = "ver_" + std::to_string(nowMs()) + '_' + randomHex(3);
     tx.query(

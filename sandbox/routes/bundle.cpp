@@ -219,7 +219,7 @@ void runDatabaseSteps(App& app, const Project& project, const Json& body)
 {
     if (const std::string sql = textMember(body, "migrations").value_or(""); !sql.empty()) {
         step("migrations", [&] {
-            executeAdminSql(app.slotPool(project.slot), project.slot, sql);
+            executeAdminSql(app.slots.owner(project.slot), project.slot, sql);
             app.schemaChanged(project.slot);
         });
     }

@@ -2,6 +2,7 @@
 #include "sandbox/app.h"
 #include "sandbox/lifecycle.h"
 #include "sandbox/pay/billing.h"
+#include "sandbox/pay/tempo.h"
 #include "sandbox/routes/areas.h"
 #include "sandbox/routes/tiers.h"
 #include "sandbox/text.h"
@@ -107,7 +108,10 @@ void fake(App& app, const Json& args)
     } else if (mode == "status") {
         app.fakes.statusDown = down;
     } else if (mode == "settle") {
-        app.fakes.failSettle = value != nullptr && value->is_string() ? 1 : 0;
+        const bool any = value != nullptr && value->is_string();
+        app.fakes.settling = !any ? Fakes::Works : *value == "throw" ? Fakes::Throws : Fakes::Reverts;
+    } else if (mode == "lambda") {
+        app.fakes.deploying = value != nullptr && *value == "conflict";
     } else if (mode == "treasury") {
         app.fakes.treasury = value != nullptr && value->is_number() ? value->get<std::int64_t>() : -1;
     } else {
@@ -178,6 +182,13 @@ void demoMode(App& app, const Json& args)
     app.demos.clear(id);
 }
 
+void tempoTransfer(App& app, const Json& args)
+{
+    PgTransaction tx(app.db);
+    recordTransfer(tx, kTempo, {need(args, "from"), need(args, "to"), need(args, "amount"), need(args, "hash")});
+    tx.commit();
+}
+
 using Action = void (*)(App&, const Json&);
 
 Response control(App& app, Request& request)
@@ -201,6 +212,7 @@ Response control(App& app, Request& request)
         {"corrupt_bundle",
          [](App& a, const Json& args) { alterVersion(a, args, "bundle = bundle || ' ' || $2", "note"); }},
         {"drop_function_source", dropFunctionSource},
+        {"tempo_transfer", tempoTransfer},
         {"demo_mode", demoMode},
         {"flush_metering", [](App& a, const Json&) { a.meter.flush(a.db); }},
         {"run_lease_job", [](App& a, const Json&) { runLeaseJob(a); }},

@@ -72,14 +72,14 @@ std::string projectOf(App& app, const std::string& deployment)
     return rows.empty() ? std::string() : rows.text(0, 0);
 }
 
-bool isAnonKeyOf(const App& app, const std::string& token, const std::string& project)
+bool isAnonKeyOf(App& app, const std::string& token, const std::string& project)
 {
     const auto claims = verifyProjectToken(app, token, kAnyAge);
     return claims && textMember(*claims, "role") == "anon" && textMember(*claims, "project_id") == project;
 }
 
 /// `text` with every anon key of `project` replaced; keys start with "eyJ".
-std::string withKeysReplaced(const App& app, const std::string& text, const std::string& project,
+std::string withKeysReplaced(App& app, const std::string& text, const std::string& project,
                              const std::string& anonKey)
 {
     constexpr std::string_view kTokenCharacters =
@@ -97,7 +97,7 @@ std::string withKeysReplaced(const App& app, const std::string& text, const std:
 }
 
 /// A copied page must talk to its own data, not to the app it was forked from.
-void replaceKeysIn(const App& app, const fs::path& file, const std::string& project,
+void replaceKeysIn(App& app, const fs::path& file, const std::string& project,
                    const std::string& anonKey)
 {
     std::ifstream in(file, std::ios::binary);

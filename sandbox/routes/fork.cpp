@@ -154,6 +154,7 @@ void discard(App& app, const Project& project)
     PgTransaction tx(app.db);
     archiveProject(app, tx, project);
     tx.commit();
+    emptyArchivedSlot(app, project.slot);
 }
 
 Response fork(App& app, Request& request)

@@ -174,6 +174,9 @@ Response invokeFunction(App& app, const Project& project, const std::string& nam
     if (!spec) {
         refuse(404, "Function not found");
     }
+    if (app.fakes.deploying.exchange(false)) {
+        refuse(503, "Function is still deploying, try again in a few seconds");
+    }
     call["ahead_ms"] = clockOffsetMs();
     const std::string requestId = randomUuid();
     Response response = run(app, project, *spec, call, requestId);

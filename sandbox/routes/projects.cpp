@@ -91,6 +91,7 @@ Response remove(App& app, Request& request)
     }
     archiveProject(app, tx, *request.project);
     tx.commit();
+    emptyArchivedSlot(app, request.project->slot);
     return Response::json(200, {{"status", "archived"}, {"project_id", request.project->id}});
 }
 
@@ -197,7 +198,8 @@ NewProject createProject(App& app, PgTransaction& tx, const std::string& name, c
     project.wallet = wallet;
     project.leaseExpires = now + leaseSeconds * 1000;
     project.keyExpires = now / 1000 + leaseSeconds;
-    resetSlot(tx, project.slot);
+    app.slots.renew(project.slot);
+    app.schemaChanged(project.slot);
     tx.query(
         "INSERT INTO internal.projects (id, name, schema_slot, tier, lease_started_at, lease_expires_at, "
         "key_expires_at, wallet_address) VALUES ($1, $2, $3, $4, to_timestamp($5::bigint / 1000.0), "
@@ -223,7 +225,6 @@ std::string serviceKey(const App& app, const Project& project, std::int64_t issu
 
 void archiveProject(App& app, PgTransaction& tx, const Project& project)
 {
-    resetSlot(tx, project.slot);
     tx.query("DELETE FROM internal.users WHERE project_id = $1", {project.id});
     tx.query("DELETE FROM internal.functions WHERE project_id = $1", {project.id});
     tx.query("DELETE FROM internal.function_logs WHERE project_id = $1", {project.id});
@@ -231,6 +232,23 @@ void archiveProject(App& app, PgTransaction& tx, const Project& project)
     tx.query("UPDATE internal.projects SET status = 'archived' WHERE id = $1", {project.id});
     app.functions.discard(project.id);
     app.meter.forget(project.id);
+}
+
+void emptyArchivedSlot(App& app, const std::string& slot)
+{
+    try {
+        PgTransaction tx(app.db);
+        const PgRows mine = tx.query("SELECT 1 FROM internal.projects WHERE schema_slot = $1 "
+                                     "AND status <> 'active' FOR UPDATE",
+                                     {slot});
+        if (!mine.empty()) { // held, so that the slot is not given away meanwhile
+            app.slots.renew(slot);
+        }
+        tx.commit();
+    } catch (const PgError& error) { // whoever gets the slot next empties it anyway
+        app.log.note("error", "slot " + slot + ": " + error.what());
+    }
+    app.schemaChanged(slot);
 }
 
 bool signedByOwner(App& app, const Request& request, const Project& project)

@@ -27,8 +27,13 @@ NewProject createProject(App& app, PgTransaction& tx, const std::string& name, c
 /// A service key of the project; `issuedAt` in Unix seconds.
 std::string serviceKey(const App& app, const Project& project, std::int64_t issuedAt);
 
-/// Empties the slot and marks the project archived (sandbox-database.md §2).
+/// Marks the project archived (sandbox-database.md §2), which makes its slot
+/// unreachable. emptyArchivedSlot() follows once `tx` is committed.
 void archiveProject(App& app, PgTransaction& tx, const Project& project);
+
+/// Empties the slot of an archived project unless a new one got it meanwhile;
+/// a failure is only logged.
+void emptyArchivedSlot(App& app, const std::string& slot);
 
 /// SIWX of the owning or an operator wallet, for routes that the gateway
 /// reserves for operators.

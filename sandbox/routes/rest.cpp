@@ -10,30 +10,33 @@
 namespace run402::sandbox {
 namespace {
 
-/// Lends the engine connections of the authenticator pool.
-class AuthenticatorConnections : public rest::Connections
+/// Lends the engine connections to the database of a slot.
+class SlotConnections : public rest::Connections
 {
 public:
-    explicit AuthenticatorConnections(PgPool& pool) : m_pool(pool) {}
-    PGconn* acquire() override
+    explicit SlotConnections(Slots& slots) : m_slots(slots) {}
+    PGconn* acquire(const std::string& slot) override
     {
         try {
-            return m_pool.acquire();
+            return m_slots.rest(slot).acquire();
         } catch (const PgError&) {
             return nullptr;
         }
     }
-    void release(PGconn* connection, bool broken) override { m_pool.release(connection, broken); }
+    void release(const std::string& slot, PGconn* connection, bool broken) override
+    {
+        m_slots.rest(slot).release(connection, broken);
+    }
 
 private:
-    PgPool& m_pool;
+    Slots& m_slots;
 };
 
 /// Connections and engine live as long as the routes that use them.
 struct Rest
 {
-    explicit Rest(App& app) : connections(app.authenticator), engine(connections) {}
-    AuthenticatorConnections connections;
+    explicit Rest(App& app) : connections(app.slots), engine(connections) {}
+    SlotConnections connections;
     rest::Engine engine;
 };
 

@@ -35,7 +35,7 @@ Response report(App& app, Request& request)
 {
     requireServiceKeyOfId(app, request);
     const std::string& slot = request.project->slot;
-    PgTransaction tx(app.slotPool(slot));
+    PgTransaction tx(app.slots.owner(slot));
     tx.run("SET LOCAL search_path TO " + slot);
     const std::string tables = tx.query(kReport, {slot}).text(0, 0);
     return Response::text(200, "application/json; charset=utf-8",

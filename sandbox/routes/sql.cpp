@@ -41,8 +41,10 @@ Response run(App& app, Request& request)
     }
     const std::string& slot = request.project->slot;
     try {
-        SqlOutcome outcome = executeAdminSql(app.slotPool(slot), slot, sql);
-        app.schemaChanged(slot);
+        SqlOutcome outcome = executeAdminSql(app.slots.owner(slot), slot, sql);
+        if (outcome.schemaChanged) {
+            app.schemaChanged(slot);
+        }
         std::string body = R"({"status":"ok","schema":")" + slot + R"(","rows":)";
         body.reserve(body.size() + outcome.rows.size() + 40);
         body += outcome.rows;

@@ -21,16 +21,66 @@ void finishCopy(PGconn* connection, ExecStatusType status)
     }
 }
 
-/// A session back in the state of a fresh one, whatever the text did to it.
-void resetSession(PGconn* connection)
-{
-    if (PQtransactionStatus(connection) != PQTRANS_IDLE) {
-        PQclear(PQexec(connection, "ROLLBACK"));
-    }
-    PQclear(PQexec(connection, "DISCARD ALL"));
-}
+constexpr const char* kAskChanged = "SELECT pg_catalog.current_setting('run402.schema_changed', true)"; // slotsetup.cpp
 
-SqlOutcome collect(PGconn* connection)
+/// Ends what began with `BEGIN` and leaves the session as a fresh one, in one
+/// round trip. `end` is COMMIT or ROLLBACK, or empty when the text ended the
+/// transaction itself. The setting is told before it is reset.
+class Ending
+{
+public:
+    Ending(PGconn* connection, const char* end) : m_connection(connection)
+    {
+        bool ok = PQenterPipelineMode(connection) == 1;
+        if (*end != 0) {
+            ok = ok && PQsendQueryParams(connection, end, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1 &&
+                 PQpipelineSync(connection) == 1;
+        }
+        for (const char* sql : {kAskChanged, "DISCARD ALL"}) { // a Sync each: both run whatever COMMIT says
+            ok = ok && PQsendQueryParams(connection, sql, 0, nullptr, nullptr, nullptr, nullptr, 0) == 1 &&
+                 PQpipelineSync(connection) == 1;
+        }
+        if (!ok) {
+            throw pgError(nullptr, connection);
+        }
+        if (*end != 0) {
+            take([&](PGresult* result) {
+                if (PQresultStatus(result) != PGRES_COMMAND_OK) {
+                    m_failure = pgError(result, connection);
+                }
+            });
+        }
+        take([&](PGresult* result) {
+            m_changed = PQntuples(result) != 1 || PQgetlength(result, 0, 0) > 0;
+        });
+        take([](PGresult*) {});
+        PQexitPipelineMode(connection);
+    }
+
+    const std::optional<PgError>& failure() const { return m_failure; } ///< of COMMIT
+    bool schemaChanged() const { return m_changed; }
+
+private:
+    /// The result of one statement, the null behind it and the Sync.
+    template <typename Use>
+    void take(const Use& use)
+    {
+        PgRows result(PQgetResult(m_connection));
+        if (result.raw() == nullptr || PQstatus(m_connection) != CONNECTION_OK) {
+            throw pgError(nullptr, m_connection);
+        }
+        use(result.raw());
+        PQclear(PQgetResult(m_connection));
+        PQclear(PQgetResult(m_connection));
+    }
+
+    PGconn* m_connection;
+    std::optional<PgError> m_failure;
+    bool m_changed = true;
+};
+
+/// `skipped` results are those of statements put before the text.
+SqlOutcome collect(PGconn* connection, int skipped)
 {
     SqlOutcome outcome;
     int statements = 0;
@@ -43,6 +93,11 @@ SqlOutcome collect(PGconn* connection)
         if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT) {
             finishCopy(connection, status);
         } else if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY) {
+            if (skipped > 0) {
+                --skipped;
+                PQclear(result);
+                continue;
+            }
             ++statements;
             const char* count = PQcmdTuples(result);
             last.reset();
@@ -75,6 +130,18 @@ SqlOutcome collect(PGconn* connection)
     return outcome;
 }
 
+/// After a failure. A session that cannot be brought back is not used again.
+void undo(PGconn* connection)
+{
+    if (PQstatus(connection) != CONNECTION_OK || PQpipelineStatus(connection) != PQ_PIPELINE_OFF) {
+        return;
+    }
+    try {
+        Ending(connection, PQtransactionStatus(connection) != PQTRANS_IDLE ? "ROLLBACK" : "");
+    } catch (const PgError&) { // the failure before this one is the one to tell
+    }
+}
+
 } // namespace
 
 SqlOutcome executeAdminSql(PgPool& slotPool, const std::string& slot, const std::string& sql)
@@ -84,19 +151,23 @@ SqlOutcome executeAdminSql(PgPool& slotPool, const std::string& slot, const std:
     }
     PgLease lease(slotPool);
     PGconn* connection = lease.raw();
+    // One message with the text: that is a round trip less, and whatever the
+    // text is, its statements come after ours.
+    const std::string text = "BEGIN;SET LOCAL search_path TO " + slot + ";\n" + sql;
+    if (PQsendQuery(connection, text.c_str()) != 1) {
+        throw pgError(nullptr, connection);
+    }
     try {
-        lease.run("BEGIN; SET LOCAL search_path TO " + slot);
-        if (PQsendQuery(connection, sql.c_str()) != 1) {
-            throw pgError(nullptr, connection);
+        SqlOutcome outcome = collect(connection, 2);
+        const bool open = PQtransactionStatus(connection) != PQTRANS_IDLE; // the text may have ended it itself
+        const Ending ending(connection, open ? "COMMIT" : "");
+        if (ending.failure()) {
+            throw *ending.failure();
         }
-        SqlOutcome outcome = collect(connection);
-        if (PQtransactionStatus(connection) != PQTRANS_IDLE) { // the text may have ended it itself
-            lease.run("COMMIT");
-        }
-        resetSession(connection);
+        outcome.schemaChanged = ending.schemaChanged();
         return outcome;
     } catch (const PgError&) {
-        resetSession(connection);
+        undo(connection);
         throw;
     }
 }

@@ -14,6 +14,7 @@ struct SqlOutcome
 {
     std::string rows;                     ///< JSON array of the last statement's rows
     std::optional<std::int64_t> rowCount; ///< sum over several, null for one without a count
+    bool schemaChanged = true;            ///< false: certainly nothing was defined, altered or dropped
 };
 
 /// Runs `sql` in one transaction on the session of a slot's owner with that

@@ -66,7 +66,7 @@ bool isRlsTemplate(const std::string& name)
 
 void applyRls(App& app, const std::string& slot, const std::string& ruleTemplate, const Json& tables)
 {
-    PgTransaction tx(app.slotPool(slot));
+    PgTransaction tx(app.slots.owner(slot));
     for (const Json& entry : tables) {
         const auto name = textMember(entry, "table");
         if (!name) {

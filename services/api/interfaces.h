@@ -62,8 +62,10 @@ public:
     virtual Call<ProjectKeys>* projectKeys(const QString& projectId) = 0;
     /// For the reveal button only. The bytes must not be logged or kept.
     virtual Call<QByteArray>* revealServiceKey(const QString& projectId) = 0;
+    /// Made: it was made here just now, so in a profile linked to the CLI it is the CLI's active one too, in one change.
+    enum class Origin { Known, Made };
     virtual Call<Done>* storeProjectKeys(const QString& projectId, const QString& anonKey,
-                                         const QByteArray& serviceKey) = 0;
+                                         const QByteArray& serviceKey, Origin origin = Origin::Known) = 0;
     virtual Call<Done>* forgetProjectKeys(const QString& projectId) = 0;
     virtual Call<Done>* recoverKeys(const QString& projectId) = 0; ///< gen-1: not possible
 };

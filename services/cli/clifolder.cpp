@@ -56,7 +56,7 @@ CliFolder::CliFolder(QString folder, QObject* parent) : QObject(parent), m_folde
     m_disk.setMaxThreadCount(1);
     m_settle.setSingleShot(true);
     m_settle.setInterval(settleMs);
-    connect(&m_settle, &QTimer::timeout, this, &CliFolder::look);
+    connect(&m_settle, &QTimer::timeout, this, [this] { look(); });
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, &m_settle, qOverload<>(&QTimer::start));
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, &m_settle, qOverload<>(&QTimer::start));
 }
@@ -96,8 +96,7 @@ Call<CliImport>* CliFolder::open()
         if (!r.ok())
             return call->resolve(r.error());
         m_open = true;
-        look();
-        importFromCli(this, m_folder)->onDone(call, [call](const Result<CliImport>& content) { call->resolve(content); });
+        look(call);
     });
     return call;
 }
@@ -127,7 +126,7 @@ void CliFolder::watchFiles()
     }
 }
 
-void CliFolder::look()
+void CliFolder::look(QPointer<Call<CliImport>> answer)
 {
     if (!m_open)
         return;
@@ -147,9 +146,11 @@ void CliFolder::look()
             wipe(project.serviceKey); // read when needed, not kept
         return look;
     });
-    seen->onDone(this, [this](const Result<Look>& r) {
+    seen->onDone(this, [this, answer](const Result<Look>& r) {
         if (r.ok() && m_open)
             looked(*r);
+        if (answer)
+            answer->resolve(r.ok() ? Result<CliImport>(r->content) : Result<CliImport>(r.error()));
     });
 }
 

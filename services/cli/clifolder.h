@@ -6,6 +6,7 @@
 
 #include <QFileSystemWatcher>
 #include <QObject>
+#include <QPointer>
 #include <QThreadPool>
 #include <QTimer>
 
@@ -29,7 +30,8 @@ public:
 
     const QString& folder() const { return m_folder; }
 
-    /// Makes the folder where it is missing, takes over old file names, and looks out for changes from now on.
+    /// Makes the folder where it is missing, takes over old file names, and looks out for changes from now on. The
+    /// answer is the first look: without service keys.
     Call<CliImport>* open();
     void close();
 
@@ -58,7 +60,7 @@ private:
 
     template <typename T>
     Call<T>* run(std::function<Result<T>()> work);
-    void look();
+    void look(QPointer<Call<CliImport>> answer = {});
     void looked(const Look& look);
     void watchFiles();
     Call<Done>* write(const CliProjectsEdit& edit);

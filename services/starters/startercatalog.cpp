@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -16,6 +17,8 @@ namespace {
 
 constexpr qint64 largestFile = 8 * 1024 * 1024; // bytes; a starter is small, a broken one must not fill the memory
 constexpr int mostStarters = 200;
+
+QString sharedFolder() { return u"shared"_s; }
 
 bool isText(const QString& path)
 {
@@ -81,22 +84,40 @@ QString StarterCatalog::thumbnailFile(const QString& slug) const
     return m_root + u'/' + slug + "/thumbnail.png"_L1;
 }
 
-Result<QList<SiteFile>> StarterCatalog::site(const QString& slug, const QUrl& api, const QString& anonKey) const
+Result<QByteArray> StarterCatalog::file(const Starter& starter, const QString& path) const
 {
-    const QString base = m_root + u'/' + slug + "/site"_L1;
+    return file(starter.shared.contains(path) ? sharedFolder() : starter.slug, path);
+}
+
+/// From the starter's folder, sorted: "site/app.js".
+QStringList StarterCatalog::sitePaths(const Starter& starter) const
+{
+    const QString base = m_root + u'/' + starter.slug + u'/';
+    QStringList paths = starter.shared.filter(QRegularExpression(u"\\Asite/"_s));
+    QDirIterator it(base + "site"_L1, QDir::Files, QDirIterator::Subdirectories);
+    while (it.hasNext()) {
+        const QString path = it.next().mid(base.size());
+        if (!paths.contains(path))
+            paths << path;
+    }
+    paths.sort();
+    return paths;
+}
+
+Result<QList<SiteFile>> StarterCatalog::site(const Starter& starter, const QUrl& api, const QString& anonKey) const
+{
     QString origin = api.toString();
     while (origin.endsWith(u'/'))
         origin.chop(1);
     const QByteArray address = jsStringEscaped(origin).toUtf8(), key = jsStringEscaped(anonKey).toUtf8();
     QList<SiteFile> files;
-    QDirIterator it(base, QDir::Files, QDirIterator::Subdirectories);
-    while (it.hasNext()) {
-        const QString path = it.next().mid(base.size() + 1);
-        auto bytes = file(slug, "site/"_L1 + path);
+    const QStringList paths = sitePaths(starter);
+    for (const QString& path : paths) {
+        auto bytes = file(starter, path);
         if (!bytes.ok())
             return bytes.error();
         SiteFile f;
-        f.path = path;
+        f.path = path.mid(QLatin1String("site/").size());
         f.data = *bytes;
         if (isText(path))
             f.data.replace("__RUN402_API__", address).replace("__RUN402_ANON_KEY__", key);
@@ -104,7 +125,6 @@ Result<QList<SiteFile>> StarterCatalog::site(const QString& slug, const QUrl& ap
         f.sha256 = QCryptographicHash::hash(f.data, QCryptographicHash::Sha256);
         files << f;
     }
-    std::sort(files.begin(), files.end(), [](const SiteFile& a, const SiteFile& b) { return a.path < b.path; });
     return files;
 }
 
@@ -129,12 +149,12 @@ Result<QList<ReleaseSpec>> StarterCatalog::releases(const Starter& starter, cons
         first.rules << ReleaseSpec::Rule{rule.table, rule.ownerColumn};
     ReleaseSpec& last = split ? second : first;
     for (const Starter::Function& f : starter.functions) {
-        const auto code = file(starter.slug, f.file);
+        const auto code = file(starter, f.file);
         if (!code.ok())
             return code.error();
         last.functions << ReleaseSpec::Function{f.name, QString::fromUtf8(*code), f.timeoutSeconds, f.memoryMb};
     }
-    auto files = site(starter.slug, api, anonKey);
+    auto files = site(starter, api, anonKey);
     if (!files.ok())
         return files.error();
     last.files = *files;

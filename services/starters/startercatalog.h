@@ -29,7 +29,9 @@ public:
 
 private:
     Result<QByteArray> file(const QString& slug, const QString& path, bool optional = false) const;
-    Result<QList<SiteFile>> site(const QString& slug, const QUrl& api, const QString& anonKey) const;
+    Result<QByteArray> file(const Starter& starter, const QString& path) const; ///< its own or a shared one
+    QStringList sitePaths(const Starter& starter) const;
+    Result<QList<SiteFile>> site(const Starter& starter, const QUrl& api, const QString& anonKey) const;
 
     QString m_root;
 };

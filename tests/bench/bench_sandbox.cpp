@@ -215,15 +215,15 @@ double numberAfter(const std::string& text, const char* mark)
     return std::strtod(text.c_str() + at + std::string_view(mark).size(), nullptr);
 }
 
-/// pgbench with prepared statements over the same Unix socket the server uses.
-Reference pgbench(const Server& server, const std::string& sql, int connections)
+/// pgbench with prepared statements over the same Unix socket the server uses, in the same database.
+Reference pgbench(const Server& server, const std::string& database, const std::string& sql, int connections)
 {
     const std::string script = server.folder() / "bench.sql";
     std::ofstream(script, std::ios::trunc) << sql << ";\n";
     const std::string command = "PATH=\"$PATH:$(ls -d /usr/lib/postgresql/*/bin | tail -1)\" pgbench -n -M prepared -f '" +
                                 script + "' -c " + std::to_string(connections) + " -j " +
                                 std::to_string(std::min(connections, 2)) + " -T 2 -h '" + server.socketFolder() +
-                                "' -U postgres agentdb 2>&1";
+                                "' -U postgres " + database + " 2>&1";
     std::FILE* pipe = popen(command.c_str(), "r");
     std::string output;
     char piece[4096];
@@ -273,13 +273,13 @@ double median(std::vector<double> values)
     return values[values.size() / 2];
 }
 
-void measure(const Server& server, const Work& work, int connections, Json& results)
+void measure(const Server& server, const std::string& database, const Work& work, int connections, Json& results)
 {
     std::vector<double> rate, p50, p99, referenceRate, referenceMs;
     load(server.port, work.request, connections, 0.3); // warm
     for (int round = 0; round < kRounds; ++round) {
         const Figures figures = load(server.port, work.request, connections, kSeconds);
-        const Reference reference = pgbench(server, work.sql, connections);
+        const Reference reference = pgbench(server, database, work.sql, connections);
         rate.push_back(figures.perSecond);
         p50.push_back(figures.p50Ms);
         p99.push_back(figures.p99Ms);
@@ -319,7 +319,7 @@ int main(int argc, char** argv)
                 continue;
             }
             for (const int connections : {1, 32}) {
-                measure(server, work, connections, results);
+                measure(server, project.slot, work, connections, results);
             }
         }
         std::puts(dump(results).c_str());

@@ -16,6 +16,7 @@
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QTableView>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace run402;
@@ -135,12 +136,14 @@ void TestProjects::sharesWithAgents()
     QVERIFY(m_world->click(u"settings.cliSetup"_s));
     QVERIFY(QApplication::clipboard()->text().contains(u"RUN402_CONFIG_DIR="_s));
     // A project made here from now on is theirs too, and the one they mean.
+    QSignalSpy changed(&folder, &CliFolder::projectsChanged);
     QCOMPARE(m_world->makeProject(u"shared"_s), QString());
     const QString id = m_world->workspace().currentProjectId();
     QTRY_COMPARE(file().value("active_project_id"_L1).toString(), id);
     const QJsonObject entry = file().value("projects"_L1)[id].toObject();
     QVERIFY(entry.value("anon_key"_L1).toString().startsWith(u"eyJ"_s) && entry.value("service_key"_L1).toString().startsWith(u"eyJ"_s));
     QCOMPARE(m_world->workspace().cliProjectId(), id);
+    QCOMPARE(changed.size(), 1); // entry and active id are one change of the file
 }
 
 void TestProjects::agentsChangesShow()

@@ -104,7 +104,7 @@ wait "$pid" || fail "SIGINT: exit code $?"
 kill -0 "$database" 2>/dev/null && fail "a database process is left"
 
 # the marketplace is filled in the background; killed in the middle of it, the next start completes it
-starters=$(find "$(dirname "$0")/../../resources/starters" -mindepth 1 -maxdepth 1 -type d | wc -l)
+starters=$(find "$(dirname "$0")/../../resources/starters" -mindepth 2 -maxdepth 2 -name starter.json | wc -l)
 offered() { curl -s "$url/apps/v1" | grep -o '"id":"ver_[^"]*"' | sort; }
 await_offered() { for _ in $(seq 600); do [ "$(offered | wc -l)" -ge "$1" ] && return; sleep 0.1; done; fail "the market has $(offered | wc -l) of $1 starters"; }
 start unseeded --reset --no-starters

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void scriptStringsStayInside();
     void starterIsRead();
     void starterOutsideItsFolderIsRefused();
+    void starterTakesSharedFiles();
     void rulesComeBeforePolicies();
 
 private:
@@ -238,6 +239,29 @@ void MarketTest::starterOutsideItsFolderIsRefused()
     const QByteArray oddColor = R"({"title":"t","summary":"s","accent":"red; x: y"})", nameless = R"({"summary":"s"})";
     QVERIFY(!readStarter(u"x"_s, oddColor).ok());
     QVERIFY(!readStarter(u"x"_s, nameless).ok());
+}
+
+void MarketTest::starterTakesSharedFiles()
+{
+    write(u"shared/site/kit.js"_s, "k = \"__RUN402_API__\"");
+    write(u"shared/site/other.js"_s, "not asked for");
+    write(u"shared/functions/claim.js"_s, "export default () => 2");
+    write(u"sharing/schema.sql"_s, "create table a (id int);");
+    write(u"sharing/site/app.js"_s, "own");
+    write(u"sharing/starter.json"_s, R"({"title":"S","summary":"s","shared":["functions/claim.js","site/kit.js"],
+        "functions":[{"name":"claim","file":"functions/claim.js"}]})");
+    const StarterCatalog catalog(m_folder.path());
+    const auto starter = catalog.read(u"sharing"_s);
+    QVERIFY(starter.ok());
+    const auto parts = catalog.releases(*starter, u"p"_s, QUrl(u"http://127.0.0.1:1"_s), {});
+    QVERIFY(parts.ok());
+    QCOMPARE(parts->first().functions.first().code, u"export default () => 2"_s);
+    QCOMPARE(parts->first().files.size(), 2);
+    QCOMPARE(parts->first().files[1].path, u"kit.js"_s);
+    QCOMPARE(parts->first().files[1].data, QByteArray("k = \"http://127.0.0.1:1\""));
+    QFile::remove(m_folder.filePath(u"shared/site/kit.js"_s));
+    QCOMPARE(catalog.releases(*starter, u"p"_s, {}, {}).error().code, u"starter.unreadable"_s);
+    QCOMPARE(readStarter(u"x"_s, R"({"title":"t","summary":"s","shared":["../x.js"]})").error().code, u"starter.invalid"_s);
 }
 
 void MarketTest::rulesComeBeforePolicies()

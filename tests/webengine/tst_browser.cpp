@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/webenginemain.h"
 #include "ui/browser/browserpage.h"
 #include "ui/browser/browsersurface.h"
 #include "ui/browser/webpreviewfactory.h"
@@ -20,11 +21,16 @@
 #include <QWebEngineHistory>
 #include <QWebEngineProfile>
 
+#include <algorithm>
 #include <csignal>
 #include <unistd.h>
 
 using namespace run402;
+using run402::test::browserMs;
 using namespace Qt::StringLiterals;
+
+/// A window that does not answer for as long does not answer; less can be the other programs of a busy computer.
+constexpr int stallMs = 1000;
 
 /// Serves the pages it was given and remembers what was asked for.
 class PageServer : public QTcpServer
@@ -93,13 +99,14 @@ private:
     {
         QSignalSpy done(m_surface.get(), &PreviewSurface::loadFinished);
         m_surface->load(m_server.url(path));
-        return done.wait(20000) && done.first().first().toBool();
+        // What was loading before may tell its end only now, as a failure.
+        return test::waitFor([&] { return std::any_of(done.cbegin(), done.cend(), [](const auto& end) { return end.first().toBool(); }); });
     }
     QVariant run(const QString& script)
     {
         std::optional<QVariant> answer;
         m_surface->page()->runJavaScript(script, [&](const QVariant& v) { answer = v; });
-        if (!QTest::qWaitFor([&] { return answer.has_value(); }, 10000))
+        if (!QTest::qWaitFor([&] { return answer.has_value(); }, browserMs))
             return {};
         return *answer;
     }
@@ -140,7 +147,7 @@ void BrowserTest::tellsFailures()
     const QUrl dead(u"http://127.0.0.1:%1/"_s.arg(closed.serverPort()));
     closed.close();
     m_surface->load(dead);
-    QVERIFY(done.wait(20000));
+    QVERIFY(done.wait(browserMs));
     QVERIFY(!done.first().first().toBool());
 }
 
@@ -198,7 +205,7 @@ void BrowserTest::savesNothing()
     QVERIFY(load(u"/save"_s));
     QSignalSpy refused(m_surface.get(), &PreviewSurface::refused);
     run(u"document.getElementById('a').click()"_s);
-    QTRY_COMPARE_WITH_TIMEOUT(refused.count(), 1, 10000);
+    QTRY_COMPARE(refused.count(), 1);
     QCOMPARE(refused.first().at(1).toUrl().path(), u"/a.zip"_s);
 }
 
@@ -218,7 +225,7 @@ void BrowserTest::endsAFlood()
     m_server.pages["/"] = "<title>fine</title>";
     QSignalSpy stopped(m_surface.get(), &PreviewSurface::stopped);
     m_surface->load(m_server.url(u"/flood"_s));
-    QTRY_COMPARE_WITH_TIMEOUT(stopped.count(), 1, 20000);
+    QTRY_COMPARE(stopped.count(), 1);
     QVERIFY(!stopped.first().first().toString().isEmpty());
     // Another page loads in the same place.
     QVERIFY(load(u"/"_s));
@@ -234,7 +241,7 @@ void BrowserTest::sharesNoCookies()
     BrowserSurface other(nullptr);
     QSignalSpy done(&other, &PreviewSurface::loadFinished);
     other.load(m_server.url(u"/"_s));
-    QVERIFY(done.wait(20000));
+    QVERIFY(done.wait(browserMs));
     QVERIFY(!m_server.cookies);
 }
 
@@ -250,7 +257,7 @@ void BrowserTest::startsNothingBeforeItIsShown()
     QVERIFY(!view.hasSurface()); // the pane is drawn before the browser starts
     QTRY_VERIFY(view.hasSurface());
     QSignalSpy done(view.surface(), &PreviewSurface::loadFinished);
-    QVERIFY(done.wait(20000));
+    QVERIFY(done.wait(browserMs));
 }
 
 void BrowserTest::drawsThumbnails()
@@ -259,12 +266,12 @@ void BrowserTest::drawsThumbnails()
     WebPreviewFactory factory;
     std::optional<QPixmap> picture;
     factory.grab(m_server.url(u"/"_s), {640, 400}, this, [&](const QPixmap& p) { picture = p; });
-    QTRY_VERIFY_WITH_TIMEOUT(picture.has_value(), 20000);
+    QTRY_VERIFY(picture.has_value());
     QCOMPARE(picture->size(), QSize(640, 400));
     QVERIFY(!isBlank(*picture));
     picture.reset();
     factory.grab(QUrl(u"http://127.0.0.1:1/"_s), {640, 400}, this, [&](const QPixmap& p) { picture = p; });
-    QTRY_VERIFY_WITH_TIMEOUT(picture.has_value(), 20000);
+    QTRY_VERIFY(picture.has_value());
     QVERIFY(picture->isNull());
 }
 
@@ -311,13 +318,13 @@ void BrowserTest::drawsBesideAnOpenPage()
             blank += p.isNull() || isBlank(p);
         });
     }
-    QTRY_COMPARE_WITH_TIMEOUT(drawn, 3, 30000);
+    QTRY_COMPARE(drawn, 3);
     QCOMPARE(blank, 0);
     {
         QObject gone; // nobody waits any more
         factory.grab(m_server.url(u"/"_s), {640, 400}, &gone, [&](const QPixmap&) { ++drawn; });
     }
-    QTRY_VERIFY_WITH_TIMEOUT(browserProcesses() <= before, 15000);
+    QTRY_VERIFY(browserProcesses() <= before);
     QCOMPARE(drawn, 3);
     QCOMPARE(run(u"document.body.innerText"_s).toString(), u"hello"_s); // the open page is as it was
 }
@@ -331,12 +338,12 @@ void BrowserTest::survivesAPageThatNeverEnds()
         endless.nextPendingConnection()->write("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n\r\n<p>");
     });
     QSignalSpy started(m_surface.get(), &PreviewSurface::loadStarted), done(m_surface.get(), &PreviewSurface::loadFinished);
-    StallWatch watch(250);
+    StallWatch watch(stallMs);
     m_surface->load(QUrl(u"http://127.0.0.1:%1/"_s.arg(endless.serverPort())));
     QTRY_COMPARE(started.count(), 1);
     QVERIFY(!done.wait(1500));
     // The application answers, and another page takes its place.
-    QVERIFY(load(u"/"_s) || load(u"/"_s));
+    QVERIFY(load(u"/"_s));
     QTRY_COMPARE(m_surface->page()->title(), u"fine"_s);
     QCOMPARE(watch.stalls(), 0);
 }
@@ -351,17 +358,17 @@ void BrowserTest::reloadsAfterACrash()
     view.show();
     QTRY_VERIFY(view.hasSurface());
     auto* surface = static_cast<BrowserSurface*>(view.surface());
-    QTRY_COMPARE_WITH_TIMEOUT(surface->page()->title(), u"fine"_s, 20000);
+    QTRY_COMPARE(surface->page()->title(), u"fine"_s);
     auto* again = view.findChild<QAbstractButton*>(u"preview.restart"_s);
     QVERIFY(!again->isVisible());
     QSignalSpy stopped(surface, &PreviewSurface::stopped);
     QVERIFY(surface->page()->renderProcessPid() > 0);
     QCOMPARE(::kill(pid_t(surface->page()->renderProcessPid()), SIGKILL), 0);
-    QTRY_COMPARE_WITH_TIMEOUT(stopped.count(), 1, 10000);
+    QTRY_COMPARE(stopped.count(), 1);
     QVERIFY(again->isVisible());
     m_server.pages["/"] = "<title>back again</title>";
     again->click();
-    QTRY_COMPARE_WITH_TIMEOUT(surface->page()->title(), u"back again"_s, 20000);
+    QTRY_COMPARE(surface->page()->title(), u"back again"_s);
     QVERIFY(!again->isVisible());
 }
 
@@ -372,13 +379,13 @@ void BrowserTest::staysQuickWhenAPageWritesWithoutEnd()
     console.resize(600, 200);
     console.show();
     connect(m_surface.get(), &PreviewSurface::consoleMessage, console.model(), &ConsoleModel::add);
-    StallWatch watch(250);
+    StallWatch watch(stallMs);
     QVERIFY(load(u"/spam"_s));
     const auto last = [&] {
         const int rows = console.model()->rowCount();
         return rows > 0 ? console.model()->index(rows - 1).data().toString() : QString();
     };
-    QTRY_COMPARE_WITH_TIMEOUT(last(), u"the end"_s, 60000);
+    QTRY_COMPARE_WITH_TIMEOUT(last(), u"the end"_s, browserMs);
     QCOMPARE(console.model()->rowCount(), ConsoleModel::kept);
     QCOMPARE(console.model()->counts().all(), ConsoleModel::kept);
     QVERIFY2(watch.stalls() == 0, qPrintable(u"%1 stalls, worst %2 ms"_s.arg(watch.stalls()).arg(watch.worstMs())));
@@ -398,17 +405,5 @@ void BrowserTest::crossesNoSchemeByLink()
     QCOMPARE(refused.count(), 1);
 }
 
-int main(int argc, char** argv)
-{
-    QByteArray flags = "--disable-gpu";
-    if (::geteuid() == 0)
-        flags += " --no-sandbox";
-    qputenv("QTWEBENGINE_CHROMIUM_FLAGS", flags);
-    QApplication app(argc, argv);
-    Theme theme;
-    Theme::loadFonts();
-    theme.install(app);
-    BrowserTest test;
-    return QTest::qExec(&test, argc, argv);
-}
+RUN402_WEBENGINE_MAIN(BrowserTest, "", Theme theme; Theme::loadFonts(); theme.install(app);)
 #include "tst_browser.moc"

@@ -181,7 +181,7 @@ Pool::~Pool()
         PQfinish(connection);
 }
 
-PGconn *Pool::acquire()
+PGconn *Pool::acquire(const std::string &)
 {
     std::unique_lock lock(m_mutex);
     m_returned.wait(lock, [this] { return m_out < m_size; });
@@ -196,7 +196,7 @@ PGconn *Pool::acquire()
     return PQconnectdb(m_connectionString.c_str());
 }
 
-void Pool::release(PGconn *connection, bool broken)
+void Pool::release(const std::string &, PGconn *connection, bool broken)
 {
     if (broken)
         PQfinish(connection);

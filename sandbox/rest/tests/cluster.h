@@ -49,8 +49,8 @@ class Pool : public Connections
 public:
     Pool(std::string connectionString, int size);
     ~Pool() override;
-    PGconn *acquire() override;
-    void release(PGconn *connection, bool broken) override;
+    PGconn *acquire(const std::string &schema) override;
+    void release(const std::string &schema, PGconn *connection, bool broken) override;
     int opened() const { return m_opened; }
 
 private:

@@ -215,8 +215,8 @@ TEST_F(HostileTest, SaysSoWhenThereIsNoDatabase)
     class Empty : public Connections
     {
     public:
-        PGconn *acquire() override { return nullptr; }
-        void release(PGconn *, bool) override {}
+        PGconn *acquire(const std::string &) override { return nullptr; }
+        void release(const std::string &, PGconn *, bool) override {}
     } empty;
     Engine none(empty);
     const Response unavailable = none.handle(make("GET", "items"));

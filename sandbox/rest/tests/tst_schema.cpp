@@ -167,9 +167,9 @@ TEST_F(SchemaTest, KeepsWorkingWhenThePoolDiscardsSessions)
     sql("CREATE TABLE a(id int PRIMARY KEY)");
     for (int i = 0; i < 5; ++i) {
         EXPECT_EQ(get("a").status, 200);
-        PGconn *connection = service().pool.acquire();
+        PGconn *connection = service().pool.acquire({});
         PQclear(PQexec(connection, "DISCARD ALL"));
-        service().pool.release(connection, false);
+        service().pool.release({}, connection, false);
         EXPECT_EQ(send("POST", "a", json{{"id", i}}.dump()).status, 201);
     }
 }
@@ -179,12 +179,12 @@ TEST_F(SchemaTest, ManyDifferentStatementsDoNotPileUp)
     sql("CREATE TABLE a(id int PRIMARY KEY, b int)");
     for (int i = 0; i < 400; ++i)
         ASSERT_EQ(get("a?select=x" + std::to_string(i) + ":id").status, 200);
-    PGconn *connection = service().pool.acquire();
+    PGconn *connection = service().pool.acquire({});
     PGresult *count = PQexec(connection, "SELECT count(*) FROM pg_prepared_statements");
     EXPECT_LE(std::atoi(PQgetvalue(count, 0, 0)), 100);
     EXPECT_GT(std::atoi(PQgetvalue(count, 0, 0)), 1);
     PQclear(count);
-    service().pool.release(connection, false);
+    service().pool.release({}, connection, false);
 }
 
 } // namespace run402::sandbox::rest::tests

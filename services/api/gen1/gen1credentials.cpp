@@ -156,7 +156,7 @@ Call<QByteArray>* Gen1Credentials::revealServiceKey(const QString& projectId)
 }
 
 Call<Done>* Gen1Credentials::storeProjectKeys(const QString& projectId, const QString& anonKey,
-                                              const QByteArray& serviceKey)
+                                              const QByteArray& serviceKey, Origin origin)
 {
     auto* call = new Call<Done>(this);
     const QPointer<Call<Done>> guard(call);
@@ -175,6 +175,8 @@ Call<Done>* Gen1Credentials::storeProjectKeys(const QString& projectId, const QS
                 return tell(r);
             CliProjectsEdit edit;
             edit.put = {projectId, anonKey, key, {}, QDateTime::currentDateTimeUtc()};
+            if (origin == Origin::Made)
+                edit.active = projectId;
             m_cli->change(edit)->onDone(this, tell);
         });
     });

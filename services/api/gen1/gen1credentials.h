@@ -29,7 +29,7 @@ public:
     Call<ProjectKeys>* projectKeys(const QString& projectId) override;
     Call<QByteArray>* revealServiceKey(const QString& projectId) override;
     Call<Done>* storeProjectKeys(const QString& projectId, const QString& anonKey,
-                                 const QByteArray& serviceKey) override;
+                                 const QByteArray& serviceKey, Origin origin = Origin::Known) override;
     Call<Done>* forgetProjectKeys(const QString& projectId) override;
     Call<Done>* recoverKeys(const QString& projectId) override;
 

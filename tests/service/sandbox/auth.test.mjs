@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // App users over HTTP (contract.md §3.10): passwords, sessions, the stand-in for Google with PKCE.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { startSandbox } from "./harness.mjs";
 
@@ -188,4 +190,21 @@ test("a popup posts the code to the app's origin and to no other", async () => {
   const { type, code, state } = JSON.parse(message);
   assert.deepEqual([type, state], ["run402:oauth:callback", "</script>"]);
   assert.equal((await token("authorization_code", { code })).status, 200);
+});
+
+test("passwords lie in the database as Argon2id, never as they were typed", async () => {
+  const password = `typed-${randomBytes(12).toString("hex")}`;
+  await project.user("kdf@example.com", password);
+  const [postgres] = execFileSync("pgrep", ["-P", String(sandbox.server.pid), "-x", "postgres"]).toString().trim().split("\n");
+  const options = readFileSync(`/proc/${postgres}/cmdline`, "utf8").split("\0");
+  const files = (text) => {
+    try {
+      return execFileSync("grep", ["-rlaF", text, options[options.indexOf("-D") + 1]]).toString().trim().split("\n");
+    } catch (error) {
+      assert.equal(error.status, 1, "searched and not found");
+      return [];
+    }
+  };
+  assert.ok(files("kdf@example.com").length > 0 && files("$argon2id$v=19$m=").length > 0);
+  assert.deepEqual(files(password), []);
 });

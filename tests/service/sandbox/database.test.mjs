@@ -110,6 +110,121 @@ test("admin SQL reaches nothing but its own slot", async () => {
   }
 });
 
+test("a project's own functions reach nothing but its own slot, whoever calls them", async () => {
+  const other = await sandbox.project(wallet);
+  await run("CREATE TABLE hidden (t text); INSERT INTO hidden VALUES ('theirs'); CREATE TABLE common (t text); CREATE FUNCTION lure() RETURNS text LANGUAGE sql AS $$ SELECT 'theirs' $$", other);
+  await protect("public_read_write", "hidden", undefined, other); // open to everybody who is in that project
+  const reads = [`SELECT t FROM ${other.slot}.hidden`, `SELECT ${other.slot}.lure()`, `SELECT t FROM agentdb.${other.slot}.hidden`, `SELECT t FROM ${other.slot}.${other.slot}.hidden`,
+    `SELECT query_to_xml('SELECT * FROM ${other.slot}.hidden', true, false, '')::text`, `SELECT table_to_xml('${other.slot}.hidden', true, false, '')::text`,
+    `SELECT schema_to_xml('${other.slot}', true, false, '')::text`, `SELECT database_to_xml(true, false, '')::text`,
+    `SELECT string_agg(most_common_vals::text, ',') FROM pg_stats WHERE schemaname = '${other.slot}'`, `SELECT string_agg(query, ';') FROM pg_stat_activity WHERE datname = '${other.slot}' AND query LIKE '%SELECT%'`,
+    "SELECT string_agg(relname, ',') FROM pg_class WHERE relname IN ('hidden', 'lure')", "SELECT pg_read_file('postgresql.conf')", "SELECT pg_ls_dir('base')::text", "SELECT email FROM internal.users", "SELECT key FROM internal.secrets",
+    `SELECT t FROM dblink('dbname=${other.slot} user=postgres', 'SELECT t FROM hidden') AS d(t text)`, `SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity WHERE datname = '${other.slot}'`];
+  const preludes = ["", "SET LOCAL ROLE service_role;", "RESET ROLE;", `SET LOCAL ROLE ${other.slot}_owner;`, `SET LOCAL ROLE ${other.slot}_rest;`, "SET LOCAL ROLE postgres;", `SET LOCAL search_path = ${other.slot}, pg_catalog;`,
+    `SET SESSION AUTHORIZATION ${other.slot}_owner;`];
+  const writes = [`INSERT INTO ${other.slot}.hidden VALUES ('mine') RETURNING t`, `UPDATE ${other.slot}.hidden SET t = 'mine' RETURNING t`, `DELETE FROM ${other.slot}.hidden RETURNING t`, `SELECT setval('${other.slot}.s', 1)::text`];
+  const changes = [`CREATE TABLE ${other.slot}.planted (t text)`, `DROP TABLE ${other.slot}.hidden`, `GRANT ALL ON ${other.slot}.hidden TO anon`, "CREATE EXTENSION dblink", "CREATE EXTENSION postgres_fdw",
+    `CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw OPTIONS (dbname '${other.slot}')`, `COPY common FROM PROGRAM 'psql ${other.slot}'`, `ALTER DATABASE ${other.slot} RENAME TO taken`, `DROP DATABASE ${other.slot}`, `ALTER ROLE ${other.slot}_rest SUPERUSER`,
+    `ALTER ROLE ${other.slot}_rest SET search_path = public`, `GRANT ${other.slot}_owner TO anon`, `LOAD 'x'`];
+  await run("CREATE TABLE common (t text); INSERT INTO common VALUES ('mine')"); // of that name both have one
+  const user = await project.user("prober@example.com");
+  for (const [name, security] of [["as_caller", "INVOKER"], ["as_owner", "DEFINER"]]) {
+    // Every probe is undone: what it gave travels in the exception. One call makes them all, as calls are limited.
+    await run(`CREATE FUNCTION ${name}(probes json) RETURNS SETOF text LANGUAGE plpgsql SECURITY ${security} AS $f$ DECLARE p json; r text; BEGIN
+      FOR p IN SELECT json_array_elements(probes) LOOP
+        BEGIN
+          r := 'done';
+          IF p->>0 <> '' THEN EXECUTE p->>0; END IF;
+          IF (p->>2)::boolean THEN EXECUTE p->>1 INTO r; ELSE EXECUTE p->>1; END IF;
+          RAISE EXCEPTION USING ERRCODE = 'ZZ402', MESSAGE = 'got ' || coalesce(r, '');
+        EXCEPTION WHEN SQLSTATE 'ZZ402' THEN RETURN NEXT SQLERRM; WHEN OTHERS THEN RETURN NEXT 'refused ' || SQLERRM;
+        END;
+      END LOOP; END $f$`);
+    for (const key of ["anon", user.access_token, "service"]) {
+      const probes = [["", "SELECT 1", true], ...reads.map((read) => ["", read, true]), ...changes.map((change) => ["", change, false])];
+      for (const statement of [reads[0], ...writes]) for (const prelude of preludes) probes.push([prelude, statement, true]);
+      probes.push([`SET LOCAL search_path = ${other.slot}, ${project.slot};`, "SELECT t FROM common", true]);
+      const { body } = await project.rest("POST", `rpc/${name}`, { key, json: { probes } });
+      assert.equal(body.length, probes.length, JSON.stringify(body));
+      assert.deepEqual([body[0], body.at(-1)], ["got 1", "got mine"]); // the probing works
+      probes.slice(1, -1).forEach(([prelude, statement, gives], i) => {
+        const outcome = body[i + 1], own = statement.includes("database_to_xml"); // one's own tables
+        assert.ok(outcome.startsWith("refused ") || (gives && outcome === "got ") || (own && !outcome.includes("theirs")), `${name} ${prelude} ${statement}: ${outcome}`);
+      });
+    }
+  }
+  const view = await project.sql(`CREATE VIEW peek AS SELECT * FROM ${other.slot}.hidden`);
+  assert.equal(view.status, 400, view.text);
+  // what they had is as it was, and still theirs to use
+  assert.deepEqual((await other.rest("GET", "hidden")).body, [{ t: "theirs" }]);
+  assert.equal((await other.rest("POST", "hidden", { json: { t: "more" } })).status, 201);
+});
+
+test("what a function leaves in its session stays in its project", async () => {
+  const [litterer, other] = [await sandbox.project(wallet), await sandbox.project(wallet)];
+  for (const of of [litterer, other]) await run("CREATE TABLE settled (t text); INSERT INTO settled VALUES ('real'); CREATE FUNCTION settled_rows() RETURNS SETOF text LANGUAGE sql AS $$ SELECT t FROM settled $$", of);
+  await run(`CREATE FUNCTION litter() RETURNS void LANGUAGE plpgsql AS $f$ BEGIN CREATE TEMP TABLE IF NOT EXISTS settled (t text); INSERT INTO settled VALUES ('fake');
+    PERFORM set_config('response.status', '418', false); PERFORM set_config('statement_timeout', '1', false); PERFORM lo_create(0); EXECUTE 'RES' || 'ET ROLE'; EXECUTE 'AL' || 'TER ROLE CURRENT_USER SET statement_timeout = 1'; END $f$`, litterer);
+  await Promise.all(Array.from({ length: 12 }, () => litterer.rest("POST", "rpc/litter", { key: "service", json: {} })));
+  const answers = await Promise.all(Array.from({ length: 24 }, () => other.rest("POST", "rpc/settled_rows", { json: {} })));
+  for (const { status, body } of answers) assert.deepEqual([status, body], [200, ["real"]]);
+});
+
+test("many projects at once share the database's connections, and all are served", async () => {
+  const crowd = await Promise.all(Array.from({ length: 9 }, () => sandbox.project(wallet)));
+  for (const one of crowd) await run(`CREATE TABLE me (t text); INSERT INTO me VALUES ('${one.slot}'); CREATE FUNCTION slowly() RETURNS text LANGUAGE sql AS $$ SELECT t FROM me, pg_sleep(0.2) $$`, one);
+  // 216 calls that overlap: more than the database has connections
+  const answers = await Promise.all(crowd.flatMap((one) => Array.from({ length: 24 }, async () => [one.slot, await one.rest("POST", "rpc/slowly", { json: {} })])));
+  for (const [slot, { status, body }] of answers) assert.deepEqual([status, body], [200, slot]);
+  const sql = await Promise.all(crowd.flatMap((one) => Array.from({ length: 12 }, () => run("SELECT t FROM me, pg_sleep(0.05)", one))));
+  assert.ok(sql.every(({ rows }, i) => rows[0].t === crowd[Math.floor(i / 12)].slot));
+});
+
+test("a slot given to somebody else is empty and knows nothing of who had it", async () => {
+  const first = await sandbox.project(wallet);
+  await run("CREATE TABLE old (t text); CREATE FUNCTION keep() RETURNS oid LANGUAGE sql AS $$ SELECT lo_create(4711) $$", first);
+  assert.equal((await first.rest("POST", "rpc/keep", { key: "service", json: {} })).text, '"4711"');
+  await first.rest("GET", "old");
+  assert.equal((await sandbox.send("DELETE", `/projects/v1/${first.id}`, { headers: { Authorization: `Bearer ${first.service}` } })).status, 200);
+  assert.equal((await first.rest("GET", "old")).status, 404);
+  const second = await sandbox.project(wallet);
+  assert.equal(second.slot, first.slot);
+  assert.equal((await second.rest("GET", "old")).status, 404);
+  assert.deepEqual((await run("SELECT count(*)::int FROM pg_largeobject_metadata", second)).rows, [{ count: 0 }]);
+  assert.deepEqual((await run("CREATE TABLE old (n int); SELECT 1 AS one", second)).rows, [{ one: 1 }]);
+  assert.deepEqual((await second.rest("GET", "old?select=n")).body, []);
+});
+
+test("REST sees what admin SQL defined, also where no command says so", async () => {
+  await run("CREATE TABLE shape (a int)");
+  assert.deepEqual((await project.rest("GET", "shape")).body, []);
+  await run("DO $$ BEGIN EXECUTE 'ALTER TABLE shape ADD COLUMN b int DEFAULT 7'; END $$; INSERT INTO shape VALUES (1)");
+  assert.deepEqual((await project.rest("GET", "shape?select=b")).body, [{ b: 7 }]);
+  await run("CREATE FUNCTION reshape() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE shape RENAME COLUMN b TO c; END $$");
+  await run("SELECT reshape()");
+  assert.deepEqual((await project.rest("GET", "shape?select=c")).body, [{ c: 7 }]);
+  assert.equal((await project.rest("GET", "shape?select=b")).body.code, "42703");
+  await run("CREATE TABLE child (id int, shape_id int); ALTER TABLE shape ADD PRIMARY KEY (a)");
+  assert.equal((await project.rest("GET", "shape?select=a,child(id)")).body.code, "PGRST200");
+  await run("COMMIT; ALTER TABLE child ADD FOREIGN KEY (shape_id) REFERENCES shape (a); SELECT 1");
+  assert.deepEqual((await project.rest("GET", "shape?select=a,child(id)")).body, [{ a: 1, child: [] }]);
+});
+
+test("Accept, Range and conditions do not reach the REST engine: the gateway passes Authorization, Content-Type and Prefer only", async () => {
+  await run("CREATE TABLE kinds (id int PRIMARY KEY, t text); INSERT INTO kinds VALUES (1, 'a'), (2, 'b')");
+  const rows = [{ id: 1, t: "a" }, { id: 2, t: "b" }];
+  for (const headers of [{ Accept: "text/csv" }, { Accept: "application/vnd.pgrst.object+json" }, { Accept: "application/vnd.pgrst.plan+json" }, { Accept: "application/geo+json" }, { Accept: "image/png" },
+    { Range: "0-0", "Range-Unit": "items" }, { "If-None-Match": "x" }]) {
+    const answer = await project.rest("GET", "kinds?order=id", { headers });
+    assert.deepEqual([answer.status, answer.headers.get("content-type"), answer.body], [200, "application/json; charset=utf-8", rows], JSON.stringify(headers));
+  }
+  // what a client's single() gets: a list of one, and of none instead of an error
+  const single = { headers: { Accept: "application/vnd.pgrst.object+json" } };
+  assert.deepEqual((await project.rest("GET", "kinds?id=eq.2", single)).body, [rows[1]]);
+  const none = await project.rest("GET", "kinds?id=eq.3", single);
+  assert.deepEqual([none.status, none.body], [200, []]);
+});
+
 test("no mix of headers lets the keys of one project reach another", async () => {
   const other = await sandbox.project(wallet);
   await run("CREATE TABLE only_here (t text); INSERT INTO only_here VALUES ('theirs')", other);

@@ -8,11 +8,11 @@ import { Wallet } from "./wallet.mjs";
 
 export { Wallet };
 
-/** Starts a server; `options` are more arguments, `env` more environment. */
-export async function startSandbox(options = [], env = {}) {
+/** Starts a server; `options` are more arguments, `env` more environment; the marketplace is empty unless asked for. */
+export async function startSandbox(options = [], env = {}, { starters = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "run402-sandbox-test-"));
   chmodSync(folder, 0o711); // started by root, the server runs its database as another user
-  const server = spawn(process.env.RUN402_SANDBOX, ["--port", "0", "--data", join(folder, "data"), "--exit-on-stdin-eof", "--no-starters", ...options],
+  const server = spawn(process.env.RUN402_SANDBOX, ["--port", "0", "--data", join(folder, "data"), "--exit-on-stdin-eof", starters ? "--starters" : "--no-starters", ...options],
     { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, ...env } });
   const ready = await new Promise((done, failed) => {
     let text = "";
@@ -34,6 +34,10 @@ async function answerOf(response) {
   try { body = JSON.parse(text); } catch { /* not JSON */ }
   return { status: response.status, headers: response.headers, bytes, text, body };
 }
+
+/** The code of the stand-in for Google for somebody; `asked` = the parameters it was asked with. */
+export const googleCode = (asked, who) => `stub.${Buffer.from(JSON.stringify({
+  iss: "https://accounts.google.com", aud: asked.get("client_id"), nonce: asked.get("nonce"), email_verified: true, exp: Math.floor(Date.now() / 1000) + 600, ...who })).toString("base64url")}`;
 
 export class Sandbox {
   constructor(server, folder, url) {

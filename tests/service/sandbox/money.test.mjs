@@ -3,6 +3,8 @@
 // the card checkout and the history all of them leave.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { createHmac } from "node:crypto";
+import { inflateSync } from "node:zlib";
 import { startSandbox, Wallet } from "./harness.mjs";
 
 const usdc = { 8453: "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913", 84532: "0x036CbD53842c5426634e7929541eC2318f3dCF7e" };
@@ -28,6 +30,7 @@ async function funded(micros = 1000000) {
 const adjust = async (wallet, kind, amount_usd_micros) => sandbox.send("POST", `/billing/v1/admin/accounts/${wallet.address}/${kind}`, { headers: { "X-Admin-Key": await sandbox.adminKey() }, json: { amount_usd_micros, reason: "test" } });
 const decoded = (answer, header) => JSON.parse(Buffer.from(answer.headers.get(header), "base64"));
 const image = { prompt: "a red fox" };
+const seen = ({ status, body }) => [status, body?.error];
 
 test("both chains answer what wallets ask", async () => {
   for (const [chain, name] of [[8453, "USD Coin"], [84532, "USDC"]]) {
@@ -205,4 +208,54 @@ test("what a checkout refuses", async () => {
   assert.ok(!done.headers.get("location").startsWith("javascript"));
   assert.equal((await sandbox.send("POST", "/webhooks/v1/stripe", { json: {} })).body.error, "Missing stripe-signature header");
   assert.equal((await sandbox.send("POST", "/webhooks/v1/stripe", { json: {}, headers: { "stripe-signature": "t=1,v1=00" } })).body.error, "Webhook signature verification failed");
+});
+
+/** Size, texts and pixels of a PNG with 8 bit RGB and unfiltered rows. */
+function picture(base64) {
+  const png = Buffer.from(base64, "base64");
+  const made = { texts: [] };
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
+    const [type, data] = [png.toString("latin1", at + 4, at + 8), png.subarray(at + 8, at + 8 + png.readUInt32BE(at))];
+    if (type === "IHDR") Object.assign(made, { width: data.readUInt32BE(0), height: data.readUInt32BE(4) });
+    if (type === "tEXt") made.texts.push(data.toString("latin1").replace("\0", "="));
+    if (type === "IDAT") made.rows = inflateSync(data);
+  }
+  made.pixel = (x, y) => [...made.rows.subarray(y * (made.width * 3 + 1) + 1 + x * 3, y * (made.width * 3 + 1) + 4 + x * 3)].join();
+  return made;
+}
+
+test("a picture is drawn from its prompt, has the asked shape, and says that it is the sandbox's", async () => {
+  const { wallet } = await funded(1000000);
+  const draw = async (prompt, aspect) => (await sandbox.paid(wallet, "/generate-image/v1", { prompt, aspect })).body;
+  const [fox, again, hen] = [await draw("a red fox"), await draw("a red fox"), await draw("a hen")];
+  assert.equal(fox.image, again.image);
+  assert.notEqual(fox.image, hen.image);
+  for (const [aspect, shape] of [["square", 1], ["landscape", 16 / 9], ["portrait", 9 / 16]]) {
+    const { aspect: told, content_type, image: data } = await draw("x", aspect);
+    const { width, height, texts, pixel } = picture(data);
+    assert.deepEqual([told, content_type, texts], [aspect, "image/png", ["Software=Run402 sandbox"]]);
+    assert.ok(Math.abs(width / height - shape) < 0.02, `${width}×${height}`);
+    const dot = Math.max(1, Math.floor(Math.min(width, height) / 150));
+    const corner = Array.from({ length: 7 }, (_, row) => Array.from({ length: 5 }, (_, column) =>
+      (pixel((column + 4) * dot, height - (10 - row) * dot) === "255,255,255" ? "#" : " ")).join(""));
+    assert.deepEqual(corner, [" ####", "#    ", "#    ", " ### ", "    #", "    #", "#### "], "the S of SANDBOX");
+  }
+});
+
+test("without --control the secrets everybody knows open nothing", async () => {
+  const { wallet } = await funded(1000000);
+  await sandbox.paid(wallet, "/tiers/v1/prototype");
+  const project = await sandbox.project(wallet);
+  for (const key of ["contract-admin-key", "", "null"]) {
+    assert.equal((await sandbox.send("POST", "/faucet/v1/admin", { headers: { "X-Admin-Key": key }, json: { address: wallet.address } })).status, 403);
+  }
+  const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+  const text = `${part({ alg: "HS256", typ: "JWT" })}.${part({ role: "service_role", project_id: project.id, iss: "agentdb", iat: 1 })}`;
+  const forged = `${text}.${createHmac("sha256", "contract-test-secret-0123456789abcdef").update(text).digest("base64url")}`;
+  assert.deepEqual(seen(await sandbox.send("GET", `${project.admin}/usage`, { headers: { Authorization: `Bearer ${forged}` } })), [401, "Invalid token"]);
+  assert.deepEqual(seen(await sandbox.send("GET", "/auth/v1/providers", { headers: { apikey: forged } })), [401, "Invalid apikey"]);
+  const body = JSON.stringify({ id: "evt_1", type: "checkout.session.completed", data: { object: {} } });
+  const now = Math.floor(Date.now() / 1000);
+  const signature = `t=${now},v1=${createHmac("sha256", "whsec_contract").update(`${now}.${body}`).digest("hex")}`;
+  assert.deepEqual(seen(await sandbox.send("POST", "/webhooks/v1/stripe", { headers: { "stripe-signature": signature, "Content-Type": "application/json" }, body })), [400, "Webhook signature verification failed"]);
 });

@@ -100,10 +100,10 @@ export class Wallet {
     return `0x${hex32(r)}${hex32(s)}${(27 + odd).toString(16)}`;
   }
 
-  /** A SIGN-IN-WITH-X header for an address; `changes` replaces fields after signing. */
-  signIn(url, changes = {}) {
+  /** A SIGN-IN-WITH-X header for an address; `changes` replaces fields after signing, `now` is the time of signing. */
+  signIn(url, changes = {}, now = Date.now()) {
     const { hostname } = new URL(url);
-    const issued = Date.now() - 3000;
+    const issued = now - 3000;
     const fields = {
       domain: hostname, address: this.address, statement: "Sign in to Run402", uri: url, version: "1", chainId: "eip155:84532",
       type: "eip191", nonce: randomBytes(16).toString("hex"), issuedAt: new Date(issued).toISOString(),

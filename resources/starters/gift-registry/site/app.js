@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { $, ApiError, applySettings, attempt, call, el, insert, keyed, liveData, netLine, read, remove, safeUrl, share, toast, update, upsert } from "./lib.js";
 import { giftPicture } from "./box.js";
+import { becomeGuest, isGuest } from "./guests.js";
 import * as session from "./session.js";
 
 let settings = { title: "Mila & Jonas", owner: "", accent: "#e8a0a8", occasion: "", currency: "€", claim: "open" };
@@ -92,7 +93,7 @@ function paint(data) {
   const taken = gifts.reduce((sum, g) => sum + g.claims.length, 0);
   $("#count").textContent = pieces ? `${taken} of ${pieces} spoken for` : "";
   $("#sash").style.width = `${pieces ? (taken / pieces) * 100 : 0}%`;
-  const signed = session.current() && !session.isGuest();
+  const signed = session.current() && !isGuest();
   $("#sign").textContent = signed ? `Sign out ${session.current().email}` : owner ? "For the hosts" : "Hosts: set up this list";
   $("#add").hidden = $("#thanks").hidden = !isOwner(data);
   keyed($("#chips"), Object.entries(filters).map(([key, [name, fits]]) => ({ key, name, n: gifts.filter(fits).length, on: key === filter })).filter((f) => f.key !== "mine" || f.n || f.on), (f) => f.key,
@@ -124,7 +125,7 @@ $("#take form").addEventListener("submit", async (event) => {
   if (button.disabled) return;
   button.disabled = true;
   try {
-    await session.becomeGuest();
+    await becomeGuest();
     await upsert("guests", "user_id", { user_id: me(), name, message: form.elements.message.value.trim() }, await session.token());
     localStorage.setItem("registry.name", name);
     $("#take").close();
@@ -208,7 +209,7 @@ $("#thanks").addEventListener("click", () => {
 
 const door = $("#door form");
 $("#sign").addEventListener("click", async () => {
-  if (session.current() && !session.isGuest()) { session.signOut(); toast("Signed out."); return; }
+  if (session.current() && !isGuest()) { session.signOut(); toast("Signed out."); return; }
   const fresh = live.data && !live.data.owner;
   $("#door-title").textContent = fresh ? "Make this list yours" : "For the hosts";
   $("#door-hint").textContent = fresh ? "Choose the account you will keep the list with. The first one becomes the owner." : "Guests need no account: just pick a gift.";
@@ -261,5 +262,5 @@ session.finishGoogle().then(async (problem) => {
   if (problem) toast(problem);
   await live.refresh();
   // Back from Google, to a list without an owner that asks for no code
-  if (session.current() && !session.isGuest() && !live.data.owner && settings.claim === "open") await attempt(() => own(""));
+  if (session.current() && !isGuest() && !live.data.owner && settings.claim === "open") await attempt(() => own(""));
 }).catch(() => {});

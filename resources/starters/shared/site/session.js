@@ -56,7 +56,7 @@ export function signOut() {
 
 // ---- Google -----------------------------------------------------------------------------------
 
-const urlBase64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+export const urlBase64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 
 export async function googleOffered() {
   if (!crypto.subtle) return false;
@@ -91,18 +91,3 @@ export async function finishGoogle() {
     return problem.message;
   }
 }
-
-// ---- Guests -----------------------------------------------------------------------------------
-
-/**
- * Somebody who only claims a gift never sees a form: the browser makes an account of its own, so
- * that the database can tell whose claim is whose and nobody else can take it back.
- */
-export async function becomeGuest() {
-  if (session) return;
-  const random = () => urlBase64(crypto.getRandomValues(new Uint8Array(24)));
-  const [email, password] = [`guest-${random().toLowerCase()}@guests.invalid`, random()];
-  await signUp(email, password);
-}
-
-export const isGuest = () => Boolean(session?.user.email?.endsWith("@guests.invalid"));
