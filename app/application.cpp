@@ -3,6 +3,7 @@
 
 #include "app/conditionfeed.h"
 #include "app/controlpointer.h"
+#include "app/guidehelp.h"
 #include "app/palettesources.h"
 #include "app/panes.h"
 #include "app/projecttreemodel.h"
@@ -30,6 +31,7 @@
 #include "ui/docks/activitydock.h"
 #include "ui/docks/requestsdock.h"
 #include "ui/functions/functionspane.h"
+#include "ui/guide/guidepane.h"
 #include "ui/logs/logspane.h"
 #include "ui/market/marketpane.h"
 #include "ui/overview/findings.h"
@@ -174,6 +176,7 @@ void Application::buildWindow()
     m_keeper = std::make_unique<SessionKeeper>(*m_services, *m_window);
     m_welcome = std::make_unique<WelcomeFlow>(*m_services, *m_window);
     m_topUp = std::make_unique<TopUpFlow>(*m_services, *m_previews, *m_window);
+    m_help = std::make_unique<GuideHelp>(*m_window, m_panes, [this](const QString& target) { open(target); });
 }
 
 void Application::buildDocks()
@@ -197,7 +200,6 @@ void Application::connectWindow()
     connect(window->topBar(), &TopBar::environmentRequested, this, &Application::changeEnvironment);
     connect(window->topBar(), &TopBar::walletAsked, this, [this] { open(QStringLiteral("wallet")); });
     connect(window->topBar(), &TopBar::notificationsAsked, this, [this] { open(QStringLiteral("dock:activity")); });
-    connect(window->topBar(), &TopBar::helpAsked, this, [this] { m_window->openPalette(QStringLiteral(">")); });
     connect(window->statusStrip(), &StatusStrip::warningsAsked, this, [this] { open(QStringLiteral("rules")); });
     connect(window->statusStrip(), &StatusStrip::tierAsked, this, [this] { open(QStringLiteral("wallet")); });
     connect(window, &MainWindow::newTabAsked, this, [this] {
@@ -368,6 +370,9 @@ void Application::open(const QString& target, bool preview)
         open(link.path().size() > 1 ? link.host() + QLatin1Char(':') + link.path().mid(1) : link.host());
     } else if (target.startsWith(QLatin1String("functions:")) || target.startsWith(QLatin1String("logs:"))) {
         openCode(target, preview);
+    } else if (target.startsWith(QLatin1String("guide:"))) {
+        if (auto* guide = qobject_cast<GuidePane*>(m_window->openPane({QStringLiteral("guide"), {}, {}, preview})))
+            guide->showPage(target.mid(6));
     } else if (!target.isEmpty()) {
         m_window->openTarget(target, preview);
     }

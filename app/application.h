@@ -18,6 +18,7 @@ class AppPaletteSource;
 class ConditionFeed;
 class ControlPointer;
 class DialogApprover;
+class GuideHelp;
 class MainWindow;
 class OverviewPane;
 class PreviewFactory;
@@ -94,6 +95,7 @@ private:
     std::unique_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<WelcomeFlow> m_welcome;
     std::unique_ptr<TopUpFlow> m_topUp;
+    std::unique_ptr<GuideHelp> m_help;
 };
 
 } // namespace run402

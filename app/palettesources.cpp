@@ -46,6 +46,8 @@ void AppPaletteSource::addPanes(QVector<PaletteItem>& list) const
         {"market:starters", "sparkles", tr("Start from a starter"), "template"},
         {"wallet", "wallet", tr("Open Wallet and tier"), "money budget"},
         {"settings", "settings", tr("Open Settings"), "theme preferences"},
+        {"guide", "book-open", tr("Open the guide"), "help"},
+        {"guide:keyboard", "keyboard", tr("Show the keyboard shortcuts"), "help keys"},
     };
     for (const Go& go : panes) {
         const QString target = QString::fromLatin1(go.target);

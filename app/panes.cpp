@@ -7,6 +7,7 @@
 #include "ui/contact/contactpane.h"
 #include "ui/deploy/deploypane.h"
 #include "ui/functions/functionspane.h"
+#include "ui/guide/guidepane.h"
 #include "ui/images/imagespane.h"
 #include "ui/logs/logspane.h"
 #include "ui/market/marketpane.h"
@@ -24,6 +25,7 @@
 #include "ui/wallet/walletpane.h"
 
 #include <QCoreApplication>
+#include <QDesktopServices>
 
 namespace run402 {
 
@@ -133,6 +135,14 @@ QWidget* makeStatus(Services& services, const PaneWiring& wiring, QWidget* paren
     return pane;
 }
 
+QWidget* makeGuide(const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new GuidePane(parent);
+    QObject::connect(pane, &GuidePane::paneRequested, pane, wiring.open);
+    QObject::connect(pane, &GuidePane::outsideRequested, pane, [](const QUrl& address) { QDesktopServices::openUrl(address); });
+    return pane;
+}
+
 } // namespace
 
 PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* previews, const PaneWiring& wiring)
@@ -210,6 +220,8 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                       QObject::connect(pane, &SettingsPane::vaultRequested, pane, wiring.vault);
                       return pane;
                   }, false});
+    registry.add({QStringLiteral("guide"), QT_TRANSLATE_NOOP("Panes", "Guide"), QStringLiteral("book-open"), DockArea::Center,
+                  [wiring](QWidget* parent, const QString&) { return makeGuide(wiring, parent); }, false, QStringLiteral("index")});
     return registry;
 }
 

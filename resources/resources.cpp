@@ -9,6 +9,7 @@ static void registerAll()
 {
     Q_INIT_RESOURCE(run402);
     Q_INIT_RESOURCE(starters);
+    Q_INIT_RESOURCE(guide);
 }
 
 namespace run402 {

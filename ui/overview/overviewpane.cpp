@@ -20,6 +20,7 @@
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QGuiApplication>
+#include <QHash>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QScrollArea>
@@ -52,15 +53,18 @@ QString dollars(qint64 micros)
 
 QString iconOf(const QString& kind)
 {
-    if (kind == QLatin1String("release"))
-        return QStringLiteral("rocket");
-    if (kind == QLatin1String("access"))
-        return QStringLiteral("shield-check");
-    if (kind == QLatin1String("payment") || kind == QLatin1String("faucet"))
-        return QStringLiteral("wallet");
-    if (kind == QLatin1String("sql"))
-        return QStringLiteral("terminal");
-    return QStringLiteral("activity");
+    static const QHash<QString, QString> icons{
+        {QStringLiteral("release"), QStringLiteral("rocket")},    {QStringLiteral("access"), QStringLiteral("shield-check")},
+        {QStringLiteral("payment"), QStringLiteral("wallet")},    {QStringLiteral("faucet"), QStringLiteral("wallet")},
+        {QStringLiteral("wallet"), QStringLiteral("wallet")},     {QStringLiteral("topup"), QStringLiteral("credit-card")},
+        {QStringLiteral("sql"), QStringLiteral("terminal")},      {QStringLiteral("project"), QStringLiteral("box")},
+        {QStringLiteral("function"), QStringLiteral("square-function")}, {QStringLiteral("secrets"), QStringLiteral("key-round")},
+        {QStringLiteral("storage"), QStringLiteral("archive")},   {QStringLiteral("auth"), QStringLiteral("users")},
+        {QStringLiteral("rest"), QStringLiteral("braces")},       {QStringLiteral("image"), QStringLiteral("image")},
+        {QStringLiteral("market"), QStringLiteral("store")},      {QStringLiteral("message"), QStringLiteral("mail")},
+        {QStringLiteral("contact"), QStringLiteral("mail")},
+    };
+    return icons.value(kind, QStringLiteral("activity"));
 }
 
 } // namespace

@@ -15,6 +15,7 @@
 #include "ui/shell/welcomeview.h"
 
 #include <QCloseEvent>
+#include <QKeyEvent>
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -134,6 +135,7 @@ void MainWindow::addKeys()
     };
     key(QStringLiteral("Ctrl+K"), [this] { openPalette(); });
     key(QStringLiteral("Ctrl+P"), [this] { openPalette(); });
+    key(QStringLiteral("F1"), [this] { Q_EMIT helpAsked(); });
     key(QStringLiteral("Ctrl+T"), [this] { Q_EMIT newTabAsked(); });
     key(QStringLiteral("Ctrl+W"), [this] { m_documents->askClose(m_documents->currentId()); });
     key(QStringLiteral("Ctrl+Tab"), [this] { m_documents->step(1); });
@@ -158,6 +160,15 @@ void MainWindow::addKeys()
     };
     key(QStringLiteral("Alt+Left"), [walk] { walk(&NavigationHistory::back); });
     key(QStringLiteral("Alt+Right"), [walk] { walk(&NavigationHistory::forward); });
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event)
+{
+    // A dialog holds the window's shortcuts back; help works all the same.
+    if (event->key() == Qt::Key_F1 && event->modifiers() == Qt::NoModifier)
+        Q_EMIT helpAsked();
+    else
+        QMainWindow::keyPressEvent(event);
 }
 
 QString MainWindow::nextFreeId(const QString& id) const

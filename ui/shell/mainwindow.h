@@ -78,6 +78,8 @@ public:
     void restoreState(const QJsonObject& state);
 
 Q_SIGNALS:
+    /// F1, also inside a dialog.
+    void helpAsked();
     /// Ctrl+T, or the + after the tabs.
     void newTabAsked();
     /// A pane was asked for that is not registered.
@@ -88,6 +90,7 @@ Q_SIGNALS:
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:

@@ -24,6 +24,7 @@ struct PaneInfo
     std::function<QWidget*(QWidget* parent, const QString& object)> make;
     /// Several with the same object may be open (SQL tabs).
     bool unlimited = false;
+    QString guide = {}; ///< page of the user guide; empty = the one named like the pane
 };
 
 /// What to open. The document's id is "pane" or "pane:object".
@@ -48,6 +49,8 @@ public:
     const QVector<PaneInfo>& all() const { return m_panes; }
     /// Translated title of a pane.
     static QString titleOf(const PaneInfo& info);
+    /// The guide's page about a pane.
+    static QString guideOf(const PaneInfo& info) { return info.guide.isEmpty() ? info.id : info.guide; }
 
 private:
     QVector<PaneInfo> m_panes;

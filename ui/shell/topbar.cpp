@@ -144,11 +144,11 @@ TopBar::TopBar(QWidget* parent)
     , m_field(new CommandField(this))
     , m_wallet(new WalletChip(this))
     , m_bell(new IconButton(QStringLiteral("bell"), tr("Notifications"), this))
+    , m_help(new IconButton(QStringLiteral("circle-help"), tr("Help"), this))
 {
     setObjectName(QStringLiteral("topBar"));
-    auto* help = new IconButton(QStringLiteral("circle-help"), tr("Help"), this);
-    help->setObjectName(QStringLiteral("help"));
-    help->setShortcutHint(QStringLiteral("F1"));
+    m_help->setObjectName(QStringLiteral("help"));
+    m_help->setShortcutHint(QStringLiteral("F1"));
     m_bell->setObjectName(QStringLiteral("notifications"));
     m_environment->setObjectName(QStringLiteral("environmentSwitch"));
     m_environment->setAccessibleName(tr("Environment"));
@@ -168,7 +168,7 @@ TopBar::TopBar(QWidget* parent)
     row->addStretch(1);
     row->addWidget(m_wallet);
     row->addWidget(m_bell);
-    row->addWidget(help);
+    row->addWidget(m_help);
     const auto fit = [this] { setFixedHeight(Theme::of(this).size("height.topBar") + kLine); };
     connect(&Theme::of(this), &Theme::changed, this, fit);
     fit();
@@ -178,7 +178,7 @@ TopBar::TopBar(QWidget* parent)
     connect(m_field, &QAbstractButton::clicked, this, &TopBar::commandAsked);
     connect(m_wallet, &QAbstractButton::clicked, this, &TopBar::walletAsked);
     connect(m_bell, &QAbstractButton::clicked, this, &TopBar::notificationsAsked);
-    connect(help, &QAbstractButton::clicked, this, &TopBar::helpAsked);
+    connect(m_help, &QAbstractButton::clicked, this, &TopBar::helpAsked);
     connect(m_project, &QAbstractButton::clicked, this, [this] {
         if (m_menu)
             m_menu->popup(m_project->mapToGlobal(QPoint(0, m_project->height() + 4)));

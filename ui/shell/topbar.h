@@ -61,6 +61,7 @@ public:
     void setBalance(const QString& words, const QString& amount);
     void setUnread(bool unread);
     IconButton* bell() const { return m_bell; }
+    IconButton* helpButton() const { return m_help; }
 
 Q_SIGNALS:
     /// The person chose it; it changes only when setEnvironment() says so.
@@ -79,6 +80,7 @@ private:
     CommandField* m_field;
     WalletChip* m_wallet;
     IconButton* m_bell;
+    IconButton* m_help;
     QMenu* m_menu = nullptr;
 };
 
