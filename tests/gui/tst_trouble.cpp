@@ -286,7 +286,7 @@ void Trouble::serverKilledMidRequest()
     const QString slow = u"select pg_sleep(20)"_s;
     pane->view()->setText(slow);
     pane->view()->run(SqlRunScope::All);
-    const QString asked = u"select 1 as busy from pg_stat_activity where state = 'active' and query like 'select pg_sleep(20%'"_s;
+    const QString asked = u"select 1 as busy from pg_stat_activity where state = 'active' and query like '%pg_sleep(20)%' and pid <> pg_backend_pid()"_s;
     QVERIFY(eventually([&] {
         const auto busy = await(local().services().database().run(local().workspace().currentProjectId(), asked));
         return busy.ok() && busy->rowsJson.contains("busy");

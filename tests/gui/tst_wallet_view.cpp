@@ -136,7 +136,7 @@ private Q_SLOTS:
         view.resize(width, 790);
         view.show();
         QVERIFY(QTest::qWaitForWindowExposed(&view));
-        QVERIFY(view.minimumSizeHint().width() <= width);
+        QVERIFY2(view.minimumSizeHint().width() <= width, qPrintable(QString::number(view.minimumSizeHint().width())));
         QCOMPARE(view.findChildren<QWidget*>(u"wallet.tier.current"_s).size(), 1);
         QCOMPARE(view.findChild<QLabel*>(u"wallet.balance.credit"_s)->text(), u"3.70"_s);
         QCOMPARE(view.findChild<QLabel*>(u"wallet.balance.tempo"_s)->text(), u"–"_s);

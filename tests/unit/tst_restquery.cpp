@@ -92,7 +92,7 @@ void TestRestQuery::snippetsNeverHoldAKey()
 {
     using As = RestSnippetSource::As;
     for (const As as : {As::Anonymous, As::User, As::Service}) {
-        const RestSnippetSource s{u"https://api.example"_s, u"GET"_s, u"items"_s, u"id=eq.1"_s, {}, {}, as};
+        const RestSnippetSource s{u"https://api.example"_s, u"GET"_s, u"items"_s, u"id=eq.1"_s, {}, {}, {}, as};
         for (const QString& text : {restCurl(s), restFetch(s), restSupabase(s)}) {
             QVERIFY(!text.contains("eyJ"_L1));
             QCOMPARE(text.contains("SERVICE_KEY"_L1), as == As::Service);

@@ -68,6 +68,38 @@ QWidget* makeLegend(Label** text, const char* token, QWidget* parent)
     return legend;
 }
 
+/// Shows its child where there is room for the whole of it, and takes none where there is not.
+class IfRoom final : public QWidget
+{
+public:
+    IfRoom(QWidget* child, QWidget* parent) : QWidget(parent), m_child(child)
+    {
+        child->setParent(this);
+        setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+        child->installEventFilter(this);
+    }
+    QSize sizeHint() const override { return m_child->sizeHint(); }
+    QSize minimumSizeHint() const override { return {0, m_child->sizeHint().height()}; }
+
+private:
+    void resizeEvent(QResizeEvent*) override { place(); }
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::LayoutRequest) {
+            updateGeometry();
+            place();
+        }
+        return QWidget::eventFilter(watched, event);
+    }
+    void place()
+    {
+        const QSize whole = m_child->sizeHint();
+        // Out of sight, not hidden: whether it is wanted is the child's own state.
+        m_child->setGeometry(width() >= whole.width() ? 0 : -whole.width(), (height() - whole.height()) / 2, whole.width(), whole.height());
+    }
+    QWidget* m_child;
+};
+
 } // namespace
 
 PaymentsCard::PaymentsCard(QWidget* parent)
@@ -138,8 +170,14 @@ void PaymentsCard::buildHead()
         rails->addAction(name, this, [choose, rail, name] { choose(rail, name); });
     }
     m_railButton->setMenu(rails);
-    for (QWidget* w : {m_realLegend, m_playLegend, static_cast<QWidget*>(m_monthButton),
-                       static_cast<QWidget*>(m_railButton), static_cast<QWidget*>(m_limitButton), static_cast<QWidget*>(m_csv)})
+    auto* legends = new QWidget;
+    auto* row = new QHBoxLayout(legends);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(m_realLegend);
+    row->addWidget(m_playLegend);
+    head()->addWidget(new IfRoom(legends, this));
+    for (QWidget* w : {m_monthButton, m_railButton, m_limitButton, m_csv})
         head()->addWidget(w);
     setLimit(m_limit);
     connect(m_csv, &Button::clicked, this, &PaymentsCard::exportCsv);
