@@ -180,6 +180,10 @@ void CliFolder::looked(const Look& look)
 
 Call<Done>* CliFolder::change(const CliProjectsEdit& edit)
 {
+    // What is changed again is not worth repeating: a project put in and taken out must not come back.
+    const QString about = edit.put ? edit.put->id : edit.remove;
+    if (!about.isEmpty())
+        m_own.removeIf([&about](const OwnEdit& own) { return own.edit.put ? own.edit.put->id == about : own.edit.remove == about; });
     const int id = ++m_lastOwn;
     m_own << OwnEdit{id, edit};
     QTimer::singleShot(repeatWithinMs, this, [this, id] { m_own.removeIf([id](const OwnEdit& own) { return own.id == id; }); });
@@ -211,10 +215,18 @@ Call<Done>* CliFolder::write(const CliProjectsEdit& edit)
             m_writtenHashes << *hash;
             while (m_writtenHashes.size() > 16)
                 m_writtenHashes.removeFirst();
-            look();
         }
-        if (guard)
-            guard->resolve(hash.ok() ? Result<Done>(Done{}) : Result<Done>(hash.error()));
+        if (!hash.ok() || !m_open) {
+            if (guard)
+                guard->resolve(hash.ok() ? Result<Done>(Done{}) : Result<Done>(hash.error()));
+            return;
+        }
+        auto* seen = new Call<CliImport>(this); // whoever waited for the change finds it in projects()
+        seen->onDone(this, [guard](const Result<CliImport>&) {
+            if (guard)
+                guard->resolve(Done{});
+        });
+        look(seen);
     });
     return call;
 }

@@ -50,6 +50,8 @@ private Q_SLOTS:
     void leftOversAreRemoved();
     void seesWhatAgentsDo();
     void anOlderCopyIsCorrectedOnce();
+    void aChangeIsSeenOnceItIsDone();
+    void whatWasTakenOutStaysOut();
     void filesArePrivate();
     void walletIsMadeOnceAndRead();
     void oldWalletNameIsTakenOver();
@@ -272,6 +274,39 @@ void TestCliFolder::anOlderCopyIsCorrectedOnce()
     write(editedCliProjects(text(), removal).value()); // meant this time
     QTRY_COMPARE(changed.size(), 1);
     QCOMPARE(ids(), (QStringList{u"first"_s, u"theirs"_s}));
+}
+
+void TestCliFolder::aChangeIsSeenOnceItIsDone()
+{
+    CliFolder folder(m_dir->path());
+    QVERIFY(await(folder.open()).ok());
+    QVERIFY(await(folder.change(putting(u"p"_s))).ok());
+    QCOMPARE(folder.projects().size(), 1);
+    CliProjectsEdit removal;
+    removal.remove = u"p"_s;
+    QVERIFY(await(folder.change(removal)).ok());
+    QCOMPARE(folder.projects().size(), 0);
+}
+
+void TestCliFolder::whatWasTakenOutStaysOut()
+{
+    CliFolder folder(m_dir->path());
+    QVERIFY(await(folder.open()).ok());
+    QVERIFY(await(folder.change(putting(u"p"_s))).ok());
+    CliProjectsEdit removal;
+    removal.remove = u"p"_s;
+    QVERIFY(await(folder.change(removal)).ok());
+    // An agent adds a project at this moment: what we did lately is looked over again.
+    QSignalSpy seen(&folder, &CliFolder::projectsChanged);
+    write(R"({"active_project_id":"q","projects":{"q":{"anon_key":"a","service_key":"s"}}})");
+    QTRY_VERIFY(seen.count() > 0);
+    QCOMPARE(folder.projects().size(), 1);
+    QVERIFY(await(folder.change(putting(u"r"_s))).ok()); // behind anything that was still to be written
+    QStringList ids;
+    for (const CliProject& project : folder.projects())
+        ids << project.id;
+    ids.sort();
+    QCOMPARE(ids, (QStringList{u"q"_s, u"r"_s}));
 }
 
 void TestCliFolder::filesArePrivate()

@@ -186,18 +186,20 @@ Call<Done>* Gen1Credentials::storeProjectKeys(const QString& projectId, const QS
 Call<Done>* Gen1Credentials::forgetProjectKeys(const QString& projectId)
 {
     auto* call = new Call<Done>(this);
-    m_registry.remove(m_place, projectId)->onDone(call, [this, call, projectId](const Result<Done>& removed) {
-        if (!removed.ok())
-            return call->resolve(removed.error());
-        if (m_cli) {
-            CliProjectsEdit edit;
-            edit.remove = projectId;
-            m_cli->change(edit);
-        }
+    const auto forgetSecret = [this, call, projectId](const Result<Done>& listed) {
+        if (!listed.ok())
+            return call->resolve(listed.error());
         m_keys.remove(secretName(projectId))->onDone(call, [call](const Result<Done>& r) {
             const bool gone = r.ok() || r.error().code == "secret.not_found"_L1;
             call->resolve(gone ? Result<Done>(Done{}) : r);
         });
+    };
+    m_registry.remove(m_place, projectId)->onDone(call, [this, call, projectId, forgetSecret](const Result<Done>& removed) {
+        if (!removed.ok() || !m_cli)
+            return forgetSecret(removed);
+        CliProjectsEdit edit;
+        edit.remove = projectId;
+        m_cli->change(edit)->onDone(call, forgetSecret);
     });
     return call;
 }
