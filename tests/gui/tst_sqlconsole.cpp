@@ -449,7 +449,7 @@ private Q_SLOTS:
     void hugeTextDoesNotBlock()
     {
         QString huge;
-        for (int i = 0; huge.size() < 5'000'000; ++i)
+        for (int i = 0; huge.size() < 3'000'000; ++i)
             huge += QStringLiteral("insert into recipes (id, title) values (%1, 'soup');\n").arg(i);
         QGuiApplication::clipboard()->setText(huge);
         m_view->resize(1000, 700);
