@@ -44,7 +44,6 @@ private:
     CommandPalette* palette(const QString& query);
     QWidget* shown(const QStringList& controls) const;
     void closeDialogs();
-    void shot(const QString& name) const;
     std::unique_ptr<AppWorld> m_world;
 };
 
@@ -98,20 +97,6 @@ void CliCommandsTest::closeDialogs()
     };
     for (DialogFrame* dialog = open(); dialog; dialog = open())
         dialog->reject();
-}
-
-void CliCommandsTest::shot(const QString& name) const
-{
-    const QString folder = qEnvironmentVariable("RUN402_SHOTS");
-    if (folder.isEmpty())
-        return;
-    m_world->unwatched([&] {
-        for (const auto mode : {Theme::Mode::Dark, Theme::Mode::Light}) {
-            m_world->app().theme().setMode(mode);
-            QTest::qWait(250);
-            m_world->window().grab().save(folder + u'/' + name + (mode == Theme::Mode::Dark ? u"-dark.png"_s : u".png"_s));
-        }
-    });
 }
 
 void CliCommandsTest::initTestCase()
@@ -233,7 +218,7 @@ void CliCommandsTest::begunAndArgued()
     QVERIFY(box);
     QCOMPARE(box->shownIds().value(0), u"projects"_s);
     box->setQuery(u"projects "_s);
-    shot(u"palette-commands"_s);
+    m_world->shoot(u"palette-commands"_s);
     box->setQuery(u"run402"_s);
     QVERIFY(box->shownIds().size() > 10);
     box->setQuery(u"run402 projects sql prj_1774094400000_0042 \"select 1\" --file a.sql"_s);
@@ -263,7 +248,7 @@ void CliCommandsTest::schemaStandsInTheTree()
     QVERIFY2(parts.contains(u"id integer"_s) && parts.contains(u"body text"_s), qPrintable(parts.join(u", "_s)));
     QVERIFY2(parts.contains(u"notes_pkey primary key"_s), qPrintable(parts.join(u", "_s)));
     QVERIFY2(parts.contains(u"Anyone can read select"_s), qPrintable(parts.join(u", "_s)));
-    shot(u"tree-schema"_s);
+    m_world->shoot(u"tree-schema"_s);
     // A policy leads to the rules; the tree marks those, not the policy.
     tree->setCurrentIndex(tree->model()->index(tree->model()->rowCount(table) - 1, 0, table));
     QTest::keyClick(tree, Qt::Key_Return);

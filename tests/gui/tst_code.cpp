@@ -70,7 +70,6 @@ private:
     FunctionsPane* functions();
     LogsPane* logs();
     void setCode(const QString& code);
-    void shot(const QString& name);
     std::unique_ptr<AppWorld> m_world;
 };
 
@@ -114,21 +113,6 @@ void Code::setCode(const QString& code)
 {
     SqlEditor* editor = functions()->editor();
     editor->replace(0, editor->text().size(), code);
-}
-
-/// Pictures for the eye, light and dark, when RUN402_SHOTS names a folder.
-void Code::shot(const QString& name)
-{
-    const QString folder = qEnvironmentVariable("RUN402_SHOTS");
-    if (folder.isEmpty())
-        return;
-    for (const Theme::Mode mode : {Theme::Mode::Dark, Theme::Mode::Light}) {
-        world().unwatched([&] {
-            world().app().theme().setMode(mode);
-            world().settle();
-            world().window().grab().save(u"%1/%2-%3.png"_s.arg(folder, name, mode == Theme::Mode::Dark ? u"dark"_s : u"light"_s));
-        });
-    }
 }
 
 void Code::initTestCase()
@@ -199,7 +183,7 @@ void Code::triesItAndSeesItsLines()
     QVERIFY(answer->toPlainText().contains(u"/functions/v1/greet/sub/page"_s));
     QVERIFY(answer->toPlainText().count(u'\n') > 2); // laid out
     QVERIFY(eventually([&] { return world().reads(u"line in Logs"_s) || world().reads(u"lines in Logs"_s); }));
-    shot(u"functions"_s);
+    world().shoot(u"functions"_s);
     // curl without a key.
     QVERIFY(world().click(u"functions.curl"_s));
     const QString curl = QGuiApplication::clipboard()->text();
@@ -353,7 +337,7 @@ void Code::logsAreSearchedAndUnfolded()
     world().key(Qt::Key_Space);
     QVERIFY(pane->table()->isUnfolded(1));
     QVERIFY(pane->table()->rowHeight(1) > folded + 60);
-    shot(u"logs"_s);
+    world().shoot(u"logs"_s);
     world().key(Qt::Key_Space);
     QCOMPARE(pane->table()->rowHeight(1), folded);
     auto* search = world().find<QLineEdit>(u"logs.search"_s);
@@ -428,7 +412,7 @@ void Code::longLinesWrap()
     const int last = pane->model().rowCount() - 1, low = pane->table()->rowHeight(last);
     QVERIFY(world().click(u"logs.wrap"_s));
     QVERIFY(eventually([&] { return pane->table()->rowHeight(last) > 4 * low; }));
-    shot(u"logs-wrapped"_s);
+    world().shoot(u"logs-wrapped"_s);
     QVERIFY(world().click(u"logs.wrap"_s));
     QCOMPARE(pane->table()->rowHeight(last), low);
 }
@@ -489,7 +473,7 @@ void Code::secretsAreSetReplacedDeleted()
     const auto answer = await(world().services().functions().invoke(project(), u"greet"_s, "GET", {}, {}, Role::Service));
     QVERIFY2(answer.ok() && answer->body.contains("\"key\":\"string\""), answer.ok() ? answer->body.constData() : "");
     QCOMPARE(world().find<QLabel>(u"secrets.from.GREETING_KEY"_s)->text(), u"Typed here"_s);
-    shot(u"secrets"_s);
+    world().shoot(u"secrets"_s);
     QVERIFY(world().click(u"secrets.replace.GREETING_KEY"_s));
     QVERIFY(world().type(u"secrets.value"_s, u"another"_s));
     QVERIFY(world().click(u"secrets.save"_s));
@@ -520,7 +504,7 @@ void Code::envFileIsPreviewed()
     QVERIFY(eventually([&] { return world().reads(u"Secrets from .env"_s); }));
     QVERIFY(world().reads(u"only A to Z"_s));
     QVERIFY(!world().reads(u"one # two"_s));
-    shot(u"secrets-import"_s);
+    world().shoot(u"secrets-import"_s);
     QVERIFY(world().click(u"secrets.import.THIRD_KEY"_s));
     QVERIFY(world().reads(u"Set 2 secrets, free"_s));
     QVERIFY(world().click(u"secrets.import.accept"_s));
@@ -549,7 +533,7 @@ void Code::releasesBringSourcesAndSecrets()
     QCOMPARE(codeOf(await(world().services().functions().setSecret(project(), u"ELSEWHERE_KEY"_s, "x"))), u"ok"_s);
     world().workspace().refreshCode();
     QVERIFY(eventually([&] { return world().find<QLabel>(u"secrets.from.ELSEWHERE_KEY"_s) && world().find<QLabel>(u"secrets.from.ELSEWHERE_KEY"_s)->text() == u"Elsewhere"_s; }));
-    shot(u"secrets-from"_s);
+    world().shoot(u"secrets-from"_s);
     QCOMPARE(codeOf(await(world().services().functions().remove(project(), u"shipped"_s))), u"ok"_s);
     QCOMPARE(codeOf(await(world().services().functionSources().remove(project(), u"shipped"_s))), u"ok"_s);
     world().workspace().refreshCode();

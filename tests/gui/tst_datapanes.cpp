@@ -72,20 +72,12 @@ private:
 
 void TestDataPanes::shot(const QString& name)
 {
-    const QString folder = qEnvironmentVariable("RUN402_SHOTS");
-    if (folder.isEmpty())
+    if (qEnvironmentVariableIsEmpty("RUN402_SHOTS"))
         return;
-    QDir().mkpath(folder);
-    m_world->unwatched([&] {
-        const QSize size = m_world->window().size();
-        m_world->window().resize(1440, 900);
-        for (const Theme::Mode mode : {Theme::Mode::Dark, Theme::Mode::Light}) {
-            m_world->app().theme().setMode(mode);
-            QTest::qWait(200);
-            m_world->window().grab().save(folder + u'/' + name + (mode == Theme::Mode::Dark ? u"-dark.png"_s : u".png"_s));
-        }
-        m_world->window().resize(size);
-    });
+    const QSize size = m_world->window().size();
+    m_world->unwatched([&] { m_world->window().resize(1440, 900); });
+    m_world->shoot(name);
+    m_world->unwatched([&] { m_world->window().resize(size); });
 }
 
 QString TestDataPanes::text(const QString& objectName) const

@@ -38,7 +38,6 @@ private Q_SLOTS:
     void statusTellsEverything();
 
 private:
-    void shoot(const QString& name);
     bool pay();
     std::unique_ptr<AppWorld> m_world;
 };
@@ -65,21 +64,6 @@ void DeskTest::cleanup()
         qInfo().noquote() << "On screen:" << m_world->words();
 }
 
-void DeskTest::shoot(const QString& name)
-{
-    const QString folder = qEnvironmentVariable("RUN402_SHOTS");
-    if (folder.isEmpty())
-        return;
-    m_world->unwatched([&] {
-        for (const auto& [mode, word] : {std::pair{Theme::Mode::Dark, u"-dark"_s}, std::pair{Theme::Mode::Light, QString()}}) {
-            m_world->app().theme().setMode(mode);
-            m_world->settle();
-            QDir().mkpath(folder);
-            m_world->window().grab().save(folder + u"/"_s + name + word + u".png"_s);
-        }
-    });
-}
-
 /// Agrees when the payment dialog asks; the sandbox's budget may not ask at all.
 bool DeskTest::pay()
 {
@@ -101,7 +85,7 @@ void DeskTest::makesAPictureAndKeepsIt()
     QVERIFY(m_world->click(u"images.aspect.landscape"_s));
     QVERIFY(m_world->click(u"images.generate"_s));
     QVERIFY(pay());
-    shoot(u"images"_s);
+    m_world->shoot(u"images"_s);
     QVERIFY(m_world->click(u"images.copy"_s));
     QVERIFY(eventually([&] { return !QGuiApplication::clipboard()->image().isNull(); }));
     // Saved elsewhere it is the same picture.
@@ -162,7 +146,7 @@ void DeskTest::sendsAMessageWithDiagnostics()
     const QString shown = m_world->find<QPlainTextEdit>(u"contact.diagnostics"_s)->toPlainText();
     QVERIFY(shown.contains(u"Environment: sandbox"_s));
     QVERIFY(!shown.contains(m_world->workspace().anonKey()));
-    shoot(u"contact"_s);
+    m_world->shoot(u"contact"_s);
     QVERIFY(m_world->click(u"contact.send"_s));
     QVERIFY(eventually([&] { return m_world->find<QPlainTextEdit>(u"contact.text"_s)->toPlainText().isEmpty(); }));
     QVERIFY(m_world->reads(u"The message was sent"_s));
@@ -192,7 +176,7 @@ void DeskTest::statusTellsEverything()
     for (const QString& text : {u"prototype"_s, u"active"_s, u"card-box"_s, u"postgres"_s, u"read just now"_s})
         QVERIFY2(m_world->reads(text), qPrintable(text));
     QVERIFY(m_world->click(u"status.reload"_s));
-    shoot(u"status"_s);
+    m_world->shoot(u"status"_s);
 }
 
 QTEST_MAIN(DeskTest)

@@ -55,7 +55,6 @@ private:
     PaneRegistry registry();
     GuidePane* guide() { return qobject_cast<GuidePane*>(world().window().documents()->find(u"guide"_s)); }
     AppWorld& world() { return *m_world; }
-    void shot(const QString& name);
     std::unique_ptr<AppWorld> m_world;
     SystemBrowserFactory m_previews;
 };
@@ -65,20 +64,6 @@ PaneRegistry TestGuidePane::registry()
     PaneWiring wiring;
     wiring.open = [](const QString&) {};
     return makePanes(world().services(), world().app().theme(), &m_previews, wiring);
-}
-
-void TestGuidePane::shot(const QString& name)
-{
-    const QString folder = qEnvironmentVariable("RUN402_SHOTS");
-    if (folder.isEmpty())
-        return;
-    world().unwatched([&] {
-        for (const auto& [mode, word] : {std::pair{Theme::Mode::Dark, u"-dark"_s}, std::pair{Theme::Mode::Light, QString()}}) {
-            world().app().theme().setMode(mode);
-            QTest::qWait(200);
-            world().window().grab().save(folder + u'/' + name + word + u".png"_s);
-        }
-    });
 }
 
 void TestGuidePane::initTestCase()
@@ -191,7 +176,7 @@ void TestGuidePane::f1InADialog()
     auto* dialog = world().find<GuideDialog>(u"guide.dialog"_s);
     QCOMPARE(dialog->findChild<GuideView*>()->page(), u"projects"_s);
     QVERIFY(dialog->findChild<GuideView*>()->isVisible());
-    shot(u"guide-dialog"_s);
+    world().shoot(u"guide-dialog"_s);
     world().key(Qt::Key_F1); // one is enough
     QCOMPARE(world().window().findChildren<GuideDialog*>().size(), 1);
     world().key(Qt::Key_Escape);
@@ -256,7 +241,7 @@ void TestGuidePane::searchesAndFinds()
     QTest::keyClick(search, Qt::Key_Return);
     QCOMPARE(guide()->page(), u"storage"_s);
     world().settle();
-    shot(u"guide-search"_s);
+    world().shoot(u"guide-search"_s);
     search->clear();
     world().settle();
     QTest::keyClicks(search, u"xylophone"_s);
@@ -282,7 +267,7 @@ void TestGuidePane::picturesFollowTheTheme()
     QCOMPARE(guide()->page(), u"storage"_s);
     QVERIFY(view->document()->begin().begin().fragment().charFormat().foreground().color() != heading);
     world().unwatched([&] { world().app().theme().setMode(Theme::Mode::Light); });
-    shot(u"guide"_s);
+    world().shoot(u"guide"_s);
 }
 
 void TestGuidePane::helpMenuAndPalette()

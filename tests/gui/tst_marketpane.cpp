@@ -50,7 +50,6 @@ private Q_SLOTS:
 
 private:
     bool sql(const QString& text);
-    void shoot(const QString& name);
     void fillJson(const QString& json);
     bool useJson();
     bool openMarket(const QString& page, const QString& until);
@@ -108,22 +107,6 @@ void MarketPaneTest::cleanup()
 bool MarketPaneTest::sql(const QString& text)
 {
     return await(m_world->services().database().run(m_source, text)).ok();
-}
-
-/// Pictures for the designer, when asked for.
-void MarketPaneTest::shoot(const QString& name)
-{
-    const QString folder = qEnvironmentVariable("RUN402_SHOTS");
-    if (folder.isEmpty())
-        return;
-    m_world->unwatched([&] {
-        for (const auto& [mode, word] : {std::pair{Theme::Mode::Dark, u"-dark"_s}, std::pair{Theme::Mode::Light, QString()}}) {
-            m_world->app().theme().setMode(mode);
-            QTest::qWait(250);
-            QDir().mkpath(folder);
-            m_world->window().grab().save(folder + u'/' + name + word + ".png"_L1);
-        }
-    });
 }
 
 bool MarketPaneTest::choose(const QString& objectName, const QString& name)
@@ -189,7 +172,7 @@ void MarketPaneTest::aViewStandsInTheWay()
     QVERIFY(m_world->reads(u"front_only"_s));
     QVERIFY(m_world->reads(u"mood"_s));
     QVERIFY(!m_world->find(u"publish.submit"_s)->isEnabled());
-    shoot(u"publish-blocked"_s);
+    m_world->shoot(u"publish-blocked"_s);
     QVERIFY(m_world->click(u"publish.cancel"_s));
     QVERIFY(sql(u"drop view front_only; drop type mood"_s));
 }
@@ -214,11 +197,11 @@ void MarketPaneTest::publishes()
     QVERIFY(m_world->type(u"publish.secrets"_s, u"VOICE_KEY: reads the cards aloud"_s));
     QVERIFY(m_world->type(u"publish.variables"_s, u"TITLE*: Name of the deck\nOWNER_EMAIL: Who owns it"_s));
     QVERIFY(m_world->click(u"publish.seed.cards"_s));
-    shoot(u"publish"_s);
+    m_world->shoot(u"publish"_s);
     QVERIFY(m_world->click(u"publish.submit"_s));
     QVERIFY(eventually([&] { return m_world->find(u"market.mine.card-box"_s) != nullptr; }));
     QVERIFY(m_world->reads(u"v1"_s));
-    shoot(u"my-apps"_s);
+    m_world->shoot(u"my-apps"_s);
 }
 
 void MarketPaneTest::isFoundBySearchAndTag()
@@ -229,7 +212,7 @@ void MarketPaneTest::isFoundBySearchAndTag()
     // What a publisher wrote is text, not markup.
     QVERIFY(m_world->reads(u"Cards <b>come</b> back"_s));
     QVERIFY(m_world->reads(u"VOICE_KEY"_s));
-    shoot(u"marketplace"_s);
+    m_world->shoot(u"marketplace"_s);
     auto* grid = m_world->find<CardGrid>(u"market.grid"_s);
     QVERIFY(m_world->type(u"market.search"_s, u"forget"_s));
     QVERIFY(eventually([&] { return grid->model()->rowCount() == 1; }));
@@ -253,20 +236,20 @@ void MarketPaneTest::forksAndSetsUp()
     QVERIFY(m_world->type(u"fork.var.OWNER_EMAIL"_s, u"nobody"_s));
     QVERIFY(m_world->click(u"fork.submit"_s));
     QVERIFY(m_world->reads(u"This is no e-mail address"_s));
-    shoot(u"fork-form"_s);
+    m_world->shoot(u"fork-form"_s);
     QVERIFY(useJson());
     QVERIFY(m_world->find<QPlainTextEdit>(u"fork.json"_s)->toPlainText().contains(u"\"TITLE\": \"Deck\""_s));
     fillJson(u"{\"TITLE\":"_s);
     QVERIFY(m_world->reads(u"Not JSON"_s));
     fillJson(u"{\"TITLE\": \"Cards\"}"_s);
-    shoot(u"fork"_s);
+    m_world->shoot(u"fork"_s);
     QVERIFY(m_world->click(u"fork.submit"_s));
     QVERIFY(eventually([&] { return m_world->find(u"fork.result"_s) != nullptr; }, 60'000));
     QVERIFY(eventually([&] { return m_world->workspace().currentProjectId() != m_source; }));
     QVERIFY(m_world->find(u"fork.secret.VOICE_KEY"_s));
     QVERIFY(m_world->find<QPlainTextEdit>(u"fork.bootstrapResult"_s)->toPlainText().contains(u"\"title\": \"Cards\""_s));
     QVERIFY(m_world->find<QLabel>(u"fork.result.address"_s)->text().contains(u"portuguese-with-maya"_s));
-    shoot(u"fork-result"_s);
+    m_world->shoot(u"fork-result"_s);
     const auto rows = await(m_world->services().database().run(m_world->workspace().currentProjectId(), u"select front from cards"_s));
     QCOMPARE(QJsonDocument::fromJson(rows->rowsJson).array().size(), 2);
     QVERIFY(m_world->click(u"fork.cancel"_s));
@@ -296,7 +279,7 @@ void MarketPaneTest::failedSetupRunsAgain()
     QVERIFY(eventually([&] { return m_world->find(u"fork.bootstrapError"_s) != nullptr; }, 60'000));
     QVERIFY(m_world->find<QPlainTextEdit>(u"fork.bootstrapError"_s)->toPlainText().contains(u"TITLE is bad"_s));
     QVERIFY(m_world->reads(u"The project itself is made"_s));
-    shoot(u"fork-bootstrap-error"_s);
+    m_world->shoot(u"fork-bootstrap-error"_s);
     QVERIFY(m_world->click(u"fork.bootstrap"_s)); // the same values: it fails again, and says so
     QVERIFY(eventually([&] {
         auto* again = m_world->find(u"fork.bootstrap"_s);
@@ -344,7 +327,7 @@ void MarketPaneTest::starterGoesLive()
         auto* grid = m_world->find<CardGrid>(u"market.starters"_s);
         return grid && grid->model()->rowCount() > 0;
     }));
-    shoot(u"starters"_s);
+    m_world->shoot(u"starters"_s);
     m_world->app().open(u"starter:todo-list"_s);
     QVERIFY(eventually([&] { return m_world->find(u"starter.dialog"_s) != nullptr; }));
     auto* title = m_world->find<LineEdit>(u"starter.var.TITLE"_s);
@@ -356,10 +339,10 @@ void MarketPaneTest::starterGoesLive()
     address->selectAll();
     for (const QChar c : u"noa-todo"_s)
         QTest::sendKeyEvent(QTest::Click, address, Qt::Key_unknown, QString(c), Qt::NoModifier);
-    shoot(u"starter"_s);
+    m_world->shoot(u"starter"_s);
     QVERIFY(m_world->click(u"starter.go"_s));
     QVERIFY(eventually([&] { return m_world->reads(u"Live at http"_s); }, 60'000));
-    shoot(u"starter-live"_s);
+    m_world->shoot(u"starter-live"_s);
     const auto settings = await(m_world->services().database().run(m_world->workspace().currentProjectId(), u"select value from settings where key = 'title'"_s));
     QCOMPARE(QJsonDocument::fromJson(settings->rowsJson).array().size(), 1);
     const auto held = await(m_world->services().addresses().holder(u"noa-todo"_s));

@@ -43,7 +43,6 @@ private Q_SLOTS:
 private:
     bool openDialog();
     bool useBrowser();
-    void shoot(const QString& name);
     bool post(const QUrl& url, const QByteArray& form);
     qint64 credit();
     std::unique_ptr<AppWorld> m_world;
@@ -72,21 +71,6 @@ void TopUpTest::cleanup()
 {
     if (QTest::currentTestFailed())
         qInfo().noquote() << "On screen:" << m_world->words();
-}
-
-void TopUpTest::shoot(const QString& name)
-{
-    const QString folder = qEnvironmentVariable("RUN402_SHOTS");
-    if (folder.isEmpty())
-        return;
-    m_world->unwatched([&] {
-        for (const auto& [mode, word] : {std::pair{Theme::Mode::Dark, u"-dark"_s}, std::pair{Theme::Mode::Light, QString()}}) {
-            m_world->app().theme().setMode(mode);
-            m_world->settle();
-            QDir().mkpath(folder);
-            m_world->window().grab().save(folder + u"/"_s + name + word + u".png"_s);
-        }
-    });
 }
 
 bool TopUpTest::openDialog()
@@ -172,7 +156,7 @@ void TopUpTest::refusesAmountsNoCardTakes()
     QVERIFY(m_world->click(u"topup.amount.20"_s));
     QCOMPARE(field->text(), u"20.00"_s);
     QVERIFY(m_world->find(u"topup.continue"_s)->isEnabled());
-    shoot(u"topup-amount"_s);
+    m_world->shoot(u"topup-amount"_s);
     QVERIFY(m_world->click(u"topup.cancel"_s));
     QVERIFY(eventually([&] { return !m_world->find(u"topup"_s); }));
 }
@@ -186,7 +170,7 @@ void TopUpTest::creditsOnceInTheSystemBrowser()
     const QUrl page = m_opened.first();
     QCOMPARE(page.port(), m_world->workspace().gateway().base.port());
     QVERIFY(m_world->reads(u"Pay in your browser"_s));
-    shoot(u"topup-waiting"_s);
+    m_world->shoot(u"topup-waiting"_s);
     // Back and on again is the same checkout: nothing can be paid twice.
     QVERIFY(m_world->click(u"topup.back"_s));
     m_opened.clear();
@@ -203,7 +187,7 @@ void TopUpTest::creditsOnceInTheSystemBrowser()
     QVERIFY(eventually([&] { return m_world->find(u"topup.done"_s) != nullptr; }));
     QVERIFY2(m_world->reads(u"$5.00 added"_s), qPrintable(m_world->words()));
     QCOMPARE(credit(), before + 5'000'000);
-    shoot(u"topup-done"_s);
+    m_world->shoot(u"topup-done"_s);
     QVERIFY(m_world->click(u"topup.done"_s));
     QVERIFY(eventually([&] { return !m_world->find(u"topup"_s); }));
     QVERIFY(eventually([&] { return m_world->reads(u"5.00"_s); }));

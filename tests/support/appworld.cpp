@@ -9,12 +9,14 @@
 #include "tests/support/await.h"
 #include "tests/support/sandboxfixture.h"
 #include "ui/common/findvisible.h"
+#include "ui/common/theme.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QCompleter>
 #include <QDialogButtonBox>
+#include <QDir>
 #include <QDropEvent>
 #include <QFile>
 #include <QFileDialog>
@@ -200,6 +202,21 @@ void AppWorld::key(Qt::Key key, Qt::KeyboardModifiers modifiers) const
 {
     QWidget* target = QApplication::focusWidget();
     QTest::keyClick(target ? target : &window(), key, modifiers);
+}
+
+void AppWorld::shoot(const QString& name)
+{
+    const QString folder = qEnvironmentVariable("RUN402_SHOTS");
+    if (folder.isEmpty())
+        return;
+    unwatched([&] {
+        QDir().mkpath(folder);
+        for (const auto& [mode, word] : {std::pair{Theme::Mode::Dark, QStringLiteral("-dark")}, std::pair{Theme::Mode::Light, QString()}}) {
+            m_app->theme().setMode(mode);
+            settle();
+            window().grab().save(folder + QLatin1Char('/') + name + word + QStringLiteral(".png"));
+        }
+    });
 }
 
 QString AppWorld::words(const QWidget* from) const

@@ -71,6 +71,8 @@ public:
     /// Everything that can be read in the window or below `from` now, one text per line.
     QString words(const QWidget* from = nullptr) const;
     bool reads(const QString& text) const { return words().contains(text, Qt::CaseInsensitive); }
+    /// The window in both themes, `name`-dark.png and `name`.png in the folder RUN402_SHOTS names; unset = nothing.
+    void shoot(const QString& name);
     /// Drops files from outside on the window.
     void drop(const QStringList& paths) const;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/paint.h"
 
+#include "ui/common/theme.h"
+
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -32,6 +34,18 @@ void paintText(QPainter* p, const QRectF& rect, const QString& text, const QColo
     p->setPen(color);
     const QString shown = QFontMetricsF(p->font()).elidedText(text, Qt::ElideRight, rect.width() + 0.5);
     p->drawText(rect, int(align | Qt::AlignVCenter) | Qt::TextSingleLine, shown);
+}
+
+void paintDropArea(QPainter* p, const QRectF& rect, const Theme& theme, bool over)
+{
+    p->save();
+    p->setRenderHint(QPainter::Antialiasing);
+    QPen pen(theme.color(over ? "accent.solid" : "border.control"), 1, Qt::CustomDashLine);
+    pen.setDashPattern({3, 3});
+    p->setPen(pen);
+    p->setBrush(theme.color(over ? "accent.tint" : "bg.alt"));
+    p->drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    p->restore();
 }
 
 void paintShadow(QPainter* p, const QRectF& rect, double radius, bool dark)

@@ -4,6 +4,8 @@
 #include "ui/common/button.h"
 #include "ui/common/iconlabel.h"
 #include "ui/common/label.h"
+#include "ui/common/paint.h"
+#include "ui/common/theme.h"
 #include "ui/common/toggleswitch.h"
 #include "ui/deploy/deploywords.h"
 
@@ -134,14 +136,8 @@ void DropZone::dropEvent(QDropEvent* event)
 
 void DropZone::paintEvent(QPaintEvent*)
 {
-    const Theme& theme = Theme::of(this);
     QPainter p(this);
-    p.setRenderHint(QPainter::Antialiasing);
-    QPen pen(theme.color(m_over ? "accent.solid" : "border.control"), 1, Qt::CustomDashLine);
-    pen.setDashPattern({3, 3});
-    p.setPen(pen);
-    p.setBrush(theme.color(m_over ? "accent.tint" : "bg.alt"));
-    p.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    paintDropArea(&p, rect(), Theme::of(this), m_over);
 }
 
 } // namespace run402
