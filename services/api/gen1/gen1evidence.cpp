@@ -3,6 +3,7 @@
 
 #include "services/net/transport.h"
 #include "services/x402/abi.h"
+#include "services/x402/assets.h"
 #include "services/x402/jsonrpc.h"
 
 #include <QRandomGenerator>
@@ -44,13 +45,16 @@ Result<bool> usedFrom(const HttpReply& reply, qint64 id)
 } // namespace
 
 Gen1Evidence::Gen1Evidence(Transport& transport, Money& money, ChainNodes nodes, QObject* parent)
-    : QObject(parent), m_transport(transport), m_money(money), m_nodes(std::move(nodes))
+    : QObject(parent), m_transport(transport), m_money(money), m_nodes(std::move(nodes)),
+      m_tempo(transport, m_nodes.value(qint64(x402::chain::tempoModerato)))
 {
 }
 
 Call<PaymentEvidence::OnChain>* Gen1Evidence::authorizationState(const Payment& payment)
 {
     using OnChain = PaymentEvidence::OnChain;
+    if (payment.rail == Rail::TempoPathUsd)
+        return m_tempo.fateOf(payment.nonce);
     const qint64 chain = chainIdOf(payment.network);
     const QUrl node = m_nodes.value(chain);
     const auto asset = x402::Address::parse(payment.asset);
