@@ -92,8 +92,12 @@ Call<PaymentEvidence>* Gen1Evidence::collect(const Payment& payment)
         if (--*open == 0)
             call->resolve(*evidence);
     };
-    authorizationState(payment)->onDone(call, [evidence, arrived](const Result<PaymentEvidence::OnChain>& r) {
+    // On Tempo the hash is known since the signature; elsewhere the chain does not tell which transaction it was.
+    const QString hash = payment.rail == Rail::TempoPathUsd ? payment.nonce : QString();
+    authorizationState(payment)->onDone(call, [evidence, arrived, hash](const Result<PaymentEvidence::OnChain>& r) {
         evidence->onChain = r.valueOr(PaymentEvidence::OnChain::NotKnown);
+        if (evidence->onChain == PaymentEvidence::OnChain::Used)
+            evidence->transaction = hash;
         arrived();
     });
     m_money.history(historyEntries)->onDone(call, [evidence, arrived](const Result<QList<LedgerEntry>>& r) {
