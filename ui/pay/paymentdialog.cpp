@@ -21,6 +21,8 @@
 #include <QShortcut>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace run402 {
@@ -216,7 +218,10 @@ FactRow* PaymentDialog::makeFrom()
     from->setValue(m_words.world == MoneyWorld::Sandbox ? tr("Sandbox wallet") : tr("Allowance wallet"),
                    m_words.fromShort, m_question.from);
     from->setNote(m_words.fromNote, m_words.balanceTooSmall ? "warning.text" : "text.muted");
-    if (m_question.ways.size() < 2 || !m_question.redraft)
+    const bool another = std::any_of(m_question.ways.cbegin(), m_question.ways.cend(), [this](const PaymentWay& way) {
+        return way.rail != m_question.rail && way.problemCode.isEmpty();
+    });
+    if (!another || !m_question.redraft)
         return from;
     auto* change = new Button(tr("Pay another way"), Button::Variant::Secondary, from);
     change->setObjectName(u"pay.rail"_s);
