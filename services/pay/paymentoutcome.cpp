@@ -52,15 +52,6 @@ QString receiptMismatch(const x402::Receipt& receipt, const Payment& payment)
 
 bool isSuccess(const HttpReply& reply) { return reply.status >= 200 && reply.status < 300; }
 
-Problem refusedProblem(const HttpReply& reply, const Payment& payment, QString code, const QString& reason)
-{
-    Problem p = Problem::make(Problem::Kind::PayFirst, std::move(code), u"The payment was not taken: %1"_s.arg(reason));
-    p.httpStatus = reply.status;
-    p.traceId = reply.traceId;
-    p.details = {{u"reason"_s, reason}, {u"paymentId"_s, payment.id}};
-    return p;
-}
-
 PaidVerdict settled(const HttpReply& reply, const Payment& payment, const x402::Receipt& receipt)
 {
     if (const QString wrong = receiptMismatch(receipt, payment); !wrong.isEmpty())
@@ -81,6 +72,15 @@ PaidVerdict unclear(const HttpReply& reply, const Payment& payment, const QStrin
 
 } // namespace
 
+Problem refusedPayment(const HttpReply& reply, const Payment& payment, QString code, const QString& reason)
+{
+    Problem p = Problem::make(Problem::Kind::PayFirst, std::move(code), u"The payment was not taken: %1"_s.arg(reason));
+    p.httpStatus = reply.status;
+    p.traceId = reply.traceId;
+    p.details = {{u"reason"_s, reason}, {u"paymentId"_s, payment.id}};
+    return p;
+}
+
 Problem unknownOutcome(const Payment& payment, const QString& cause)
 {
     Problem p = Problem::make(Problem::Kind::PayFirst, u"payment.unknown"_s,
@@ -93,6 +93,8 @@ Problem unknownOutcome(const Payment& payment, const QString& cause)
 
 PaidVerdict judgeReply(const HttpReply& reply, const Payment& payment)
 {
+    if (payment.rail == Rail::TempoPathUsd)
+        return judgeMachineReply(reply, payment);
     const auto outcome = x402::readOutcome(answerOf(reply));
     switch (outcome.kind) {
     case Kind::Settled:
@@ -101,14 +103,14 @@ PaidVerdict judgeReply(const HttpReply& reply, const Payment& payment)
         return {{State::Settled, isSuccess(reply) ? QString() : u"charged_although_failed"_s, {}, Rail::Credit}, {}};
     case Kind::Rejected: {
         const QString reason = outcome.reason.isEmpty() ? u"rejected"_s : outcome.reason;
-        return {{State::Refused, reason, {}, {}}, refusedProblem(reply, payment, u"payment.refused"_s, reason)};
+        return {{State::Refused, reason, {}, {}}, refusedPayment(reply, payment, u"payment.refused"_s, reason)};
     }
     case Kind::SettlementFailed: {
         const QString reason = outcome.reason.isEmpty() ? u"unknown"_s : outcome.reason;
         const QString recorded = "settlement_failed:"_L1 + reason;
         if (isSuccess(reply))
             return {{State::Unknown, recorded, {}, {}}, {}};
-        Problem p = refusedProblem(reply, payment, u"payment.settlement_failed"_s, reason);
+        Problem p = refusedPayment(reply, payment, u"payment.settlement_failed"_s, reason);
         p.mutation = Problem::Mutation::Unknown;
         p.nextActions = {u"payment.reconcile"_s};
         return {{State::Unknown, recorded, {}, {}}, p};

@@ -23,11 +23,22 @@ struct PaidVerdict
 ///   | Unknown | payment.settlement_failed, mutation Unknown |
 /// | other 4xx: x402 settles only after success | Refused | reply |
 /// | 408, 5xx, anything else | Unknown | payment.unknown |
+/// Of a transaction on Tempo, which moves the money before the request runs (machineoutcome.cpp):
+/// | any status with a receipt of our transaction | Settled | reply |
+/// | 402 with a problem the server has before it sends anything to the chain, or a new demand without one
+///   | Refused | mpp.server_*, payment.refused |
+/// | 402 with any other problem | Unknown | mpp.server_*, mutation Unknown |
+/// | 2xx without a receipt of ours | Unknown | reply |
+/// | anything else: also a failed request is paid for | Unknown | payment.unknown |
 PaidVerdict judgeReply(const HttpReply& reply, const Payment& payment);
 
 /// No answer. Refused only where the transport is sure that no byte left (mutation None and a failure to
 /// connect); everything else is Unknown and payment.unknown.
 PaidVerdict judgeFailure(const Problem& problem, const Payment& payment);
+
+/// judgeReply of a transaction on Tempo.
+PaidVerdict judgeMachineReply(const HttpReply& reply, const Payment& payment);
+Problem refusedPayment(const HttpReply& reply, const Payment& payment, QString code, const QString& reason);
 
 Problem unknownOutcome(const Payment& payment, const QString& cause);
 

@@ -77,13 +77,15 @@ std::optional<PaymentJournal::Outcome> weigh(const Payment& payment, const Payme
         return PaymentJournal::Outcome{State::Settled, u"reconciled:chain"_s, evidence.transaction, {}};
     const QDateTime since = windowStart(payment, evidence.clockOffsetMs);
     const bool own = isPayersOwn(payment, evidence);
-    if (own && evidence.ledger && debitsFor(payment, *evidence.ledger, since) > creditSiblings)
+    const bool maybeCredit = payment.rail != Rail::TempoPathUsd;
+    if (maybeCredit && own && evidence.ledger && debitsFor(payment, *evidence.ledger, since) > creditSiblings)
         return PaymentJournal::Outcome{State::Settled, u"reconciled:credit"_s, {}, Rail::Credit};
     const QDateTime serverNow = now.addMSecs(evidence.clockOffsetMs);
     // Until then somebody who has the signature can still use it.
     if (!payment.validBefore.isValid() || serverNow < payment.validBefore.addSecs(kSettleSeconds))
         return std::nullopt;
-    if (own && evidence.onChain == OnChain::Unused && evidence.ledger && reachesBack(*evidence.ledger, since))
+    const bool noCredit = !maybeCredit || (own && evidence.ledger && reachesBack(*evidence.ledger, since));
+    if (evidence.onChain == OnChain::Unused && noCredit)
         return PaymentJournal::Outcome{State::Refused, u"reconciled:expired_unused"_s, {}, {}};
     if (own && evidence.onChain == OnChain::NotKnown && tierGranted(payment, evidence, since))
         return PaymentJournal::Outcome{State::Settled, u"reconciled:tier"_s, {}, {}};

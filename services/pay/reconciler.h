@@ -12,7 +12,7 @@ namespace run402 {
 struct PaymentEvidence
 {
     enum class OnChain { NotKnown, Unused, Used };
-    OnChain onChain = OnChain::NotKnown; ///< EIP-3009 authorizationState(payer, nonce)
+    OnChain onChain = OnChain::NotKnown; ///< EIP-3009 authorizationState(payer, nonce); on Tempo the transaction's receipt
     QString transaction;                 ///< when the chain told
     std::optional<QList<LedgerEntry>> ledger; ///< billing history; nullopt = could not be read
     /// nullopt = could not be read. Its `wallet` says whose ledger and tier this is: of another wallet than the
@@ -40,6 +40,7 @@ public:
 ///                                                           → Refused, "reconciled:expired_unused"
 ///   expired, chain unreadable, the tier was granted since   → Settled, "reconciled:tier"
 ///   anything else                                           → nothing yet
+/// A transaction on Tempo never touches credit, so there the history proves nothing and is not needed.
 std::optional<PaymentJournal::Outcome> weigh(const Payment& payment, const PaymentEvidence& evidence,
                                              int creditSiblings, const QDateTime& now);
 

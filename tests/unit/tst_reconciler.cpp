@@ -131,6 +131,26 @@ private Q_SLOTS:
         QVERIFY(!weigh(lost(), e, 0, kMade.addSecs(421)));
     }
 
+    /// A transaction on Tempo leaves credit alone: a debit of the same price is another payment's, and without a history
+    /// the chain alone settles it.
+    void tempoIsTheChainsMatter()
+    {
+        Payment p = lost();
+        p.rail = Rail::TempoPathUsd;
+        p.network = u"eip155:42431"_s;
+        p.validBefore = kMade.addSecs(25);
+        const PaymentEvidence debited{OnChain::Unused, {}, QList{debit(2)}, tier({}, 0), 0};
+        QVERIFY(!weigh(p, debited, 0, kMade.addSecs(20)));
+        QVERIFY(!weigh(p, debited, 0, kMade.addSecs(144)));
+        QCOMPARE(weigh(p, debited, 0, kMade.addSecs(146))->reason, u"reconciled:expired_unused"_s);
+        const PaymentEvidence chainOnly{OnChain::Unused, {}, {}, {}, 0};
+        QCOMPARE(weigh(p, chainOnly, 0, kMade.addSecs(146))->state, State::Refused);
+        const PaymentEvidence mined{OnChain::Used, u"0xhash"_s, {}, {}, 0};
+        QCOMPARE(weigh(p, mined, 0, kMade.addSecs(2))->transaction, u"0xhash"_s);
+        const PaymentEvidence nodeDown{OnChain::NotKnown, {}, {}, tier(u"hobby"_s, 3), 0};
+        QCOMPARE(weigh(p, nodeDown, 0, kMade.addSecs(146))->reason, u"reconciled:tier"_s);
+    }
+
     void anImageIsNotProvenByATier()
     {
         PaymentEvidence e{OnChain::NotKnown, {}, QList<LedgerEntry>{}, tier(u"image"_s, 3), 0};
