@@ -601,7 +601,7 @@
     <message numerus="yes">
         <source>The %n deployed file(s) hold no service key and no value that looks like a secret. Every deploy checks this first and stops when it finds one.</source>
         <translation>
-            <numerusform>The deployed file holds no service key and no value that looks like a secret. Every deploy checks this first and stops when it finds one.</numerusform>
+            <numerusform>The %n deployed file holds no service key and no value that looks like a secret. Every deploy checks this first and stops when it finds one.</numerusform>
             <numerusform>The %n deployed files hold no service key and no value that looks like a secret. Every deploy checks this first and stops when it finds one.</numerusform>
         </translation>
     </message>
