@@ -24,8 +24,8 @@ bool isBeforeTheChain(const QString& code)
     return false;
 }
 
-/// The part of a problem document's words that may be kept: what the server says, in one short line.
-QString slugOf(const QString& code) { return code.section(u"mpp.server_"_s, 1); }
+/// "mpp.server_payment_expired" → "payment_expired".
+QString slugOf(const QString& code) { return code.section(u'_', 1); }
 
 PaidVerdict refused(const HttpReply& reply, const Payment& payment)
 {

@@ -7,6 +7,7 @@
 #include "tests/support/appworld.h"
 #include "tests/support/await.h"
 
+#include <QAbstractItemView>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -57,10 +58,17 @@ private Q_SLOTS:
     void faucetFillsTheCard()
     {
         m_world->key(Qt::Key_K, Qt::ControlModifier);
-        QVERIFY(eventually([&] { return m_world->find(u"paletteEdit"_s) != nullptr; }));
-        for (const QChar c : u"init mpp"_s)
-            QTest::keyClick(QApplication::focusWidget(), c.toLatin1());
-        QVERIFY(eventually([&] { return m_world->reads(u"Get free pathUSD on Tempo"_s); }));
+        QVERIFY(eventually([&] {
+            auto* edit = m_world->find(u"paletteEdit"_s);
+            return edit && edit->hasFocus();
+        }));
+        for (const QChar c : u"run402 init mpp"_s)
+            QTest::keyClick(m_world->find(u"paletteEdit"_s), c.toLatin1());
+        QVERIFY(eventually([&] {
+            auto* list = m_world->find<QAbstractItemView>(u"paletteList"_s);
+            const QModelIndex at = list ? list->currentIndex() : QModelIndex();
+            return at.data().toString() == u"Get free pathUSD on Tempo"_s;
+        }));
         m_world->key(Qt::Key_Return);
         QVERIFY(eventually([&] { return m_world->find(u"wallet.faucet.tempo"_s) != nullptr; }));
         QVERIFY(m_world->click(u"wallet.faucet.tempo"_s));
