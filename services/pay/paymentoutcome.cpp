@@ -50,6 +50,13 @@ QString receiptMismatch(const x402::Receipt& receipt, const Payment& payment)
     return {};
 }
 
+/// A refusal that a settlement of this very payment can be the cause of: something on the way sent the request twice,
+/// the first one used the nonce or emptied the wallet, and only the second one's answer arrived.
+bool mayHaveBeenPaid(const QString& reason)
+{
+    return reason == "insufficient_funds"_L1 || reason.contains("nonce"_L1) || reason.contains("transaction"_L1);
+}
+
 bool isSuccess(const HttpReply& reply) { return reply.status >= 200 && reply.status < 300; }
 
 PaidVerdict settled(const HttpReply& reply, const Payment& payment, const x402::Receipt& receipt)
@@ -57,7 +64,8 @@ PaidVerdict settled(const HttpReply& reply, const Payment& payment, const x402::
     if (const QString wrong = receiptMismatch(receipt, payment); !wrong.isEmpty())
         return {{State::Unknown, wrong, {}, {}}, {}};
     Q_UNUSED(reply)
-    return {{State::Settled, {}, receipt.transaction, {}}, {}};
+    // Decided as credit, and the credit was gone when it got there: the chain paid.
+    return {{State::Settled, {}, receipt.transaction, railOfNetwork(payment.network)}, {}};
 }
 
 PaidVerdict unclear(const HttpReply& reply, const Payment& payment, const QString& reason)
@@ -79,6 +87,18 @@ Problem refusedPayment(const HttpReply& reply, const Payment& payment, QString c
     p.traceId = reply.traceId;
     p.details = {{u"reason"_s, reason}, {u"paymentId"_s, payment.id}};
     return p;
+}
+
+std::optional<Rail> railOfNetwork(const QString& network)
+{
+    const auto* asset = x402::assetOnNetwork(network.toLatin1(), 2);
+    if (!asset)
+        return std::nullopt;
+    switch (asset->chainId) {
+    case x402::chain::base: return Rail::BaseUsdc;
+    case x402::chain::tempoModerato: return Rail::TempoPathUsd;
+    default: return Rail::BaseSepoliaUsdc;
+    }
 }
 
 Problem unknownOutcome(const Payment& payment, const QString& cause)
@@ -103,7 +123,12 @@ PaidVerdict judgeReply(const HttpReply& reply, const Payment& payment)
         return {{State::Settled, isSuccess(reply) ? QString() : u"charged_although_failed"_s, {}, Rail::Credit}, {}};
     case Kind::Rejected: {
         const QString reason = outcome.reason.isEmpty() ? u"rejected"_s : outcome.reason;
-        return {{State::Refused, reason, {}, {}}, refusedPayment(reply, payment, u"payment.refused"_s, reason)};
+        Problem p = refusedPayment(reply, payment, u"payment.refused"_s, reason);
+        if (!mayHaveBeenPaid(reason))
+            return {{State::Refused, reason, {}, {}}, p};
+        p.mutation = Problem::Mutation::Unknown;
+        p.nextActions = {u"payment.reconcile"_s};
+        return {{State::Unknown, "rejected:"_L1 + reason, {}, {}}, p};
     }
     case Kind::SettlementFailed: {
         const QString reason = outcome.reason.isEmpty() ? u"unknown"_s : outcome.reason;
@@ -116,7 +141,7 @@ PaidVerdict judgeReply(const HttpReply& reply, const Payment& payment)
         return {{State::Unknown, recorded, {}, {}}, p};
     }
     case Kind::NotCharged:
-        if (reply.status < 500 && reply.status != 408)
+        if (reply.status < 500 && reply.status != 408 && reply.status != 409)
             return {{State::Refused, u"not_charged:http_%1"_s.arg(reply.status), {}, {}}, {}};
         return unclear(reply, payment, u"http_%1"_s.arg(reply.status));
     case Kind::Unknown:

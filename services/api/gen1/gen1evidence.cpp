@@ -87,10 +87,12 @@ Call<PaymentEvidence>* Gen1Evidence::collect(const Payment& payment)
     auto* call = new Call<PaymentEvidence>(this);
     auto evidence = std::make_shared<PaymentEvidence>();
     auto open = std::make_shared<int>(3);
-    evidence->clockOffsetMs = m_transport.clockOffsetMs(payment.host);
-    const auto arrived = [call, evidence, open] {
-        if (--*open == 0)
-            call->resolve(*evidence);
+    const auto arrived = [this, call, evidence, open, host = payment.host] {
+        if (--*open > 0)
+            return;
+        // Only now: the first answers after a start are what tells the server's time.
+        evidence->clockOffsetMs = m_transport.clockOffsetMs(host);
+        call->resolve(*evidence);
     };
     // On Tempo the hash is known since the signature; elsewhere the chain does not tell which transaction it was.
     const QString hash = payment.rail == Rail::TempoPathUsd ? payment.nonce : QString();
