@@ -12,12 +12,12 @@ using State = Payment::State;
 bool isSuccess(const HttpReply& reply) { return reply.status >= 200 && reply.status < 300; }
 
 /// Found wrong before the transaction goes to the chain. "verification-failed" also means that the chain was asked
-/// and did not say yes in time.
+/// and did not say yes in time; that, and "payment-expired", are also what the second of two requests gets when
+/// something on the way sent ours twice.
 bool isBeforeTheChain(const QString& code)
 {
     for (const QLatin1StringView early : {"mpp.server_malformed_credential"_L1, "mpp.server_invalid_challenge"_L1,
-                                          "mpp.server_payment_expired"_L1, "mpp.server_invalid_payload"_L1,
-                                          "mpp.server_payment_required"_L1}) {
+                                          "mpp.server_invalid_payload"_L1, "mpp.server_payment_required"_L1}) {
         if (code == early)
             return true;
     }
