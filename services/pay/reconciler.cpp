@@ -20,6 +20,7 @@ constexpr int kSettleSeconds = 120;
 
 /// What the service gives a signature (payments.md §1.4), and the most we ever sign.
 constexpr int kUsualValiditySeconds = 300;
+constexpr int kTransactionSeconds = 25; // of a transaction on Tempo
 constexpr int kLongestValiditySeconds = 3600;
 /// More than the journal can have of one purpose in one window.
 constexpr int kManyPayments = 5000;
@@ -97,7 +98,8 @@ QDateTime signedAt(const Payment& payment, qint64 clockOffsetMs)
     const QDateTime noted = payment.createdAt.addMSecs(clockOffsetMs);
     if (!payment.validBefore.isValid())
         return noted;
-    const QDateTime latest = payment.validBefore.addSecs(-kUsualValiditySeconds);
+    const int usual = payment.rail == Rail::TempoPathUsd ? kTransactionSeconds : kUsualValiditySeconds;
+    const QDateTime latest = payment.validBefore.addSecs(-usual);
     const bool fits = noted <= latest && noted >= payment.validBefore.addSecs(-kLongestValiditySeconds - kSlackSeconds);
     return fits ? noted : latest;
 }

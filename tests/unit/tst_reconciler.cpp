@@ -180,6 +180,8 @@ private Q_SLOTS:
         QCOMPARE(weigh(p, mined, {}, kMade.addSecs(2))->transaction, u"0xhash"_s);
         const PaymentEvidence nodeDown{OnChain::NotKnown, {}, {}, tier(u"hobby"_s, 3), 0};
         QCOMPARE(weigh(p, nodeDown, {}, kMade.addSecs(146))->reason, u"reconciled:tier"_s);
+        const PaymentEvidence olderTier{OnChain::NotKnown, {}, {}, tier(u"hobby"_s, -120), 0};
+        QVERIFY(!weigh(p, olderTier, {}, kMade.addSecs(146))); // granted for an earlier payment
     }
 
     void anImageIsNotProvenByATier()
