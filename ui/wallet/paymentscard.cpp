@@ -11,6 +11,7 @@
 #include "ui/wallet/monthbars.h"
 #include "ui/wallet/paymentsdelegate.h"
 
+#include <QEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLocale>

@@ -4,17 +4,22 @@
 #include "models/domain/amount.h"
 #include "models/item/paymentlistmodel.h"
 #include "services/cli/cliimport.h"
+#include "services/lease/leaseclock.h"
+#include "services/lease/leaseguardian.h"
 #include "services/pay/reconciler.h"
 #include "services/services.h"
 #include "services/store/settingsstore.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
 #include "services/x402/assets.h"
+#include "ui/budget/budgetdialog.h"
 #include "ui/common/button.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/statestack.h"
 #include "ui/common/toast.h"
+#include "ui/lease/leasewords.h"
+#include "ui/lease/tierdialog.h"
 #include "ui/wallet/addresscard.h"
 #include "ui/wallet/budgetcard.h"
 #include "ui/wallet/paymentscard.h"
@@ -31,7 +36,7 @@ using namespace Qt::StringLiterals;
 namespace run402 {
 namespace {
 
-constexpr int kTickMs = 30'000;
+constexpr qint64 kFreshSeconds = 120; // older credit may have been spent elsewhere
 constexpr int kDripMs = 2'500;
 constexpr int kDripTries = 16; // 40 s; a drip is confirmed after about 5
 const QString limitKey = u"walletHistoryLimit"_s;
@@ -69,11 +74,12 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
     column->addWidget(m_stack);
     m_lists.setSingleShot(true);
     m_lists.setInterval(100);
-    m_tick.setInterval(kTickMs);
     m_drip.setInterval(kDripMs);
     connectFacts();
     connect(&m_lists, &QTimer::timeout, this, &WalletPane::loadLists);
-    connect(&m_tick, &QTimer::timeout, this, &WalletPane::refresh);
+    connect(&services.leaseClock(), &LeaseClock::ticked, this, &WalletPane::refresh);
+    connect(&services.guardian(), &LeaseGuardian::stateChanged, this, &WalletPane::refreshTiers);
+    connect(m_view, &WalletView::autoRenewRequested, this, &WalletPane::setAutoRenew);
     connect(&m_drip, &QTimer::timeout, this, &WalletPane::watchDrip);
     connect(m_create, &Button::clicked, this, &WalletPane::createWallet);
     connect(m_import, &Button::clicked, this, &WalletPane::importWallet);
@@ -81,7 +87,12 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
     connect(m_view, &WalletView::faucetRequested, this, &WalletPane::askFaucet);
     connect(m_view, &WalletView::fundRequested, this, [this] { Q_EMIT actionRequested(u"wallet.fund"_s); });
     connect(m_view, &WalletView::tierRequested, this, &WalletPane::changeTier);
-    connect(m_view, &WalletView::noticeActionTriggered, this, [this] { Q_EMIT actionRequested(m_noticeAction); });
+    connect(m_view, &WalletView::noticeActionTriggered, this, [this] {
+        if (m_noticeAction == "budget.open"_L1)
+            editBudget();
+        else
+            Q_EMIT actionRequested(m_noticeAction);
+    });
     connect(m_view->payments(), &PaymentsCard::checkRequested, this, &WalletPane::checkUnknown);
     connect(m_view->payments(), &PaymentsCard::retryRequested, this, &WalletPane::scheduleLists);
     connect(m_view->payments(), &PaymentsCard::limitChanged, this, [this](int entries) {
@@ -96,9 +107,9 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
     });
     connect(m_view->budget(), &BudgetCard::realChanged, this,
             [this](const Budget& b) { saveBudget(Environment::Mainnet, b); });
+    connect(m_view->budget(), &BudgetCard::editRequested, this, &WalletPane::editBudget);
     connect(m_view->budget(), &BudgetCard::testnetChanged, this,
             [this](const Budget& b) { saveBudget(Environment::Testnet, b); });
-    m_tick.start();
     showConnection();
     refresh();
     scheduleLists();
@@ -243,8 +254,12 @@ void WalletPane::refreshTiers()
         blocked = tr("Not connected: nothing can be bought now.");
     else
         blocked = m_workspace.capabilities().whyNot(Capability::BuyTier);
-    for (TierCardData& card : cards)
-        card.blocked = blocked;
+    for (TierCardData& card : cards) {
+        if (!blocked.isEmpty())
+            card.blocked = blocked;
+        if (card.current)
+            tellRenewal(card);
+    }
     m_view->setTiers(cards);
 }
 
@@ -417,29 +432,102 @@ void WalletPane::stopWatchingDrip()
     refreshFaucet();
 }
 
+/// Another tier ends the present lease, so what that means is shown before anything is paid.
 void WalletPane::changeTier(const QString& tier)
 {
     if (!m_services.hasSession() || !m_workspace.isConnected())
         return;
+    const auto plan = planTier(m_workspace.prices().value.value_or(QList<TierOffer>()),
+                               m_workspace.tier().value.value_or(TierStatus()), tier, m_workspace.serverNow());
+    if (!plan || plan->refused)
+        return;
+    if (plan->action == TierPlan::Action::Subscribe || plan->action == TierPlan::Action::Renew)
+        return payTier(*plan);
+    auto* dialog = new TierDialog(this, *plan, priceWords(plan->priceMicros, m_workspace.balances().value.value_or(QList<RailBalance>()),
+                                                          m_workspace.environment()));
+    connect(dialog, &QDialog::accepted, this, [this, tier] {
+        const auto now = planTier(m_workspace.prices().value.value_or(QList<TierOffer>()),
+                                  m_workspace.tier().value.value_or(TierStatus()), tier, m_workspace.serverNow());
+        if (now && m_services.hasSession())
+            payTier(*now);
+    });
+    dialog->open();
+}
+
+std::optional<qint64> WalletPane::creditKnown() const
+{
+    for (const RailBalance& b : m_workspace.balances().value.value_or(QList<RailBalance>())) {
+        if (b.rail == Rail::Credit && b.readAt.secsTo(QDateTime::currentDateTimeUtc()) < kFreshSeconds)
+            return b.micros;
+    }
+    return std::nullopt;
+}
+
+void WalletPane::payTier(const TierPlan& plan)
+{
     const int generation = m_generation;
-    m_view->setBusyTier(tier);
+    m_view->setBusyTier(plan.tier);
     m_view->setNotice(Tone::Info, {}, {});
-    m_services.money().setTier(tier)->onDone(this, [this, generation](const Result<TierChange>& r) {
+    const qint64 sent = QDateTime::currentMSecsSinceEpoch();
+    m_services.money().setTier(plan.tier)->onDone(this, [this, generation, plan, sent, credit = creditKnown()](const Result<TierChange>& r) {
         if (generation != m_generation)
             return;
         m_view->setBusyTier({});
-        if (r.ok()) {
-            QString name = r->tier;
-            name[0] = name.at(0).toUpper();
-            m_toasts->push({Tone::Success, {}, tr("%1 tier").arg(name), tr("Lease to %1").arg(dayWords(r->expiresAt)), {}, {}});
-        } else if (!isStopped(r.error())) {
-            showProblem(r.error());
-        }
+        tierChanged(plan, r, sent, credit);
         m_workspace.refreshTier();
         m_workspace.refreshBalances();
         m_workspace.refreshProjects();
         scheduleLists();
     });
+}
+
+void WalletPane::tierChanged(const TierPlan& plan, const Result<TierChange>& outcome, qint64 sentMs, std::optional<qint64> creditBefore)
+{
+    if (!outcome.ok()) {
+        if (!isStopped(outcome.error()))
+            showProblem(outcome.error());
+        return;
+    }
+    const qint64 elapsed = QDateTime::currentMSecsSinceEpoch() - sentMs;
+    // The answer does not say from where the price came: either way that explains it is right.
+    TierDifference difference = compareTier(plan, *outcome, elapsed, creditBefore, false);
+    if (const TierDifference other = compareTier(plan, *outcome, elapsed, creditBefore, true);
+        difference.refund && creditBefore && *creditBefore >= plan.priceMicros && !other.refund)
+        difference = other;
+    const LeaseWords::Words words = LeaseWords::outcome(plan, *outcome, difference);
+    if (difference.any())
+        m_view->setNotice(Tone::Warning, words.title + u'.', words.text);
+    else
+        m_toasts->push({Tone::Success, {}, words.title, words.text, {}, {}});
+}
+
+void WalletPane::setAutoRenew(bool on)
+{
+    m_services.guardian().setAutoRenew(on)->onDone(this, [this](const Result<Done>& r) {
+        if (!r.ok())
+            showProblem(r.error());
+        refreshTiers(); // the switch shows what is kept, not what was clicked
+    });
+}
+
+void WalletPane::tellRenewal(TierCardData& card) const
+{
+    const LeaseGuardian::State& state = m_services.guardian().state();
+    card.renewsItself = state.on;
+    if (!state.on)
+        return;
+    card.renewPaused = !state.pausedBy.isEmpty();
+    if (state.renewing) {
+        card.renewNote = tr("Renewing now");
+    } else if (card.renewPaused) {
+        const ProblemWords words = problemWords(Problem::make(Problem::Kind::Policy, state.pausedBy, {}));
+        const QString why = state.pausedBy == "payment.needs_person"_L1
+            ? tr("Your budget asks before a payment of this size, and nobody is there to answer.") : words.title + u'.';
+        card.renewNote = tr("Paused: %1 Renew by hand, or switch it off and on to try again.").arg(why);
+    } else {
+        const TierStatus tier = m_workspace.tier().value.value_or(TierStatus());
+        card.renewNote = tr("On %1, within your budget").arg(dayWords(tier.expiresAt.addSecs(-LeaseGuardian::renewBefore)));
+    }
 }
 
 void WalletPane::checkUnknown()
@@ -463,6 +551,11 @@ void WalletPane::checkUnknown()
     });
 }
 
+void WalletPane::editBudget()
+{
+    (new BudgetDialog(this, m_services, m_workspace.environment()))->open();
+}
+
 void WalletPane::saveBudget(Environment environment, const Budget& budget)
 {
     m_services.budgets().set(environment, budget)->onDone(this, [this](const Result<Done>& r) {
@@ -483,8 +576,7 @@ void WalletPane::showProblem(const Problem& problem)
             text += (text.isEmpty() ? QString() : u" "_s) + more;
     }
     // Here already; and paying again is the person's to begin.
-    const bool useful = !words.action.isEmpty() && words.action != "wallet.open"_L1 && words.action != "retry"_L1
-        && words.action != "budget.open"_L1;
+    const bool useful = !words.action.isEmpty() && words.action != "wallet.open"_L1 && words.action != "retry"_L1;
     m_noticeAction = useful ? words.action : QString();
     m_view->setNotice(money ? Tone::Warning : Tone::Danger, words.title, text, useful ? words.button : QString());
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/domain/environment.h"
+#include "models/domain/tierplan.h"
 #include "models/result.h"
 #include "services/pay/budgetstore.h"
 
@@ -22,6 +23,7 @@ class ToastStack;
 class WalletView;
 class Workspace;
 class Button;
+struct TierCardData;
 struct WalletInfo;
 
 /// Wallet, rails, tiers, budget and payments (design/ui.md §3, screen 10). It shows the workspace's facts, asks for
@@ -37,6 +39,7 @@ public:
     explicit WalletPane(Services& services, QWidget* parent = nullptr);
 
     void setKeyGate(KeyGate gate) { m_gate = std::move(gate); }
+    void editBudget(); ///< opens the policy of the environment in use
 
 Q_SIGNALS:
     void actionRequested(const QString& action); ///< of a problem, e.g. "vault.create"
@@ -64,6 +67,11 @@ private:
     void watchDrip();
     void stopWatchingDrip();
     void changeTier(const QString& tier);
+    void payTier(const TierPlan& plan);
+    void tierChanged(const TierPlan& plan, const Result<TierChange>& outcome, qint64 sentMs, std::optional<qint64> creditBefore);
+    void setAutoRenew(bool on);
+    void tellRenewal(TierCardData& card) const;
+    std::optional<qint64> creditKnown() const;
     void checkUnknown();
     void showProblem(const Problem& problem);
     void saveBudget(Environment environment, const Budget& budget);
@@ -80,7 +88,6 @@ private:
     WalletView* m_view;
     ToastStack* m_toasts;
     QTimer m_lists;   ///< several causes, one reading
-    QTimer m_tick;    ///< countdowns
     QTimer m_drip;    ///< until free money is confirmed
     int m_dripTries = 0;
     bool m_dripAsked = false;
