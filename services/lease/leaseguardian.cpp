@@ -60,6 +60,8 @@ void LeaseGuardian::look()
     const auto& tier = m_workspace.tier();
     if (!m_workspace.isConnected() || !tier.value || tier.value->wallet.isEmpty())
         return;
+    if (m_state.pausedBy == "lease.renewal_elsewhere"_L1)
+        m_standingOf.clear(); // the other window may be done with it, or have given it back
     readStanding();
     if (tier.value->tier.isEmpty() || !tier.value->expiresAt.isValid())
         return;

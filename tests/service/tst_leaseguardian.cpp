@@ -61,6 +61,12 @@ public:
         list.sort();
         return list;
     }
+    QString told()
+    {
+        const auto& s = guardian().state();
+        const auto& t = workspace().tier();
+        return u"on %1 renewing %2 paused %3 payments %4 tier problem %5; "_s.arg(s.on).arg(s.renewing).arg(s.pausedBy, payments().join(u','), t.problem ? t.problem->code : QString());
+    }
     bool setSilent(bool silent)
     {
         Budget budget = Budget::defaults(Environment::Sandbox);
@@ -171,7 +177,8 @@ private Q_SLOTS:
             w.workspace().refreshTier();
             other->workspace().refreshTier();
         }
-        QTRY_COMPARE_WITH_TIMEOUT(w.leaseEnd(), end.addDays(7), 30'000);
+        QTest::qWaitFor([&] { return w.leaseEnd() == end.addDays(7); }, 30'000);
+        QVERIFY2(w.leaseEnd() == end.addDays(7), qPrintable(w.told() + other->told()));
         QVERIFY(other->refresh());
         QTRY_COMPARE(other->leaseEnd(), end.addDays(7));
         QTRY_VERIFY(!w.guardian().state().renewing && !other->guardian().state().renewing);
