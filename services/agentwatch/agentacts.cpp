@@ -10,7 +10,7 @@ namespace {
 
 using Kind = AgentAct::Kind;
 
-constexpr std::pair<Kind, const char*> kKinds[] = {{Kind::ProjectMade, "project.made"}, {Kind::ProjectGone, "project.gone"},
+constexpr std::pair<Kind, const char*> kKinds[] = {{Kind::ProjectMade, "made"}, {Kind::ProjectGone, "gone"},
                                                    {Kind::Deployed, "deployed"},        {Kind::TierChanged, "tier"},
                                                    {Kind::Spent, "spent"},              {Kind::KeysChanged, "keys"},
                                                    {Kind::WalletChanged, "wallet"}};

@@ -96,6 +96,13 @@ private:
         other.closeWriteChannel();
         return other.waitForFinished() && other.exitCode() == 0;
     }
+    QString told() const
+    {
+        QStringList list;
+        for (const AgentAct& a : m_window->agents().feed().acts)
+            list << agentKindId(a.kind) + u' ' + a.key + u' ' + a.object;
+        return list.join(u"; "_s);
+    }
     const AgentAct* find(Kind kind, const QString& what) const
     {
         for (const AgentAct& a : m_window->agents().feed().acts) {
@@ -156,7 +163,7 @@ private Q_SLOTS:
             projects.insert(theirs->id, QJsonObject{{u"anon_key"_s, theirs->anonKey}, {u"service_key"_s, QString::fromLatin1(theirs->serviceKey)},
                                                     {u"last_deployment_id"_s, theirDeployment}});
         }));
-        QTRY_VERIFY_WITH_TIMEOUT(find(Kind::ProjectMade, theirs->id), 15'000);
+        QTRY_VERIFY2_WITH_TIMEOUT(find(Kind::ProjectMade, theirs->id), qPrintable(told()), 15'000);
         QTRY_VERIFY(find(Kind::Deployed, theirDeployment));
         QTRY_VERIFY_WITH_TIMEOUT(find(Kind::TierChanged, u"prototype"_s), 15'000);
         QCOMPARE(find(Kind::TierChanged, u"prototype"_s)->costMicros, 100'000);
@@ -191,7 +198,7 @@ private Q_SLOTS:
         QVERIFY(m_window);
         QTRY_VERIFY_WITH_TIMEOUT(find(Kind::ProjectMade, night->id), 15'000);
         QCOMPARE(find(Kind::ProjectMade, night->id)->object, u"night shift"_s);
-        QCOMPARE(m_window->agents().feed().unread, 1);
+        QVERIFY2(m_window->agents().feed().unread == 1, qPrintable(told()));
         QCOMPARE(m_window->agents().feed().acts.size(), before + 1);
 
         // Deleted by the agent, and one of ours by ourselves.

@@ -177,7 +177,7 @@ private Q_SLOTS:
             w.workspace().refreshTier();
             other->workspace().refreshTier();
         }
-        QTest::qWaitFor([&] { return w.leaseEnd() == end.addDays(7); }, 30'000);
+        (void)QTest::qWaitFor([&] { return w.leaseEnd() == end.addDays(7); }, 30'000);
         QVERIFY2(w.leaseEnd() == end.addDays(7), qPrintable(w.told() + other->told()));
         QVERIFY(other->refresh());
         QTRY_COMPARE(other->leaseEnd(), end.addDays(7));
