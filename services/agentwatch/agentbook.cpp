@@ -20,12 +20,15 @@ Result<Done> done(const Result<QSqlQuery>& query)
     return Done{};
 }
 
+/// A null string would be bound as NULL.
+QString text(const QString& s) { return s.isNull() ? u""_s : s; }
+
 Result<int> insert(QSqlDatabase& db, const QString& world, const AgentAct& a)
 {
     auto q = exec(db,
-        u"INSERT OR IGNORE INTO agent_acts(world,key,at,kind,project,object,cost_micros) "
-        "SELECT ?,?,?,?,?,?,? WHERE NOT EXISTS(SELECT 1 FROM own_acts WHERE world = ? AND key = ?)"_s,
-        {world, a.key, toMs(a.at), agentKindId(a.kind), a.projectId, a.object, a.costMicros, world, a.key});
+        u"INSERT INTO agent_acts(world,key,at,kind,project,object,cost_micros) "
+        "SELECT ?,?,?,?,?,?,? WHERE NOT EXISTS(SELECT 1 FROM own_acts WHERE world = ? AND key = ?) ON CONFLICT(world,key) DO NOTHING"_s,
+        {world, a.key, toMs(a.at), agentKindId(a.kind), text(a.projectId), text(a.object), a.costMicros, world, a.key});
     if (!q.ok())
         return q.error();
     return qMax(q->numRowsAffected(), 0);

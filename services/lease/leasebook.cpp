@@ -134,7 +134,7 @@ Call<Done>* LeaseBook::finish(const Lease& lease, State state, const QString& re
 {
     return m_store.run<Done>([lease, state, reason](QSqlDatabase& db) {
         return done(exec(db, u"UPDATE lease_renewals SET state = ?, reason = ? WHERE world = ? AND wallet = ? AND lease_end = ?"_s,
-                         {stateId(state), reason, lease.world, lease.wallet, toMs(lease.end)}));
+                         {stateId(state), reason.isNull() ? u""_s : reason, lease.world, lease.wallet, toMs(lease.end)}));
     });
 }
 

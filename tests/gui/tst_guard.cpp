@@ -21,6 +21,7 @@
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/topbar.h"
 
+#include <QDBusConnection>
 #include <QJsonDocument>
 #include <QLabel>
 #include <QProcess>
@@ -31,6 +32,25 @@ using namespace run402;
 using namespace run402::test;
 using namespace Qt::StringLiterals;
 
+/// A desktop that shows notifications, on the bus of this session.
+class Desktop : public QObject
+{
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.Notifications")
+public:
+    QStringList shown;
+    uint last = 0;
+public Q_SLOTS:
+    uint Notify(const QString&, uint, const QString&, const QString& title, const QString&, const QStringList&, const QVariantMap&, int)
+    {
+        shown << title;
+        return ++last;
+    }
+Q_SIGNALS:
+    void ActionInvoked(uint id, const QString& action);
+    void NotificationClosed(uint id, uint reason);
+};
+
 /// Tiers, lease, budget and agents: the window on a real server whose clock the test sets.
 class GuardTest : public QObject
 {
@@ -39,6 +59,8 @@ private:
     std::unique_ptr<SandboxFixture> m_sandbox;
     std::unique_ptr<SandboxControl> m_control;
     std::unique_ptr<AppWorld> m_world;
+    Desktop m_desktop;
+    bool m_onBus = false;
 
     AppWorld& world() { return *m_world; }
     QString text(const QString& name)
@@ -56,6 +78,17 @@ private:
         }
         return false;
     }
+    /// By its name in the palette.
+    void openPolicy()
+    {
+        Q_EMIT world().window().topBar()->commandAsked();
+        QVERIFY(eventually([&] { return QApplication::focusWidget() && qobject_cast<QLineEdit*>(QApplication::focusWidget()); }));
+        QTest::keyClicks(QApplication::focusWidget(), u"edit the budget"_s);
+        QVERIFY(eventually([&] { return qobject_cast<QLineEdit*>(QApplication::focusWidget())->text() == u"edit the budget"_s; }));
+        world().settle();
+        world().key(Qt::Key_Return);
+        QVERIFY(eventually([&] { return world().find(u"budgetDialog"_s) != nullptr; }));
+    }
     void write(const QString& name, const QString& amount)
     {
         auto* edit = world().find<LineEdit>(name);
@@ -68,6 +101,10 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
+        QDBusConnection bus = QDBusConnection::connectToBus(QDBusConnection::SessionBus, u"desktop"_s);
+        m_onBus = bus.isConnected()
+            && bus.registerObject(u"/org/freedesktop/Notifications"_s, &m_desktop, QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals)
+            && bus.registerService(u"org.freedesktop.Notifications"_s);
         m_sandbox = std::make_unique<SandboxFixture>();
         QVERIFY2(m_sandbox->isRunning(), qPrintable(m_sandbox->error()));
         m_control = std::make_unique<SandboxControl>(m_sandbox->url());
@@ -110,12 +147,7 @@ private Q_SLOTS:
 
     void theWholePolicyIsEdited()
     {
-        world().app().open(u"wallet"_s);
-        world().key(Qt::Key_K, Qt::ControlModifier);
-        QVERIFY(eventually([&] { return QApplication::focusWidget() && qobject_cast<QLineEdit*>(QApplication::focusWidget()); }));
-        QTest::keyClicks(QApplication::focusWidget(), u"edit the budget"_s);
-        QVERIFY(eventually([&] { return world().reads(u"Edit the budget policy"_s); }));
-        world().key(Qt::Key_Return);
+        openPolicy();
         QVERIFY(eventually([&] { return world().find(u"budgetDialog"_s) && world().find<LineEdit>(u"budget.day"_s)->text() == u"no limit"_s; }));
         QVERIFY(text(u"budget.summary"_s).startsWith(u"Every payment shows you the whole request"_s));
         QVERIFY2(text(u"budget.month.spent"_s).contains(u"$0.10 spent this month"_s), qPrintable(text(u"budget.month.spent"_s)));
@@ -148,14 +180,8 @@ private Q_SLOTS:
         // It holds: a payment above is refused, and listed with its rule.
         const auto refused = await(world().services().money().setTier(u"prototype"_s));
         QCOMPARE(codeOf(refused), u"x402.over_cap"_s);
-        world().app().openSql(u"select 1"_s, false);
-        world().app().open(u"wallet"_s);
         QCOMPARE(codeOf(await(world().services().budgets().pinRecipient(Environment::Sandbox, u"api.example.com"_s, u"0x1111111111111111111111111111111111111111"_s))), u"ok"_s);
-        Q_EMIT world().window().topBar()->commandAsked();
-        QVERIFY(eventually([&] { return QApplication::focusWidget() && qobject_cast<QLineEdit*>(QApplication::focusWidget()); }));
-        QTest::keyClicks(QApplication::focusWidget(), u"edit the budget"_s);
-        QVERIFY(eventually([&] { return world().reads(u"Edit the budget policy"_s); }));
-        world().key(Qt::Key_Return);
+        openPolicy();
         QVERIFY(eventually([&] { return world().find(u"budget.pin.forget.api.example.com"_s) != nullptr; }));
         QVERIFY(eventually([&] { return world().words(world().find(u"budget.refusals"_s)).contains(u"Over the limit for one payment"_s); }));
         world().shoot(u"guard-budget-refused"_s);
@@ -219,6 +245,12 @@ private Q_SLOTS:
         QVERIFY(eventually([&] { return world().reads(u"Prototype: 2 d 23 h left"_s); }));
         QVERIFY2(world().find(u"walletChip"_s)->accessibleName().contains(u"2 d 23 h left"_s), qPrintable(world().find(u"walletChip"_s)->accessibleName()));
         world().shoot(u"guard-lease"_s);
+        if (m_onBus) {
+            QVERIFY(eventually([&] { return m_desktop.shown == QStringList{u"Prototype: 2 d 23 h left"_s}; }));
+            world().app().open(u"overview"_s);
+            Q_EMIT m_desktop.ActionInvoked(m_desktop.last, u"default"_s);
+            QVERIFY(eventually([&] { return world().find(u"wallet.autorenew"_s) != nullptr; }));
+        }
         const QDateTime end = world().workspace().tier().value->expiresAt;
         QVERIFY(world().click(u"wallet.autorenew"_s));
         QVERIFY(eventually([&] { return world().services().guardian().state().on; }));

@@ -7,8 +7,10 @@
 #include "ui/common/button.h"
 #include "ui/shell/documentarea.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/topbar.h"
 
 #include <QDirIterator>
+#include <QLabel>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -117,6 +119,20 @@ private Q_SLOTS:
         const QString card = m_world->find<Button>(u"topup.continue"_s)->text();
         QVERIFY2(kPrice.match(card).hasMatch(), qPrintable(card));
         m_world->key(Qt::Key_Escape);
+    }
+
+    void realMoneyIsAgreedWithItsBudgetInView()
+    {
+        Q_EMIT m_world->window().topBar()->environmentRequested(Environment::Mainnet);
+        QVERIFY(eventually([&] { return m_world->find(u"budgetDialog"_s) && m_world->find<QLabel>(u"budget.summary"_s); }));
+        auto* summary = m_world->find<QLabel>(u"budget.summary"_s);
+        QVERIFY(eventually([&] { return summary->text().startsWith(u"Payments up to $0.10 go without a question"_s); }));
+        QVERIFY2(summary->text().contains(u"$5.00 each, or more than $20.00 a month"_s), qPrintable(summary->text()));
+        QVERIFY(!m_world->find(u"budget.world"_s)); // this is about real money alone
+        m_world->shoot(u"guard-mainnet"_s);
+        QVERIFY(m_world->click(u"budget.cancel"_s));
+        QVERIFY(eventually([&] { return !m_world->find(u"budgetDialog"_s); }));
+        QVERIFY(m_world->workspace().isSandbox());
     }
 
     /// Whoever calls what can cost has a price on a button of that folder.

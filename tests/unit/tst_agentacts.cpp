@@ -124,6 +124,9 @@ private Q_SLOTS:
         QCOMPARE(await(book.add(u"run402"_s, acts, seen.toJson())).valueOr(-1), 1);
         QCOMPARE(await(beside.add(u"run402"_s, acts, seen.toJson())).valueOr(-1), 0); // another window saw the same
         QCOMPARE(await(book.seen(u"run402"_s)).valueOr({}), seen.toJson());
+        // What has no project and no name is kept as well.
+        QVERIFY(await(book.add(u"other"_s, agentdiff::seeWallet(seen, u"0xa"_s, kNow) + QList<AgentAct>{AgentAct{0, Kind::Spent, u"k"_s, QDateTime::currentDateTimeUtc(), {}, {}, 1}}, {}))
+                    .valueOr(-1) == 1);
         auto feed = await(book.feed(u"run402"_s));
         QVERIFY(feed.ok());
         QCOMPARE(keysOf(feed->acts), QStringList{u"project:a"_s});
