@@ -90,8 +90,9 @@ void LeaseGuardian::tellMark()
         return;
     m_told = due;
     m_book.note(lease(), *mark)->onDone(this, [this, mark = *mark, tier](const Result<bool>& first) {
-        if (first.valueOr(false))
-            Q_EMIT noticed({mark, tier.tier, tier.expiresAt, m_state.on && m_state.pausedBy.isEmpty()});
+        const bool itself = m_state.on && m_state.pausedBy.isEmpty();
+        if (first.valueOr(false) && !(itself && mark == LeaseMark::Day1)) // it is being renewed, and that is told
+            Q_EMIT noticed({mark, tier.tier, tier.expiresAt, itself});
     });
 }
 

@@ -32,6 +32,7 @@ const QHash<QString, QString> kOther{
     {u"overview.deploy"_s, u"opens the Deploy pane, whose button has the price"_s},
     {u"app.fork"_s, u"opens the dialog, whose button has the price"_s},
     {u"functions.new"_s, u"a draft on this computer"_s},
+    {u"market.mine.publish"_s, u"opens the dialog, whose button has the price"_s},
     {u"market.publish"_s, u"opens the dialog, whose button has the price"_s},
     {u"topup.continue"_s, u"no amount is chosen yet"_s},
 };
@@ -54,7 +55,7 @@ private:
     std::unique_ptr<AppWorld> m_world;
     int m_priced = 0;
 
-    QStringList unpriced(const QString& where)
+    QStringList unpriced()
     {
         QStringList wrong;
         const auto tops = QApplication::topLevelWidgets();
@@ -66,7 +67,7 @@ private:
                 if (kPrice.match(b->text()).hasMatch())
                     ++m_priced;
                 else
-                    wrong << u"%1: %2 (%3)"_s.arg(where, b->text(), nameOf(b));
+                    wrong << u"%1 (%2)"_s.arg(b->text(), nameOf(b));
             }
         }
         return wrong;
@@ -80,7 +81,7 @@ private Q_SLOTS:
         QCOMPARE(m_world->connectSandbox(), QString());
         m_world->app().open(u"overview"_s);
         QVERIFY(eventually([&] { return m_world->find(u"start.wallet"_s) != nullptr; }));
-        QCOMPARE(unpriced(u"first steps"_s).join(u'\n'), QString());
+        QCOMPARE(unpriced().join(u'\n'), QString());
         QCOMPARE(m_world->subscribe(), QString());
         QCOMPARE(m_world->makeProject(u"priced"_s), QString());
     }
@@ -96,9 +97,10 @@ private Q_SLOTS:
             m_world->app().open(pane.id);
             QVERIFY2(eventually([&] { return m_world->window().documents()->find(pane.id) != nullptr || pane.unlimited; }), qPrintable(pane.id));
             m_world->settle();
-            wrong << unpriced(pane.id);
+            wrong << unpriced();
         }
-        QCOMPARE(wrong.join(u'\n'), QString());
+        wrong.removeDuplicates();
+        QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
         QVERIFY2(m_priced > 20, qPrintable(QString::number(m_priced))); // the walk has seen what it is about
     }
 

@@ -48,6 +48,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    static bool isStopped(const Problem& problem); ///< by the person, who knows
     void connectFacts();
     void refresh();
     void showConnection();
