@@ -14,10 +14,10 @@
 <context>
     <name>run402::AgentsDock</name>
     <message numerus="yes">
-        <source>%n new since you last looked.</source>
+        <source>%n new thing(s) since you last looked.</source>
         <translation>
-            <numerusform>%n new since you last looked.</numerusform>
-            <numerusform>%n new since you last looked.</numerusform>
+            <numerusform>%n new thing since you last looked.</numerusform>
+            <numerusform>%n new things since you last looked.</numerusform>
         </translation>
     </message>
 </context>

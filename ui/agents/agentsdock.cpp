@@ -125,7 +125,7 @@ void AgentsDock::showSummary()
     const auto dollars = [](qint64 micros) { return Amount::fromMicros(micros).toDollarText(); };
     const QString spent = cap > 0 ? tr("Agents spent %1 this month; your budget here is %2.").arg(dollars(watch.spentThisMonth()), dollars(cap))
                                   : tr("Agents spent %1 this month.").arg(dollars(watch.spentThisMonth()));
-    m_summary->setText((news > 0 ? tr("%n new since you last looked.", nullptr, news) : tr("Nothing new since you last looked.")) + u' ' + spent);
+    m_summary->setText((news > 0 ? tr("%n new thing(s) since you last looked.", nullptr, news) : tr("Nothing new since you last looked.")) + u' ' + spent);
     m_summary->setToken(cap > 0 && watch.spentThisMonth() > cap ? "warning.text" : "text.secondary");
 }
 
