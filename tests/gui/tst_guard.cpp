@@ -78,6 +78,12 @@ private:
         }
         return false;
     }
+    /// From the sandbox's policy to its neighbour.
+    void showTestnet()
+    {
+        world().find(u"budget.world"_s)->setFocus();
+        QTest::keyClick(world().find(u"budget.world"_s), Qt::Key_Left);
+    }
     /// By its name in the palette.
     void openPolicy()
     {
@@ -162,6 +168,9 @@ private Q_SLOTS:
         write(u"budget.month"_s, u"20"_s);
         write(u"budget.payment"_s, u"0.05"_s);
         QVERIFY2(text(u"budget.month.spent"_s).contains(u"$19.90 left"_s), qPrintable(text(u"budget.month.spent"_s)));
+        QVERIFY(!world().find(u"budget.host"_s)); // in the sandbox this computer alone is paid
+        showTestnet();
+        QVERIFY(eventually([&] { return world().find(u"budget.host"_s) && text(u"budget.summary"_s).contains(u"without a question"_s); }));
         write(u"budget.host"_s, u"https://evil.example/x"_s);
         QVERIFY(world().click(u"budget.host.add"_s));
         QVERIFY(text(u"budget.host.problem"_s).contains(u"without https"_s));
@@ -176,21 +185,23 @@ private Q_SLOTS:
         QCOMPARE(kept->perPaymentMicros, 50'000);
         QCOMPARE(kept->perDayMicros, 5'000'000);
         QCOMPARE(kept->perMonthMicros, 20'000'000);
-        QVERIFY(kept->hosts.contains(u"api.example.com"_s));
+        QVERIFY(await(world().services().budgets().get(Environment::Testnet))->hosts.contains(u"api.example.com"_s));
         // It holds: a payment above is refused, and listed with its rule.
         const auto refused = await(world().services().money().setTier(u"prototype"_s));
         QCOMPARE(codeOf(refused), u"x402.over_cap"_s);
-        QCOMPARE(codeOf(await(world().services().budgets().pinRecipient(Environment::Sandbox, u"api.example.com"_s, u"0x1111111111111111111111111111111111111111"_s))), u"ok"_s);
+        QCOMPARE(codeOf(await(world().services().budgets().pinRecipient(Environment::Testnet, u"api.example.com"_s, u"0x1111111111111111111111111111111111111111"_s))), u"ok"_s);
         openPolicy();
-        QVERIFY(eventually([&] { return world().find(u"budget.pin.forget.api.example.com"_s) != nullptr; }));
         QVERIFY(eventually([&] { return world().words(world().find(u"budget.refusals"_s)).contains(u"Over the limit for one payment"_s); }));
         world().shoot(u"guard-budget-refused"_s);
+        QVERIFY(world().click(u"budget.silent"_s));
+        write(u"budget.payment"_s, u"no limit"_s);
+        showTestnet();
+        QVERIFY(eventually([&] { return world().find(u"budget.pin.forget.api.example.com"_s) != nullptr; }));
+        world().shoot(u"guard-budget-testnet"_s);
         QVERIFY(world().click(u"budget.pin.forget.api.example.com"_s));
         QVERIFY(eventually([&] { return world().find(u"confirmAccept"_s) != nullptr; }));
         QVERIFY(world().click(u"confirmAccept"_s));
         QVERIFY(eventually([&] { return world().find(u"budget.pin.forget.api.example.com"_s) == nullptr; }));
-        QVERIFY(world().click(u"budget.silent"_s));
-        write(u"budget.payment"_s, u"no limit"_s);
         QVERIFY(world().click(u"budget.save"_s));
         QVERIFY(eventually([&] { return !world().find(u"budgetDialog"_s); }));
         QVERIFY(await(world().services().budgets().get(Environment::Sandbox))->silentTestnet);

@@ -71,7 +71,6 @@ void BudgetDialog::build(Purpose purpose)
     body()->addLayout(top);
 
     auto* page = new QWidget;
-    page->setProperty("surface", true);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(18, 2, 18, 14);
     column->setSpacing(10);
@@ -82,8 +81,13 @@ void BudgetDialog::build(Purpose purpose)
     m_issues->setObjectName(u"budget.issues"_s);
     m_issues->setWordWrap(true);
     column->addWidget(m_issues);
-    heading(column, tr("Who may be paid"));
-    column->addWidget(m_recipients);
+    m_paid = new QWidget(page);
+    auto* paid = new QVBoxLayout(m_paid);
+    paid->setContentsMargins(0, 0, 0, 0);
+    paid->setSpacing(10);
+    heading(paid, tr("Who may be paid"));
+    paid->addWidget(m_recipients);
+    column->addWidget(m_paid);
     heading(column, tr("Refused lately"));
     column->addWidget(m_refusals);
     column->addStretch(1);
@@ -92,7 +96,9 @@ void BudgetDialog::build(Purpose purpose)
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(page);
-    scroll->setMinimumHeight(Theme::of(this).scaled(470));
+    page->setAutoFillBackground(false); // the scroll area had turned it on
+    scroll->viewport()->setAutoFillBackground(false);
+    scroll->setMinimumHeight(Theme::of(this).scaled(440));
     body()->addWidget(scroll, 1);
 
     auto* cancel = new Button(tr("Cancel"), Button::Variant::Secondary, this);
@@ -141,6 +147,7 @@ void BudgetDialog::show(Environment environment)
 {
     const bool other = environment != m_shown;
     m_shown = environment;
+    m_paid->setVisible(environment != Environment::Sandbox); // there only this computer is paid
     m_world->setCurrent(int(std::find(std::begin(kWorlds), std::end(kWorlds), environment) - std::begin(kWorlds)));
     if (other) {
         m_recipients->setPins({});
@@ -169,14 +176,14 @@ void BudgetDialog::edited()
 void BudgetDialog::judge()
 {
     const Page page = m_pages.value(int(m_shown));
-    const auto issues = page.loaded ? BudgetWords::issues(page.edited, real()) : QList<BudgetWords::Issue>();
+    const auto issues = page.loaded ? BudgetWords::issues(page.edited, m_shown) : QList<BudgetWords::Issue>();
     QStringList texts;
     bool blocked = !page.loaded || !m_limits->isGood();
     for (const BudgetWords::Issue& issue : issues) {
         texts << issue.text;
         blocked = blocked || issue.blocks;
     }
-    m_summary->setText(page.loaded ? BudgetWords::summary(page.edited, real()) : QString());
+    m_summary->setText(page.loaded ? BudgetWords::summary(page.edited, m_shown) : QString());
     m_issues->setText(texts.join(u'\n'));
     m_issues->setToken(blocked ? "danger.text" : "warning.text");
     m_issues->setVisible(!texts.isEmpty());

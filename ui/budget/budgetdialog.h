@@ -47,6 +47,7 @@ private:
     SegmentedControl* m_world;
     BudgetLimits* m_limits;
     BudgetRecipients* m_recipients;
+    QWidget* m_paid = nullptr; ///< the recipients under their heading
     RefusalsBox* m_refusals;
     Label* m_summary;
     Label* m_issues;

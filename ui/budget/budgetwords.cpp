@@ -35,8 +35,9 @@ Result<qint64> limitFrom(const QString& text)
     return amount->micros();
 }
 
-QList<Issue> issues(const Budget& b, bool realMoney)
+QList<Issue> issues(const Budget& b, Environment environment)
 {
+    const bool realMoney = environment == Environment::Mainnet;
     QList<Issue> list;
     if (b.perDayMicros > 0 && b.perMonthMicros > 0 && b.perDayMicros > b.perMonthMicros)
         list << Issue{tr("A day may not allow more than its month: %1 is more than %2.").arg(dollars(b.perDayMicros), dollars(b.perMonthMicros)), true};
@@ -50,15 +51,16 @@ QList<Issue> issues(const Budget& b, bool realMoney)
         list << Issue{tr("You would never be asked: larger payments are refused anyway."), false};
     if (realMoney && b.perPaymentMicros == 0 && b.askAboveMicros > 5'000'000)
         list << Issue{tr("Payments up to %1 would go without a question.").arg(dollars(b.askAboveMicros)), false};
-    if (!b.anyHost && b.hosts.isEmpty())
+    if (!b.anyHost && b.hosts.isEmpty() && environment != Environment::Sandbox)
         list << Issue{tr("No server may be paid: every payment is refused."), false};
     if (realMoney && b.anyHost)
         list << Issue{tr("Any server that asks may be paid within these limits."), false};
     return list;
 }
 
-QString summary(const Budget& b, bool realMoney)
+QString summary(const Budget& b, Environment environment)
 {
+    const bool realMoney = environment == Environment::Mainnet;
     QStringList parts;
     if (!realMoney && b.silentTestnet)
         parts << tr("Payments with play money go without a question.");
@@ -74,6 +76,8 @@ QString summary(const Budget& b, bool realMoney)
     if (b.perMonthMicros > 0)
         caps << tr("%1 a month").arg(dollars(b.perMonthMicros));
     parts << (caps.isEmpty() ? tr("There is no limit.") : tr("Refused is what is more than %1.").arg(caps.join(tr(", or more than "))));
+    if (environment == Environment::Sandbox) // it is on this computer, and nothing else is paid from there
+        return (parts << tr("Only this computer's sandbox is paid.")).join(u' ');
     parts << (b.anyHost          ? tr("Any server may be paid.")
               : b.hosts.isEmpty() ? tr("No server may be paid.")
                                   : tr("Only %1 may be paid.").arg(b.hosts.join(u", "_s)));

@@ -20,10 +20,10 @@ struct Issue
     QString text;
     bool blocks = false; ///< the policy contradicts itself and is not kept
 };
-QList<Issue> issues(const Budget& budget, bool realMoney);
+QList<Issue> issues(const Budget& budget, Environment environment);
 
 /// What the policy means, in two or three sentences.
-QString summary(const Budget& budget, bool realMoney);
+QString summary(const Budget& budget, Environment environment);
 
 /// Why `text` is no host name a payment could be for; empty = it is one.
 QString hostProblem(const QString& text);
