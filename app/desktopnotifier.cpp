@@ -6,9 +6,11 @@
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QFutureWatcher>
 #include <QSystemTrayIcon>
 #include <QTimer>
 #include <QVariantMap>
+#include <QtConcurrent>
 
 using namespace Qt::StringLiterals;
 
@@ -17,36 +19,56 @@ namespace {
 
 const QString kService = u"org.freedesktop.Notifications"_s;
 const QString kPath = u"/org/freedesktop/Notifications"_s;
+const QString kConnection = u"run402.notifications"_s;
 constexpr int kTrayMs = 15'000;
 
 } // namespace
 
 DesktopNotifier::DesktopNotifier(QObject* parent) : QObject(parent) {}
-DesktopNotifier::~DesktopNotifier() = default;
+
+DesktopNotifier::~DesktopNotifier()
+{
+    m_bus.waitForFinished(); // it knows this object
+}
 
 void DesktopNotifier::show(const QString& title, const QString& text, const QString& target, bool urgent)
 {
-    QDBusConnection bus = QDBusConnection::sessionBus();
-    if (!bus.isConnected())
-        return showInTray(title, text, target, urgent);
-    if (!m_listening) {
-        // Without a sender's name: asking who owns it would wait for the bus.
-        bus.connect({}, kPath, kService, u"ActionInvoked"_s, this, SLOT(actionInvoked(uint, QString)));
-        bus.connect({}, kPath, kService, u"NotificationClosed"_s, this, SLOT(notificationClosed(uint, uint)));
-        m_listening = true;
+    // Greeting the bus waits for its answer, so another thread does it, the first time something is to be said.
+    if (!m_begun) {
+        m_begun = true;
+        m_bus = QtConcurrent::run([this] {
+            QDBusConnection bus = QDBusConnection::connectToBus(QDBusConnection::SessionBus, kConnection);
+            if (bus.isConnected()) {
+                // Without a sender's name: asking who owns it would wait once more.
+                bus.connect({}, kPath, kService, u"ActionInvoked"_s, this, SLOT(actionInvoked(uint, QString)));
+                bus.connect({}, kPath, kService, u"NotificationClosed"_s, this, SLOT(notificationClosed(uint, uint)));
+            }
+            return bus.isConnected();
+        });
     }
+    auto* ready = new QFutureWatcher<bool>(this);
+    connect(ready, &QFutureWatcherBase::finished, this, [this, ready, title, text, target, urgent] {
+        ready->deleteLater();
+        if (ready->result())
+            showOnBus(title, text, target, urgent);
+        else
+            showInTray(title, text, target, urgent);
+    });
+    ready->setFuture(m_bus);
+}
+
+void DesktopNotifier::showOnBus(const QString& title, const QString& text, const QString& target, bool urgent)
+{
     QDBusMessage call = QDBusMessage::createMethodCall(kService, kPath, kService, u"Notify"_s);
     const QStringList actions{u"default"_s, tr("Open")};
     // Urgency 2 stays until it is seen. The text is plain; desktops read it as markup.
     const QVariantMap hints{{u"urgency"_s, QVariant::fromValue(uchar(urgent ? 2 : 1))}, {u"desktop-entry"_s, u"run402-desktop"_s}};
     call << u"Run402 Desktop"_s << 0u << u"run402-desktop"_s << title << text.toHtmlEscaped() << actions << hints << -1;
-    auto* watcher = new QDBusPendingCallWatcher(bus.asyncCall(call), this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, title, text, target, urgent] {
+    auto* watcher = new QDBusPendingCallWatcher(QDBusConnection(kConnection).asyncCall(call), this);
+    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher, target] {
         watcher->deleteLater();
         const QDBusPendingReply<uint> reply = *watcher;
-        if (reply.isError())
-            showInTray(title, text, target, urgent);
-        else
+        if (!reply.isError()) // else no desktop listens there
             m_targets.insert(reply.value(), target);
     });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QFuture>
 #include <QHash>
 #include <QObject>
 #include <QPointer>
@@ -9,9 +10,9 @@ class QSystemTrayIcon;
 
 namespace run402 {
 
-/// Notifications of the desktop: org.freedesktop.Notifications on the session bus where a desktop listens there, else a
-/// tray icon that is there as long as it has something to say. Nothing waits for either; what neither can show is
-/// shown in the window alone, which its caller does anyway. Owner: app/. Thread: GUI.
+/// Notifications of the desktop: org.freedesktop.Notifications on the session bus, or where there is no such bus a tray
+/// icon that is there as long as it has something to say. Nothing waits for either; what neither can show is shown in
+/// the window alone, which its caller does anyway. Owner: app/. Thread: GUI.
 class DesktopNotifier : public QObject
 {
     Q_OBJECT
@@ -30,10 +31,12 @@ private Q_SLOTS:
     void notificationClosed(uint id, uint reason);
 
 private:
+    void showOnBus(const QString& title, const QString& text, const QString& target, bool urgent);
     void showInTray(const QString& title, const QString& text, const QString& target, bool urgent);
 
     QHash<uint, QString> m_targets; ///< of what the desktop shows
-    bool m_listening = false;
+    bool m_begun = false;
+    QFuture<bool> m_bus; ///< the session bus is there
     QSystemTrayIcon* m_tray = nullptr;
     QString m_trayTarget;
 };
