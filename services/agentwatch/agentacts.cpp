@@ -202,7 +202,7 @@ QList<AgentAct> seeLedger(AgentSnapshot& seen, QList<LedgerEntry> entries, const
         for (const Payment& p : own) {
             const bool open = p.state == Payment::State::Sent || p.state == Payment::State::Unknown || p.state == Payment::State::Settled;
             // A tier's debit and its change are two entries of one payment.
-            const QString once = p.id + e.kind;
+            const QString once = p.id + (e.kind == "purchase_debit"_L1 ? u"debit"_s : u"change"_s);
             const qint64 apart = qMin(qAbs(p.updatedAt.msecsTo(e.createdAt) - clockAheadMs), qAbs(p.createdAt.msecsTo(e.createdAt) - clockAheadMs));
             if (!open || p.purpose != purpose || used.contains(once) || apart > kSamePaymentMs)
                 continue;

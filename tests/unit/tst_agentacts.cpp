@@ -95,7 +95,7 @@ private Q_SLOTS:
         seen.ledgerFrom = kNow;
         const QList<TierOffer> prices{{u"hobby"_s, 5'000'000, 30, 1024, 0, 25, {}}};
         const QList<LedgerEntry> ledger{entry(u"5"_s, u"stripe_topup"_s, u"t"_s, 9, 7), entry(u"4"_s, u"purchase_debit"_s, u"image"_s, 8, 30'000),
-                                        entry(u"3"_s, u"tier_renew"_s, u"hobby"_s, 5), entry(u"2"_s, u"purchase_debit"_s, u"tier_hobby"_s, 3, 5'000'000),
+                                        entry(u"3"_s, u"tier_subscribe"_s, u"hobby"_s, 5), entry(u"2"_s, u"purchase_debit"_s, u"tier_hobby"_s, 3, 5'000'000),
                                         entry(u"1"_s, u"tier_renew"_s, u"hobby"_s, 3)};
         // One payment of ours explains one change of tier and its debit, not the second change.
         const auto acts = agentdiff::seeLedger(seen, ledger, {payment(u"p"_s, u"tier:hobby"_s, 3), payment(u"q"_s, u"image"_s, 8, Payment::State::Refused)},
