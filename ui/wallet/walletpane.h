@@ -19,6 +19,7 @@ namespace run402 {
 class Services;
 class StateStack;
 class EmptyState;
+class Faucets;
 class ToastStack;
 class WalletView;
 class Workspace;
@@ -50,6 +51,7 @@ protected:
 private:
     static bool isStopped(const Problem& problem); ///< by the person, who knows
     void connectFacts();
+    void connectFaucets();
     void refresh();
     void showConnection();
     void refreshEmpty();
@@ -64,9 +66,6 @@ private:
     void createWallet();
     void importWallet();
     void walletArrived(const Result<WalletInfo>& wallet, Button* button);
-    void askFaucet();
-    void watchDrip();
-    void stopWatchingDrip();
     void changeTier(const QString& tier);
     void payTier(const TierPlan& plan);
     void tierChanged(const TierPlan& plan, const Result<TierChange>& outcome, qint64 sentMs, std::optional<qint64> creditBefore);
@@ -77,7 +76,6 @@ private:
     void showProblem(const Problem& problem);
     void saveBudget(Environment environment, const Budget& budget);
     void environmentSwitched();
-    std::optional<qint64> testBalance() const;
 
     Services& m_services;
     Workspace& m_workspace;
@@ -88,12 +86,8 @@ private:
     Button* m_import = nullptr;
     WalletView* m_view;
     ToastStack* m_toasts;
+    Faucets* m_faucets;
     QTimer m_lists;   ///< several causes, one reading
-    QTimer m_drip;    ///< until free money is confirmed
-    int m_dripTries = 0;
-    bool m_dripAsked = false;
-    qint64 m_beforeDrip = 0;
-    QDateTime m_faucetFrom; ///< when the next drip is allowed, UTC
     QString m_noticeAction;
     bool m_connectionNotice = false; ///< the strip tells of the connection
     QList<Payment> m_payments;
