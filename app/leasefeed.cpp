@@ -41,7 +41,9 @@ void LeaseFeed::renewed(const TierChange& change)
 void LeaseFeed::stopped(const Problem& problem)
 {
     const ProblemWords words = problemWords(problem);
-    QStringList parts{words.title + u'.', words.why, tr("Renewing by itself is paused.")};
+    const bool asks = problem.code == "payment.needs_person"_L1;
+    QStringList parts{asks ? tr("Your budget asks before a payment of this size, and nobody is there to answer.") : words.title + u'.',
+                      asks ? QString() : words.why, tr("Renewing by itself is paused.")};
     parts.removeAll(QString());
     m_services.workspace().record(u"lease"_s, tr("Renewing by itself was stopped: %1").arg(words.title));
     tell(tr("The lease was not renewed"), parts.join(u' '), true, false);

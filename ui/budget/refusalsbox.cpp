@@ -4,6 +4,7 @@
 #include "models/domain/amount.h"
 #include "ui/budget/budgetwords.h"
 #include "ui/common/label.h"
+#include "ui/lease/leasewords.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
@@ -15,6 +16,13 @@ namespace run402 {
 namespace {
 
 constexpr int kShown = 6;
+
+QString purpose(const QString& code)
+{
+    if (code.startsWith("tier:"_L1))
+        return RefusalsBox::tr("%1 tier").arg(LeaseWords::tierTitle(code.mid(5)));
+    return code == "image"_L1 ? RefusalsBox::tr("A picture") : code;
+}
 
 } // namespace
 
@@ -50,7 +58,7 @@ void RefusalsBox::setPayments(const QList<Payment>& payments)
         auto* amount = new Label(Amount::fromMicros(p.amountMicros).toDollarText(), Theme::Font::Mono, "danger.text", row);
         amount->setFixedWidth(Theme::of(this).scaled(64));
         line->addWidget(amount, 0, Qt::AlignTop);
-        auto* words = new Label(tr("%1 to %2: %3").arg(p.purpose, p.host, rule), Theme::Font::Small, "text.secondary", row);
+        auto* words = new Label(tr("%1 to %2: %3").arg(purpose(p.purpose), p.host, rule), Theme::Font::Small, "text.secondary", row);
         words->setWordWrap(true);
         line->addWidget(words, 1);
         m_rows->addWidget(row);
