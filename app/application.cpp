@@ -3,8 +3,10 @@
 
 #include "app/conditionfeed.h"
 #include "app/controlpointer.h"
+#include "app/desktopnotifier.h"
 #include "app/guidehelp.h"
 #include "app/idleclock.h"
+#include "app/leasefeed.h"
 #include "app/palettesources.h"
 #include "app/panes.h"
 #include "app/projecttreemodel.h"
@@ -14,8 +16,8 @@
 #include "app/welcomeflow.h"
 #include "models/domain/amount.h"
 #include "models/sqlname.h"
+#include "services/agentwatch/agentwatch.h"
 #include "services/net/transport.h"
-#include "services/pay/budgetstore.h"
 #include "services/pay/paymentjournal.h"
 #include "services/secrets/secretstores.h"
 #include "services/services.h"
@@ -23,8 +25,9 @@
 #include "services/store/sqlhistory.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
+#include "ui/agents/agentsdock.h"
+#include "ui/budget/budgetdialog.h"
 #include "ui/common/banner.h"
-#include "ui/common/confirmdialog.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/theme.h"
 #include "ui/common/toast.h"
@@ -180,6 +183,16 @@ void Application::buildWindow()
     m_keeper = std::make_unique<SessionKeeper>(*m_services, *m_window);
     m_welcome = std::make_unique<WelcomeFlow>(*m_services, *m_window);
     m_topUp = std::make_unique<TopUpFlow>(*m_services, *m_previews, *m_window);
+    m_desktop = std::make_unique<DesktopNotifier>();
+    const auto goTo = [this](const QString& target) {
+        m_window->show();
+        m_window->raise();
+        m_window->activateWindow();
+        open(target);
+    };
+    connect(m_desktop.get(), &DesktopNotifier::activated, this, goTo);
+    m_leaseFeed = std::make_unique<LeaseFeed>(*m_services, *m_desktop, *m_window);
+    connect(m_leaseFeed.get(), &LeaseFeed::paneRequested, this, goTo);
     m_help = std::make_unique<GuideHelp>(*m_window, m_panes, [this](const QString& target) { open(target); });
 }
 
@@ -193,6 +206,18 @@ void Application::buildDocks()
     dock->addPage(QStringLiteral("activity"), tr("Activity"), QStringLiteral("activity"), activity);
     dock->addPage(QStringLiteral("requests"), tr("Requests"), QStringLiteral("arrow-left-right"), requests);
     dock->addPage(QStringLiteral("problems"), tr("Problems"), QStringLiteral("triangle-alert"), problems);
+    auto* agents = new AgentsDock(*m_services);
+    dock->addPage(QStringLiteral("agents"), tr("Agents"), QStringLiteral("bot"), agents);
+    connect(agents, &AgentsDock::unreadChanged, this, [this, dock](int unread) {
+        dock->setCount(QStringLiteral("agents"), unread);
+        m_window->topBar()->setUnread(unread > 0);
+    });
+    connect(agents, &AgentsDock::openRequested, this, [this](const QString& target) { open(target); });
+    connect(agents, &AgentsDock::linkRequested, this, [this] { runCommand(QStringLiteral("cli.link")); });
+    connect(qApp, &QGuiApplication::applicationStateChanged, &m_services->agents(), [this](Qt::ApplicationState state) {
+        if (state == Qt::ApplicationActive)
+            m_services->agents().lookIfDue();
+    });
     connect(activity, &ActivityDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("activity"), n); });
     connect(requests, &RequestsDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("requests"), n); });
     connect(problems, &RequestsDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("problems"), n); });
@@ -203,7 +228,9 @@ void Application::connectWindow()
     MainWindow* window = m_window.get();
     connect(window->topBar(), &TopBar::environmentRequested, this, &Application::changeEnvironment);
     connect(window->topBar(), &TopBar::walletAsked, this, [this] { open(QStringLiteral("wallet")); });
-    connect(window->topBar(), &TopBar::notificationsAsked, this, [this] { open(QStringLiteral("dock:activity")); });
+    connect(window->topBar(), &TopBar::notificationsAsked, this, [this] {
+        open(m_services->agents().feed().unread > 0 ? QStringLiteral("dock:agents") : QStringLiteral("dock:activity"));
+    });
     connect(window->statusStrip(), &StatusStrip::warningsAsked, this, [this] { open(QStringLiteral("rules")); });
     connect(window->statusStrip(), &StatusStrip::tierAsked, this, [this] { open(QStringLiteral("wallet")); });
     connect(window, &MainWindow::newTabAsked, this, [this] {
@@ -459,20 +486,13 @@ void Application::askForMainnet()
             return;
         }
         // The first time, real money is a decision with a budget in view (design/ui.md §2).
-        m_services->budgets().get(Environment::Mainnet)->onDone(this, [this, agreed](const Result<Budget>& budget) {
-            const Budget b = budget.valueOr(Budget::defaults(Environment::Mainnet));
-            ConfirmDialog::Options options;
-            options.title = tr("Switch to real money?");
-            options.text = tr("Payments up to %1 USDC go without a question, each at most %2, together at most %3 a month. Larger ones ask, others are refused. You can change this on the next page.")
-                               .arg(Amount::fromMicros(b.askAboveMicros).toText(), Amount::fromMicros(b.perPaymentMicros).toText(),
-                                    Amount::fromMicros(b.perMonthMicros).toText());
-            options.accept = tr("Use real money");
-            ConfirmDialog::ask(m_window.get(), options, this, [this, agreed] {
-                m_services->settings().set(agreed, true);
-                m_services->workspace().setEnvironment(Environment::Mainnet);
-                open(QStringLiteral("wallet"));
-            });
+        auto* dialog = new BudgetDialog(m_window.get(), *m_services, Environment::Mainnet, BudgetDialog::Purpose::FirstRealMoney);
+        connect(dialog, &BudgetDialog::saved, this, [this, agreed] {
+            m_services->settings().set(agreed, true);
+            m_services->workspace().setEnvironment(Environment::Mainnet);
+            open(QStringLiteral("wallet"));
         });
+        dialog->open();
     });
 }
 

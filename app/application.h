@@ -17,9 +17,11 @@ namespace run402 {
 class AppPaletteSource;
 class ConditionFeed;
 class ControlPointer;
+class DesktopNotifier;
 class DialogApprover;
 class GuideHelp;
 class IdleClock;
+class LeaseFeed;
 class MainWindow;
 class OverviewPane;
 class PreviewFactory;
@@ -100,6 +102,8 @@ private:
     std::unique_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<WelcomeFlow> m_welcome;
     std::unique_ptr<TopUpFlow> m_topUp;
+    std::unique_ptr<DesktopNotifier> m_desktop;
+    std::unique_ptr<LeaseFeed> m_leaseFeed;
     std::unique_ptr<GuideHelp> m_help;
 };
 

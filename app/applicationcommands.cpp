@@ -17,6 +17,7 @@
 #include "ui/shell/documentarea.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/projecttree.h"
+#include "ui/wallet/walletpane.h"
 
 namespace run402 {
 
@@ -70,6 +71,10 @@ bool Application::openForCommand(const QString& command)
 {
     if (command == QLatin1String("init")) {
         open(m_services->workspace().currentProjectId().isEmpty() ? QStringLiteral("overview") : QStringLiteral("status"));
+    } else if (command == QLatin1String("budget.edit")) {
+        open(QStringLiteral("wallet"));
+        if (auto* pane = qobject_cast<WalletPane*>(m_window->documents()->find(QStringLiteral("wallet"))))
+            pane->editBudget();
     } else if (command == QLatin1String("project.show")) {
         showProject();
     } else if (command == QLatin1String("schema.show")) {

@@ -47,6 +47,7 @@ void AppPaletteSource::addPanes(QVector<PaletteItem>& list) const
         {"wallet", "wallet", tr("Open Wallet and tier"), "money budget"},
         {"settings", "settings", tr("Open Settings"), "theme preferences"},
         {"guide", "book-open", tr("Open the guide"), "help"},
+        {"dock:agents", "bot", tr("Show what your agents did"), "agent watch feed cli"},
         {"guide:keyboard", "keyboard", tr("Show the keyboard shortcuts"), "help keys"},
     };
     for (const Go& go : panes) {
@@ -72,6 +73,7 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
         {"project.import", "key-round", tr("Import a project by id and keys"), "", {}},
         {"function.new", "plus", tr("New function"), "", {}},
         {"deploy.history", "history", tr("Show the deployments of this project"), "", {}},
+        {"budget.edit", "shield-check", tr("Edit the budget policy"), "limit spend recipients", {}},
         {"refresh", "refresh-cw", tr("Reload everything"), "", QStringLiteral("F5")},
         {"theme.dark", "moon", tr("Use the dark theme"), "", {}},
         {"theme.light", "sun", tr("Use the light theme"), "", {}},

@@ -15,10 +15,13 @@
 namespace run402 {
 
 class ActivityLog;
+class AgentWatch;
 class BudgetStore;
 class CliLink;
 class Clock;
 class FunctionSources;
+class LeaseClock;
+class LeaseGuardian;
 class LocalStore;
 class LogStore;
 class PaymentApprover;
@@ -83,6 +86,9 @@ public:
     SandboxProcess& sandbox() const;
     Workspace& workspace() const;
     TestUsers& testUsers() const;
+    LeaseClock& leaseClock() const;
+    LeaseGuardian& guardian() const;
+    AgentWatch& agents() const;
 
     const Clock& clock() const;
     Random& random() const;

@@ -510,6 +510,7 @@ Call<Done>* Workspace::createProject(const QString& name)
 
 Call<Done>* Workspace::adoptProject(const NewProject& project, const QString& name)
 {
+    Q_EMIT projectAdopted(project.id);
     auto* stored = m_services.credentials().storeProjectKeys(project.id, project.anonKey, project.serviceKey, Credentials::Origin::Made);
     return mapCall(this, stored, [this, id = project.id, name](const Done&) -> Result<Done> {
         Project entry;
@@ -552,6 +553,7 @@ void Workspace::noteDeployment(const QString& projectId, const Release& release)
         edit.deployed = {projectId, release.id};
         m_services.cliLink().folder(isSandbox()).change(edit);
     }
+    Q_EMIT deploymentNoted(projectId, release.id);
     m_lastRelease.insert(projectId, release);
     if (projectId == m_projectId) {
         refreshAddresses();

@@ -130,6 +130,8 @@ Q_SIGNALS:
     void schemaChanged();
     void accessChanged();
     void activityRecorded();
+    void projectAdopted(const QString& id); ///< made or imported here
+    void deploymentNoted(const QString& projectId, const QString& deploymentId); ///< sent from here
     void usageChanged();
     void tierChanged();
     void pricesChanged();

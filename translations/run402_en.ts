@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>run402::AgentsDock</name>
+    <message numerus="yes">
+        <source>%n new thing(s) since you last looked.</source>
+        <translation>
+            <numerusform>%n new thing since you last looked.</numerusform>
+            <numerusform>%n new things since you last looked.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SqlPlan</name>
     <message numerus="yes">
         <source>%n more statement(s) of this run remove or change everything too.</source>

@@ -114,8 +114,39 @@ QStringList images()
     };
 }
 
+/// Leases: news told once, and one renewal per lease end; the primary keys are what makes it once, for every program.
+QStringList leases()
+{
+    return {
+        QStringLiteral(R"(CREATE TABLE lease_notices(
+            world TEXT NOT NULL, wallet TEXT NOT NULL, lease_end INTEGER NOT NULL, mark TEXT NOT NULL, at INTEGER NOT NULL,
+            PRIMARY KEY(world, wallet, lease_end, mark)) WITHOUT ROWID)"),
+        QStringLiteral(R"(CREATE TABLE lease_renewals(
+            world TEXT NOT NULL, wallet TEXT NOT NULL, lease_end INTEGER NOT NULL, tier TEXT NOT NULL,
+            state TEXT NOT NULL CHECK(state IN ('begun','paid','refused','unknown')), reason TEXT NOT NULL,
+            at INTEGER NOT NULL, PRIMARY KEY(world, wallet, lease_end)) WITHOUT ROWID)"),
+        QStringLiteral(R"(CREATE TABLE lease_watch(
+            world TEXT NOT NULL, wallet TEXT NOT NULL, auto_renew INTEGER NOT NULL, phase TEXT NOT NULL,
+            PRIMARY KEY(world, wallet)) WITHOUT ROWID)"),
+    };
+}
+
+/// What other programs did with the same wallet, and what was last seen of it.
+QStringList agents()
+{
+    return {
+        QStringLiteral(R"(CREATE TABLE agent_seen(
+            world TEXT PRIMARY KEY, seen TEXT NOT NULL, looked_at INTEGER NOT NULL) WITHOUT ROWID)"),
+        QStringLiteral(R"(CREATE TABLE agent_acts(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, world TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL,
+            kind TEXT NOT NULL, project TEXT NOT NULL, object TEXT NOT NULL, cost_micros INTEGER NOT NULL, UNIQUE(world, key)))"),
+        QStringLiteral(R"(CREATE TABLE own_acts(
+            world TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(world, key)) WITHOUT ROWID)"),
+    };
+}
+
 /// Index 0 makes version 1. Released steps are never edited, only followed by new ones.
-QList<QStringList> steps() { return {firstVersion(), functionsAndLogs(), images()}; }
+QList<QStringList> steps() { return {firstVersion(), functionsAndLogs(), images(), leases(), agents()}; }
 
 Result<int> versionOf(QSqlDatabase& db)
 {

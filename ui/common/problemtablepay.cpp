@@ -20,6 +20,8 @@ constexpr ProblemRow kRows[] = {
     {"chain.unreadable", N("Balance not known"), N("The network's answer was not understood."), N("Try again in a moment."), "retry"},
     {"credit.insufficient", N("The credit does not cover this"), "", N("Add money first."), "wallet.fund"},
     {"faucet.wait", N("The free money comes once a day"), "", N("Try again later."), ""},
+    {"lease.renewal_elsewhere", N("A renewal was begun in another window"), N("It is at work there, or was cut off."), N("Look at the payments, then renew by hand or switch it on again."), "wallet.open"},
+    {"lease.renewal_open", N("It is not known whether the renewal was paid"), N("It left this computer and no answer came back."), N("Check the payments; nothing is paid a second time by itself."), "wallet.open"},
     {"mpp.amount_malformed", N("The payment request is malformed"), N("The amount is not a whole number of the smallest unit."), N("Nothing was signed. Tell the people who run the server."), ""},
     {"mpp.amount_zero", N("The payment request is malformed"), N("The amount is zero."), N("Nothing was signed. Tell the people who run the server."), ""},
     {"mpp.authorization_taken", N("This cannot be paid on Tempo"), N("The request carries its own sign-in where the payment would go."), N("Nothing was signed. Choose another way to pay."), "wallet.open"},

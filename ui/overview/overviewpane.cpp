@@ -4,6 +4,7 @@
 #include "models/domain/amount.h"
 #include "models/domain/datasize.h"
 #include "services/pay/budgetstore.h"
+#include "services/lease/leaseclock.h"
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/common/button.h"
@@ -190,7 +191,7 @@ QWidget* OverviewPane::buildLeft()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(14);
     m_lease = new LeaseCard([this] { return m_workspace.serverNow(); });
-    connect(&m_workspace, &Workspace::clockChanged, m_lease, &LeaseCard::tick);
+    connect(&m_workspace.services().leaseClock(), &LeaseClock::ticked, m_lease, &LeaseCard::tick);
     connect(m_lease, &LeaseCard::tierRequested, this, &OverviewPane::tierRequested);
     column->addWidget(m_lease);
 

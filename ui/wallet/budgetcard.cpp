@@ -2,6 +2,7 @@
 #include "ui/wallet/budgetcard.h"
 
 #include "models/domain/amount.h"
+#include "ui/common/button.h"
 #include "ui/common/chip.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
@@ -47,6 +48,12 @@ BudgetCard::BudgetCard(QWidget* parent)
     setFixedWidth(Theme::of(this).scaled(330));
     m_on->setIconName(u"shield-check"_s);
     head()->addWidget(m_on);
+    auto* edit = new Button(tr("Edit"), Button::Variant::Secondary, this);
+    edit->setObjectName(u"wallet.budget.edit"_s);
+    edit->setAccessibleName(tr("Edit the budget policy"));
+    edit->setSize(Button::Size::Small);
+    head()->addWidget(edit);
+    connect(edit, &Button::clicked, this, &BudgetCard::editRequested);
     auto* top = new RuleRow(this);
     auto* column = new QVBoxLayout(top);
     column->setContentsMargins(13, 11, 13, 12);

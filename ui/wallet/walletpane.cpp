@@ -4,12 +4,15 @@
 #include "models/domain/amount.h"
 #include "models/item/paymentlistmodel.h"
 #include "services/cli/cliimport.h"
+#include "services/lease/leaseclock.h"
+#include "services/lease/leaseguardian.h"
 #include "services/pay/reconciler.h"
 #include "services/services.h"
 #include "services/store/settingsstore.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
 #include "services/x402/assets.h"
+#include "ui/budget/budgetdialog.h"
 #include "ui/common/button.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/problemtext.h"
@@ -20,7 +23,6 @@
 #include "ui/wallet/faucets.h"
 #include "ui/wallet/paymentscard.h"
 #include "ui/wallet/railcard.h"
-#include "ui/wallet/tiercard.h"
 #include "ui/wallet/walletview.h"
 
 #include <QScrollArea>
@@ -32,15 +34,14 @@ using namespace Qt::StringLiterals;
 namespace run402 {
 namespace {
 
-constexpr int kTickMs = 30'000;
 const QString limitKey = u"walletHistoryLimit"_s;
 
-bool isStopped(const Problem& p)
+} // namespace
+
+bool WalletPane::isStopped(const Problem& p)
 {
     return p.kind == Problem::Kind::Cancelled || p.code == "x402.declined"_L1 || p.code == "cancelled"_L1;
 }
-
-} // namespace
 
 WalletPane::WalletPane(Services& services, QWidget* parent)
     : QWidget(parent)
@@ -69,10 +70,11 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
     column->addWidget(m_stack);
     m_lists.setSingleShot(true);
     m_lists.setInterval(100);
-    m_tick.setInterval(kTickMs);
     connectFacts();
     connect(&m_lists, &QTimer::timeout, this, &WalletPane::loadLists);
-    connect(&m_tick, &QTimer::timeout, this, &WalletPane::refresh);
+    connect(&services.leaseClock(), &LeaseClock::ticked, this, &WalletPane::refresh);
+    connect(&services.guardian(), &LeaseGuardian::stateChanged, this, &WalletPane::refreshTiers);
+    connect(m_view, &WalletView::autoRenewRequested, this, &WalletPane::setAutoRenew);
     connect(m_create, &Button::clicked, this, &WalletPane::createWallet);
     connect(m_import, &Button::clicked, this, &WalletPane::importWallet);
     connect(m_stack, &StateStack::actionTriggered, this, &WalletPane::actionRequested);
@@ -80,7 +82,12 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
     connectFaucets();
     connect(m_view, &WalletView::fundRequested, this, [this] { Q_EMIT actionRequested(u"wallet.fund"_s); });
     connect(m_view, &WalletView::tierRequested, this, &WalletPane::changeTier);
-    connect(m_view, &WalletView::noticeActionTriggered, this, [this] { Q_EMIT actionRequested(m_noticeAction); });
+    connect(m_view, &WalletView::noticeActionTriggered, this, [this] {
+        if (m_noticeAction == "budget.open"_L1)
+            editBudget();
+        else
+            Q_EMIT actionRequested(m_noticeAction);
+    });
     connect(m_view->payments(), &PaymentsCard::checkRequested, this, &WalletPane::checkUnknown);
     connect(m_view->payments(), &PaymentsCard::retryRequested, this, &WalletPane::scheduleLists);
     connect(m_view->payments(), &PaymentsCard::limitChanged, this, [this](int entries) {
@@ -95,9 +102,9 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
     });
     connect(m_view->budget(), &BudgetCard::realChanged, this,
             [this](const Budget& b) { saveBudget(Environment::Mainnet, b); });
+    connect(m_view->budget(), &BudgetCard::editRequested, this, &WalletPane::editBudget);
     connect(m_view->budget(), &BudgetCard::testnetChanged, this,
             [this](const Budget& b) { saveBudget(Environment::Testnet, b); });
-    m_tick.start();
     showConnection();
     refresh();
     scheduleLists();
@@ -227,23 +234,6 @@ void WalletPane::connectFaucets()
     });
 }
 
-void WalletPane::refreshTiers()
-{
-    auto cards = tierCards(m_workspace.prices().value.value_or(QList<TierOffer>()),
-                           m_workspace.tier().value.value_or(TierStatus()),
-                           m_workspace.balances().value.value_or(QList<RailBalance>()), m_workspace.environment(),
-                           m_workspace.serverNow());
-    // Probe before offering any purchase: a service that is not understood sells nothing here.
-    QString blocked;
-    if (!m_workspace.isConnected())
-        blocked = tr("Not connected: nothing can be bought now.");
-    else
-        blocked = m_workspace.capabilities().whyNot(Capability::BuyTier);
-    for (TierCardData& card : cards)
-        card.blocked = blocked;
-    m_view->setTiers(cards);
-}
-
 void WalletPane::scheduleLists()
 {
     if (!m_lists.isActive())
@@ -367,31 +357,6 @@ void WalletPane::walletArrived(const Result<WalletInfo>& wallet, Button* button)
         Q_EMIT actionRequested(u"vault.create"_s);
 }
 
-void WalletPane::changeTier(const QString& tier)
-{
-    if (!m_services.hasSession() || !m_workspace.isConnected())
-        return;
-    const int generation = m_generation;
-    m_view->setBusyTier(tier);
-    m_view->setNotice(Tone::Info, {}, {});
-    m_services.money().setTier(tier)->onDone(this, [this, generation](const Result<TierChange>& r) {
-        if (generation != m_generation)
-            return;
-        m_view->setBusyTier({});
-        if (r.ok()) {
-            QString name = r->tier;
-            name[0] = name.at(0).toUpper();
-            m_toasts->push({Tone::Success, {}, tr("%1 tier").arg(name), tr("Lease to %1").arg(dayWords(r->expiresAt)), {}, {}});
-        } else if (!isStopped(r.error())) {
-            showProblem(r.error());
-        }
-        m_workspace.refreshTier();
-        m_workspace.refreshBalances();
-        m_workspace.refreshProjects();
-        scheduleLists();
-    });
-}
-
 void WalletPane::checkUnknown()
 {
     if (!m_services.hasSession())
@@ -411,6 +376,11 @@ void WalletPane::checkUnknown()
             m_toasts->push({Tone::Success, {}, tr("%n payments resolved", nullptr, int(r->size())), {}, {}, {}});
         scheduleLists();
     });
+}
+
+void WalletPane::editBudget()
+{
+    (new BudgetDialog(this, m_services, m_workspace.environment()))->open();
 }
 
 void WalletPane::saveBudget(Environment environment, const Budget& budget)
@@ -433,8 +403,7 @@ void WalletPane::showProblem(const Problem& problem)
             text += (text.isEmpty() ? QString() : u" "_s) + more;
     }
     // Here already; and paying again is the person's to begin.
-    const bool useful = !words.action.isEmpty() && words.action != "wallet.open"_L1 && words.action != "retry"_L1
-        && words.action != "budget.open"_L1;
+    const bool useful = !words.action.isEmpty() && words.action != "wallet.open"_L1 && words.action != "retry"_L1;
     m_noticeAction = useful ? words.action : QString();
     m_view->setNotice(money ? Tone::Warning : Tone::Danger, words.title, text, useful ? words.button : QString());
 }
