@@ -3,6 +3,7 @@
 
 #include "services/auth/testusers.h"
 #include "services/cli/clilink.h"
+#include "services/ledger/ledgerbook.h"
 #include "services/local/sandboxprocess.h"
 #include "services/pay/budgetstore.h"
 #include "services/pay/clock.h"
@@ -75,6 +76,7 @@ struct Services::Private
     PaymentApprover* approver = nullptr;
     std::unique_ptr<Session> session;
     std::unique_ptr<Workspace> workspace; ///< it looks at everything above
+    std::unique_ptr<LedgerBook> ledger;
     std::unique_ptr<TestUsers> testUsers; ///< last: it looks at the workspace
 };
 
@@ -82,6 +84,7 @@ Services::Services(ServicesOptions options, QObject* parent)
     : QObject(parent), m_options(std::move(options)), d(std::make_unique<Private>(m_options))
 {
     d->workspace = std::make_unique<Workspace>(*this);
+    d->ledger = std::make_unique<LedgerBook>(*this);
     d->testUsers = std::make_unique<TestUsers>(*this);
 }
 
@@ -105,6 +108,7 @@ SecretOrigins& Services::secretOrigins() const { return d->secretOrigins; }
 LogStore& Services::logs() const { return d->logs; }
 SandboxProcess& Services::sandbox() const { return d->sandbox; }
 Workspace& Services::workspace() const { return *d->workspace; }
+LedgerBook& Services::ledger() const { return *d->ledger; }
 TestUsers& Services::testUsers() const { return *d->testUsers; }
 
 SecretStore& Services::keysOf(bool sandboxWorld) const

@@ -19,6 +19,7 @@ class BudgetStore;
 class CliLink;
 class Clock;
 class FunctionSources;
+class LedgerBook;
 class LocalStore;
 class LogStore;
 class PaymentApprover;
@@ -80,6 +81,7 @@ public:
     FunctionSources& functionSources() const;
     SecretOrigins& secretOrigins() const;
     LogStore& logs() const;
+    LedgerBook& ledger() const;
     SandboxProcess& sandbox() const;
     Workspace& workspace() const;
     TestUsers& testUsers() const;

@@ -79,7 +79,7 @@ std::optional<PaymentJournal::Outcome> weigh(const Payment& payment, const Payme
     const bool own = isPayersOwn(payment, evidence);
     if (own && evidence.ledger && debitsFor(payment, *evidence.ledger, since) > creditSiblings)
         return PaymentJournal::Outcome{State::Settled, u"reconciled:credit"_s, {}, Rail::Credit};
-    const QDateTime serverNow = now.addMSecs(evidence.clockOffsetMs);
+    const QDateTime serverNow = evidence.chainTime.isValid() ? evidence.chainTime : now.addMSecs(evidence.clockOffsetMs);
     // Until then somebody who has the signature can still use it.
     if (!payment.validBefore.isValid() || serverNow < payment.validBefore.addSecs(kSettleSeconds))
         return std::nullopt;
@@ -88,6 +88,26 @@ std::optional<PaymentJournal::Outcome> weigh(const Payment& payment, const Payme
     if (own && evidence.onChain == OnChain::NotKnown && tierGranted(payment, evidence, since))
         return PaymentJournal::Outcome{State::Settled, u"reconciled:tier"_s, {}, {}};
     return std::nullopt;
+}
+
+RetryDecision mayRetry(const Payment& payment, const PaymentEvidence* evidence, int creditSiblings, const QDateTime& now)
+{
+    using Verdict = RetryDecision::Verdict;
+    if (payment.state == State::Settled)
+        return {Verdict::Settled, {}};
+    // Sent is written before the first byte leaves, so these never did.
+    const bool stayedHere = payment.nonce.isEmpty() || payment.reason == "never_sent"_L1 || payment.reason.startsWith("never_left:"_L1);
+    if (payment.state == State::Refused && (stayedHere || payment.reason == "reconciled:expired_unused"_L1))
+        return {Verdict::Allowed, {}};
+    if (!evidence)
+        return {};
+    if (const auto outcome = weigh(payment, *evidence, creditSiblings, now))
+        return {outcome->state == State::Settled ? Verdict::Settled : Verdict::Allowed, {}};
+    const QDateTime from = payment.validBefore.addSecs(kSettleSeconds);
+    const QDateTime chainNow = evidence->chainTime.isValid() ? evidence->chainTime : now.addMSecs(evidence->clockOffsetMs);
+    if (payment.validBefore.isValid() && chainNow < from)
+        return {Verdict::NotYet, from};
+    return {};
 }
 
 Reconciler::Reconciler(PaymentJournal& journal, EvidenceSource& evidence, const Clock& clock,
@@ -133,27 +153,46 @@ void Reconciler::next()
     });
 }
 
-void Reconciler::weighed(const Payment& payment, const PaymentEvidence& evidence)
+Call<int>* Reconciler::siblingsOf(const Payment& payment)
 {
     PaymentJournal::Filter filter;
     filter.environment = payment.environment;
     filter.states = {State::Settled};
     filter.from = payment.createdAt.addSecs(-kSlackSeconds);
-    m_journal.list(filter)->onDone(this, [this, payment, evidence](const Result<QList<Payment>>& r) {
-        if (!r.ok()) {
-            next();
-            return;
-        }
-        const auto siblings = std::count_if(r->begin(), r->end(), [&](const Payment& p) {
+    return mapCall(this, m_journal.list(filter), [payment](const QList<Payment>& settled) -> Result<int> {
+        return int(std::count_if(settled.begin(), settled.end(), [&](const Payment& p) {
             return p.rail == Rail::Credit && p.purpose == payment.purpose && p.amountMicros == payment.amountMicros
                 && p.payer == payment.payer;
-        });
-        const auto outcome = weigh(payment, evidence, int(siblings), m_clock.now());
+        }));
+    });
+}
+
+void Reconciler::weighed(const Payment& payment, const PaymentEvidence& evidence)
+{
+    siblingsOf(payment)->onDone(this, [this, payment, evidence](const Result<int>& siblings) {
+        const auto outcome = siblings.ok() ? weigh(payment, evidence, *siblings, m_clock.now()) : std::nullopt;
         if (outcome)
             record(payment, *outcome);
         else
             next();
     });
+}
+
+Call<RetryDecision>* Reconciler::mayRetry(const Payment& payment)
+{
+    const RetryDecision known = run402::mayRetry(payment, nullptr, 0, m_clock.now());
+    if (known.verdict != RetryDecision::Verdict::NotProven)
+        return Call<RetryDecision>::ready(this, known);
+    auto* call = new Call<RetryDecision>(this);
+    m_evidence.collect(payment)->onDone(call, [this, call, payment](const Result<PaymentEvidence>& evidence) {
+        if (!evidence.ok())
+            return call->resolve(RetryDecision());
+        siblingsOf(payment)->onDone(call, [this, call, payment, evidence = *evidence](const Result<int>& siblings) {
+            call->resolve(siblings.ok() ? Result<RetryDecision>(run402::mayRetry(payment, &evidence, *siblings, m_clock.now()))
+                                        : Result<RetryDecision>(siblings.error()));
+        });
+    });
+    return call;
 }
 
 void Reconciler::record(const Payment& payment, const PaymentJournal::Outcome& outcome)
