@@ -43,11 +43,11 @@ Result<Block> blockOf(const x402::JsonValue& value)
 {
     const auto number = x402::rpcQuantity(value.member("number"));
     const auto time = x402::rpcQuantity(value.member("timestamp"));
-    const auto n = number.ok() ? number->toInt64() : std::nullopt;
-    const auto s = time.ok() ? time->toInt64() : std::nullopt;
-    if (!n || !s || *s > 100'000'000'000)
+    const qint64 n = number.ok() ? number->toInt64().value_or(-1) : -1;
+    const qint64 s = time.ok() ? time->toInt64().value_or(-1) : -1;
+    if (n < 0 || s < 0 || s > 100'000'000'000)
         return Problem::make(Problem::Kind::Protocol, u"rpc.malformed"_s, u"The chain node's answer is no block"_s);
-    return Block{*n, QDateTime::fromSecsSinceEpoch(*s, Qt::UTC)};
+    return Block{n, QDateTime::fromSecsSinceEpoch(s, Qt::UTC)};
 }
 
 /// One reading, step after step. Deletes itself with its call.

@@ -19,7 +19,7 @@ struct PaymentEvidence
     /// payer's, or unread, both prove nothing.
     std::optional<TierStatus> tier;
     qint64 clockOffsetMs = 0;            ///< server clock minus ours
-    QDateTime chainTime;                 ///< of the newest block; invalid = not told. Expiry is by it where it is known
+    QDateTime chainTime = {};            ///< of the newest block; invalid = not told. Expiry is by it where it is known
 };
 
 /// Collects the evidence; implemented over the billing endpoint, the tier status and the chain nodes.

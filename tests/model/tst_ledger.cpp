@@ -125,7 +125,7 @@ struct World
         for (int i = 0; i < steps; ++i)
             step();
         RailReach creditReach;
-        creditReach.closing = credit;
+        creditReach.closing = facts.entries.isEmpty() ? 0 : credit;
         creditReach.readAt = now.addSecs(5);
         RailReach chainReach;
         chainReach.rail = Rail::BaseSepoliaUsdc;
@@ -427,8 +427,8 @@ private Q_SLOTS:
                 cells << model.index(row, column).data().toString();
             dump << cells.join(u'|');
         }
-        QCOMPARE(dump.join(u'\n'), u"Outcome unknown: Prototype tier||Base Sepolia|0.000007|||Outcome unknown|||\n"
-                                   "Prototype tier|Board|Base Sepolia|0.100000|||Settled|0xabcd…6789||"_s);
+        QCOMPARE(dump.join(u'\n'), u"Outcome unknown: Prototype tier||Base Sepolia|0.000007|||Outcome unknown||\n"
+                                   "Prototype tier|Board|Base Sepolia|0.100000|||Settled|0xabcd…6789|"_s);
         QCOMPARE(model.rowOf(u"a"_s), 1);
         model.setLedger(ledger, {});
         QCOMPARE(model.rowCount(), 0);

@@ -71,7 +71,7 @@ private Q_SLOTS:
         QStringList ids;
         for (const auto& m : moves)
             ids << m.id;
-        QCOMPARE(ids, (QStringList{u"b"_s, u"ledger/3"_s, u"c"_s, u"a"_s, u"ledger/5"_s}));
+        QCOMPARE(ids, (QStringList{u"b"_s, u"ledger/3"_s, u"a"_s, u"c"_s, u"ledger/5"_s}));
         QCOMPARE(moves[0].balanceAfter, std::optional<qint64>(7'000'000));
         QVERIFY(!moves[3].balanceAfter);
         QCOMPARE(moves[4].amountMicros, 10'000'000);

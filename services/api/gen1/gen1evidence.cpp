@@ -97,9 +97,9 @@ Call<QDateTime>* Gen1Evidence::chainTime(const Payment& payment)
     m_transport.send(request)->onDone(call, [call, id](const Result<HttpReply>& reply) {
         const auto block = reply.ok() ? x402::decodeRpc(reply->status, reply->body, id) : Result<x402::RpcResult>(reply.error());
         const auto seconds = block.ok() ? x402::rpcQuantity(block->result.member("timestamp")) : Result<x402::Uint256>(block.error());
-        const auto value = seconds.ok() ? seconds->toInt64() : std::nullopt;
+        const qint64 value = seconds.ok() ? seconds->toInt64().value_or(-1) : -1;
         // A node that cannot tell leaves the service's clock.
-        call->resolve(value && *value < 100'000'000'000 ? QDateTime::fromSecsSinceEpoch(*value, Qt::UTC) : QDateTime());
+        call->resolve(value >= 0 && value < 100'000'000'000 ? QDateTime::fromSecsSinceEpoch(value, Qt::UTC) : QDateTime());
     });
     return call;
 }
