@@ -95,7 +95,7 @@ void InboxView::setPayments(const QList<Payment>& payments, const QDateTime& now
         (isOpen(p) ? open : done) << p;
     }
     if (!open.isEmpty())
-        addHead(tr("%n without an outcome", nullptr, int(open.size())));
+        addHead(tr("%n payment(s) without an outcome", nullptr, int(open.size())));
     for (const Payment& p : std::as_const(open))
         addRow(p, false, now);
     if (!done.isEmpty())
