@@ -85,6 +85,7 @@ void LedgerBook::lookFurtherBack() { read(kFurtherLook); }
 
 void LedgerBook::read(int backSpans)
 {
+    m_inUse = true;
     const LedgerStore::Owner whose = owner();
     if (!m_services.workspace().isConnected() || !m_services.hasSession() || whose.wallet.isEmpty()) {
         showKept();
@@ -121,6 +122,8 @@ void LedgerBook::read(int backSpans)
 
 void LedgerBook::showKept()
 {
+    if (!m_inUse)
+        return;
     const int generation = m_generation;
     m_store.facts(owner())->onDone(this, [this, generation](const Result<LedgerFacts>& facts) {
         if (generation != m_generation)

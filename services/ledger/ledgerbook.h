@@ -61,6 +61,7 @@ private:
     QList<Payment> m_unresolved;
     QDateTime m_readAt;
     QTimer m_kept;          ///< several causes, one look at the store
+    bool m_inUse = false;   ///< somebody looks at it; before that nothing is merged
     bool m_reading = false;
     bool m_again = false;   ///< asked for while one ran
     int m_generation = 0;   ///< of wallet and environment

@@ -14,6 +14,7 @@
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QScrollArea>
+#include <QSet>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;

@@ -27,6 +27,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace run402 {
@@ -158,6 +160,7 @@ void LedgerPane::connectFacts()
     connect(m_inbox, &InboxView::checkRequested, this, &LedgerPane::check);
     connect(m_inbox, &InboxView::retryRequested, this, &LedgerPane::retry);
     connect(m_inbox, &InboxView::rowRequested, this, [this](const QString& id) {
+        m_search->clear();
         setPage(Rows);
         m_view->choose(id);
     });

@@ -20,8 +20,8 @@ namespace run402 {
 namespace {
 
 constexpr int kInChart = 12;
-enum Form { Chart, Table };
-enum Money { Real, Play };
+enum Form { AsChart, AsTable };
+enum Purse { Real, Play };
 
 QString exact(qint64 micros) { return Amount::fromMicros(micros).toText(6); }
 
@@ -41,7 +41,7 @@ MonthsView::MonthsView(QWidget* parent)
     m_form->setAccessibleName(tr("Chart or table"));
     m_form->addSegment(tr("Chart"), u"chart-column"_s);
     m_form->addSegment(tr("Table"), u"table"_s);
-    m_form->setCurrent(Chart);
+    m_form->setCurrent(AsChart);
     for (SegmentedControl* control : {m_money, m_form})
         control->setSmall(true);
     auto* card = new Card(tr("Per month"));
@@ -86,10 +86,10 @@ void MonthsView::showEvent(QShowEvent* event)
         return;
     m_chart = loadMonthChart(m_chartBox);
     if (!m_chart) { // the table says the same
-        m_form->setSegmentEnabled(Chart, false);
-        m_form->setSegmentToolTip(Chart, tr("The chart is not installed"));
-        m_form->setCurrent(Table);
-        m_stack->setCurrentIndex(Table);
+        m_form->setSegmentEnabled(AsChart, false);
+        m_form->setSegmentToolTip(AsChart, tr("The chart is not installed"));
+        m_form->setCurrent(AsTable);
+        m_stack->setCurrentIndex(AsTable);
         return;
     }
     m_chart->widget()->setAccessibleName(tr("Chart of the money out and in per month; choose Table for the numbers"));
