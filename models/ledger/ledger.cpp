@@ -17,6 +17,9 @@ namespace {
 
 using State = Payment::State;
 
+/// Whom new tokens come from: where they are play money, a faucet made them.
+const QString kNobody = u"0x0000000000000000000000000000000000000000"_s;
+
 qint64 signedMicros(const LedgerEntry& e) { return e.credit ? e.amountMicros : -e.amountMicros; }
 
 int monthIndex(const QDateTime& at)
@@ -174,7 +177,7 @@ private:
         m.at = t.at;
         m.environment = environmentOf(t.rail);
         m.amountMicros = effect(t);
-        m.kind = m_facts.kinds.value(t.hash, m.amountMicros > 0 ? u"chain_in"_s : u"chain_out"_s);
+        m.kind = m_facts.kinds.value(t.hash, t.from == kNobody && !isRealMoney(m.environment, t.rail) ? u"faucet"_s : m.amountMicros > 0 ? u"chain_in"_s : u"chain_out"_s);
         m.reference = m.transaction = t.hash;
         m.rail = t.rail;
         m.network = t.network;

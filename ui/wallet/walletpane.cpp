@@ -4,6 +4,7 @@
 #include "models/domain/amount.h"
 #include "models/ledger/ledger.h"
 #include "services/cli/cliimport.h"
+#include "services/ledger/ledgerbook.h"
 #include "services/pay/reconciler.h"
 #include "services/services.h"
 #include "services/store/settingsstore.h"
@@ -392,6 +393,7 @@ void WalletPane::askFaucet()
         if (r.ok()) {
             m_dripTries = 0;
             m_drip.start();
+            m_services.ledger().noteKind(r->transactionHash, u"faucet"_s);
             m_workspace.refreshBalances();
         } else {
             const qint64 wait = qint64(r.error().details.value("retryAfter"_L1).toDouble());
