@@ -137,9 +137,10 @@ Result<std::optional<qint64>> openingAfter(QSqlDatabase& db, const Owner& owner,
     if (!before && !reading.closing)
         return std::optional<qint64>();
     // What was known from a block on keeps its opening; only what lies before it changes it.
-    auto rows = exec(db, u"SELECT coalesce(sum(CASE WHEN recipient = ?1 THEN amount_micros ELSE 0 END - CASE WHEN sender = ?1 THEN amount_micros ELSE 0 END), 0) "
-                         "FROM chain_transfers WHERE world = ?2 AND wallet = ?1 AND network = ?3 AND block < ?4"_s,
-                     {lower(owner.wallet), owner.world, reading.reach.network, before ? knownFrom : std::numeric_limits<qint64>::max()});
+    auto rows = exec(db, u"SELECT coalesce(sum(CASE WHEN recipient = ? THEN amount_micros ELSE 0 END - CASE WHEN sender = ? THEN amount_micros ELSE 0 END), 0) "
+                         "FROM chain_transfers WHERE world = ? AND wallet = ? AND network = ? AND block < ?"_s,
+                     {lower(owner.wallet), lower(owner.wallet), owner.world, lower(owner.wallet), reading.reach.network,
+                      before ? knownFrom : std::numeric_limits<qint64>::max()});
     if (!rows.ok())
         return rows.error();
     const qint64 sum = rows->next() ? rows->value(0).toLongLong() : 0;
