@@ -74,9 +74,7 @@ void TestGuidePane::initTestCase()
 
 void TestGuidePane::cleanupTestCase()
 {
-    const QString stalls = world().stallReport();
-    m_world.reset();
-    QCOMPARE(stalls, QString());
+    QCOMPARE(ended(m_world), QString());
 }
 
 void TestGuidePane::welcomeTellsWhatLeaves()

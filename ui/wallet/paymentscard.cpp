@@ -12,6 +12,7 @@
 #include "ui/wallet/monthbars.h"
 #include "ui/wallet/paymentsdelegate.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QMenu>
