@@ -24,6 +24,7 @@
 
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QShowEvent>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 

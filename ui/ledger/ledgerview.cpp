@@ -241,18 +241,28 @@ void LedgerView::showFilter()
 void LedgerView::refilter()
 {
     const int generation = ++m_generation;
-    auto* watcher = new QFutureWatcher<QList<int>>(this);
+    const QString keep = m_wanted.isEmpty() ? m_chosenId : m_wanted;
+    auto* watcher = new QFutureWatcher<Shown>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, generation, ledger = m_ledger] {
         watcher->deleteLater();
         if (generation == m_generation)
             filtered(ledger, watcher->result());
     });
-    watcher->setFuture(QtConcurrent::run([ledger = m_ledger, filter = m_filter] { return filterLedger(*ledger, filter); }));
+    watcher->setFuture(QtConcurrent::run([ledger = m_ledger, filter = m_filter, keep] {
+        Shown shown{filterLedger(*ledger, filter), -1};
+        for (int i = 0; i < shown.rows.size() && shown.chosen < 0 && !keep.isEmpty(); ++i) {
+            if (ledger->rows.at(shown.rows.at(i)).id == keep)
+                shown.chosen = i;
+        }
+        return shown;
+    }));
 }
 
-void LedgerView::filtered(std::shared_ptr<const Ledger> ledger, const QList<int>& shown)
+void LedgerView::filtered(std::shared_ptr<const Ledger> ledger, const Shown& found)
 {
-    const QString keep = m_wanted.isEmpty() ? m_chosenId : std::exchange(m_wanted, {});
+    const QList<int>& shown = found.rows;
+    const QString before = m_chosenId;
+    m_wanted.clear();
     const bool typing = m_labelEdit->hasFocus() || m_noteEdit->hasFocus();
     const QString label = m_labelEdit->text(), note = m_noteEdit->text();
     m_model->setLedger(std::move(ledger), shown);
@@ -261,10 +271,10 @@ void LedgerView::filtered(std::shared_ptr<const Ledger> ledger, const QList<int>
                       any ? tr("Choose another month or rail, or clear the filters.")
                           : tr("Payments, top-ups and transfers of this wallet are listed here, each of them once."));
     m_stack->setCurrentIndex(shown.isEmpty() ? 0 : 1);
-    if (const int row = m_model->rowOf(keep); row >= 0) {
-        m_table->selectRow(row);
-        m_table->scrollTo(m_model->index(row, 0));
-        if (typing && m_chosenId == keep) { // what is being typed stays
+    if (found.chosen >= 0) {
+        m_table->selectRow(found.chosen);
+        m_table->scrollTo(m_model->index(found.chosen, 0));
+        if (typing && m_chosenId == before) { // what is being typed stays
             m_labelEdit->setText(label);
             m_noteEdit->setText(note);
         }

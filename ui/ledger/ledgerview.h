@@ -40,7 +40,9 @@ private:
     QWidget* buildNote();
     void fillMenus();
     void refilter();
-    void filtered(std::shared_ptr<const Ledger> ledger, const QList<int>& shown);
+    /// Rows that pass, and which of them is the chosen one; -1 = none.
+    struct Shown { QList<int> rows; int chosen = -1; };
+    void filtered(std::shared_ptr<const Ledger> ledger, const Shown& found);
     void showFilter();
     void showChosen();
     void saveNote();
