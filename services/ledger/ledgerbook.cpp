@@ -50,6 +50,8 @@ void LedgerBook::environmentSwitched()
         Q_EMIT readingChanged();
     m_kept.start();
     countUnresolved();
+    if (m_inUse) // another wallet's
+        QMetaObject::invokeMethod(this, &LedgerBook::refresh, Qt::QueuedConnection);
 }
 
 void LedgerBook::paymentChanged(const Payment& payment)
