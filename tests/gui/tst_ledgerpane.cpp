@@ -197,7 +197,6 @@ void LedgerPaneTest::inboxSaysWhatIsKnown()
     m_world->unwatched([&] { m_world->shoot(u"ledger-inbox"_s); });
     m_world->app().open(u"ledger:rows"_s);
     QTRY_VERIFY(m_world->find(u"ledger.open"_s));
-    QVERIFY(m_world->click(u"ledger.inbox.check"_s) || m_world->find(u"ledger.open"_s));
 }
 
 void LedgerPaneTest::retryWaitsForProof()
