@@ -36,6 +36,7 @@
 #include "ui/docks/requestsdock.h"
 #include "ui/functions/functionspane.h"
 #include "ui/guide/guidepane.h"
+#include "ui/ledger/ledgerpane.h"
 #include "ui/logs/logspane.h"
 #include "ui/market/marketpane.h"
 #include "ui/overview/findings.h"
@@ -304,8 +305,8 @@ void Application::connectWorkspace()
         if (payment.state != Payment::State::Unknown)
             return;
         m_window->toasts()->push({Tone::Warning, QStringLiteral("circle-help"), tr("A payment's outcome is not known"),
-                                  tr("It is listed under Wallet and tier and will not be sent again by itself."), tr("Open"),
-                                  [this] { open(QStringLiteral("wallet")); }});
+                                  tr("It is in the payment inbox and will not be sent again by itself."), tr("Open"),
+                                  [this] { open(QStringLiteral("ledger:inbox")); }});
     });
 }
 
@@ -417,6 +418,9 @@ void Application::open(const QString& target, bool preview)
     } else if (target.startsWith(QLatin1String("guide:"))) {
         if (auto* guide = qobject_cast<GuidePane*>(m_window->openPane({QStringLiteral("guide"), {}, {}, preview})))
             guide->showPage(target.mid(6));
+    } else if (target.startsWith(QLatin1String("ledger:"))) {
+        if (auto* ledger = qobject_cast<LedgerPane*>(m_window->openPane({QStringLiteral("ledger"), {}, {}, preview})))
+            ledger->showPage(target.mid(7));
     } else if (!target.isEmpty()) {
         m_window->openTarget(target, preview);
     }

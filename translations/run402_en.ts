@@ -616,4 +616,55 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>run402::LedgerPane</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) saved</source>
+        <translation>
+            <numerusform>%n row saved</numerusform>
+            <numerusform>%n rows saved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n payment(s) resolved</source>
+        <translation>
+            <numerusform>%n payment resolved</numerusform>
+            <numerusform>%n payments resolved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n payment(s) without an outcome.</source>
+        <translation>
+            <numerusform>%n payment without an outcome.</numerusform>
+            <numerusform>%n payments without an outcome.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::InboxView</name>
+    <message numerus="yes">
+        <source>%n payment(s) without an outcome</source>
+        <translation>
+            <numerusform>%n payment without an outcome</numerusform>
+            <numerusform>%n payments without an outcome</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::ProjectTreeModel</name>
+    <message numerus="yes">
+        <source>%n payment(s) without an outcome</source>
+        <translation>
+            <numerusform>%n payment without an outcome</numerusform>
+            <numerusform>%n payments without an outcome</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -8,21 +8,21 @@
 #include "ui/common/grid.h"
 #include "ui/common/label.h"
 #include "ui/common/paint.h"
+#include "ui/ledger/ledgerexport.h"
 #include "ui/wallet/monthbars.h"
 #include "ui/wallet/paymentsdelegate.h"
 
 #include <QEvent>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QMenu>
 #include <QPainter>
-#include <QSaveFile>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <numeric>
 
 using namespace Qt::StringLiterals;
 
@@ -153,7 +153,10 @@ void PaymentsCard::buildHead()
     m_csv = new Button(tr("CSV"), u"download"_s, Button::Variant::Secondary, this);
     m_csv->setObjectName(u"wallet.csv"_s);
     m_csv->setAccessibleName(tr("Save the list as a CSV file"));
-    for (Button* b : {m_monthButton, m_railButton, m_limitButton, m_csv})
+    m_all = new Button(tr("Ledger"), u"receipt-text"_s, Button::Variant::Ghost, this);
+    m_all->setObjectName(u"wallet.ledger"_s);
+    m_all->setAccessibleName(tr("Open the ledger: all payments, top-ups and transfers"));
+    for (Button* b : {m_monthButton, m_railButton, m_limitButton, m_csv, m_all})
         b->setSize(Button::Size::Small);
     m_monthButton->setMenu(new QMenu(this));
     auto* rails = new QMenu(this);
@@ -178,10 +181,11 @@ void PaymentsCard::buildHead()
     row->addWidget(m_realLegend);
     row->addWidget(m_playLegend);
     head()->addWidget(new IfRoom(legends, this));
-    for (QWidget* w : {m_monthButton, m_railButton, m_limitButton, m_csv})
+    for (QWidget* w : {m_monthButton, m_railButton, m_limitButton, m_csv, m_all})
         head()->addWidget(w);
     setLimit(m_limit);
     connect(m_csv, &Button::clicked, this, &PaymentsCard::exportCsv);
+    connect(m_all, &Button::clicked, this, &PaymentsCard::ledgerRequested);
 }
 
 void PaymentsCard::setLimit(int entries)
@@ -309,18 +313,12 @@ void PaymentsCard::setTrouble(const QString& words)
 
 void PaymentsCard::exportCsv()
 {
-    const QByteArray csv = moneyMovesCsv(shown());
-    const QString name = u"run402-payments-%1.csv"_s.arg(m_month.toString(u"yyyy-MM"_s));
-    auto* dialog = new QFileDialog(window(), tr("Save payments"), name, tr("CSV files (*.csv)"));
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(u"csv"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, csv](const QString& path) {
-        QSaveFile file(path);
-        const bool good = file.open(QIODevice::WriteOnly) && file.write(csv) == csv.size() && file.commit();
-        setTrouble(good ? QString() : tr("The file could not be written: %1").arg(file.errorString()));
-    });
-    dialog->open();
+    auto ledger = std::make_shared<Ledger>();
+    ledger->rows = shown();
+    QList<int> all(ledger->rows.size());
+    std::iota(all.begin(), all.end(), 0);
+    exportLedger(this, u"run402-payments-%1.csv"_s.arg(m_month.toString(u"yyyy-MM"_s)), ledger, all,
+                 [this](int, const QString& trouble) { setTrouble(trouble); });
 }
 
 } // namespace run402

@@ -2,7 +2,7 @@
 #include "ui/wallet/walletpane.h"
 
 #include "models/domain/amount.h"
-#include "models/item/paymentlistmodel.h"
+#include "models/ledger/ledger.h"
 #include "services/cli/cliimport.h"
 #include "services/lease/leaseclock.h"
 #include "services/lease/leaseguardian.h"
@@ -89,6 +89,7 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
             Q_EMIT actionRequested(m_noticeAction);
     });
     connect(m_view->payments(), &PaymentsCard::checkRequested, this, &WalletPane::checkUnknown);
+    connect(m_view->payments(), &PaymentsCard::ledgerRequested, this, [this] { Q_EMIT actionRequested(u"ledger.open"_s); });
     connect(m_view->payments(), &PaymentsCard::retryRequested, this, &WalletPane::scheduleLists);
     connect(m_view->payments(), &PaymentsCard::limitChanged, this, [this](int entries) {
         m_services.settings().set(limitKey, entries);
@@ -300,9 +301,14 @@ void WalletPane::loadPayments()
 
 void WalletPane::showMoves()
 {
-    const QString environment = m_workspace.isSandbox() ? u"sandbox"_s : u"mainnet"_s;
-    m_view->payments()->setMoves(mergeMoneyMoves(m_payments, m_ledger, environment), m_workspace.isSandbox(),
-                                 QDate::currentDate());
+    // The latest entries only; the ledger has all of them, and what came before.
+    LedgerFacts facts;
+    facts.environment = m_workspace.isSandbox() ? u"sandbox"_s : u"mainnet"_s;
+    facts.payments = m_payments;
+    facts.entries = QList<LedgerEntry>(m_ledger.crbegin(), m_ledger.crend());
+    QList<MoneyMove> moves = buildLedger(facts).rows;
+    moves.removeIf([](const MoneyMove& m) { return m.sort == MoneyMove::Sort::Opening; });
+    m_view->payments()->setMoves(moves, m_workspace.isSandbox(), QDate::currentDate());
 }
 
 void WalletPane::createWallet()
