@@ -4,6 +4,7 @@
 #include "models/domain/amount.h"
 #include "services/services.h"
 #include "services/workspace.h"
+#include "ui/common/moneymask.h"
 #include "ui/shell/environment.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/statusstrip.h"
@@ -38,6 +39,7 @@ StatusFeed::StatusFeed(Services& services, MainWindow& window, QObject* parent)
     connect(&m_workspace, &Workspace::tierChanged, this, &StatusFeed::refreshTier);
     connect(&m_workspace, &Workspace::clockChanged, this, &StatusFeed::refreshTier);
     connect(&m_workspace, &Workspace::accessChanged, this, &StatusFeed::refreshWarnings);
+    connect(&MoneyMask::of(&m_window), &MoneyMask::changed, this, &StatusFeed::refreshBalance);
     m_minute.setInterval(60'000);
     connect(&m_minute, &QTimer::timeout, this, &StatusFeed::refreshTier);
     m_minute.start();
@@ -89,15 +91,16 @@ void StatusFeed::refreshBalance()
         const bool isReal = b.rail == Rail::Credit || b.rail == Rail::BaseUsdc;
         (isReal ? real : play) += *b.micros;
     }
+    const MoneyMask& mask = MoneyMask::of(&m_window);
     switch (m_workspace.environment()) {
     case Environment::Sandbox:
-        m_window.topBar()->setBalance(tr("Play money"), known ? twoDigits(play + real) : QStringLiteral("–"));
+        m_window.topBar()->setBalance(tr("Play money"), known ? mask.shown(twoDigits(play + real)) : QStringLiteral("–"));
         break;
     case Environment::Testnet:
-        m_window.topBar()->setBalance(tr("Testnet"), known ? tr("%1 USDC").arg(twoDigits(play)) : QStringLiteral("–"));
+        m_window.topBar()->setBalance(tr("Testnet"), known ? tr("%1 USDC").arg(mask.shown(twoDigits(play))) : QStringLiteral("–"));
         break;
     case Environment::Mainnet:
-        m_window.topBar()->setBalance(tr("Real money"), known ? QStringLiteral("$") + twoDigits(real) : QStringLiteral("–"));
+        m_window.topBar()->setBalance(tr("Real money"), known ? QStringLiteral("$") + mask.shown(twoDigits(real)) : QStringLiteral("–"));
         break;
     }
 }

@@ -3,6 +3,9 @@
 
 #include <sodium.h>
 
+#include <array>
+#include <cstdlib>
+
 namespace run402 {
 
 void wipeShared(const QByteArray& secret)
@@ -16,6 +19,22 @@ void wipe(QByteArray& secret)
 {
     wipeShared(secret);
     secret.clear();
+}
+
+void scrubFreedMemory()
+{
+    // glibc's blocks are 16 bytes apart and hold 8 more than a multiple of that.
+    constexpr size_t smallest = 24, step = 16, most = 1024;
+    std::array<void*, 64> blocks;
+    for (size_t size = smallest; size <= most; size += step) {
+        for (void*& block : blocks) {
+            block = std::malloc(size);
+            if (block)
+                sodium_memzero(block, size);
+        }
+        for (void* block : blocks)
+            std::free(block);
+    }
 }
 
 } // namespace run402

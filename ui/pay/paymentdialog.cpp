@@ -156,8 +156,8 @@ void PaymentDialog::addRows()
     body()->addWidget(assetRow);
 
     auto* from = new FactRow(tr("From"), this);
-    from->setValue(m_words.world == MoneyWorld::Sandbox ? tr("Sandbox wallet") : tr("Allowance wallet"),
-                   m_words.fromShort, m_question.from);
+    const QString general = m_words.world == MoneyWorld::Sandbox ? tr("Sandbox wallet") : tr("Allowance wallet");
+    from->setValue(m_options.walletName.isEmpty() ? general : m_options.walletName, m_words.fromShort, m_question.from);
     from->setNote(m_words.fromNote, m_words.balanceTooSmall ? "warning.text" : "text.muted");
     body()->addWidget(from);
     body()->addWidget(addBudget());

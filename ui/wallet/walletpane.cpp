@@ -12,6 +12,7 @@
 #include "services/x402/assets.h"
 #include "ui/common/button.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/statestack.h"
 #include "ui/common/toast.h"
@@ -21,6 +22,8 @@
 #include "ui/wallet/railcard.h"
 #include "ui/wallet/tiercard.h"
 #include "ui/wallet/walletview.h"
+#include "ui/wallets/walletswitcher.h"
+#include "ui/wallets/walletwords.h"
 
 #include <QScrollArea>
 #include <QShowEvent>
@@ -82,6 +85,10 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
     connect(m_view, &WalletView::fundRequested, this, [this] { Q_EMIT actionRequested(u"wallet.fund"_s); });
     connect(m_view, &WalletView::tierRequested, this, &WalletPane::changeTier);
     connect(m_view, &WalletView::noticeActionTriggered, this, [this] { Q_EMIT actionRequested(m_noticeAction); });
+    auto* switcher = new WalletSwitcher(services);
+    m_view->address()->setSwitcher(switcher);
+    connect(switcher, &WalletSwitcher::wished, this, &WalletPane::actionRequested);
+    connect(m_view->address(), &AddressCard::backupRequested, this, [this] { Q_EMIT actionRequested(u"wallet.backup"_s); });
     connect(m_view->payments(), &PaymentsCard::checkRequested, this, &WalletPane::checkUnknown);
     connect(m_view->payments(), &PaymentsCard::retryRequested, this, &WalletPane::scheduleLists);
     connect(m_view->payments(), &PaymentsCard::limitChanged, this, [this](int entries) {
@@ -162,7 +169,7 @@ void WalletPane::refresh()
     m_stack->showContent();
     const qint64 chain = m_workspace.environment() == Environment::Mainnet ? qint64(x402::chain::base)
                                                                            : qint64(x402::chain::baseSepolia);
-    m_view->address()->setAddress(sandbox ? tr("Sandbox wallet") : tr("Allowance wallet"), wallet->address, chain);
+    m_view->address()->setAddress(wallet->label, wallet->address, chain);
     m_view->budget()->setVisible(!sandbox);
     refreshRails();
     refreshTiers();
@@ -208,11 +215,14 @@ void WalletPane::refreshRails()
     const auto& balances = m_workspace.balances();
     m_view->setRails(railCards(balances.value.value_or(QList<RailBalance>()), m_workspace.environment(),
                                QDateTime::currentDateTimeUtc()));
+    if (const auto wallet = m_services.wallets().active(m_workspace.isSandbox()))
+        m_view->address()->setBackup(backupWords(*wallet), needsBackup(*wallet, balances.value.value_or(QList<RailBalance>()),
+                                                                       m_workspace.environment()));
     if (m_drip.isActive()) {
         if (const auto now = testBalance(); now && *now > m_beforeDrip) {
             stopWatchingDrip();
             m_toasts->push({Tone::Success, {}, tr("Free money arrived"),
-                            tr("%1 USDC on Base Sepolia").arg(cardAmount(*now - m_beforeDrip)), {}, {}});
+                            MoneyMask::of(this).shownWithin(tr("%1 USDC on Base Sepolia").arg(cardAmount(*now - m_beforeDrip))), {}, {}});
         }
     }
     refreshFaucet();
