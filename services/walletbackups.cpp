@@ -25,7 +25,11 @@ void inBackground(QObject* owner, std::function<Result<T>()> work, std::function
         watcher->deleteLater();
         then(*watcher->result());
     });
-    watcher->setFuture(QtConcurrent::run([work = std::move(work)] { return std::make_shared<Result<T>>(work()); }));
+    watcher->setFuture(QtConcurrent::run([work = std::move(work)] {
+        auto outcome = std::make_shared<Result<T>>(work());
+        scrubFreedMemory();
+        return outcome;
+    }));
 }
 
 /// A copy of its own, for the caller may wipe the given bytes as soon as this returns; wiped with the last owner.

@@ -248,6 +248,7 @@ Call<WalletInfo>* Wallets::store(const SecretKey& key, const WalletInfo& wallet,
     // Once the key is being written the rest happens whether or not somebody still waits.
     d->keys(wallet.sandbox).write(entryOf(wallet.id), *raw)->onDone(this, [this, guard, wallet, then = std::move(then), raw = *raw](const Result<Done>& r) {
         wipeShared(raw);
+        scrubFreedMemory();
         const Result<Done> outcome = r.ok() && then ? then() : r;
         if (r.ok() && !outcome.ok())
             d->keys(wallet.sandbox).remove(entryOf(wallet.id));
@@ -297,6 +298,7 @@ Call<WalletInfo>* Wallets::keepOrMend(std::shared_ptr<SecretKey> key, const QStr
     auto* call = new Call<WalletInfo>(this);
     d->keys(sandbox).read(entryOf(known->id))->onDone(this, [this, guard = QPointer(call), wallet = *known, key](const Result<QByteArray>& stored) {
         const auto old = keyOf(stored, wallet.sandbox, wallet.address);
+        scrubFreedMemory();
         if (!guard)
             return;
         if (old.ok()) {
@@ -364,6 +366,7 @@ Call<Done>* Wallets::withKey(const QString& walletId, bool sandbox, std::functio
                 return;
             if (key.ok())
                 use(*key);
+            scrubFreedMemory();
             guard->resolve(key.ok() ? Result<Done>(Done{}) : Result<Done>(fail(key.error())));
         });
     return call;

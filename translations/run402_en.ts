@@ -552,16 +552,6 @@
     </message>
 </context>
 <context>
-    <name>run402::RevealDialog</name>
-    <message numerus="yes">
-        <source>Hidden again in %n s</source>
-        <translation>
-            <numerusform>Hidden again in %n s</numerusform>
-            <numerusform>Hidden again in %n s</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>run402::WalletDesk</name>
     <message numerus="yes">
         <source>%n characters</source>

@@ -125,7 +125,8 @@ Call<T>* KeychainStore::whenAlive(std::function<QKeychain::Job*()> makeJob,
     return call;
 }
 
-/// "Not found" may mean "locked" (lockedentry.h). What was read is handed on, or wiped when nobody waits any more.
+/// "Not found" may mean "locked" (lockedentry.h), and so may "removed": libsecret passes over what it may not see. What
+/// was read is handed on, or wiped when nobody waits any more.
 template <typename T>
 Call<T>* KeychainStore::unlessLocked(const QString& key, Call<T>* first)
 {
@@ -137,15 +138,15 @@ Call<T>* KeychainStore::unlessLocked(const QString& key, Call<T>* first)
         }
         if (!guard || guard->isSettled())
             return;
-        if (r.ok() || r.error().code != "secret.not_found"_L1)
+        const bool sure = r.ok() ? std::is_same_v<T, QByteArray> : r.error().code != "secret.not_found"_L1;
+        if (sure)
             return guard->resolve(r);
         entryIsLocked(guard, m_service, key, m_timeouts.probeMs)->onDone(guard, [guard, r](const Result<bool>& locked) {
-            Problem problem = r.error();
-            if (locked.ok() && *locked) {
-                problem = Problem::make(Problem::Kind::Local, u"secret.locked"_s, u"The keychain is locked"_s);
-                problem.retryable = true;
-                problem.safeToRetry = true;
-            }
+            if (!locked.ok() || !*locked)
+                return guard->resolve(r);
+            Problem problem = Problem::make(Problem::Kind::Local, u"secret.locked"_s, u"The keychain is locked"_s);
+            problem.retryable = true;
+            problem.safeToRetry = true;
             guard->resolve(fail(std::move(problem)));
         });
     });

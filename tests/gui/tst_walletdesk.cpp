@@ -8,6 +8,7 @@
 #include "tests/support/appworld.h"
 #include "tests/support/await.h"
 #include "tests/support/keytraces.h"
+#include "ui/common/button.h"
 #include "ui/common/moneymask.h"
 #include "ui/common/secretedit.h"
 #include "ui/shell/mainwindow.h"
@@ -259,6 +260,7 @@ void WalletDeskTest::switchTakesTheQuestionBack()
     QCOMPARE(codeOf(await(wallets().setActive(idOf(u"Experiments"_s)))), u"ok"_s);
     QVERIFY(eventually([&] { return !m_world->find(u"pay.dialog"_s); }));
     QVERIFY(eventually([&] { return m_world->workspace().tier().value && m_world->workspace().tier().value->tier.isEmpty(); }));
+    QVERIFY(!m_world->find<Button>(u"wallet.tier.prototype.action"_s)->isBusy());
     QCOMPARE(codeOf(await(wallets().setActive(before->id))), u"ok"_s);
     QVERIFY(eventually([&] {
         const auto label = m_world->find<QLabel>(u"wallet.balance.base-sepolia"_s);

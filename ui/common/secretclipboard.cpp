@@ -29,8 +29,10 @@ protected:
     {
         if (type == hintType)
             return QByteArray("secret");
-        if (type != textType)
+        if (type == windowsType)
             return QByteArray(1, '\1');
+        if (type != textType)
+            return {};
         const QByteArray bytes(reinterpret_cast<const char*>(m_secret.view().data()), qsizetype(m_secret.size()));
         return wanted.id() == QMetaType::QString ? QVariant(QString::fromLatin1(bytes)) : QVariant(bytes);
     }

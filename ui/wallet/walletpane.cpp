@@ -130,6 +130,10 @@ void WalletPane::connectFacts()
         refresh();
         scheduleLists();
     });
+    connect(&m_services.wallets(), &Wallets::activeChanged, this, [this](bool sandbox) {
+        if (sandbox == m_workspace.isSandbox())
+            environmentSwitched(); // another account: what was begun for the former one is over
+    });
     connect(&m_services.budgets(), &BudgetStore::changed, this, &WalletPane::scheduleLists);
     connect(&m_services.journal(), &PaymentJournal::changed, this, &WalletPane::scheduleLists);
 }

@@ -99,7 +99,7 @@ void RevealDialog::tick()
 {
     if (--m_left <= 0)
         return hideKey();
-    m_countdown->setText(tr("Hidden again in %n s", nullptr, m_left));
+    m_countdown->setText(tr("Hidden again in %1 s").arg(m_left));
 }
 
 void RevealDialog::hideKey()

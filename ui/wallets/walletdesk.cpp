@@ -98,7 +98,7 @@ void WalletDesk::arrived(FormDialog* form, const Result<WalletInfo>& wallet, con
     form->accept();
     Q_EMIT noticed(words, u"%1, %2"_s.arg(wallet->label, shortAddress(wallet->address)));
     // Chosen by making it: a person who makes a second wallet means to use it.
-    use(*wallet);
+    m_services.wallets().setActive(wallet->id);
     m_services.workspace().refreshAll();
 }
 
@@ -177,7 +177,7 @@ void WalletDesk::importCli()
                 if (!made.ok())
                     return Q_EMIT problemRaised(made.error());
                 Q_EMIT noticed(tr("The wallet is imported"), u"%1, %2"_s.arg(made->label, shortAddress(made->address)));
-                use(*made);
+                m_services.wallets().setActive(made->id);
             });
         });
     });
@@ -253,7 +253,7 @@ void WalletDesk::use(const WalletInfo& wallet)
         return;
     m_services.wallets().setActive(wallet.id)->onDone(this, [this, label = wallet.label](const Result<Done>& r) {
         if (r.ok())
-            Q_EMIT noticed(tr("%1 is in use").arg(label), tr("Open questions of the other wallet were taken back."));
+            Q_EMIT noticed(tr("%1 is in use").arg(label), tr("It signs and pays from now on."));
         else
             Q_EMIT problemRaised(r.error());
     });
