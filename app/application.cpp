@@ -4,6 +4,7 @@
 #include "app/conditionfeed.h"
 #include "app/controlpointer.h"
 #include "app/guidehelp.h"
+#include "app/idleclock.h"
 #include "app/palettesources.h"
 #include "app/panes.h"
 #include "app/projecttreemodel.h"
@@ -78,6 +79,7 @@ Application::Application(AppOptions options, QApplication& app) : m_options(std:
     m_theme = std::make_unique<Theme>();
     m_theme->install(app);
     m_services = std::make_unique<Services>(m_options.services);
+    m_idle = std::make_unique<IdleClock>();
 #if defined(RUN402_BROWSER_MODULE)
     m_previews = std::make_unique<BrowserLoader>();
 #elif defined(RUN402_BROWSER_LINKED)
@@ -115,7 +117,7 @@ void Application::buildWindow()
     wiring.failedRequests = [this] {
         QList<RequestRecord> failed;
         for (int row = m_requests.rowCount() - 1; row >= 0; --row) { // the newest stands first
-            if (const RequestRecord& r = m_requests.record(row); !r.problemCode.isEmpty() || r.status >= 400)
+            if (const RequestRecord& r = m_requests.record(row); !r.paidQuote && (!r.problemCode.isEmpty() || r.status >= 400))
                 failed << r;
         }
         return failed;
@@ -136,12 +138,14 @@ void Application::buildWindow()
         else
             m_gate->ensure(context, std::move(then));
     };
-    wiring.draw = [this](const QUrl& address, QObject* context, std::function<void(const QPixmap&)> done) {
-        if (!m_previews->isEmbedded() || !m_window->documents()->find(QStringLiteral("preview")))
-            return false; // see thumbnail()
-        m_previews->grab(address, {1200, 750}, context, std::move(done));
-        return true;
-    };
+    if (hasBrowser()) {
+        wiring.draw = [this](const QUrl& address, QObject* context, std::function<void(const QPixmap&)> done) {
+            if (!mayDraw(true))
+                return false;
+            m_previews->grab(address, {1200, 750}, context, std::move(done));
+            return true;
+        };
+    }
     wiring.thumbnail = [this](OverviewPane* pane, const QUrl& address) { thumbnail(pane, address); };
     m_panes = makePanes(*m_services, *m_theme, m_previews.get(), wiring);
     m_window = std::make_unique<MainWindow>(m_panes);
@@ -318,6 +322,21 @@ QString Application::thumbnailFile() const
     return m_options.services.dataFolder + QStringLiteral("/thumbnails/") + m_services->workspace().currentProjectId() + QStringLiteral(".png");
 }
 
+bool Application::hasBrowser() const
+{
+    return m_previews->isEmbedded();
+}
+
+/// Starting the browser holds the window up for a third of a second: for a picture only while nobody touches anything.
+bool Application::mayDraw(bool mayStart)
+{
+    constexpr qint64 longIdleMs = 3'000;
+    if (!hasBrowser())
+        return false;
+    m_browserRuns = m_browserRuns || m_window->documents()->find(QStringLiteral("preview")) || (mayStart && m_idle->idleMs() > longIdleMs);
+    return m_browserRuns;
+}
+
 void Application::thumbnail(OverviewPane* pane, const QUrl& address)
 {
     const QString file = thumbnailFile();
@@ -328,9 +347,7 @@ void Application::thumbnail(OverviewPane* pane, const QUrl& address)
         pane->setThumbnail(QPixmap::fromImage(watcher->result()));
     });
     watcher->setFuture(QtConcurrent::run([file] { return QImage(file); }));
-    // A new one only where the browser is in use anyway: loading it costs a person half a second.
-    const DocumentArea* documents = m_window->documents();
-    if (!m_previews->isEmbedded() || !documents->find(QStringLiteral("preview")))
+    if (!mayDraw(false))
         return;
     const QString slot = address.toString() + QString::number(QDateTime::currentSecsSinceEpoch() / thumbnailSeconds);
     if (slot == std::exchange(m_pictured, slot))

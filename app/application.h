@@ -19,6 +19,7 @@ class ConditionFeed;
 class ControlPointer;
 class DialogApprover;
 class GuideHelp;
+class IdleClock;
 class MainWindow;
 class OverviewPane;
 class PreviewFactory;
@@ -46,6 +47,7 @@ public:
     MainWindow& window() const { return *m_window; }
     Services& services() const { return *m_services; }
     Theme& theme() const { return *m_theme; }
+    bool hasBrowser() const; ///< pages are shown in this window
 
     /// Opens a pane by its target: "sql", "table:recipes", "dock:requests".
     void open(const QString& target, bool preview = false);
@@ -74,6 +76,7 @@ private:
     void showConnectionProblem(const Problem& problem);
     void restored(bool empty);
     void dropped(const QList<QUrl>& urls);
+    bool mayDraw(bool mayStart); ///< a page out of sight, for its picture
     void thumbnail(OverviewPane* pane, const QUrl& address);
     QString thumbnailFile() const;
     void noteSettled(const Payment& payment);
@@ -84,6 +87,8 @@ private:
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<Services> m_services;
     std::unique_ptr<PreviewFactory> m_previews;
+    std::unique_ptr<IdleClock> m_idle;
+    bool m_browserRuns = false;
     PaneRegistry m_panes;
     RequestLogModel m_requests;
     QString m_pictured; ///< address and time slot of the last thumbnail: drawing a page runs its scripts

@@ -20,7 +20,7 @@ struct Row
 const Row account[] = {
     {"init", "rocket", QT_TRANSLATE_NOOP("run402::Palette", "Set up wallet, test money and tier"), "do:init",
      "start.wallet|start.faucet|start.tier|start.project|status.reload", "init"},
-    {"init.mpp", "flask-conical", QT_TRANSLATE_NOOP("run402::Palette", "Show the money on Tempo"), "wallet", "wallet.balance.tempo|wallet.create", "init mpp"},
+    {"init.mpp", "flask-conical", QT_TRANSLATE_NOOP("run402::Palette", "Get free pathUSD on Tempo"), "wallet", "wallet.faucet.tempo|wallet.balance.tempo|wallet.create", "init mpp"},
     {"status", "activity", QT_TRANSLATE_NOOP("run402::Palette", "Open Status"), "status", "status.reload", "status"},
     {"allowance.create", "plus", QT_TRANSLATE_NOOP("run402::Palette", "Make a wallet"), "wallet", "wallet.create|wallet.copy", "allowance create"},
     {"allowance.status", "wallet", QT_TRANSLATE_NOOP("run402::Palette", "Show the state of the wallet"), "status", "status.address", "allowance status"},

@@ -106,10 +106,8 @@ QString Tour::whyNot(const QString& topic) const
         {QStringLiteral("images"), Capability::Images},       {QStringLiteral("contact"), Capability::Messages},
         {QStringLiteral("marketplace"), Capability::Market},
     };
-#if !defined(RUN402_BROWSER_MODULE) && !defined(RUN402_BROWSER_LINKED)
-    if (topic == QLatin1String("preview") || topic == QLatin1String("checkout"))
-        return tr("this build has no embedded browser");
-#endif
+    if ((topic == QLatin1String("preview") || topic == QLatin1String("checkout")) && !m_application.hasBrowser())
+        return tr("there is no embedded browser here");
     const auto need = needs.constFind(topic);
     if (need == needs.cend() || m_workspace.capabilities().has(*need))
         return {};

@@ -6,9 +6,11 @@
 #include "services/cli/clilink.h"
 #include "services/deploy/notedreleases.h"
 #include "services/pay/paymentflow.h"
+#include "services/pay/temponode.h"
 #include "services/services.h"
 #include "services/store/functionsources.h"
 #include "services/store/secretorigins.h"
+#include "services/x402/assets.h"
 
 namespace run402 {
 
@@ -47,8 +49,9 @@ struct Session::Private
     Private(Services& services, Environment environment, const Gen1Session::Options& options)
         : gen1(services.transport(), services.wallets(), services.keysOf(environment == Environment::Sandbox), options),
           evidence(services.transport(), gen1.money, options.nodes),
+          tempo(services.transport(), options.nodes.value(qint64(x402::chain::tempoModerato))),
           payments(PaymentTools{services.transport(), services.wallets(), services.journal(), services.budgets(), gen1.money,
-                                services.clock(), services.random(), environment}),
+                                services.clock(), services.random(), environment, kPaidTimeoutMs, &tempo}),
           reconciler(services.journal(), evidence, services.clock(), environment),
           releases(gen1.releases, services.functionSources(), services.secretOrigins())
     {
@@ -58,6 +61,7 @@ struct Session::Private
 
     Gen1Session gen1;
     Gen1Evidence evidence;
+    TempoNode tempo;
     PaymentFlow payments;
     Reconciler reconciler;
     NotedReleases releases;

@@ -370,6 +370,27 @@
 <context>
     <name>run402::LogsPane</name>
     <message numerus="yes">
+        <source>%1 line(s)</source>
+        <translation>
+            <numerusform>%1 line</numerusform>
+            <numerusform>%1 lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 line(s) match</source>
+        <translation>
+            <numerusform>%1 line matches</numerusform>
+            <numerusform>%1 lines match</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) were too hard for the expression and are left out.</source>
+        <translation>
+            <numerusform>%n line was too hard for the expression and is left out.</numerusform>
+            <numerusform>%n lines were too hard for the expression and are left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n new line(s)</source>
         <translation>
             <numerusform>%n new line</numerusform>
@@ -538,6 +559,50 @@
         <translation>
             <numerusform>The last %n row is listed.</numerusform>
             <numerusform>The last %n rows are listed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::LogHistogram</name>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::DeployView</name>
+    <message numerus="yes">
+        <source>%n file(s) read, %1</source>
+        <translation>
+            <numerusform>%n file read, %1</numerusform>
+            <numerusform>%n files read, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::SiteCheckCard</name>
+    <message numerus="yes">
+        <source>%n more file(s) are not kept here and were not looked at.</source>
+        <translation>
+            <numerusform>%n more file is not kept here and was not looked at.</numerusform>
+            <numerusform>%n more files are not kept here and were not looked at.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n deployed file(s) hold no service key and no value that looks like a secret. Every deploy checks this first and stops when it finds one.</source>
+        <translation>
+            <numerusform>The %n deployed file holds no service key and no value that looks like a secret. Every deploy checks this first and stops when it finds one.</numerusform>
+            <numerusform>The %n deployed files hold no service key and no value that looks like a secret. Every deploy checks this first and stops when it finds one.</numerusform>
         </translation>
     </message>
 </context>

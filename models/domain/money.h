@@ -107,7 +107,7 @@ struct Payment
     QString payTo;
     QString payer;            ///< address
     qint64 amountMicros = 0;
-    QString nonce;            ///< authorization nonce, 0x hex
+    QString nonce;            ///< authorization nonce, on Tempo the transaction's hash; 0x hex
     QDateTime validBefore;    ///< UTC; after it the authorization is dead
     QString transaction;      ///< settlement hash, when told
     QString reason;           ///< refusal or what reconciliation found

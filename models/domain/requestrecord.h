@@ -25,6 +25,8 @@ struct RequestRecord
     QString projectId;
     bool background = false; ///< nobody asked for it just now: polling, pictures of a list
     QString problemCode;     ///< empty = answered
+    /// The 402 that named a price, when it was paid: half of a payment, and nothing that failed.
+    bool paidQuote = false;
     qint64 costMicros = 0;   ///< what this exchange cost, once settled
     QString curl;            ///< copyable; secrets replaced by shell variable names
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/item/objectlistmodel.h"
 
+#include "models/domain/datasize.h"
 #include "models/item/resultmodel.h"
 
 #include <QCollator>
@@ -9,11 +10,6 @@
 #include <QMimeDatabase>
 
 namespace run402 {
-
-QString byteText(qint64 bytes)
-{
-    return QLocale(QLocale::English).formattedDataSize(bytes, bytes < 1000 ? 0 : 1, QLocale::DataSizeSIFormat).replace(QLatin1String("kB"), QLatin1String("KB"));
-}
 
 QString contentTypeOf(const QString& name)
 {

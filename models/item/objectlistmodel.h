@@ -52,8 +52,6 @@ private:
     QString m_folder, m_filter;
 };
 
-/// "148.3 KB"; decimal units.
-QString byteText(qint64 bytes);
 /// By the name's end, for uploads; "application/octet-stream" when nothing fits.
 QString contentTypeOf(const QString& name);
 /// Empty = may be a stored file's path or bucket; else the rule it breaks (1,024 bytes, no empty, "." or ".." parts, no

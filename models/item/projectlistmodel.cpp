@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/item/projectlistmodel.h"
 
+#include "models/domain/datasize.h"
+
 #include <QLocale>
 
 namespace run402 {
@@ -82,7 +84,7 @@ QVariant ProjectListModel::text(const Project& project, int column) const
     case ApiCalls:
         return isOnlyLocal(project) ? QString() : locale.toString(project.apiCalls);
     case Storage:
-        return isOnlyLocal(project) ? QString() : locale.formattedDataSize(project.storageBytes, 1, QLocale::DataSizeTraditionalFormat);
+        return isOnlyLocal(project) ? QString() : byteText(project.storageBytes);
     case Site:
         return QString(project.siteUrl).remove(QStringLiteral("https://")).remove(QStringLiteral("http://"));
     default:

@@ -2,8 +2,7 @@
 #include "models/item/requestlogmodel.h"
 
 #include "models/domain/amount.h"
-
-#include <QLocale>
+#include "models/domain/datasize.h"
 
 #include <algorithm>
 
@@ -82,11 +81,13 @@ QString RequestLogModel::text(const RequestRecord& r, int column) const
     case Status:
         if (r.elapsedMs < 0)
             return QStringLiteral("…");
+        if (r.paidQuote)
+            return tr("%1 price").arg(r.status);
         return r.status > 0 ? QString::number(r.status) : r.problemCode;
     case Elapsed:
         return r.elapsedMs < 0 ? QString() : tr("%1 ms").arg(r.elapsedMs);
     case Size:
-        return r.elapsedMs < 0 ? QString() : QLocale(QLocale::C).formattedDataSize(r.receivedBytes, 1, QLocale::DataSizeSIFormat);
+        return r.elapsedMs < 0 ? QString() : byteText(r.receivedBytes);
     case Cost:
         return r.costMicros == 0 ? QString() : tr("%1 USD").arg(Amount::fromMicros(r.costMicros).toText(6));
     default:
@@ -98,6 +99,8 @@ QString RequestLogModel::tone(const RequestRecord& r)
 {
     if (r.elapsedMs < 0)
         return QStringLiteral("running");
+    if (r.paidQuote)
+        return QStringLiteral("quote");
     if (r.status >= 500 || r.status == 0)
         return QStringLiteral("danger");
     return r.status >= 400 ? QStringLiteral("warning") : QStringLiteral("ok");
@@ -112,7 +115,7 @@ QVariant RequestLogModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return text(r, index.column());
     case Qt::ToolTipRole:
-        return r.label;
+        return r.paidQuote ? tr("%1: the service named its price, and the next request paid it").arg(r.label) : r.label;
     case Qt::TextAlignmentRole:
         return int((index.column() >= Elapsed ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case RecordRole:

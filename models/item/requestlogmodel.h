@@ -18,7 +18,7 @@ public:
     enum Column { Time, Method, Path, Status, Elapsed, Size, Cost, ColumnCount };
     enum Role {
         RecordRole = Qt::UserRole + 0x200, ///< apart from the grid's own roles (resultmodel.h)
-        /// "ok", "running", "warning" or "danger": how the row should look.
+        /// "ok", "running", "quote" (a price, then paid), "warning" or "danger": how the row should look.
         ToneRole,
         CurlRole,
         CliRole,

@@ -133,6 +133,31 @@ QString restCurl(const RestSnippetSource& s)
     return parts.join(u" \\\n  "_s);
 }
 
+namespace {
+
+/// One string, or several in a sum where one would run off the page; broken before '?' and '&'.
+QString jsAddress(const QString& address)
+{
+    constexpr qsizetype widest = 56;
+    if (address.size() <= widest)
+        return jsQuoted(address);
+    QStringList lines{address.section(u'?', 0, 0)};
+    const QStringList parts = address.contains(u'?') ? address.section(u'?', 1).split(u'&') : QStringList();
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        const QString part = (i == 0 ? u'?' : u'&') + parts.at(i);
+        if (i == 0 || lines.last().size() + part.size() > widest)
+            lines << part;
+        else
+            lines.last() += part;
+    }
+    QStringList quoted;
+    for (const QString& line : std::as_const(lines))
+        quoted << jsQuoted(line);
+    return "\n  "_L1 + quoted.join(u" +\n  "_s);
+}
+
+} // namespace
+
 QString restFetch(const RestSnippetSource& s)
 {
     const bool service = s.as == RestSnippetSource::As::Service;
@@ -147,10 +172,13 @@ QString restFetch(const RestSnippetSource& s)
     if (body)
         headers << u"'Content-Type': 'application/json'"_s;
     QString out = service ? u"// On a server only: a page must never hold the service key.\n"_s : QString();
-    out += "const res = await fetch("_L1 + jsQuoted(addressOf(s)) + ", {\n"_L1;
+    out += "const res = await fetch("_L1 + jsAddress(addressOf(s)) + ", {\n"_L1;
     if (s.method != "GET"_L1)
         out += "  method: "_L1 + jsQuoted(s.method) + ",\n"_L1;
-    out += "  headers: { "_L1 + headers.join(u", "_s) + " },\n"_L1;
+    if (headers.size() <= 2)
+        out += "  headers: { "_L1 + headers.join(u", "_s) + " },\n"_L1;
+    else
+        out += "  headers: {\n    "_L1 + headers.join(u",\n    "_s) + ",\n  },\n"_L1;
     if (body)
         out += "  body: "_L1 + jsQuoted(s.body) + ",\n"_L1;
     out += "});\nif (!res.ok) throw new Error(await res.text());\n"_L1;

@@ -90,12 +90,12 @@ int mainVerb(const TokenView& t)
 int bodyDepth(const TokenView& t)
 {
     int depth = 0;
-    while (depth * 2 < t.size() && t.isChar(depth, '(') && t.isChar(t.size() - 1 - depth, ')')) {
-        for (int i = depth + 1; i < t.size() - 1 - depth; ++i) {
-            if (t.depth(i) <= depth)
-                return depth;
-        }
+    while (depth * 2 < t.size() && t.isChar(depth, '(') && t.isChar(t.size() - 1 - depth, ')'))
         ++depth;
+    // A token between a pair that is no deeper than it shows that the pair is not one.
+    for (int i = 0; i < t.size(); ++i) {
+        if (t.depth(i) < std::min(i, t.size() - 1 - i))
+            depth = std::min(depth, std::max(0, t.depth(i)));
     }
     return depth;
 }

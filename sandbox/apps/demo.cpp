@@ -250,7 +250,7 @@ void runDemoJob(App& app)
         PgLease db(app.db);
         return db.query(
             "SELECT id, demo_source_version_id FROM internal.projects WHERE demo_mode "
-            "AND status = 'active' AND demo_source_project_id IS NOT NULL AND demo_last_reset_at < now() "
+            "AND status = 'active' AND demo_source_version_id IS NOT NULL AND demo_last_reset_at < now() "
             "- make_interval(hours => coalesce((demo_config->>'reset_interval_hours')::int, 4))");
     }();
     for (int i = 0; i < due.size(); ++i) {

@@ -66,7 +66,9 @@ constexpr const char* kStyle = R"css(<style>
 .cards{display:grid;grid-template-columns:1fr 1fr;gap:8px;margin:0 0 20px}.cards button{height:auto;padding:8px 12px;text-align:left;font-size:13px;line-height:1.35}
 .cards .mono{display:block;color:var(--muted);font-size:12px;font-weight:400}.actions{display:flex;flex-direction:column;gap:8px}.actions .primary{height:46px}.actions form{margin:0}
 .plain{border-color:transparent;background:none;color:var(--soft)}.note{margin:16px 0 0;text-align:center}
-@media(max-width:720px){.pay{flex-direction:column}.sum{padding:28px 24px}.sum .brand{margin-bottom:20px}.form{padding:24px}}
+@media(max-width:720px){.center{padding:12px;align-items:flex-start}.pay{flex-direction:column}.sum{padding:12px 20px;display:grid;grid-template-columns:1fr auto;align-items:center}
+.sum .brand{margin:0}.sum .price{margin:0;font-size:22px}.sum .what,.sum .line{display:none}.sum .to{grid-column:1/-1;margin:0;padding:4px 0 0;font-size:12px;overflow-wrap:anywhere}
+.form{padding:16px 20px}.form h2{margin-bottom:10px}.field{margin-bottom:10px}.cards{margin-bottom:14px}.cards button{padding:6px 12px}.note{margin-top:6px}}
 </style>
 )css";
 

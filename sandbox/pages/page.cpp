@@ -12,6 +12,7 @@ constexpr const char* kStyle = R"css(
 @media(prefers-color-scheme:dark){:root{--bg:#0f1613;--card:#161f1b;--line:#2a3631;--control:#3b4a43;--text:#e6eeea;--soft:#b4c2bb;--muted:#93a39b;
 --accent:#2fbd8a;--accent2:#4fcf9f;--tint:#12332a;--tintline:#235a48;--on:#06130e;--bad:#ff8fa6;--badtint:#3a1620;--panel:#0a1f17;--panelsoft:#8fb3a2;--hover:#1c2722}}
 *{box-sizing:border-box}html{color-scheme:light dark}
+::-webkit-scrollbar{width:10px;height:10px}::-webkit-scrollbar-thumb{background:var(--control);border:3px solid transparent;border-radius:5px;background-clip:padding-box}
 body{margin:0;min-height:100vh;background:var(--bg);color:var(--text);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Inter,sans-serif;display:flex;flex-direction:column}
 h1{font-size:22px;line-height:1.3;font-weight:600;margin:0 0 4px}h2{font-size:15px;font-weight:600;margin:0 0 12px}p{margin:0 0 12px}
 a{color:var(--accent)}code,.mono{font:13px/1.5 ui-monospace,"JetBrains Mono",Consolas,monospace;overflow-wrap:anywhere}

@@ -85,6 +85,8 @@ public:
     /// The address of a card checkout page for this wallet.
     virtual Call<QUrl>* topUp(qint64 amountMicros) = 0;
     virtual Call<FaucetDrip>* faucet() = 0;
+    /// pathUSD from the Tempo test network's own faucet; the hashes of its transactions.
+    virtual Call<QStringList>* tempoFaucet() = 0;
     virtual Call<Image>* image(const QString& prompt, const QString& aspect) = 0;
 };
 

@@ -11,8 +11,31 @@ namespace {
 
 using Json = nlohmann::ordered_json; // the CLI's members stay in their order
 
+/// Reading does not recurse, writing and comparing do: a file of brackets must not use up the stack.
+constexpr int kDepth = 100;
+
+bool isTooDeep(const QByteArray& text)
+{
+    int depth = 0;
+    bool quoted = false;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quoted && c == '\\')
+            ++i;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '[' || c == '{') && ++depth > kDepth)
+            return true;
+        else if (!quoted && (c == ']' || c == '}'))
+            --depth;
+    }
+    return false;
+}
+
 std::optional<Json> parsed(const QByteArray& text)
 {
+    if (isTooDeep(text))
+        return std::nullopt;
     Json json = Json::parse(text.cbegin(), text.cend(), nullptr, false);
     if (json.is_discarded())
         return std::nullopt;

@@ -13,6 +13,7 @@
 namespace run402 {
 
 namespace {
+constexpr int exitWaitMs = 3'000;
 constexpr int crashWindowMs = 60'000;
 constexpr int crashLimit = 5;
 constexpr int folderWaitMs = 300, folderWaits = 100; // half a minute
@@ -20,15 +21,15 @@ constexpr qsizetype longestLine = 64 * 1024;
 } // namespace
 
 SandboxProcess::SandboxProcess(QString executable, QString dataFolder, QObject* parent)
-    : QObject(parent), m_executable(std::move(executable)), m_dataFolder(std::move(dataFolder))
+    : QObject(parent), m_executable(std::move(executable)), m_dataFolder(std::move(dataFolder)), m_process(std::make_unique<QProcess>())
 {
-    m_process.setProcessChannelMode(QProcess::SeparateChannels);
-    m_process.setStandardErrorFile(QProcess::nullDevice());
-    connect(&m_process, &QProcess::readyReadStandardOutput, this, &SandboxProcess::readOutput);
-    connect(&m_process, &QProcess::finished, this, &SandboxProcess::ended);
-    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    m_process->setProcessChannelMode(QProcess::SeparateChannels);
+    m_process->setStandardErrorFile(QProcess::nullDevice());
+    connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &SandboxProcess::readOutput);
+    connect(m_process.get(), &QProcess::finished, this, &SandboxProcess::ended);
+    connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            giveUp(Problem::make(Problem::Kind::Local, QStringLiteral("sandbox.start_failed"), m_process.errorString()));
+            giveUp(Problem::make(Problem::Kind::Local, QStringLiteral("sandbox.start_failed"), m_process->errorString()));
     });
     m_restart.setSingleShot(true);
     connect(&m_restart, &QTimer::timeout, this, [this] { launch(false); });
@@ -37,13 +38,17 @@ SandboxProcess::SandboxProcess(QString executable, QString dataFolder, QObject* 
 SandboxProcess::~SandboxProcess()
 {
     m_wanted = false;
-    m_process.disconnect(this);
-    if (m_process.state() == QProcess::NotRunning)
+    m_process->disconnect(this);
+    if (m_process->state() == QProcess::NotRunning)
         return;
-    // The server notices that its parent's end of the pipe closed and stops its database cleanly by itself;
-    // waiting here would hold the window open.
-    m_process.terminate();
-    m_process.waitForFinished(3000);
+    m_process->terminate();
+    m_process->closeWriteChannel(); // tells it the same, should the signal be lost
+    if (m_process->waitForFinished(exitWaitMs))
+        return;
+    // It still stops its database. Killing it would leave that running, and waiting would hold up our own end: it
+    // finishes by itself, and what Qt keeps about it goes with it or with us.
+    QProcess* closing = m_process.release();
+    QObject::connect(closing, &QProcess::finished, closing, &QObject::deleteLater);
 }
 
 QString SandboxProcess::findExecutable()
@@ -56,7 +61,7 @@ QString SandboxProcess::findExecutable()
 void SandboxProcess::start()
 {
     m_wanted = true;
-    if (m_process.state() == QProcess::NotRunning && !m_restart.isActive()) {
+    if (m_process->state() == QProcess::NotRunning && !m_restart.isActive()) {
         m_crashes.clear();
         launch(false);
     }
@@ -66,20 +71,20 @@ void SandboxProcess::stop()
 {
     m_wanted = false;
     m_restart.stop();
-    if (m_process.state() == QProcess::NotRunning)
+    if (m_process->state() == QProcess::NotRunning)
         setState(State::Stopped);
     else
-        m_process.terminate();
+        m_process->terminate();
 }
 
 void SandboxProcess::reset()
 {
     m_wanted = true;
     m_resetNext = true;
-    if (m_process.state() == QProcess::NotRunning)
+    if (m_process->state() == QProcess::NotRunning)
         launch(true);
     else
-        m_process.terminate(); // ended() starts it again
+        m_process->terminate(); // ended() starts it again
 }
 
 void SandboxProcess::launch(bool reset)
@@ -101,12 +106,12 @@ void SandboxProcess::launch(bool reset)
         arguments << QStringLiteral("--reset");
     setState(m_crashes.isEmpty() ? State::Starting : State::Restarting);
     QDir().mkpath(m_dataFolder);
-    m_process.start(m_executable, arguments);
+    m_process->start(m_executable, arguments);
 }
 
 void SandboxProcess::readOutput()
 {
-    m_output += m_process.readAllStandardOutput();
+    m_output += m_process->readAllStandardOutput();
     for (qsizetype end = m_output.indexOf('\n'); end >= 0; end = m_output.indexOf('\n')) {
         const QJsonObject event = QJsonDocument::fromJson(m_output.left(end)).object();
         m_output.remove(0, end + 1);

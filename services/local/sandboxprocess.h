@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <QUrl>
 
+#include <memory>
 #include <optional>
 
 namespace run402 {
@@ -17,7 +18,8 @@ namespace run402 {
 /// The server keeps its port for the life of its data folder, because pages deployed to it hold its address.
 /// After a crash it is started again, at once the first time, then with growing pauses; after five crashes in
 /// a minute it stays down and says why. It ends itself when this process dies; a server of an earlier run that
-/// is still closing is waited for.
+/// is still closing is waited for. The destructor tells the server to end and waits 3 s at the most; one that takes
+/// longer goes on closing alone.
 /// Owner: Services. Thread: GUI. Problems: sandbox.missing, sandbox.start_failed, sandbox.crashing, or the
 /// code the server itself reported.
 class SandboxProcess : public QObject
@@ -38,7 +40,7 @@ public:
     QUrl url() const { return m_url; } ///< valid while Running
     QString dataFolder() const { return m_dataFolder; }
     const std::optional<Problem>& problem() const { return m_problem; }
-    qint64 pid() const { return m_process.processId(); }
+    qint64 pid() const { return m_process->processId(); }
 
     /// Looks beside this application first, then on PATH.
     static QString findExecutable();
@@ -56,7 +58,7 @@ private:
     void rememberPort(quint16 port) const;
 
     QString m_executable, m_dataFolder;
-    QProcess m_process;
+    std::unique_ptr<QProcess> m_process;
     QTimer m_restart;
     QByteArray m_output;
     QUrl m_url;

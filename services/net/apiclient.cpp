@@ -89,6 +89,7 @@ private:
     bool m_finished = false;
     qint64 m_offsetUsed = 0;
     bool m_signedInAgain = false;
+    QString m_quoteId; ///< of the exchange that named a price
 };
 
 void ApiClient::Attempt::start()
@@ -150,6 +151,8 @@ void ApiClient::Attempt::answered(const Result<HttpReply>& outcome)
         return finish(outcome);
     const HttpReply& reply = *outcome;
     if (isPaymentDemand(reply) && m_request.payment && m_client.m_payments) {
+        m_quoteId = reply.traceId;
+        m_client.m_transport.setPaidQuote(m_quoteId, true); // until it turns out otherwise
         auto* payment = m_client.m_payments->pay(m_http, reply, *m_request.payment);
         watch(payment)->onDone(this, [this](const Result<HttpReply>& r) { paid(r); });
         return;
@@ -189,6 +192,10 @@ bool ApiClient::Attempt::signInAgain(const HttpReply& reply)
 void ApiClient::Attempt::finish(Result<HttpReply> outcome)
 {
     m_finished = true;
+    if (!m_quoteId.isEmpty()) {
+        const QString last = outcome.ok() ? outcome->traceId : outcome.error().traceId;
+        m_client.m_transport.setPaidQuote(m_quoteId, last != m_quoteId && (outcome.ok() || !last.isEmpty()));
+    }
     if (m_call)
         m_call->resolve(std::move(outcome));
     deleteLater();

@@ -8,6 +8,7 @@ BodyDevice::BodyDevice(std::unique_ptr<QIODevice> source, bool mayRepeat)
 {
     // Unbuffered: our position must be the source's.
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
+    connect(m_source.get(), &QIODevice::readyRead, this, &QIODevice::readyRead);
 }
 
 BodyDevice::BodyDevice(const QByteArray& bytes, bool mayRepeat)

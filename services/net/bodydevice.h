@@ -14,7 +14,8 @@ namespace run402 {
 /// the answer. For a request that writes, that would do the thing twice without anybody knowing. It
 /// rewinds the body for that with reset(); refusing makes it give up with ContentReSendError instead.
 ///
-/// Owner: the exchange. Thread: GUI. `source` is opened by the caller and read through.
+/// Owner: the exchange. Thread: GUI. `source` is opened by the caller and read through; what it has later, it says with
+/// readyRead().
 class BodyDevice final : public QIODevice
 {
 public:

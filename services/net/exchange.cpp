@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/net/exchange.h"
 
+#include "services/net/aheaddevice.h"
 #include "services/net/bodydevice.h"
 #include "services/net/redact.h"
 
@@ -131,6 +132,10 @@ Transport::Exchange::Exchange(Transport& transport, HttpRequest request)
     m_record.curl = redact::curl(m_request);
     m_silence.setSingleShot(true);
     m_silence.setInterval(m_request.timeoutMs);
+    connect(&m_silence, &QTimer::timeout, this, [this] {
+        fail(Problem::Kind::Network, "net.timeout",
+             u"Nothing moved for %1 s"_s.arg(m_request.timeoutMs / 1000.0));
+    });
 }
 
 Transport::Exchange::~Exchange()
@@ -154,36 +159,56 @@ void Transport::Exchange::start()
     if (!isSendable(m_request.url))
         return fail(Problem::Kind::Local, "net.failed", u"Not an http or https address"_s);
 
+    m_silence.start();
     QNetworkAccessManager& manager = *m_transport.m_manager;
-    const QNetworkRequest request = networkRequest(m_request);
     if (m_request.method == "GET" && !m_request.bodyDevice && m_request.body.isEmpty()) {
-        m_reply = manager.get(request);
+        m_reply = manager.get(networkRequest(m_request));
+        connectReply();
     } else if (m_request.method == "HEAD") {
-        m_reply = manager.head(request);
+        m_reply = manager.head(networkRequest(m_request));
+        connectReply();
+    } else if (m_request.bodyDevice) {
+        readAhead();
     } else {
         // Even an empty body travels in a BodyDevice: it is what keeps Qt from repeating the request.
-        if (m_request.bodyDevice) {
-            auto source = m_request.bodyDevice();
-            if (!source || !source->isReadable())
-                return fail(Problem::Kind::Local, "file.unreadable", u"The request body could not be read"_s);
-            m_body = std::make_unique<BodyDevice>(std::move(source), m_request.idempotent);
-        } else {
-            m_body = std::make_unique<BodyDevice>(m_request.body, m_request.idempotent);
-        }
-        if (m_request.method == "POST")
-            m_reply = manager.post(request, m_body.get());
-        else if (m_request.method == "PUT")
-            m_reply = manager.put(request, m_body.get());
-        else
-            m_reply = manager.sendCustomRequest(request, m_request.method, m_body.get());
+        post(std::make_unique<BodyDevice>(m_request.body, m_request.idempotent));
     }
-    m_reply->setParent(nullptr);
+}
+
+/// Nothing is sent before the file is open and its size known.
+void Transport::Exchange::readAhead()
+{
+    auto file = std::make_unique<AheadDevice>(m_request.bodyDevice);
+    AheadDevice* ahead = file.get();
+    m_body = std::move(file);
+    connect(ahead, &AheadDevice::failed, this, [this] {
+        fail(Problem::Kind::Local, "file.unreadable", u"The request body could not be read"_s);
+    });
+    connect(ahead, &AheadDevice::opened, this, [this] {
+        if (!m_done)
+            post(std::make_unique<BodyDevice>(std::move(m_body), m_request.idempotent));
+    });
+    ahead->start();
+}
+
+void Transport::Exchange::post(std::unique_ptr<QIODevice> body)
+{
+    QNetworkAccessManager& manager = *m_transport.m_manager;
+    const QNetworkRequest request = networkRequest(m_request);
+    m_body = std::move(body);
+    if (m_request.method == "POST")
+        m_reply = manager.post(request, m_body.get());
+    else if (m_request.method == "PUT")
+        m_reply = manager.put(request, m_body.get());
+    else
+        m_reply = manager.sendCustomRequest(request, m_request.method, m_body.get());
     connectReply();
-    m_silence.start();
 }
 
 void Transport::Exchange::connectReply()
 {
+    m_reply->setParent(nullptr);
+    m_silence.start();
     connect(m_reply, &QNetworkReply::requestSent, this, [this] {
         m_left = true;
         noteProgress();
@@ -199,10 +224,6 @@ void Transport::Exchange::connectReply()
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &Exchange::readHeaders);
     connect(m_reply, &QNetworkReply::readyRead, this, &Exchange::readBody);
     connect(m_reply, &QNetworkReply::finished, this, &Exchange::finished);
-    connect(&m_silence, &QTimer::timeout, this, [this] {
-        fail(Problem::Kind::Network, "net.timeout",
-             u"Nothing moved for %1 s"_s.arg(m_request.timeoutMs / 1000.0));
-    });
 }
 
 void Transport::Exchange::noteProgress()

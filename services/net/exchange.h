@@ -19,6 +19,8 @@ public:
     void start();
 
 private:
+    void readAhead();
+    void post(std::unique_ptr<QIODevice> body);
     void connectReply();
     void readHeaders();
     void readBody();

@@ -26,7 +26,8 @@ struct HttpRequest
     HeaderList headers;            ///< may hold secrets: never logged except by allow-list
     QByteArray body;
     QByteArray contentType;        ///< set only when there is a body
-    /// Called on the GUI thread just before sending for bodies too big for memory; wins over `body`.
+    /// For bodies too big for memory; wins over `body`. Called just before sending, on the thread that then reads the
+    /// device (aheaddevice.h): open, of known size; nullptr = file.unreadable.
     std::function<std::unique_ptr<QIODevice>()> bodyDevice;
     int timeoutMs = 30'000;        ///< without any byte moving
     qint64 maxReplyBytes = 256ll << 20;

@@ -62,6 +62,15 @@ void Transport::setCost(const QString& traceId, qint64 micros)
     Q_EMIT requestChanged(*it);
 }
 
+void Transport::setPaidQuote(const QString& traceId, bool paid)
+{
+    const auto it = m_records.find(traceId);
+    if (it == m_records.end() || it->paidQuote == paid)
+        return;
+    it->paidQuote = paid;
+    Q_EMIT requestChanged(*it);
+}
+
 void Transport::setManager(QNetworkAccessManager* manager)
 {
     delete m_manager;

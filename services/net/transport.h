@@ -40,6 +40,9 @@ public:
     /// Books what an exchange turned out to cost.
     void setCost(const QString& traceId, qint64 micros);
 
+    /// The 402 of this exchange named a price that is being paid, or (false) was not paid after all.
+    void setPaidQuote(const QString& traceId, bool paid);
+
     /// For tests: a manager that hangs, fails or answers from a script. Takes ownership.
     void setManager(QNetworkAccessManager* manager);
 

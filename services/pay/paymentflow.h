@@ -13,8 +13,13 @@ class PaymentApprover;
 class PaymentJournal;
 class PaymentRun;
 class Random;
+class TempoNode;
 class Transport;
 class Wallets;
+
+/// Without any byte moving. Running the request and settling on chain takes its time, and giving up
+/// early makes an unknown payment.
+inline constexpr int kPaidTimeoutMs = 120'000;
 
 /// What a payment works with; all borrowed.
 struct PaymentTools
@@ -27,14 +32,16 @@ struct PaymentTools
     const Clock& clock;
     Random& random;
     Environment environment;
-    /// Without any byte moving. Running the request and settling on chain takes its time, and giving up
-    /// early makes an unknown payment.
-    int paidTimeoutMs = 120'000;
+    int paidTimeoutMs = kPaidTimeoutMs;
+    TempoNode* tempo = nullptr; ///< nullptr: machine payments are not made
 };
 
 /// Pays a 402, once: decode → choose → policy → ask when needed → journal Drafted → sign → journal Signed →
-/// journal Sent → send the identical request with PAYMENT-SIGNATURE and Idempotency-Key → record what came of
-/// it (paymentoutcome.h).
+/// journal Sent → send the identical request with PAYMENT-SIGNATURE (x402) or Authorization: Payment (a transaction
+/// on Tempo, which the server sends to the chain) and Idempotency-Key → record what came of it (paymentoutcome.h).
+///
+/// A transaction on Tempo is good for 25 seconds only. While a person looks, it is drafted anew with the same facts;
+/// what was shown last is what is signed.
 ///
 /// Idempotency-Key is the payment's id and goes on the paid request only: the server stores 2xx answers
 /// alone, so on the unpaid request it could have no effect (contract.md §1.10).
@@ -46,7 +53,7 @@ struct PaymentTools
 ///
 /// Owner: Session. Thread: GUI. Errors: payment.* (payment.unknown, payment.refused,
 /// payment.settlement_failed, payment.earlier_unknown, payment.offer_expired, payment.needs_person),
-/// x402.*, wallet.none, secret.*, store.*, cancelled, and the transport's where nothing left.
+/// x402.*, mpp.*, wallet.none, secret.*, store.*, cancelled, and the transport's where nothing left.
 class PaymentFlow : public QObject, public PaymentHandler
 {
     Q_OBJECT

@@ -50,23 +50,22 @@ QString receiptMismatch(const x402::Receipt& receipt, const Payment& payment)
     return {};
 }
 
-bool isSuccess(const HttpReply& reply) { return reply.status >= 200 && reply.status < 300; }
-
-Problem refusedProblem(const HttpReply& reply, const Payment& payment, QString code, const QString& reason)
+/// A refusal that a settlement of this very payment can be the cause of: something on the way sent the request twice,
+/// the first one used the nonce or emptied the wallet, and only the second one's answer arrived.
+bool mayHaveBeenPaid(const QString& reason)
 {
-    Problem p = Problem::make(Problem::Kind::PayFirst, std::move(code), u"The payment was not taken: %1"_s.arg(reason));
-    p.httpStatus = reply.status;
-    p.traceId = reply.traceId;
-    p.details = {{u"reason"_s, reason}, {u"paymentId"_s, payment.id}};
-    return p;
+    return reason == "insufficient_funds"_L1 || reason.contains("nonce"_L1) || reason.contains("transaction"_L1);
 }
+
+bool isSuccess(const HttpReply& reply) { return reply.status >= 200 && reply.status < 300; }
 
 PaidVerdict settled(const HttpReply& reply, const Payment& payment, const x402::Receipt& receipt)
 {
     if (const QString wrong = receiptMismatch(receipt, payment); !wrong.isEmpty())
         return {{State::Unknown, wrong, {}, {}}, {}};
     Q_UNUSED(reply)
-    return {{State::Settled, {}, receipt.transaction, {}}, {}};
+    // Decided as credit, and the credit was gone when it got there: the chain paid.
+    return {{State::Settled, {}, receipt.transaction, railOfNetwork(payment.network)}, {}};
 }
 
 PaidVerdict unclear(const HttpReply& reply, const Payment& payment, const QString& reason)
@@ -81,6 +80,27 @@ PaidVerdict unclear(const HttpReply& reply, const Payment& payment, const QStrin
 
 } // namespace
 
+Problem refusedPayment(const HttpReply& reply, const Payment& payment, QString code, const QString& reason)
+{
+    Problem p = Problem::make(Problem::Kind::PayFirst, std::move(code), u"The payment was not taken: %1"_s.arg(reason));
+    p.httpStatus = reply.status;
+    p.traceId = reply.traceId;
+    p.details = {{u"reason"_s, reason}, {u"paymentId"_s, payment.id}};
+    return p;
+}
+
+std::optional<Rail> railOfNetwork(const QString& network)
+{
+    const auto* asset = x402::assetOnNetwork(network.toLatin1(), 2);
+    if (!asset)
+        return std::nullopt;
+    switch (asset->chainId) {
+    case x402::chain::base: return Rail::BaseUsdc;
+    case x402::chain::tempoModerato: return Rail::TempoPathUsd;
+    default: return Rail::BaseSepoliaUsdc;
+    }
+}
+
 Problem unknownOutcome(const Payment& payment, const QString& cause)
 {
     Problem p = Problem::make(Problem::Kind::PayFirst, u"payment.unknown"_s,
@@ -93,6 +113,8 @@ Problem unknownOutcome(const Payment& payment, const QString& cause)
 
 PaidVerdict judgeReply(const HttpReply& reply, const Payment& payment)
 {
+    if (payment.rail == Rail::TempoPathUsd)
+        return judgeMachineReply(reply, payment);
     const auto outcome = x402::readOutcome(answerOf(reply));
     switch (outcome.kind) {
     case Kind::Settled:
@@ -101,20 +123,25 @@ PaidVerdict judgeReply(const HttpReply& reply, const Payment& payment)
         return {{State::Settled, isSuccess(reply) ? QString() : u"charged_although_failed"_s, {}, Rail::Credit}, {}};
     case Kind::Rejected: {
         const QString reason = outcome.reason.isEmpty() ? u"rejected"_s : outcome.reason;
-        return {{State::Refused, reason, {}, {}}, refusedProblem(reply, payment, u"payment.refused"_s, reason)};
+        Problem p = refusedPayment(reply, payment, u"payment.refused"_s, reason);
+        if (!mayHaveBeenPaid(reason))
+            return {{State::Refused, reason, {}, {}}, p};
+        p.mutation = Problem::Mutation::Unknown;
+        p.nextActions = {u"payment.reconcile"_s};
+        return {{State::Unknown, "rejected:"_L1 + reason, {}, {}}, p};
     }
     case Kind::SettlementFailed: {
         const QString reason = outcome.reason.isEmpty() ? u"unknown"_s : outcome.reason;
         const QString recorded = "settlement_failed:"_L1 + reason;
         if (isSuccess(reply))
             return {{State::Unknown, recorded, {}, {}}, {}};
-        Problem p = refusedProblem(reply, payment, u"payment.settlement_failed"_s, reason);
+        Problem p = refusedPayment(reply, payment, u"payment.settlement_failed"_s, reason);
         p.mutation = Problem::Mutation::Unknown;
         p.nextActions = {u"payment.reconcile"_s};
         return {{State::Unknown, recorded, {}, {}}, p};
     }
     case Kind::NotCharged:
-        if (reply.status < 500 && reply.status != 408)
+        if (reply.status < 500 && reply.status != 408 && reply.status != 409)
             return {{State::Refused, u"not_charged:http_%1"_s.arg(reply.status), {}, {}}, {}};
         return unclear(reply, payment, u"http_%1"_s.arg(reply.status));
     case Kind::Unknown:

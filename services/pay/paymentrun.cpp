@@ -4,6 +4,7 @@
 #include "services/net/transport.h"
 #include "services/pay/balancesource.h"
 #include "services/pay/clock.h"
+#include "services/pay/temponode.h"
 #include "services/secrets/wipe.h"
 #include "services/wallets.h"
 
@@ -14,11 +15,9 @@ using namespace Qt::StringLiterals;
 namespace run402 {
 namespace {
 
-/// A clock a little ahead of the server's makes "validAfter" lie in the future (contract.md §8.1).
-constexpr qint64 kSigningEarlyMs = 5'000;
-/// The server wants at least 6 s of validity left when it looks (payments.md §1.5).
-constexpr qint64 kNeededMs = 15'000;
 constexpr int kBalancesMs = 15'000;
+/// How long an offer on Tempo that names no end may be looked at.
+constexpr int kOfferSeconds = 300;
 
 Problem policy(QString code, QString message)
 {
@@ -71,27 +70,41 @@ void PaymentRun::start()
     }
     m_walletId = wallet->id;
     m_facts.payer = {*address, sandbox ? x402::SecretKey::Use::Sandbox : x402::SecretKey::Use::Wallet};
+    if (readDemand())
+        gather();
+}
+
+bool PaymentRun::readDemand()
+{
+    auto tempo = tempoOfferOf(m_original, m_demand, m_tools.environment, serverNow());
+    if (tempo.ok() && m_tools.tempo) {
+        m_facts.tempo = *std::move(tempo);
+        m_facts.offerUntil = m_facts.tempo->charge.expires.value_or(serverNow().addSecs(kOfferSeconds));
+    } else if (!tempo.ok()) {
+        m_facts.tempoProblem = tempo.error();
+    }
     std::optional<QByteArray> header;
     if (const QByteArray value = m_demand.header("PAYMENT-REQUIRED"); !value.isEmpty())
         header = value;
     auto challenge = x402::decodeChallenge(header, m_demand.body);
-    if (!challenge.ok()) {
+    const bool machineOnly = !header && m_facts.tempoProblem.value_or(Problem()).code != "mpp.no_challenge"_L1;
+    if (challenge.ok())
+        m_facts.challenge = std::move(*challenge);
+    else if (!machineOnly)
         finish(fail(challenge.error()));
-        return;
-    }
-    m_facts.challenge = std::move(*challenge);
-    gather();
+    return challenge.ok() || machineOnly;
 }
 
 void PaymentRun::gather()
 {
-    m_gathering = 3;
+    m_gathering = 4;
     const auto arrived = [this](const Problem* problem) {
         if (problem)
             m_gatherProblem = *problem;
         if (--m_gathering == 0)
             gathered();
     };
+    gatherFees(arrived);
     auto* balances = m_tools.balances.balancesOf(m_facts.payer.address.toString());
     // Slow nodes must not hold up a payment for ever: what is not known is asked about instead.
     QTimer::singleShot(kBalancesMs, balances, [balances] { balances->cancel(); });
@@ -129,54 +142,93 @@ void PaymentRun::gathered()
         decide();
 }
 
+void PaymentRun::gatherFees(const std::function<void(const Problem*)>& arrived)
+{
+    if (!m_facts.tempo) {
+        QMetaObject::invokeMethod(this, [arrived] { arrived(nullptr); }, Qt::QueuedConnection);
+        return;
+    }
+    auto* fees = m_tools.tempo->feesFor(m_facts.tempo->challenge, m_facts.tempo->charge, m_facts.payer.address, serverNow());
+    await<mpp::ChargeFees>(fees, [this, arrived](const Result<mpp::ChargeFees>& r) {
+        if (r.ok())
+            m_facts.tempo->fees = *r;
+        else
+            m_facts.tempo->feesProblem = r.error();
+        arrived(nullptr); // another rail may do
+    });
+}
+
 void PaymentRun::decide()
 {
-    m_decision = decidePayment(m_facts);
-    if (m_decision.refusal) {
-        const Problem problem = *m_decision.refusal;
-        m_step = Step::Noting;
-        await<Payment>(m_tools.journal.recordStopped(stoppedPayment(m_facts, m_original.method), problem.code),
-                       [this, problem](const Result<Payment>&) { finish(fail(problem)); });
-        return;
-    }
-    x402::DraftInput input;
-    input.nowMs = serverNowMs() - kSigningEarlyMs;
-    const QByteArray nonce = m_tools.random.bytes(int(input.nonce.size()));
-    std::copy(nonce.begin(), nonce.end(), input.nonce.begin());
-    auto plan = x402::draftPayment(m_facts.challenge, m_decision.decision, input);
-    if (!plan.ok()) {
-        finish(fail(plan.error()));
-        return;
-    }
-    m_plan = std::move(*plan);
-    m_payment = paymentFrom(m_facts, m_original.method, m_decision, *m_plan);
-    if (m_decision.mustAsk)
-        ask(questionFor(m_facts, m_decision, *m_plan));
+    const auto question = prepare();
+    if (m_decision.refusal)
+        stop(*m_decision.refusal);
+    else if (!question.ok())
+        finish(fail(question.error()));
+    else if (m_decision.mustAsk)
+        ask();
     else
         draft();
 }
 
-void PaymentRun::ask(const PaymentQuestion& question)
+void PaymentRun::stop(const Problem& problem)
+{
+    m_step = Step::Noting;
+    await<Payment>(m_tools.journal.recordStopped(stoppedPayment(m_facts, m_original.method), problem.code),
+                   [this, problem](const Result<Payment>&) { finish(fail(problem)); });
+}
+
+Result<PaymentQuestion> PaymentRun::prepare()
+{
+    m_decision = decidePayment(m_facts);
+    if (m_decision.refusal)
+        return *m_decision.refusal;
+    x402::Bytes32 nonce{};
+    const QByteArray bytes = m_tools.random.bytes(int(nonce.size()));
+    std::copy(bytes.begin(), bytes.end(), nonce.begin());
+    auto drafted = draftOf(m_facts, m_decision, nonce, serverNow());
+    if (!drafted.ok())
+        return drafted.error();
+    m_draft = *std::move(drafted);
+    m_payment = paymentFrom(m_facts, m_original.method, m_decision, *m_draft);
+    return questionFor(m_facts, m_decision, *m_draft);
+}
+
+Result<PaymentQuestion> PaymentRun::redraft(Rail rail)
+{
+    if (m_step != Step::Asking)
+        return Problem::cancelled();
+    // A choice that cannot be paid leaves nothing behind that could be signed instead.
+    m_draft.reset();
+    m_facts.wanted = rail;
+    return prepare();
+}
+
+void PaymentRun::ask()
 {
     m_step = Step::Asking;
     if (!m_approver) {
         finish(fail(policy(u"payment.needs_person"_s, u"This payment must be approved by a person"_s)));
         return;
     }
+    PaymentQuestion question = questionFor(m_facts, m_decision, *m_draft);
+    question.redraft = [self = QPointer(this)](Rail rail) {
+        return self ? self->redraft(rail) : Result<PaymentQuestion>(Problem::cancelled());
+    };
     auto* asked = m_approver->ask(question);
     m_question = asked;
-    await<PaymentAnswer>(asked, [this, amount = question.amountMicros](const Result<PaymentAnswer>& r) {
+    await<PaymentAnswer>(asked, [this](const Result<PaymentAnswer>& r) {
         if (m_step != Step::Asking)
             return;
         if (!r.ok()) {
             finish(fail(r.error()));
         } else if (!r->approved) {
             finish(fail(x402::problemOf(x402::Reason::Declined)));
-        } else if (!stillGood()) {
+        } else if (!m_draft || !stillGood()) {
             finish(fail(policy(u"payment.offer_expired"_s, u"The question stayed open too long"_s)));
         } else {
             if (r->rememberToday)
-                m_tools.budgets.allowToday(m_tools.environment, amount);
+                m_tools.budgets.allowToday(m_tools.environment, m_payment.amountMicros);
             draft();
         }
     });
@@ -206,7 +258,7 @@ void PaymentRun::sign()
     const bool sandbox = m_tools.environment == Environment::Sandbox;
     auto* keyed = m_tools.wallets.withKey(m_walletId, sandbox, [self = QPointer(this)](const x402::SecretKey& key) {
         if (self && !self->m_cancelled)
-            self->m_signed = x402::signPayment(*self->m_plan, key);
+            self->m_signed = self->m_draft->sign(key);
     });
     await<Done>(keyed, [this](const Result<Done>& r) {
         if (m_cancelled)
@@ -223,9 +275,8 @@ void PaymentRun::sign()
 void PaymentRun::noteSigned()
 {
     m_step = Step::NotingSigned;
-    const auto& preview = m_plan->preview();
-    const PaymentJournal::Signature signature{QString::fromLatin1(x402::toHex(preview.nonce)),
-                                              QDateTime::fromSecsSinceEpoch(preview.validBefore, Qt::UTC)};
+    const PaymentJournal::Signature signature{(*m_signed)->reference,
+                                              QDateTime::fromSecsSinceEpoch(m_draft->validBefore(), Qt::UTC)};
     await<Payment>(m_tools.journal.markSigned(m_payment.id, signature), [this](const Result<Payment>& r) {
         if (!r.ok())
             return abandon(r.error(), r.error().code);
@@ -347,14 +398,14 @@ void PaymentRun::finish(Result<HttpReply> outcome)
     deleteLater();
 }
 
-qint64 PaymentRun::serverNowMs() const
+QDateTime PaymentRun::serverNow() const
 {
-    return m_tools.clock.now().toMSecsSinceEpoch() + m_tools.transport.clockOffsetMs(m_original.url.host());
+    return m_tools.clock.now().addMSecs(m_tools.transport.clockOffsetMs(m_original.url.host()));
 }
 
 bool PaymentRun::stillGood() const
 {
-    return m_plan->preview().validBefore * 1000 - serverNowMs() >= kNeededMs;
+    return m_draft->validBefore() * 1000 - serverNow().toMSecsSinceEpoch() >= m_draft->neededMs();
 }
 
 } // namespace run402

@@ -27,10 +27,18 @@ private:
     enum class Step { Gathering, Asking, Drafting, Signing, NotingSigned, NotingSent, Sending, Noting, Over };
 
     void cancel();
+    /// What the server takes; false when it ended here.
+    bool readDemand();
     void gather();
+    void gatherFees(const std::function<void(const Problem*)>& arrived);
     void gathered();
     void decide();
-    void ask(const PaymentQuestion& question);
+    void stop(const Problem& problem);
+    /// Decides and drafts; the draft is what will be signed.
+    Result<PaymentQuestion> prepare();
+    /// The person looks at the payment from another rail, or the bytes have grown old.
+    Result<PaymentQuestion> redraft(Rail rail);
+    void ask();
     void draft();
     void sign();
     void noteSigned();
@@ -42,7 +50,7 @@ private:
     void abandon(const Problem& problem, const QString& reason);
     void finish(Result<HttpReply> outcome);
     HttpRequest paidRequest() const;
-    qint64 serverNowMs() const;
+    QDateTime serverNow() const;
     bool stillGood() const;
     template <typename T>
     void await(Call<T>* call, std::function<void(const Result<T>&)> then);
@@ -60,8 +68,8 @@ private:
     QString m_walletId;
     PaymentFacts m_facts;
     PaymentDecision m_decision;
-    std::optional<x402::PaymentPlan> m_plan;
-    std::optional<Result<x402::SignedPayment>> m_signed;
+    std::optional<PaymentDraft> m_draft;
+    std::optional<Result<SignedDraft>> m_signed;
     Payment m_payment;
 };
 

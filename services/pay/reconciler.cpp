@@ -2,6 +2,7 @@
 #include "services/pay/reconciler.h"
 
 #include "services/pay/clock.h"
+#include "services/pay/paymentoutcome.h"
 
 #include <algorithm>
 
@@ -17,9 +18,15 @@ constexpr int kSlackSeconds = 60;
 /// Blocks after validBefore in which a late transaction could still show up.
 constexpr int kSettleSeconds = 120;
 
+/// What the service gives a signature (payments.md §1.4), and the most we ever sign.
+constexpr int kUsualValiditySeconds = 300;
+constexpr int kLongestValiditySeconds = 3600;
+/// More than the journal can have of one purpose in one window.
+constexpr int kManyPayments = 5000;
+
 QDateTime windowStart(const Payment& payment, qint64 clockOffsetMs)
 {
-    return payment.createdAt.addMSecs(clockOffsetMs).addSecs(-kSlackSeconds);
+    return signedAt(payment, clockOffsetMs).addSecs(-kSlackSeconds);
 }
 
 /// The ledger's name of what was bought: "tier:hobby" is sku "tier_hobby".
@@ -67,23 +74,56 @@ bool tierGranted(const Payment& payment, const PaymentEvidence& evidence, const 
            });
 }
 
+CreditSiblings siblingsOf(const Payment& payment, const QList<Payment>& others, qint64 clockOffsetMs)
+{
+    CreditSiblings siblings;
+    const QDateTime since = windowStart(payment, clockOffsetMs);
+    for (const Payment& p : others) {
+        if (p.id == payment.id || p.purpose != payment.purpose || p.amountMicros != payment.amountMicros
+            || p.payer != payment.payer || p.rail == Rail::TempoPathUsd /* credit never pays for it */
+            || signedAt(p, clockOffsetMs) < since)
+            continue;
+        siblings.settled += p.state == State::Settled && p.rail == Rail::Credit;
+        siblings.inFlight += p.state == State::Sent;
+        siblings.unknown += p.state == State::Unknown;
+    }
+    return siblings;
+}
+
 } // namespace
 
+QDateTime signedAt(const Payment& payment, qint64 clockOffsetMs)
+{
+    const QDateTime noted = payment.createdAt.addMSecs(clockOffsetMs);
+    if (!payment.validBefore.isValid())
+        return noted;
+    const QDateTime latest = payment.validBefore.addSecs(-kUsualValiditySeconds);
+    const bool fits = noted <= latest && noted >= payment.validBefore.addSecs(-kLongestValiditySeconds - kSlackSeconds);
+    return fits ? noted : latest;
+}
+
 std::optional<PaymentJournal::Outcome> weigh(const Payment& payment, const PaymentEvidence& evidence,
-                                             int creditSiblings, const QDateTime& now)
+                                             const CreditSiblings& siblings, const QDateTime& now)
 {
     using OnChain = PaymentEvidence::OnChain;
     if (evidence.onChain == OnChain::Used)
-        return PaymentJournal::Outcome{State::Settled, u"reconciled:chain"_s, evidence.transaction, {}};
+        return PaymentJournal::Outcome{State::Settled, u"reconciled:chain"_s, evidence.transaction,
+                                       railOfNetwork(payment.network)};
     const QDateTime since = windowStart(payment, evidence.clockOffsetMs);
     const bool own = isPayersOwn(payment, evidence);
-    if (own && evidence.ledger && debitsFor(payment, *evidence.ledger, since) > creditSiblings)
-        return PaymentJournal::Outcome{State::Settled, u"reconciled:credit"_s, {}, Rail::Credit};
+    const bool maybeCredit = payment.rail != Rail::TempoPathUsd;
+    const int debits = maybeCredit && own && evidence.ledger ? debitsFor(payment, *evidence.ledger, since) : 0;
     const QDateTime serverNow = now.addMSecs(evidence.clockOffsetMs);
     // Until then somebody who has the signature can still use it.
-    if (!payment.validBefore.isValid() || serverNow < payment.validBefore.addSecs(kSettleSeconds))
+    const bool dead = payment.validBefore.isValid() && serverNow >= payment.validBefore.addSecs(kSettleSeconds);
+    // While it can still be used on chain, an unknown sibling may be the one that was debited.
+    if (debits > siblings.settled + siblings.inFlight + (dead ? 0 : siblings.unknown))
+        return PaymentJournal::Outcome{State::Settled, u"reconciled:credit"_s, {}, Rail::Credit};
+    if (!dead)
         return std::nullopt;
-    if (own && evidence.onChain == OnChain::Unused && evidence.ledger && reachesBack(*evidence.ledger, since))
+    const bool noCredit = !maybeCredit
+        || (own && evidence.ledger && reachesBack(*evidence.ledger, since) && debits <= siblings.settled);
+    if (evidence.onChain == OnChain::Unused && noCredit)
         return PaymentJournal::Outcome{State::Refused, u"reconciled:expired_unused"_s, {}, {}};
     if (own && evidence.onChain == OnChain::NotKnown && tierGranted(payment, evidence, since))
         return PaymentJournal::Outcome{State::Settled, u"reconciled:tier"_s, {}, {}};
@@ -137,18 +177,14 @@ void Reconciler::weighed(const Payment& payment, const PaymentEvidence& evidence
 {
     PaymentJournal::Filter filter;
     filter.environment = payment.environment;
-    filter.states = {State::Settled};
-    filter.from = payment.createdAt.addSecs(-kSlackSeconds);
+    filter.states = {State::Settled, State::Sent, State::Unknown};
+    filter.limit = kManyPayments;
     m_journal.list(filter)->onDone(this, [this, payment, evidence](const Result<QList<Payment>>& r) {
         if (!r.ok()) {
             next();
             return;
         }
-        const auto siblings = std::count_if(r->begin(), r->end(), [&](const Payment& p) {
-            return p.rail == Rail::Credit && p.purpose == payment.purpose && p.amountMicros == payment.amountMicros
-                && p.payer == payment.payer;
-        });
-        const auto outcome = weigh(payment, evidence, int(siblings), m_clock.now());
+        const auto outcome = weigh(payment, evidence, siblingsOf(payment, *r, evidence.clockOffsetMs), m_clock.now());
         if (outcome)
             record(payment, *outcome);
         else

@@ -44,19 +44,19 @@ bool exceeds(Amount spent, Amount price, const std::optional<Amount>& cap)
     return !total || *total > *cap;
 }
 
-Reason checkLimits(const JudgedOffer& offer, const QUrl& request, const SpendPolicy& policy,
-                   const SpendState& state)
+Reason checkLimits(const Address& payTo, const std::optional<Amount>& price, const QUrl& request,
+                   const SpendPolicy& policy, const SpendState& state)
 {
     const QString host = request.host();
     const auto pin = std::find_if(policy.pins.begin(), policy.pins.end(),
                                   [&](const PinnedRecipient& p) { return p.host == host; });
-    if (pin != policy.pins.end() && pin->payTo != offer.payTo)
+    if (pin != policy.pins.end() && pin->payTo != payTo)
         return Reason::PayToChanged;
-    if (!offer.price || *offer.price > policy.perPayment)
+    if (!price || *price > policy.perPayment)
         return Reason::OverCap;
-    if (exceeds(state.spentToday, *offer.price, policy.perDay))
+    if (exceeds(state.spentToday, *price, policy.perDay))
         return Reason::OverDayCap;
-    return exceeds(state.spentThisMonth, *offer.price, policy.perMonth) ? Reason::OverMonthCap : Reason::None;
+    return exceeds(state.spentThisMonth, *price, policy.perMonth) ? Reason::OverMonthCap : Reason::None;
 }
 
 struct Candidates
@@ -138,17 +138,6 @@ Decision refusal(Decision decision, Reason reason)
     return decision;
 }
 
-void addQuestions(Decision& decision, const QUrl& request, const SpendPolicy& policy)
-{
-    if (*decision.offer.price > policy.askAbove)
-        decision.asks.push_back(Decision::Ask::Amount);
-    const QString host = request.host();
-    const bool known = std::any_of(policy.pins.begin(), policy.pins.end(),
-                                   [&](const PinnedRecipient& p) { return p.host == host; });
-    if (!known && policy.environment != Environment::Sandbox)
-        decision.asks.push_back(Decision::Ask::NewRecipient);
-}
-
 Candidates judgeAll(const Challenge& challenge, const QUrl& request, const SpendPolicy& policy,
                     const SpendState& state, const std::vector<quint64>& order)
 {
@@ -161,7 +150,7 @@ Candidates judgeAll(const Challenge& challenge, const QUrl& request, const Spend
         // A network we would not sign for: what else is wrong does not matter.
         if (!allowed)
             offer.reason = Reason::NetworkNotAllowed;
-        out.limits.push_back(offer.reason == Reason::None ? checkLimits(offer, request, policy, state)
+        out.limits.push_back(offer.reason == Reason::None ? checkLimits(offer.payTo, offer.price, request, policy, state)
                                                           : Reason::None);
         out.judged.push_back(offer);
     }
@@ -205,9 +194,30 @@ Decision decide(const Challenge& challenge, const QUrl& request, const Payer& pa
     if (chosen < 0)
         return refusal(std::move(out), Reason::NotFunded);
     out.offer = candidates.judged[size_t(chosen)];
-    addQuestions(out, request, policy);
+    for (const Decision::Ask ask : questionsAbout(*out.offer.price, request, policy))
+        out.asks.push_back(ask);
     out.verdict = out.asks.empty() ? Decision::Verdict::Sign : Decision::Verdict::Ask;
     return out;
+}
+
+Reason checkTransfer(const QUrl& request, const Payer& payer, const Address& payTo, Amount price,
+                     const SpendPolicy& policy, const SpendState& state)
+{
+    const Reason reason = checkPayer(request, payer, policy);
+    return reason == Reason::None ? checkLimits(payTo, price, request, policy, state) : reason;
+}
+
+std::vector<Decision::Ask> questionsAbout(Amount price, const QUrl& request, const SpendPolicy& policy)
+{
+    std::vector<Decision::Ask> asks;
+    if (price > policy.askAbove)
+        asks.push_back(Decision::Ask::Amount);
+    const QString host = request.host();
+    const bool known = std::any_of(policy.pins.begin(), policy.pins.end(),
+                                   [&](const PinnedRecipient& p) { return p.host == host; });
+    if (!known && policy.environment != Environment::Sandbox)
+        asks.push_back(Decision::Ask::NewRecipient);
+    return asks;
 }
 
 QString askCode(Decision::Ask ask)

@@ -97,6 +97,12 @@ QString askCode(Decision::Ask ask); ///< "ask.amount", "ask.recipient", "ask.bal
 Decision decide(const Challenge& challenge, const QUrl& request, const Payer& payer,
                 const SpendPolicy& policy, const SpendState& state);
 
+/// Rules 1 and 3 for a transfer that no offer of this protocol asks for (machine payments on Tempo).
+Reason checkTransfer(const QUrl& request, const Payer& payer, const Address& payTo, Amount price,
+                     const SpendPolicy& policy, const SpendState& state);
+/// What a person is asked for beside the balance.
+std::vector<Decision::Ask> questionsAbout(Amount price, const QUrl& request, const SpendPolicy& policy);
+
 /// Chains an environment lets sign, test networks first.
 std::vector<quint64> networksOf(Environment environment);
 /// localhost, *.localhost, 127.0.0.0/8, ::1.

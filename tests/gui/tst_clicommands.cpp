@@ -108,9 +108,7 @@ void CliCommandsTest::initTestCase()
 
 void CliCommandsTest::cleanupTestCase()
 {
-    const QString stalls = m_world->stallReport();
-    m_world.reset();
-    QCOMPARE(stalls, QString());
+    QCOMPARE(ended(m_world), QString());
 }
 
 void CliCommandsTest::namesAreUnique()

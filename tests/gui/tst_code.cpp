@@ -83,17 +83,6 @@ const QLatin1String greetCode(
     "  return Response.json({ hello: body.name ?? 'world', path: url.pathname, key: typeof process.env.GREETING_KEY }, "
     "{ headers: { 'x-greeting': 'yes' } });\n};\n");
 
-/// Tells what was on screen when a test failed, while it still is.
-struct Shown
-{
-    const AppWorld& world;
-    ~Shown()
-    {
-        if (QTest::currentTestFailed())
-            qInfo().noquote() << "On screen:" << world.words();
-    }
-};
-
 } // namespace
 
 FunctionsPane* Code::functions()
@@ -128,14 +117,12 @@ void Code::initTestCase()
 
 void Code::cleanupTestCase()
 {
-    const QString stalls = world().stallReport();
-    m_world.reset();
-    QCOMPARE(stalls, QString());
+    QCOMPARE(ended(m_world), QString());
 }
 
 void Code::emptyOffersTheFirst()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     QVERIFY(functions());
     QVERIFY(eventually([&] { return world().reads(u"No functions yet"_s); }));
     QVERIFY(world().click(u"functions.first"_s));
@@ -154,7 +141,7 @@ void Code::emptyOffersTheFirst()
 
 void Code::makesAndDeploysAFunction()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     QVERIFY(world().workspace().functions().value->isEmpty()); // a draft is nowhere but here
     QVERIFY(world().reads(u"Not deployed"_s));
     QVERIFY(!world().find(u"functions.send"_s)->isEnabled());
@@ -172,7 +159,7 @@ void Code::makesAndDeploysAFunction()
 
 void Code::triesItAndSeesItsLines()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     auto* body = world().find<QPlainTextEdit>(u"functions.body"_s);
     QVERIFY(body);
     body->setPlainText(u"{ \"name\": \"Maya\", \"servings\": 12 }"_s);
@@ -194,7 +181,7 @@ void Code::triesItAndSeesItsLines()
 
 void Code::answersAreShownAsTheyAre()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     auto* path = world().find<QLineEdit>(u"functions.path"_s);
     path->setText(u"?fail=1"_s);
     QVERIFY(world().click(u"functions.send"_s));
@@ -209,7 +196,7 @@ void Code::answersAreShownAsTheyAre()
 
 void Code::triesItAsATestUser()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     Functions::Spec spec{u"who"_s, u"import { getUser } from '@run402/functions';\nexport default async (req) => Response.json({ me: (await getUser(req))?.id ?? 'nobody' });\n"_s, 5, 128, {}};
     QCOMPARE(codeOf(await(world().services().functions().put(project(), spec))), u"ok"_s);
     TestUsers& users = world().services().testUsers();
@@ -247,7 +234,7 @@ void Code::triesItAsATestUser()
 void Code::changesElsewhereAreNotOverwrittenUnseen()
 {
     world().app().open(u"functions:greet"_s);
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     // An agent deploys another version.
     Functions::Spec spec{u"greet"_s, u"export default async () => Response.json({ by: 'agent' });\n"_s, 5, 128, {}};
     QCOMPARE(codeOf(await(world().services().functions().put(project(), spec))), u"ok"_s);
@@ -271,7 +258,7 @@ void Code::changesElsewhereAreNotOverwrittenUnseen()
 
 void Code::deployedElsewhereHasNoSource()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     Functions::Spec spec{u"theirs"_s, u"export default async () => new Response('theirs');\n"_s, 5, 128, {}};
     QCOMPARE(codeOf(await(world().services().functions().put(project(), spec))), u"ok"_s);
     world().workspace().refreshCode();
@@ -285,7 +272,7 @@ void Code::deployedElsewhereHasNoSource()
 
 void Code::draftOutlivesThePane()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     world().app().open(u"functions:greet"_s);
     QVERIFY(eventually([&] { return functions()->currentFunction() == u"greet"_s; }));
     const QString typed = functions()->editor()->text() + u"// half a thought"_s;
@@ -305,7 +292,7 @@ void Code::draftOutlivesThePane()
 
 void Code::logsFollowWithoutTwins()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     LogsPane* pane = logs();
     QVERIFY(pane);
     QVERIFY(eventually([&] { return pane->model().rowCount() >= 3; }, 30'000));
@@ -325,7 +312,7 @@ void Code::logsFollowWithoutTwins()
 
 void Code::logsAreSearchedAndUnfolded()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     LogsPane* pane = logs();
     const int all = pane->model().rowCount();
     QVERIFY(world().type(u"logs.search"_s, u"servings\":6"_s));
@@ -351,7 +338,7 @@ void Code::logsAreSearchedAndUnfolded()
 
 void Code::lineIsSentAgain()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     // A request with a body of its own, sent from here.
     world().app().open(u"functions:greet"_s);
     QVERIFY(eventually([&] { return functions()->currentFunction() == u"greet"_s && world().find(u"functions.send"_s)->isEnabled(); }));
@@ -381,7 +368,7 @@ void Code::lineIsSentAgain()
 
 void Code::pollingStaysInTheBackground()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     QVERIFY(logs());
     world().app().open(u"dock:requests"_s);
     auto* grid = world().find<QAbstractItemView>(u"dock.requests.grid"_s);
@@ -403,7 +390,7 @@ void Code::pollingStaysInTheBackground()
 
 void Code::longLinesWrap()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     LogsPane* pane = logs();
     const QList<Functions::LogLine> line{{QDateTime::currentDateTimeUtc(), QString(900, u'w') + u"\n    at second line"_s}};
     QCOMPARE(codeOf(await(world().services().logs().merge(project(), u"greet"_s, line, 200))), u"ok"_s);
@@ -419,7 +406,7 @@ void Code::longLinesWrap()
 
 void Code::hostileExpressionsEnd()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     LogsPane* pane = logs();
     QVERIFY(world().click(u"logs.regex"_s));
     auto* search = world().find<QLineEdit>(u"logs.search"_s);
@@ -436,7 +423,7 @@ void Code::hostileExpressionsEnd()
 
 void Code::scrollingUpPauses()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     LogsPane* pane = logs();
     QList<Functions::LogLine> lines;
     const QDateTime start = QDateTime::currentDateTimeUtc().addSecs(-600);
@@ -459,7 +446,7 @@ void Code::scrollingUpPauses()
 
 void Code::secretsAreSetReplacedDeleted()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     const QString value = u"v3ry-s3cret-value"_s;
     world().app().open(u"secrets"_s);
     // The code deployed from here reads a name that is not set.
@@ -492,7 +479,7 @@ void Code::secretsAreSetReplacedDeleted()
 
 void Code::envFileIsPreviewed()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     QTemporaryDir folder;
     const QString path = folder.filePath(u".env"_s);
     QFile file(path);
@@ -515,7 +502,7 @@ void Code::envFileIsPreviewed()
 
 void Code::releasesBringSourcesAndSecrets()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     ReleaseSpec spec;
     spec.projectId = project();
     spec.functions << ReleaseSpec::Function{u"shipped"_s, u"export default async () => new Response(process.env.SHIPPED_KEY);\n"_s, 7, 128};
@@ -541,7 +528,7 @@ void Code::releasesBringSourcesAndSecrets()
 
 void Code::deletingAsksForTheName()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     world().app().open(u"functions:theirs"_s);
     QVERIFY(eventually([&] { return functions()->currentFunction() == u"theirs"_s; }));
     auto* list = world().find<QAbstractItemView>(u"functions.list"_s);
@@ -563,7 +550,7 @@ void Code::deletingAsksForTheName()
 
 void Code::outageIsTold()
 {
-    const Shown shown{world()};
+    const FailureTeller shown{world()};
     LogsPane* pane = logs();
     QVERIFY(pane);
     // A function that is refused by the service: the draft stays and the reason is told.

@@ -65,7 +65,7 @@ private Q_SLOTS:
 
 private:
     void shot(const QString& name);
-    QString text(const QString& objectName) const;
+    QString text(const QString& objectName) const { return m_world->text(objectName); }
     std::unique_ptr<AppWorld> m_world;
     QByteArray m_bytes;
 };
@@ -78,19 +78,6 @@ void TestDataPanes::shot(const QString& name)
     m_world->unwatched([&] { m_world->window().resize(1440, 900); });
     m_world->shoot(name);
     m_world->unwatched([&] { m_world->window().resize(size); });
-}
-
-QString TestDataPanes::text(const QString& objectName) const
-{
-    QWidget* w = m_world->find(objectName);
-    if (auto* edit = qobject_cast<QPlainTextEdit*>(w))
-        return edit->toPlainText();
-    if (auto* line = qobject_cast<QLineEdit*>(w))
-        return line->text();
-    if (auto* chip = qobject_cast<Chip*>(w))
-        return chip->text();
-    auto* label = qobject_cast<QLabel*>(w);
-    return label ? label->text() : QString();
 }
 
 void TestDataPanes::initTestCase()
@@ -112,9 +99,7 @@ void TestDataPanes::initTestCase()
 
 void TestDataPanes::cleanupTestCase()
 {
-    const QString stalls = m_world->stallReport();
-    m_world.reset();
-    QCOMPARE(stalls, QString());
+    QCOMPARE(ended(m_world), QString());
 }
 
 void TestDataPanes::restReadsAndMirrors()

@@ -2,15 +2,18 @@
 #include "app/application.h"
 #include "models/item/filetreemodel.h"
 #include "services/services.h"
+#include "services/store/releasecontents.h"
 #include "services/store/releasehistory.h"
 #include "services/workspace.h"
 #include "tests/support/appworld.h"
 #include "tests/support/await.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
+#include "ui/shell/documentarea.h"
 #include "ui/shell/mainwindow.h"
 
 #include <QComboBox>
+#include <QCryptographicHash>
 #include <QDir>
 #include <QPlainTextEdit>
 #include <QTest>
@@ -37,6 +40,7 @@ private Q_SLOTS:
     void asksAboutAnId();
     void deletesByTyping();
     void survivesARestart();
+    void secretsLookAtWhatIsDeployed();
 
 private:
     void put(const QString& path, const QByteArray& bytes);
@@ -44,7 +48,6 @@ private:
     QList<Release> known();
     void openHistory();
     bool choose(const QString& id);
-    void shot(const QString& name);
     AppWorld& w() { return *m_world; }
     QString label(const QString& name) { return w().find<Label>(name) ? w().find<Label>(name)->text() : QString(); }
 
@@ -58,16 +61,6 @@ void TestDeployHistory::put(const QString& path, const QByteArray& bytes)
     QFile file(m_site->filePath(u"site/"_s + path));
     QVERIFY(QDir().mkpath(QFileInfo(file).path()));
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
-}
-
-void TestDeployHistory::shot(const QString& name)
-{
-    const QString folder = qEnvironmentVariable("RUN402_SHOTS");
-    if (folder.isEmpty())
-        return;
-    QDir().mkpath(folder);
-    w().settle();
-    w().unwatched([&] { w().window().grab().save(folder + u'/' + name + u".png"_s); });
 }
 
 void TestDeployHistory::initTestCase()
@@ -88,8 +81,7 @@ void TestDeployHistory::initTestCase()
 
 void TestDeployHistory::cleanupTestCase()
 {
-    if (QTest::currentTestFailed() && m_world)
-        qInfo().noquote() << "On screen:" << w().words();
+    tellFailure(m_world.get());
     m_world.reset();
 }
 
@@ -162,7 +154,7 @@ void TestDeployHistory::listsAndCompares()
     QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, tree->visualRect(row(u"index.html"_s)).center());
     QVERIFY(eventually([&] { return w().find<QPlainTextEdit>(u"history.diffText"_s) != nullptr; }));
     QCOMPARE(w().find<QPlainTextEdit>(u"history.diffText"_s)->toPlainText(), u"- <p>one</p>\n+ <p>two</p>"_s);
-    shot(u"deploy-history"_s);
+    w().shoot(u"deploy-history"_s);
 }
 
 void TestDeployHistory::comparesWithTheFolder()
@@ -282,6 +274,37 @@ void TestDeployHistory::survivesARestart()
     openHistory();
     QVERIFY(choose(m_first));
     QVERIFY(eventually([&] { return label(u"history.kept"_s).startsWith("All its files"_L1); }));
+}
+
+void TestDeployHistory::secretsLookAtWhatIsDeployed()
+{
+    w().app().open(u"secrets"_s);
+    QVERIFY(eventually([&] { return w().text(u"secrets.site.state"_s) == u"None found"_s; }));
+    QVERIFY2(w().text(u"secrets.site.text"_s).contains(u"deployed file"_s), qPrintable(w().text(u"secrets.site.text"_s)));
+
+    // Something that was sent before it was checked: the key stands in a page everybody can read.
+    Services& services = w().services();
+    const QString project = w().workspace().currentProjectId();
+    const auto key = await(services.credentials().revealServiceKey(project));
+    QVERIFY(key.ok());
+    const QByteArray page = "<h1>Hi</h1>\n<script>\nconst key = '" + *key + "';\n</script>\n";
+    const QByteArray hash = QCryptographicHash::hash(page, QCryptographicHash::Sha256);
+    Release leaky;
+    leaky.id = u"dpl_leaky"_s;
+    leaky.projectId = project;
+    leaky.createdAt = QDateTime::currentDateTimeUtc().addSecs(60);
+    leaky.fileCount = 1;
+    leaky.totalBytes = page.size();
+    leaky.hashes.insert(u"index.html"_s, hash);
+    leaky.sizes.insert(u"index.html"_s, page.size());
+    QCOMPARE(codeOf(await(services.releaseContents().keep(leaky, {{u"index.html"_s, {}, page, page.size(), hash}}))), u"ok"_s);
+    QCOMPARE(codeOf(await(services.releaseHistory().append(leaky))), u"ok"_s);
+    w().window().documents()->clear();
+    w().app().open(u"secrets"_s);
+    QVERIFY(eventually([&] { return w().text(u"secrets.site.state"_s) == u"1 found"_s; }));
+    QVERIFY(w().text(u"secrets.site.text"_s).contains(u"index.html, line 3"_s));
+    QVERIFY(!w().words().contains(QString::fromLatin1(*key).section(u'.', -1)));
+    w().shoot(u"secrets-leak"_s);
 }
 
 QTEST_MAIN(TestDeployHistory)

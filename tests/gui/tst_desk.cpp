@@ -53,15 +53,12 @@ void DeskTest::initTestCase()
 
 void DeskTest::cleanupTestCase()
 {
-    const QString stalls = m_world->stallReport();
-    m_world.reset();
-    QCOMPARE(stalls, QString());
+    QCOMPARE(ended(m_world), QString());
 }
 
 void DeskTest::cleanup()
 {
-    if (QTest::currentTestFailed())
-        qInfo().noquote() << "On screen:" << m_world->words();
+    tellFailure(m_world.get());
 }
 
 /// Agrees when the payment dialog asks; the sandbox's budget may not ask at all.

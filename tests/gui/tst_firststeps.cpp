@@ -55,9 +55,7 @@ void FirstSteps::initTestCase()
 
 void FirstSteps::cleanupTestCase()
 {
-    const QString stalls = m_world->stallReport();
-    m_world.reset();
-    QCOMPARE(stalls, QString());
+    QCOMPARE(ended(m_world), QString());
 }
 
 void FirstSteps::init()
@@ -69,10 +67,8 @@ void FirstSteps::init()
 
 void FirstSteps::cleanup()
 {
-    if (!QTest::currentTestFailed())
-        return;
-    m_failed = true;
-    qInfo().noquote() << "On screen:" << m_world->words();
+    m_failed = m_failed || QTest::currentTestFailed();
+    tellFailure(m_world.get());
 }
 
 QByteArray FirstSteps::get(const QUrl& url)

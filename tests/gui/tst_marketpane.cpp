@@ -93,15 +93,12 @@ export default async (req) => {
 
 void MarketPaneTest::cleanupTestCase()
 {
-    const QString stalls = m_world->stallReport();
-    m_world.reset();
-    QCOMPARE(stalls, QString());
+    QCOMPARE(ended(m_world), QString());
 }
 
 void MarketPaneTest::cleanup()
 {
-    if (QTest::currentTestFailed())
-        qInfo().noquote() << "On screen:" << m_world->words();
+    tellFailure(m_world.get());
 }
 
 bool MarketPaneTest::sql(const QString& text)

@@ -112,9 +112,7 @@ void Panes::initTestCase()
 
 void Panes::cleanupTestCase()
 {
-    const QString stalls = m_world->stallReport();
-    m_world.reset();
-    QCOMPARE(stalls, QString());
+    QCOMPARE(ended(m_world), QString());
 }
 
 void Panes::registryIsWhole()

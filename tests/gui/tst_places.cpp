@@ -60,7 +60,7 @@ private Q_SLOTS:
     void appByIdAndTag();
 
 private:
-    QString text(const QString& objectName) const;
+    QString text(const QString& objectName) const { return m_world->text(objectName); }
     QString put(const QString& name, const QByteArray& bytes) const;
     /// Presses a button and answers its file dialog, which is Qt's own and slow to be made: not watched.
     bool pick(const QString& button, const QString& path);
@@ -71,19 +71,6 @@ private:
     std::unique_ptr<AppWorld> m_world;
     QList<RequestRecord> m_sent;
 };
-
-QString PlacesTest::text(const QString& objectName) const
-{
-    QWidget* w = m_world->find(objectName);
-    if (auto* edit = qobject_cast<QPlainTextEdit*>(w))
-        return edit->toPlainText();
-    if (auto* line = qobject_cast<QLineEdit*>(w))
-        return line->text();
-    if (auto* chip = qobject_cast<Chip*>(w))
-        return chip->text();
-    auto* label = qobject_cast<QLabel*>(w);
-    return label ? label->text() : QString();
-}
 
 QString PlacesTest::put(const QString& name, const QByteArray& bytes) const
 {
@@ -162,9 +149,7 @@ void PlacesTest::initTestCase()
 
 void PlacesTest::cleanupTestCase()
 {
-    const QString stalls = m_world->stallReport();
-    m_world.reset();
-    QCOMPARE(stalls, QString());
+    QCOMPARE(ended(m_world), QString());
 }
 
 void PlacesTest::walletIsToldAndCopied()

@@ -10,7 +10,6 @@
 #include "ui/shell/mainwindow.h"
 
 #include <QClipboard>
-#include <QDir>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLineEdit>
@@ -40,23 +39,12 @@ private Q_SLOTS:
     void deletesByName();
 
 private:
-    void shot(const QString& name);
     QTableView* table() const { return m_world->find<QTableView>(u"projects.list"_s); }
     QString cell(const QString& projectName, const QString& column) const;
     QJsonObject file() const;
     std::unique_ptr<AppWorld> m_world;
     QString m_first, m_second;
 };
-
-void TestProjects::shot(const QString& name)
-{
-    const QString folder = qEnvironmentVariable("RUN402_SHOTS");
-    if (folder.isEmpty())
-        return;
-    QDir().mkpath(folder);
-    m_world->settle();
-    m_world->unwatched([&] { m_world->window().grab().save(folder + u'/' + name + u".png"_s); });
-}
 
 QString TestProjects::cell(const QString& projectName, const QString& column) const
 {
@@ -95,9 +83,7 @@ void TestProjects::initTestCase()
 
 void TestProjects::cleanupTestCase()
 {
-    const QString stalls = m_world->stallReport();
-    m_world.reset();
-    QCOMPARE(stalls, QString());
+    QCOMPARE(ended(m_world), QString());
 }
 
 void TestProjects::listsWhatThereIs()
@@ -111,7 +97,7 @@ void TestProjects::listsWhatThereIs()
     QTRY_COMPARE(table()->model()->rowCount(), 1);
     m_world->find<QLineEdit>(u"projects.search"_s)->clear();
     QTRY_COMPARE(table()->model()->rowCount(), 2);
-    shot(u"projects"_s);
+    m_world->shoot(u"projects"_s);
     // Enter opens the one under the cursor.
     table()->setFocus();
     QTest::keyClick(table(), Qt::Key_Home, Qt::ControlModifier);
@@ -126,7 +112,7 @@ void TestProjects::sharesWithAgents()
     QVERIFY(m_world->click(u"settings.cliLink"_s));
     QTRY_VERIFY(m_world->workspace().isCliLinked());
     QTRY_VERIFY(m_world->find<Switch>(u"settings.cliLink"_s)->isChecked());
-    shot(u"settings-linked"_s);
+    m_world->shoot(u"settings-linked"_s);
     // The throwaway wallet is the agents' wallet, in the sandbox folder and for its owner only.
     CliFolder& folder = m_world->services().cliLink().folder(true);
     QTRY_COMPARE(folder.walletAddress(), m_world->services().credentials().walletAddress());
@@ -156,7 +142,7 @@ void TestProjects::agentsChangesShow()
     QVERIFY(await(agent.change(put)).ok());
     m_world->window().openTarget(u"projects"_s, false);
     QTRY_COMPARE(cell(u"prj_1_0009"_s, u"State"_s), u"only here"_s);
-    shot(u"projects-agents"_s);
+    m_world->shoot(u"projects-agents"_s);
     CliProjectsEdit removal;
     removal.remove = u"prj_1_0009"_s;
     QVERIFY(await(agent.change(removal)).ok());
@@ -179,7 +165,7 @@ void TestProjects::missingKeysAreToldAndImported()
     auto* pane = m_world->find<ProjectsPane>(u"projects"_s);
     QVERIFY(pane);
     pane->select(m_first);
-    shot(u"projects-missing"_s);
+    m_world->shoot(u"projects-missing"_s);
     // The output of `run402 projects keys`, pasted into any field.
     QVERIFY(m_world->click(u"projects.importKeys"_s));
     QTRY_VERIFY(m_world->find<QLineEdit>(u"projects.import.anon"_s));
@@ -189,7 +175,7 @@ void TestProjects::missingKeysAreToldAndImported()
     m_world->key(Qt::Key_V, Qt::ControlModifier);
     QTRY_COMPARE(m_world->find<QLineEdit>(u"projects.import.service"_s)->text().toLatin1(), service);
     QCOMPARE(m_world->find<QLineEdit>(u"projects.import.service"_s)->echoMode(), QLineEdit::Password);
-    shot(u"projects-import"_s);
+    m_world->shoot(u"projects-import"_s);
     QVERIFY(m_world->click(u"projects.import.accept"_s));
     QTRY_COMPARE(cell(u"recipes"_s, u"Keys"_s), u"here"_s);
     // With the link on, agents have them back as well.

@@ -19,6 +19,7 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTest>
@@ -183,6 +184,38 @@ private Q_SLOTS:
         QCOMPARE(static_cast<Paper*>(area.current())->text, QStringLiteral("a"));
         area.activate(QStringLiteral("c"));
         QCOMPARE(static_cast<Paper*>(area.current())->text, QStringLiteral("c"));
+    }
+
+    void tabsThatDoNotFitKeepTheirNamesAndAreListed()
+    {
+        DocumentArea area;
+        area.resize(900, 400);
+        area.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&area));
+        const auto name = [](int i) { return QStringLiteral("document %1").arg(i); };
+        area.add(new Paper(nullptr), {}, name(0), QStringLiteral("table:0"), false);
+        auto* all = area.findChild<IconButton*>(QStringLiteral("allTabs"));
+        QVERIFY(all && !all->isVisible());
+        for (int i = 1; i < 14; ++i)
+            area.add(new Paper(nullptr), {}, name(i), QStringLiteral("table:%1").arg(i), false);
+        QTRY_VERIFY(all->isVisible());
+        DocTabBar* tabs = area.activeGroup()->tabBar();
+        QTRY_VERIFY(tabs->geometry().right() < all->geometry().left());
+        const int text = QFontMetrics(tabs->font()).horizontalAdvance(QStringLiteral("docum"));
+        for (int i = 0; i < tabs->count(); ++i)
+            QVERIFY2(tabs->tabRect(i).width() - 61 > text, qPrintable(QString::number(tabs->tabRect(i).width()))); // 61: icon, cross, air
+        QTest::mouseClick(all, Qt::LeftButton);
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        QCOMPARE(menu->actions().size(), 14);
+        QVERIFY(menu->actions().last()->isChecked());
+        menu->setActiveAction(menu->actions().at(2));
+        QTest::keyClick(menu, Qt::Key_Return);
+        QTRY_COMPARE(area.currentId(), QStringLiteral("table:2"));
+        QVERIFY(tabs->rect().contains(tabs->tabRect(tabs->currentIndex()))); // scrolled into sight
+        for (int i = 13; i > 2; --i)
+            area.closeNow(QStringLiteral("table:%1").arg(i));
+        QTRY_VERIFY(!all->isVisible());
     }
 
     void unsavedDocumentAsksBeforeClosing()

@@ -110,9 +110,7 @@ void ViewAs::cleanup()
 
 void ViewAs::cleanupTestCase()
 {
-    const QString stalls = world().stallReport();
-    m_world.reset();
-    QCOMPARE(stalls, QString());
+    QCOMPARE(ended(m_world), QString());
 }
 
 void ViewAs::shoot(const QString& name)

@@ -61,16 +61,14 @@ void TopUpTest::initTestCase()
 
 void TopUpTest::cleanupTestCase()
 {
-    const QString stalls = m_world->stallReport();
-    m_world.reset();
+    const QString stalls = ended(m_world);
     QDesktopServices::unsetUrlHandler(u"http"_s);
     QCOMPARE(stalls, QString());
 }
 
 void TopUpTest::cleanup()
 {
-    if (QTest::currentTestFailed())
-        qInfo().noquote() << "On screen:" << m_world->words();
+    tellFailure(m_world.get());
 }
 
 bool TopUpTest::openDialog()

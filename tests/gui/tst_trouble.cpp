@@ -67,17 +67,6 @@ private:
 
 namespace {
 
-/// Tells what was on screen when a test failed, while it still is.
-struct Shown
-{
-    const AppWorld& world;
-    ~Shown()
-    {
-        if (QTest::currentTestFailed())
-            qInfo().noquote() << "On screen:" << world.words();
-    }
-};
-
 const char* const tiersJson = R"({"tiers":[
  {"name":"prototype","price":"$0.10","lease_days":7,"storage_mb":250,"api_calls":500000,"max_functions":15,"description":"x"},
  {"name":"hobby","price":"$5.00","lease_days":30,"storage_mb":1024,"api_calls":5000000,"max_functions":25,"description":"x"}]})";
@@ -127,7 +116,7 @@ void Trouble::init()
 void Trouble::cleanup()
 {
     if (m_local)
-        const Shown last{*m_local};
+        const FailureTeller last{*m_local};
 }
 
 void Trouble::put(const QString& path, const QByteArray& bytes)
@@ -332,7 +321,7 @@ void Trouble::nobodyListens()
         port = free.serverPort();
     }
     AppWorld world(AppWorld::Setup{{}, QUrl(u"http://127.0.0.1:%1"_s.arg(port)), u"light"_s});
-    const Shown shown{world};
+    const FailureTeller shown{world};
     connectTo(world, false);
     QVERIFY(eventually([&] { return world.workspace().connectionProblem().has_value(); }));
     QCOMPARE(world.workspace().connectionProblem()->code, u"net.refused"_s);
@@ -386,7 +375,7 @@ void Trouble::answersThatAreNoApi()
     QFETCH(QByteArray, body);
     FakeHost host([&](const FakeHost::Request&) { return FakeHost::Reply{status, type, body, {}, false}; });
     AppWorld world(AppWorld::Setup{{}, host.url(), u"light"_s});
-    const Shown shown{world};
+    const FailureTeller shown{world};
     connectTo(world, true);
     QVERIFY(eventually([&] { return world.workspace().isConnected(); }));
     QCOMPARE(world.workspace().gateway().generation, GatewayInfo::Generation::Unknown);
@@ -398,7 +387,7 @@ void Trouble::newerGenerationIsReadOnly()
 {
     FakeHost host(generationTwo);
     AppWorld world(AppWorld::Setup{{}, host.url(), u"light"_s});
-    const Shown shown{world};
+    const FailureTeller shown{world};
     connectTo(world, true);
     QVERIFY(eventually([&] { return world.workspace().isConnected(); }));
     QCOMPARE(world.workspace().gateway().generation, GatewayInfo::Generation::Two);
@@ -419,7 +408,7 @@ void Trouble::wrongClockStillSigns()
         return reply;
     });
     AppWorld world(AppWorld::Setup{{}, host.url(), u"light"_s});
-    const Shown shown{world};
+    const FailureTeller shown{world};
     connectTo(world, true);
     QVERIFY(eventually([&] { return world.workspace().isConnected(); }));
     world.workspace().refreshTier();

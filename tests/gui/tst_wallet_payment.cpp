@@ -7,6 +7,7 @@
 
 #include <QCheckBox>
 #include <QLabel>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTest>
@@ -62,6 +63,27 @@ PaymentQuestion testQuestion()
     q.balanceMicros = 900'000;
     q.spentThisMonthMicros = 0;
     q.monthCapMicros = 0;
+    return q;
+}
+
+/// A transaction on Tempo, as the sandbox asks for one.
+PaymentQuestion tempoQuestion(const QDateTime& validBefore)
+{
+    PaymentQuestion q = testQuestion();
+    q.host = u"127.0.0.1"_s;
+    q.network = u"eip155:42431"_s;
+    q.assetName = q.feeName = u"pathUSD"_s;
+    q.assetAddress = q.feeAddress = u"0x20C0000000000000000000000000000000000000"_s;
+    q.rail = Rail::TempoPathUsd;
+    q.balanceMicros = 12'500'000;
+    q.validBefore = validBefore;
+    q.memo = u"0xef1ed71201546a07b8cebd18e742dc000000000000000000009062d3b09f8b2a"_s;
+    q.mostFeeMicros = 1'320;
+    q.typedDataJson = u"{\n  \"type\": \"0x76\",\n  \"chainId\": 42431,\n  \"memo\": \"%1\",\n  \"validBefore\": %2\n}\n"_s
+                          .arg(q.memo).arg(validBefore.toSecsSinceEpoch());
+    for (const auto& code : {u"memo"_s, u"fee"_s})
+        q.checks.append({code, true, {}});
+    q.ways = {{Rail::BaseUsdc, 0, u"x402.not_funded"_s}, {Rail::BaseSepoliaUsdc, 900'000, {}}, {Rail::TempoPathUsd, 12'500'000, {}}};
     return q;
 }
 
@@ -208,6 +230,8 @@ private Q_SLOTS:
         QTest::newRow("budget") << u"budget"_s << u"x402.over_month_cap"_s << u"Over the budget of the month"_s;
         QTest::newRow("recipient") << u"recipient"_s << u"x402.pay_to_changed"_s << u"The recipient changed"_s;
         QTest::newRow("asset") << u"asset"_s << QString() << u"The asset is not on the built-in list"_s;
+        QTest::newRow("memo") << u"memo"_s << QString() << u"The transfer is not bound to this offer"_s;
+        QTest::newRow("fee") << u"fee"_s << u"mpp.fee_too_high"_s << u"The network asks for too high a fee"_s;
         QTest::newRow("unheard") << u"moon"_s << u"phase"_s << u"A check failed: phase"_s;
     }
     void failedCheckTakesThePayButton()
@@ -306,6 +330,126 @@ private Q_SLOTS:
             QVERIFY(!payButton(d)->isVisible());
         QCOMPARE(d->blockedReason().isEmpty(), payable);
         writeShot(d, u"11-band-"_s + QString::fromLatin1(QTest::currentDataTag()).remove(u',').replace(u' ', u'-'));
+    }
+
+    void tempoShowsEveryFact()
+    {
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        PaymentQuestion q = tempoQuestion(now.addSecs(25));
+        q.offerUntil = now.addSecs(300);
+        q.redraft = [q](Rail) { return Result<PaymentQuestion>(q); };
+        auto* d = open(q, Environment::Sandbox);
+        const PaymentWords& words = d->words();
+        QCOMPARE(words.pay, u"Pay 0.10 pathUSD"_s);
+        QCOMPARE(words.fee, u"At most 0.001320 pathUSD"_s);
+        QVERIFY(words.assetNote.contains(u"42431"_s));
+        QCOMPARE(words.signs, u"Tempo transaction 0x76, transferWithMemo"_s);
+        QVERIFY(d->findChild<QWidget*>(u"pay.fee"_s)->isVisible());
+        QVERIFY(d->findChild<QWidget*>(u"pay.memo"_s)->isVisible());
+        QVERIFY(d->findChild<QPlainTextEdit*>(u"pay.typedData"_s)->toPlainText().contains(q.memo));
+        QVERIFY(d->height() <= m_window->height() - 32);
+        QCOMPARE(d->findChild<PaymentBand*>()->headline(), u"PLAY MONEY"_s);
+        // The offer's five minutes count, not the transaction's seconds.
+        QVERIFY(d->findChild<PaymentBand*>()->time().startsWith(u"4:"_s));
+        writeShot(m_window.get(), u"11-payment-tempo-light"_s);
+        m_theme->setMode(Theme::Mode::Dark);
+        writeShot(m_window.get(), u"11-payment-tempo-dark"_s);
+        m_theme->setMode(Theme::Mode::Light);
+    }
+
+    void tempoIsWrittenAnewWhileLooking()
+    {
+        QDateTime now = QDateTime::currentDateTimeUtc();
+        PaymentQuestion q = tempoQuestion(now.addSecs(25));
+        q.offerUntil = now.addSecs(300);
+        int drafts = 0;
+        q.redraft = [&](Rail) {
+            ++drafts;
+            PaymentQuestion next = tempoQuestion(now.addSecs(25));
+            next.offerUntil = q.offerUntil;
+            return Result<PaymentQuestion>(next);
+        };
+        PaymentDialog::Options options;
+        options.armAfterMs = 0;
+        options.now = [&now] { return now; };
+        auto* d = open(q, Environment::Sandbox, options);
+        QTRY_VERIFY(payButton(d)->isEnabled());
+        QCOMPARE(drafts, 0);
+        now = now.addSecs(12);
+        QTRY_COMPARE(drafts, 1);
+        const QString fresh = QString::number(now.addSecs(25).toSecsSinceEpoch());
+        QVERIFY(d->findChild<QPlainTextEdit*>(u"pay.typedData"_s)->toPlainText().contains(fresh));
+        QVERIFY(payButton(d)->isEnabled()); // the same payment: nothing to look at again
+        QSignalSpy finished(d, &QDialog::finished);
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QCOMPARE(finished.count(), 1);
+        QVERIFY(d->answer().approved);
+    }
+
+    void tempoEndsWithTheOffer()
+    {
+        QDateTime now = QDateTime::currentDateTimeUtc();
+        PaymentQuestion q = tempoQuestion(now.addSecs(25));
+        q.offerUntil = now.addSecs(60);
+        q.redraft = [&](Rail) {
+            PaymentQuestion next = tempoQuestion(now.addSecs(25));
+            next.offerUntil = q.offerUntil;
+            return Result<PaymentQuestion>(next);
+        };
+        PaymentDialog::Options options;
+        options.armAfterMs = 0;
+        options.now = [&now] { return now; };
+        auto* d = open(q, Environment::Sandbox, options);
+        now = now.addSecs(53);
+        QTRY_VERIFY(!payButton(d)->isVisible());
+        QVERIFY(d->blockedReason().contains(u"expired"_s));
+    }
+
+    void anotherRailShowsEverythingAgain()
+    {
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        PaymentQuestion q = testQuestion();
+        q.host = u"127.0.0.1"_s;
+        q.ways = tempoQuestion(now).ways;
+        QList<Rail> asked;
+        q.redraft = [&asked, now](Rail rail) -> Result<PaymentQuestion> {
+            asked << rail;
+            if (rail != Rail::TempoPathUsd)
+                return Problem::make(Problem::Kind::Policy, u"x402.not_funded"_s, {});
+            PaymentQuestion next = tempoQuestion(now.addSecs(25));
+            next.offerUntil = now.addSecs(300);
+            return next;
+        };
+        PaymentDialog::Options options;
+        options.armAfterMs = 200;
+        auto* d = open(q, Environment::Sandbox, options);
+        QTRY_VERIFY(payButton(d)->isEnabled());
+        QVERIFY(!d->findChild<QWidget*>(u"pay.fee"_s));
+        auto* menu = d->findChild<Button*>(u"pay.rail"_s)->menu();
+        QCOMPARE(menu->actions().size(), 3);
+        QVERIFY(!menu->actions().at(0)->isEnabled()); // no money there
+        QVERIFY(menu->actions().at(1)->isChecked());
+        menu->actions().at(2)->trigger();
+        QTRY_COMPARE(asked, QList<Rail>{Rail::TempoPathUsd});
+        QTRY_VERIFY(d->findChild<QWidget*>(u"pay.fee"_s));
+        QCOMPARE(payButton(d)->text(), u"Pay 0.10 pathUSD"_s);
+        QVERIFY(!payButton(d)->isEnabled()); // deaf for a moment: what it does has changed
+        QTRY_VERIFY(payButton(d)->isEnabled());
+        // The one before is gone for good.
+        QTRY_COMPARE(d->findChildren<QLabel*>(u"pay.amount"_s).size(), 1);
+        // A rail that cannot pay after all leaves no way to sign.
+        d->findChild<Button*>(u"pay.rail"_s)->menu()->actions().at(1)->trigger();
+        QTRY_VERIFY(!payButton(d)->isVisible());
+        QVERIFY(!d->blockedReason().isEmpty());
+    }
+
+    void tempoIsNotForMainnet()
+    {
+        PaymentQuestion q = tempoQuestion(QDateTime::currentDateTimeUtc().addSecs(25));
+        q.host = u"api.run402.com"_s;
+        auto* d = open(q, Environment::Mainnet);
+        QVERIFY(!payButton(d)->isVisible());
+        QVERIFY(d->blockedReason().contains(u"Mainnet"_s));
     }
 
     void creditIsRealMoneyInTestnet()

@@ -178,6 +178,14 @@ private Q_SLOTS:
         QCOMPARE(railCards(balances(), Environment::Sandbox, kNow)[0].chip, u"Play money"_s);
         QCOMPARE(likelyRail(100'000, balances(), Environment::Testnet), Rail::Credit);
         QCOMPARE(likelyRail(5'000'000, balances(), Environment::Mainnet), Rail::BaseUsdc);
+        auto more = balances();
+        more[3].micros = 999'999'000'000;
+        QCOMPARE(likelyRail(5'000'000, more, Environment::Testnet), Rail::TempoPathUsd);
+        QCOMPARE(likelyRail(5'000'000, more, Environment::Mainnet), Rail::BaseUsdc); // play money is not for there
+        QCOMPARE(priceWords(5'000'000, more, Environment::Testnet), u"free"_s);
+        QVERIFY(cards[3].hasFaucet);
+        more[3] = {Rail::TempoPathUsd, {}, u"chain.no_node"_s, kNow};
+        QVERIFY(!railCards(more, Environment::Testnet, kNow)[3].hasFaucet); // nobody to ask
     }
 
     void buttonsAsk()
@@ -198,7 +206,9 @@ private Q_SLOTS:
         QCOMPARE(tier.count(), 0);
         auto* drip = view.findChild<Button*>(u"wallet.faucet.base-sepolia"_s);
         QTest::mouseClick(drip, Qt::LeftButton);
-        QCOMPARE(faucet.count(), 1);
+        QCOMPARE(faucet.takeFirst().first().value<Rail>(), Rail::BaseSepoliaUsdc);
+        QTest::mouseClick(view.findChild<Button*>(u"wallet.faucet.tempo"_s), Qt::LeftButton);
+        QCOMPARE(faucet.takeFirst().first().value<Rail>(), Rail::TempoPathUsd);
         view.rail(Rail::BaseSepoliaUsdc)->setFaucetState({}, u"Next drip in 21 h"_s);
         QVERIFY(!drip->isEnabled());
         QCOMPARE(view.address()->qrText(), u"ethereum:0x7aE1B4f09c2d83e6a5517BD0e94F3A82d61Bc93f@84532"_s);

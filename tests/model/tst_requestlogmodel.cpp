@@ -81,6 +81,14 @@ void RequestLogModelTest::showsHowARequestWent()
     model.update(r);
     QCOMPARE(cell(RequestLogModel::Status), QStringLiteral("net.refused"));
     QCOMPARE(model.index(0, 0).data(RequestLogModel::ToneRole).toString(), QStringLiteral("danger"));
+    r.status = 402;
+    r.problemCode.clear();
+    model.update(r);
+    QCOMPARE(model.index(0, 0).data(RequestLogModel::ToneRole).toString(), QStringLiteral("warning"));
+    r.paidQuote = true;
+    model.update(r);
+    QCOMPARE(cell(RequestLogModel::Status), QStringLiteral("402 price"));
+    QCOMPARE(model.index(0, 0).data(RequestLogModel::ToneRole).toString(), QStringLiteral("quote"));
 }
 
 QTEST_GUILESS_MAIN(RequestLogModelTest)

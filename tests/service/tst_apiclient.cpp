@@ -65,6 +65,7 @@ private Q_SLOTS:
     void bigJsonIsParsed();
     void demandWithoutIntentIsAnError();
     void demandWithIntentIsPaidOnce();
+    void aPaidQuoteIsNoFailure();
     void signInIsRepeatedOnceWithTheServersTime();
     void cancelAfterADemandDoesNotPay();
     void cancelWhilePayingKeepsTheTruth();
@@ -301,6 +302,37 @@ void TestApiClient::demandWithIntentIsPaidOnce()
     m_net->push(demand(offer("[]"))); // a sign-in demand is none
     QCOMPARE(codeOf(await(m_api->call(r))), u"auth.sign_in_refused"_s);
     QCOMPARE(payments.paid, 2);
+}
+
+void TestApiClient::aPaidQuoteIsNoFailure()
+{
+    FakePayments payments;
+    m_api->setPaymentHandler(&payments);
+    QSignalSpy changed(m_transport, &Transport::requestChanged);
+    const auto last = [&] { return changed.last().first().value<RequestRecord>(); };
+    ApiRequest r = ApiRequest::postJson(u"/tiers/v1/hobby"_s, {}, Auth::None);
+    r.payment = PaymentIntent{u"tier:hobby"_s, u"Hobby"_s, 5'000'000, u"test"_s};
+    HttpRequest again;
+    again.method = "POST";
+    again.url = QUrl(u"http://h/paid"_s);
+    bool whileAsking = false;
+    payments.answer = [&] {
+        whileAsking = last().paidQuote;
+        return m_transport->send(again);
+    };
+    m_net->push(demand(offer(R"([{"scheme":"exact"}])")));
+    m_net->push(Script::json("{}", 201));
+    QCOMPARE(codeOf(await(m_api->call(r))), u"ok"_s);
+    QVERIFY(whileAsking);
+    QCOMPARE(last().url.path(), u"/paid"_s); // the quote stays what it was called
+    QVERIFY(!last().paidQuote);
+
+    // Whoever says no has a request that was not carried out.
+    payments.answer = [&] { return Call<HttpReply>::ready(this, Problem::cancelled()); };
+    m_net->push(demand(offer(R"([{"scheme":"exact"}])")));
+    QCOMPARE(codeOf(await(m_api->call(r))), u"cancelled"_s);
+    QCOMPARE(last().status, 402);
+    QVERIFY(!last().paidQuote);
 }
 
 void TestApiClient::signInIsRepeatedOnceWithTheServersTime()

@@ -197,6 +197,18 @@ private Q_SLOTS:
                  QString::fromLatin1(sellerText));
     }
 
+    /// The credit was gone when the payment got there. The ledger books it where it was taken from.
+    void theChainPaysWhatCreditWasExpectedTo()
+    {
+        auto p = program(Environment::Testnet);
+        p->balances.balances = {{Rail::Credit, 1'000'000, {}, {}}, {Rail::BaseSepoliaUsdc, 1'000'000, {}, {}}};
+        p->person.answer = PaymentAnswer{true, false};
+        p->network->push(settled());
+        QCOMPARE(codeOf(await(p->pay({testOffer()}))), u"ok"_s);
+        QCOMPARE(p->payments().first().state, State::Settled);
+        QCOMPARE(p->payments().first().rail, Rail::BaseSepoliaUsdc);
+    }
+
     void outcomes_data()
     {
         QTest::addColumn<Script>("script");
@@ -214,7 +226,14 @@ private Q_SLOTS:
         row("from credit", credit(Script::json("{}", 201)), u"ok"_s, u"settled"_s, {});
         row("credit gone although it failed", credit(Script::json(R"({"error":"no"})", 400)), u"ok"_s, u"settled"_s,
             u"charged_although_failed"_s);
-        row("second 402", rejected, u"payment.refused"_s, u"refused"_s, u"insufficient_funds"_s);
+        const auto badSignature = withHeader(Script::json("{}", 402), "PAYMENT-REQUIRED",
+            x402::toBase64(challengeText({testOffer()}, kHost + "/x").replace("Payment required", "invalid_signature")));
+        row("second 402", badSignature, u"payment.refused"_s, u"refused"_s, u"invalid_signature"_s);
+        // Balances were read before: what empties the wallet in between can be this payment, sent twice on the way.
+        row("second 402 that a settlement can have caused", rejected, u"payment.refused"_s, u"unknown"_s,
+            u"rejected:insufficient_funds"_s);
+        row("the same payment is there already", Script::json(R"({"error":"Payment header already used"})", 409),
+            u"payment.unknown"_s, u"unknown"_s, u"http_409"_s);
         row("settlement failed", Script::json(R"({"error":"Settlement failed","details":"transaction_failed"})", 402),
             u"payment.settlement_failed"_s, u"unknown"_s, u"settlement_failed:transaction_failed"_s);
         row("receipt without success", receipt(kPayer, u"eip155:84532"_s, 402, false), u"payment.settlement_failed"_s,

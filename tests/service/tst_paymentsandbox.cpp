@@ -11,67 +11,17 @@
 #include "services/store/localstore.h"
 #include "services/wallets.h"
 #include "tests/support/await.h"
+#include "tests/support/lossyline.h"
 #include "tests/support/memorystore.h"
 #include "tests/support/payfakes.h"
 #include "tests/support/sandboxfixture.h"
 
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTemporaryDir>
 
 using namespace run402;
 using namespace run402::test;
 using namespace Qt::StringLiterals;
 using State = Payment::State;
-
-namespace {
-
-/// Passes everything on to the server. While `losing`, the answer to a paid request is read and thrown away and the
-/// connection closed: the payment has happened and nobody heard of it.
-class LossyLine : public QTcpServer
-{
-public:
-    explicit LossyLine(quint16 target) : m_target(target)
-    {
-        listen(QHostAddress::LocalHost);
-        connect(this, &QTcpServer::newConnection, this, [this] { accept(nextPendingConnection()); });
-    }
-    bool losing = false;
-    int paid = 0; ///< requests with a payment that came from the client
-    int lost = 0; ///< connections closed on an answer
-
-private:
-    void accept(QTcpSocket* client)
-    {
-        auto* server = new QTcpSocket(client);
-        auto carriesPayment = std::make_shared<bool>(false);
-        server->connectToHost(QHostAddress::LocalHost, m_target);
-        connect(client, &QTcpSocket::readyRead, server, [this, client, server, carriesPayment] {
-            const QByteArray bytes = client->readAll();
-            const auto here = bytes.toLower().count("payment-signature:");
-            paid += int(here);
-            // One connection carries many requests, one after the other.
-            const bool begins = bytes.startsWith("GET ") || bytes.startsWith("POST ");
-            *carriesPayment = here > 0 || (*carriesPayment && !begins);
-            server->write(bytes);
-        });
-        connect(server, &QTcpSocket::readyRead, client, [this, client, server, carriesPayment] {
-            const QByteArray bytes = server->readAll();
-            if (losing && *carriesPayment) {
-                // Head and body may come apart; the connection is closed once.
-                lost += client->state() == QAbstractSocket::ConnectedState ? 1 : 0;
-                client->abort();
-            } else {
-                client->write(bytes);
-            }
-        });
-        connect(server, &QTcpSocket::disconnected, client, &QTcpSocket::disconnectFromHost);
-        connect(client, &QTcpSocket::disconnected, client, &QObject::deleteLater);
-    }
-    quint16 m_target;
-};
-
-} // namespace
 
 /// The whole way against the real local server.
 class TestPaymentSandbox : public QObject
@@ -85,7 +35,7 @@ private Q_SLOTS:
         if (SandboxFixture::executable().isEmpty() || !QFile::exists(SandboxFixture::executable()))
             QSKIP("no run402-sandbox");
         QVERIFY2(sandbox.isRunning(), qPrintable(sandbox.error()));
-        LossyLine line(quint16(sandbox.url().port()));
+        LossyLine line(quint16(sandbox.url().port()), "payment-signature:");
         const QString base = u"http://127.0.0.1:%1"_s.arg(line.serverPort());
 
         QTemporaryDir dir;

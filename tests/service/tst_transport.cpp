@@ -3,16 +3,57 @@
 #include "tests/support/await.h"
 #include "tests/support/scriptedmanager.h"
 
+#include <QFile>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryFile>
+#include <QThread>
+#include <QTimer>
+
+#include <atomic>
 
 using namespace run402;
 using namespace run402::test;
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// A disk that takes its time, or breaks off.
+class SlowFile : public QFile
+{
+public:
+    SlowFile(const QString& name, int msPerRead, qint64 breaksAt = -1) : QFile(name), m_ms(msPerRead), m_breaksAt(breaksAt) { open(ReadOnly); }
+
+protected:
+    qint64 readData(char* data, qint64 most) override
+    {
+        QThread::msleep(m_ms);
+        return m_breaksAt >= 0 && pos() >= m_breaksAt ? -1 : QFile::readData(data, most);
+    }
+
+private:
+    int m_ms;
+    qint64 m_breaksAt;
+};
+
+/// How long the event loop was away at the most, by a tick every 5 ms.
+class LongestGap : public QTimer
+{
+public:
+    LongestGap()
+    {
+        setTimerType(Qt::PreciseTimer);
+        connect(this, &QTimer::timeout, this, [this] { worstMs = qMax(worstMs, m_since.restart()); });
+        m_since.start();
+        start(5);
+    }
+    qint64 worstMs = 0;
+
+private:
+    QElapsedTimer m_since;
+};
 
 /// A server that answers with the bytes it is given, byte for byte.
 class RawServer : public QTcpServer
@@ -98,6 +139,9 @@ private Q_SLOTS:
     void cancelTellsWhetherItLeft();
     void learnsTheClock();
     void streamsABigBody();
+    void aSlowDiskHoldsUpNothing();
+    void aFileThatBreaksOffIsAnError();
+    void cancelDoesNotWaitForTheDisk();
     void everyExchangeIsRecorded();
     void reachabilityIsToldOnce();
     void unsendableAddresses_data();
@@ -359,6 +403,72 @@ void TestTransport::streamsABigBody()
     for (const auto& p : progress)
         sawEnd = sawEnd || (p[0].toLongLong() == size && p[1].toLongLong() == size);
     QVERIFY(sawEnd);
+}
+
+void TestTransport::aSlowDiskHoldsUpNothing()
+{
+    constexpr qint64 size = 1 << 20;
+    const int msPerRead = 200;
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    QVERIFY(file.resize(size));
+    file.close();
+    RawServer server("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}");
+    Transport transport;
+    HttpRequest r = post(server.url(), {});
+    r.bodyDevice = [name = file.fileName(), msPerRead]() -> std::unique_ptr<QIODevice> {
+        QThread::msleep(2 * msPerRead); // opening takes its time, too
+        return std::make_unique<SlowFile>(name, msPerRead);
+    };
+    LongestGap gap;
+    QCOMPARE(codeOf(await(transport.send(r))), u"ok"_s);
+    QCOMPARE(server.received, size);
+    QVERIFY2(gap.worstMs < msPerRead * 3 / 4, qPrintable(QString::number(gap.worstMs)));
+}
+
+void TestTransport::aFileThatBreaksOffIsAnError()
+{
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    QVERIFY(file.resize(1 << 20));
+    file.close();
+    RawServer server("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}");
+    Transport transport;
+    HttpRequest r = post(server.url(), {});
+    r.bodyDevice = [name = file.fileName()]() -> std::unique_ptr<QIODevice> { return std::make_unique<SlowFile>(name, 0, 1 << 19); };
+    QCOMPARE(codeOf(await(transport.send(r))), u"file.unreadable"_s);
+    QCOMPARE(server.requests, 0);
+    r.bodyDevice = []() -> std::unique_ptr<QIODevice> { return nullptr; };
+    QCOMPARE(codeOf(await(transport.send(r))), u"file.unreadable"_s);
+}
+
+void TestTransport::cancelDoesNotWaitForTheDisk()
+{
+    RawServer server("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}");
+    const auto gone = std::make_shared<std::atomic<bool>>(false);
+    QSemaphore opening, release;
+    QElapsedTimer clock;
+    {
+        Transport transport;
+        HttpRequest r = post(server.url(), {});
+        r.bodyDevice = [&opening, &release, gone]() -> std::unique_ptr<QIODevice> {
+            opening.release();
+            release.acquire(); // a disk that hangs
+            *gone = true;
+            return nullptr;
+        };
+        auto* call = transport.send(r);
+        opening.acquire();
+        clock.start();
+        call->cancel();
+        const auto outcome = await(call);
+        QCOMPARE(codeOf(outcome), u"cancelled"_s);
+        QCOMPARE(outcome.error().mutation, Problem::Mutation::None);
+    }
+    QVERIFY(clock.elapsed() < 2000);
+    release.release();
+    QTRY_VERIFY(gone->load());
+    QCOMPARE(server.connections, 0);
 }
 
 void TestTransport::everyExchangeIsRecorded()

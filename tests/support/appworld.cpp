@@ -8,6 +8,7 @@
 #include "services/workspace.h"
 #include "tests/support/await.h"
 #include "tests/support/sandboxfixture.h"
+#include "ui/common/chip.h"
 #include "ui/common/findvisible.h"
 #include "ui/common/theme.h"
 #include "ui/shell/mainwindow.h"
@@ -58,6 +59,21 @@ void bringIntoView(QWidget* widget)
 bool eventually(const std::function<bool()>& condition, int ms)
 {
     return QTest::qWaitFor(condition, ms);
+}
+
+void tellFailure(const AppWorld* world)
+{
+    if (world && QTest::currentTestFailed())
+        qInfo().noquote() << "On screen:" << world->words();
+}
+
+QString ended(std::unique_ptr<AppWorld>& world)
+{
+    if (!world)
+        return {};
+    const QString stalls = world->stallReport();
+    world.reset();
+    return stalls;
 }
 
 AppWorld::AppWorld() : AppWorld(Setup()) {}
@@ -242,6 +258,19 @@ QString AppWorld::words(const QWidget* from) const
             add(w->accessibleName());
     }
     return lines.join(u'\n');
+}
+
+QString AppWorld::text(const QString& objectName) const
+{
+    QWidget* w = find(objectName);
+    if (auto* edit = qobject_cast<QPlainTextEdit*>(w))
+        return edit->toPlainText();
+    if (auto* line = qobject_cast<QLineEdit*>(w))
+        return line->text();
+    if (auto* chip = qobject_cast<Chip*>(w))
+        return chip->text();
+    auto* label = qobject_cast<QLabel*>(w);
+    return label ? label->text() : QString();
 }
 
 void AppWorld::drop(const QStringList& paths) const

@@ -70,6 +70,8 @@ public:
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) const;
     /// Everything that can be read in the window or below `from` now, one text per line.
     QString words(const QWidget* from = nullptr) const;
+    /// What the visible label, chip, line or text of that name says; empty = not there.
+    QString text(const QString& objectName) const;
     bool reads(const QString& text) const { return words().contains(text, Qt::CaseInsensitive); }
     /// The window in both themes, `name`-dark.png and `name`.png in the folder RUN402_SHOTS names; unset = nothing.
     void shoot(const QString& name);
@@ -89,6 +91,19 @@ private:
     std::unique_ptr<StallWatch> m_watch;
     QStringList m_stalls;
 };
+
+/// For cleanup(): prints what is on screen when the test has failed.
+void tellFailure(const AppWorld* world);
+
+/// The same at the end of a scope.
+struct FailureTeller
+{
+    const AppWorld& world;
+    ~FailureTeller() { tellFailure(&world); }
+};
+
+/// For cleanupTestCase(): ends the application; gives its stall report.
+QString ended(std::unique_ptr<AppWorld>& world);
 
 /// Waits until it is true while the window lives on.
 bool eventually(const std::function<bool()>& condition, int ms = 20'000);

@@ -8,6 +8,7 @@
 #include "services/pay/clock.h"
 #include "services/pay/paymentflow.h"
 #include "services/pay/paymentjournal.h"
+#include "services/pay/temponode.h"
 #include "services/store/localstore.h"
 #include "services/wallets.h"
 #include "tests/support/await.h"
@@ -33,12 +34,14 @@ class SandboxWorld
 {
 public:
     explicit SandboxWorld(const QStringList& serverOptions = {QStringLiteral("--control")})
-        : sandbox(serverOptions), wallets(realKeys, sandboxKeys, folder.filePath(QStringLiteral("wallets.json"))),
+        : sandbox(serverOptions), tempo(transport, QUrl(sandbox.url().toString() + QStringLiteral("/rpc/42431"))),
+          wallets(realKeys, sandboxKeys, folder.filePath(QStringLiteral("wallets.json"))),
           store(folder.filePath(QStringLiteral("local.db"))), journal(store, clock), budgets(store, clock),
           session(transport, wallets, projectKeys, options())
     {
         payments = std::make_unique<PaymentFlow>(PaymentTools{transport, wallets, journal, budgets, session.money,
-                                                              clock, random, Environment::Sandbox});
+                                                              clock, random, Environment::Sandbox,
+                                                              kPaidTimeoutMs, &tempo});
         payments->setApprover(&approver);
         session.setPaymentHandler(payments.get());
     }
@@ -77,6 +80,7 @@ public:
     SandboxFixture sandbox;
     QTemporaryDir folder;
     Transport transport;
+    TempoNode tempo;
     MemoryStore realKeys, sandboxKeys, projectKeys;
     SystemClock clock;
     SystemRandom random;
@@ -96,7 +100,7 @@ private:
         o.sandbox = true;
         o.keyRegistryFile = folder.filePath(QStringLiteral("keys.json"));
         o.nodes.clear();
-        for (const qint64 chain : {8453, 84532})
+        for (const qint64 chain : {8453, 84532, 42431})
             o.nodes.insert(chain, QUrl(sandbox.url().toString() + QStringLiteral("/rpc/%1").arg(chain)));
         return o;
     }

@@ -39,6 +39,7 @@ private Q_SLOTS:
         m_path = m_dir->filePath(u"projects.json"_s);
     }
     void writesAsTheCliDoes();
+    void nestingIsRefused();
     void keepsWhatItDoesNotKnow();
     void migratesOldForms();
     void neverOverwritesWhatItCannotRead_data();
@@ -145,6 +146,19 @@ void TestCliFolder::neverOverwritesWhatItCannotRead()
     QVERIFY(!r.ok());
     QCOMPARE(r.error().code, u"import.not_json"_s);
     QCOMPARE(text(), bytes);
+}
+
+// Its writer works by recursion: brackets alone, within the size a file may have, would use up the stack.
+void TestCliFolder::nestingIsRefused()
+{
+    for (const int depth : {200, 2'000'000}) {
+        const QByteArray text = R"({"projects":{},"x":)" + QByteArray(depth, '[') + QByteArray(depth, ']') + '}';
+        const auto r = editedCliProjects(text, putting(u"first"_s));
+        QVERIFY(!r.ok());
+        QCOMPARE(r.error().code, u"import.not_json"_s);
+    }
+    const QByteArray brackets = R"({"projects":{},"x":")" + QByteArray(500, '[') + R"(\""})";
+    QVERIFY(editedCliProjects(brackets, putting(u"first"_s)).ok());
 }
 
 void TestCliFolder::concurrentWritersLoseNothing()

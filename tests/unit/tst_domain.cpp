@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/domain/datasize.h"
 #include "models/domain/money.h"
 #include "models/domain/project.h"
 
@@ -13,6 +14,8 @@ private Q_SLOTS:
     void primaryKeyNames_data();
     void primaryKeyNames();
     void tierLimits();
+    void sizes_data();
+    void sizes();
 };
 
 void DomainTest::primaryKeyNames_data()
@@ -34,6 +37,24 @@ void DomainTest::primaryKeyNames()
     table.constraints = {{QStringLiteral("c"), QStringLiteral("CHECK"), QStringLiteral("CHECK ((id > 0))")},
                          {QStringLiteral("k"), QStringLiteral("PRIMARY KEY"), definition}};
     QCOMPARE(table.primaryKey(), names);
+}
+
+void DomainTest::sizes_data()
+{
+    QTest::addColumn<qint64>("bytes");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("none") << qint64(0) << QStringLiteral("0 B");
+    QTest::newRow("bytes") << qint64(1023) << QStringLiteral("1023 B");
+    QTest::newRow("one") << qint64(1024) << QStringLiteral("1 KB");
+    QTest::newRow("a bit") << qint64(151'859) << QStringLiteral("148.3 KB");
+    QTest::newRow("a tier's storage") << qint64(262'144'000) << QStringLiteral("250 MB");
+    QTest::newRow("big") << (qint64(10) << 30) << QStringLiteral("10 GB");
+}
+
+void DomainTest::sizes()
+{
+    QFETCH(qint64, bytes);
+    QTEST(byteText(bytes), "text");
 }
 
 void DomainTest::tierLimits()

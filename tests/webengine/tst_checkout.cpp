@@ -58,8 +58,7 @@ void CheckoutTest::initTestCase()
 
 void CheckoutTest::cleanup()
 {
-    if (QTest::currentTestFailed())
-        qInfo().noquote() << "On screen:" << m_world->words();
+    tellFailure(m_world.get());
     delete m_dialog.data();
 }
 

@@ -24,17 +24,21 @@ QWidget* AuthPane::buildInspector()
     column->setContentsMargins(14, 12, 14, 12);
     column->setSpacing(8);
     const auto fact = [&](const QString& name, Theme::Font font) {
-        column->addWidget(new Label(name, Theme::Font::Small, "text.secondary"));
+        auto* pair = new QVBoxLayout;
+        pair->setSpacing(1);
+        pair->addWidget(new Label(name, Theme::Font::Small, "text.secondary"));
         auto* value = new Label({}, font);
         value->setWordWrap(true);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        column->addWidget(value);
+        pair->addWidget(value);
+        column->addLayout(pair);
         return value;
     };
     m_id = fact(tr("User id"), Theme::Font::Mono);
     m_email = fact(tr("E-mail"), Theme::Font::Body);
     m_providers = fact(tr("Sign-in"), Theme::Font::Body);
     m_rows = fact(tr("Rows that belong to this person"), Theme::Font::Body);
+    column->addSpacing(6);
     auto* head = new QHBoxLayout;
     head->addWidget(new Label(tr("Session in this app"), Theme::Font::Subtitle), 1);
     m_session = new Chip({});

@@ -377,8 +377,8 @@ void AuthPane::askPassword(bool signUp)
     password->setObjectName(QStringLiteral("auth.password"));
     password->setAccessibleName(tr("Password"));
     password->setEchoMode(QLineEdit::Password);
-    dialog->body()->addWidget(new Field(tr("E-mail"), email));
-    dialog->body()->addWidget(new Field(tr("Password"), password));
+    dialog->addField(new Field(tr("E-mail"), email));
+    dialog->addField(new Field(tr("Password"), password));
     dialog->acceptButton()->setObjectName(QStringLiteral("auth.accept"));
     dialog->setFirstFocus(email);
     const auto check = [=] { dialog->acceptButton()->setEnabled(!email->text().trimmed().isEmpty() && !password->text().isEmpty()); };

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/choosefile.h"
 
+#include "models/domain/datasize.h"
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFutureWatcher>
-#include <QLocale>
 #include <QStringDecoder>
 #include <QtConcurrentRun>
 
@@ -36,7 +37,7 @@ ChosenFile readText(const QString& path, qint64 most)
     }
     chosen.bytes = file.read(most + 1); // a device or pipe has no size to ask for first
     if (chosen.bytes.size() > most)
-        chosen.problem = tr("%1 is larger than %2.").arg(chosen.name, QLocale(QLocale::English).formattedDataSize(most, 0, QLocale::DataSizeTraditionalFormat));
+        chosen.problem = tr("%1 is larger than %2.").arg(chosen.name, byteText(most));
     else if (!isText(chosen.bytes))
         chosen.problem = tr("%1 is not text.").arg(chosen.name);
     if (!chosen.problem.isEmpty())

@@ -65,6 +65,12 @@ ConfirmDialog::ConfirmDialog(QWidget* anchor, const Options& o)
     setFirstFocus(m_cancel);
 }
 
+void ConfirmDialog::addField(QWidget* field)
+{
+    body()->addSpacing(12);
+    body()->addWidget(field);
+}
+
 ConfirmDialog* ConfirmDialog::ask(QWidget* anchor, const Options& options, QObject* context,
                                   std::function<void()> accepted)
 {

@@ -35,6 +35,9 @@ public:
     static ConfirmDialog* ask(QWidget* anchor, const Options& options, QObject* context,
                               std::function<void()> accepted);
 
+    /// Below the text, with air around it; taken.
+    void addField(QWidget* field);
+
     Button* acceptButton() const { return m_accept; }
     Button* cancelButton() const { return m_cancel; }
     LineEdit* nameField() const { return m_name; }

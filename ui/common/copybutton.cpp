@@ -7,6 +7,10 @@
 
 namespace run402 {
 
+namespace {
+constexpr int doneMs = 1200;
+} // namespace
+
 CopyButton::CopyButton(const QString& what, QWidget* parent)
     : IconButton(QStringLiteral("copy"), what, parent)
     , m_what(what)
@@ -33,12 +37,21 @@ void CopyButton::copy()
     setIconName(QStringLiteral("check"));
     setToken("success.text");
     setName(tr("Copied"));
-    QTimer::singleShot(1200, this, [this] {
+    QTimer::singleShot(doneMs, this, [this] {
         setIconName(QStringLiteral("copy"));
         setToken("text.secondary");
         setName(m_what);
     });
     Q_EMIT copied();
+}
+
+void copyOnClick(Button* button, std::function<QString()> source)
+{
+    QObject::connect(button, &QAbstractButton::clicked, button, [button, source = std::move(source)] {
+        QGuiApplication::clipboard()->setText(source());
+        button->setIconName(QStringLiteral("check"));
+        QTimer::singleShot(doneMs, button, [button] { button->setIconName(QStringLiteral("copy")); });
+    });
 }
 
 } // namespace run402

@@ -27,4 +27,7 @@ private:
     QString m_what;
 };
 
+/// The same for a button with words: a click copies what `source` gives then.
+void copyOnClick(Button* button, std::function<QString()> source);
+
 } // namespace run402

@@ -10,7 +10,9 @@ namespace run402 {
 /// Notices when the GUI thread does not come back to its event loop in time.
 ///
 /// A precise timer ticks; a late tick is a stall. Time in which the thread wanted to run and the machine gave it
-/// no core (Linux: schedstat) is not held against it. Owner: whoever watches. Thread: GUI. Unit: milliseconds.
+/// no core (Linux: schedstat) is not held against it. The limit is meant for one core of 2.3 GHz: where a fixed piece of
+/// work takes longer at that moment (a slower machine, a busy neighbour on the same silicon), so may the window.
+/// Owner: whoever watches. Thread: GUI. Unit: milliseconds of that core.
 class StallWatch : public QObject
 {
     Q_OBJECT

@@ -11,13 +11,31 @@
 #include <QComboBox>
 #include <QMenu>
 #include <QPainter>
+#include <QPainterPath>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSpinBox>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QTabBar>
+#include <QToolButton>
 
 namespace run402 {
+
+namespace {
+
+constexpr int menuRadius = 8;
+
+/// Every pixel the box touches, its smooth edge included.
+QRegion roundRegion(const QRect& rect, int radius)
+{
+    QPainterPath path;
+    path.addRoundedRect(rect, radius, radius);
+    return QRegion(path.toFillPolygon().toPolygon()) | QRegion(rect.adjusted(0, radius, 0, -radius))
+           | QRegion(rect.adjusted(radius, 0, -radius, 0));
+}
+
+} // namespace
 
 Style::Style(const Theme& theme)
     : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion")))
@@ -152,7 +170,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
     case PE_PanelMenu:
     case PE_FrameMenu:
         if (element == PE_PanelMenu)
-            paintBox(painter, option->rect, 8, m_theme.color("bg.raised"), m_theme.color("border.strong"));
+            paintBox(painter, option->rect, menuRadius, m_theme.color("bg.raised"), m_theme.color("border.strong"));
         return;
     case PE_PanelLineEdit:
         drawField(option, painter, widget);
@@ -234,6 +252,8 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
         drawSpin(option, painter);
     else if (control == CC_ScrollBar)
         drawScrollBar(option, painter, widget);
+    else if (const auto* tool = qobject_cast<const QToolButton*>(widget); tool && qobject_cast<const QTabBar*>(tool->parentWidget()))
+        drawTabScroller(option, tool->arrowType() == Qt::LeftArrow, painter);
     else if (const auto* slider = qstyleoption_cast<const QStyleOptionSlider*>(option); control == CC_Slider && slider && slider->orientation == Qt::Horizontal)
         drawSlider(*slider, painter, widget);
     else
@@ -353,6 +373,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
         return 4;
     case PM_ToolTipLabelFrameWidth:
         return 5;
+    case PM_TabBarScrollButtonWidth:
+        return 22;
     case PM_SplitterWidth:
         return 1; // Qt widens the grip of such a handle
     case PM_ScrollBarExtent:
@@ -370,6 +392,11 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
 int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const
 {
     switch (hint) {
+    case SH_Menu_Mask:
+        // Without a compositor see-through corners come out black; what is cut away comes out right everywhere.
+        if (auto* mask = qstyleoption_cast<QStyleHintReturnMask*>(data); mask && option)
+            mask->region = roundRegion(option->rect, menuRadius);
+        return 1;
     case SH_FocusFrame_AboveWidget:
         return 1;
     case SH_EtchDisabledText:

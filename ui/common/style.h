@@ -64,6 +64,7 @@ private:
     void drawHeaderSection(const QStyleOption* option, QPainter* painter) const;
     void drawHeaderLabel(const QStyleOption* option, QPainter* painter) const;
     QRect scrollBarPart(const QStyleOption* option, SubControl sub) const;
+    void drawTabScroller(const QStyleOption* option, bool back, QPainter* painter) const;
     void drawSlider(const QStyleOptionSlider& slider, QPainter* painter, const QWidget* widget) const;
     void drawScrollBar(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     void drawScrollGround(const QRect& rect, QPainter* painter, const QWidget* widget) const;

@@ -5,6 +5,7 @@
 #include "ui/common/style.h"
 
 #include "ui/common/card.h"
+#include "ui/common/icons.h"
 #include "ui/common/paint.h"
 #include "ui/common/theme.h"
 
@@ -261,6 +262,19 @@ void Style::drawSurface(const QStyleOption* option, QPainter* painter, const QWi
     }
     if (!tone.isEmpty())
         painter->fillRect(QRect(r.left(), r.top(), r.width(), 1), m_theme.color(tone + QLatin1String(".line")));
+}
+
+/// The buttons of a tab bar whose tabs do not fit; they lie over the tabs.
+void Style::drawTabScroller(const QStyleOption* option, bool back, QPainter* painter) const
+{
+    const QRect r = option->rect;
+    const bool enabled = option->state & State_Enabled;
+    painter->fillRect(r, m_theme.color("bg.window"));
+    painter->fillRect(r.left(), r.bottom(), r.width(), 1, m_theme.color("border.default"));
+    if (enabled && option->state & (State_MouseOver | State_Sunken))
+        paintBox(painter, QRectF(r).adjusted(1, 7, -1, -7), 5, m_theme.color(option->state & State_Sunken ? "bg.pressed" : "bg.hover"));
+    Icons::paint(painter, r, back ? QStringLiteral("chevron-left") : QStringLiteral("chevron-right"),
+                 m_theme.color(enabled ? "text.secondary" : "text.disabled"), 14);
 }
 
 void Style::polishParts(QWidget* widget)

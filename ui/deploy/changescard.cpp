@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/deploy/changescard.h"
 
+#include "models/domain/datasize.h"
 #include "ui/common/chip.h"
 #include "ui/common/label.h"
 #include "ui/deploy/deploywords.h"
@@ -115,7 +116,7 @@ void ChangesCard::setEntries(const QList<FileTreeEntry>& entries)
     show(m_changed, counts.changed, tr("%1 changed").arg(counts.changed));
     show(m_removed, counts.removed, tr("%1 removed").arg(counts.removed));
     show(m_same, counts.same, tr("%1 same").arg(counts.same));
-    m_total->setText(tr("%1, %2").arg(DeployWords::files(m_model->fileCount()), DeployWords::bytes(m_model->totalSize())));
+    m_total->setText(tr("%1, %2").arg(DeployWords::files(m_model->fileCount()), byteText(m_model->totalSize())));
     clearDiff();
 }
 

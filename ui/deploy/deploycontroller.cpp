@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/deploy/deploycontroller.h"
 
+#include "models/domain/datasize.h"
 #include "services/deploy/releaseplan.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/deploy/changescard.h"
@@ -464,7 +465,7 @@ void DeployController::showDiff(const FileTreeEntry& entry)
     if (entry.category != FileTreeEntry::Category::Site || entry.kind != FileChange::Kind::Changed || !file)
         return;
     const QUrl site = m_ports.facts().siteUrl;
-    const QString size = DeployWords::bytes(file->size);
+    const QString size = byteText(file->size);
     if (!site.isValid() || site.isEmpty() || file->size > diffBytes)
         return m_view.changes()->setDiff(entry.key, std::nullopt, tr("changed, now %1").arg(size));
     QUrl address = site;
@@ -485,8 +486,8 @@ void DeployController::showDiff(const FileTreeEntry& entry)
             const Lines lines = watcher->result();
             m_view.changes()->setDiff(file.path, lines,
                                       lines ? QString()
-                                            : tr("%1 before, %2 now").arg(DeployWords::bytes(before),
-                                                                          DeployWords::bytes(file.size)));
+                                            : tr("%1 before, %2 now").arg(byteText(before),
+                                                                          byteText(file.size)));
         });
         watcher->setFuture(QtConcurrent::run([file, live = r->body]() -> Lines {
             QByteArray now = file.data;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/deploy/deploypane.h"
 
+#include "models/domain/datasize.h"
 #include "services/net/transport.h"
 #include "services/services.h"
 #include "services/store/releasecontents.h"
@@ -48,7 +49,7 @@ Call<QList<Release>>* recentReleases(Services& services, QObject* owner, const Q
 
 QString deployedTitle(const Release& release)
 {
-    const QString bytes = DeployWords::bytes(release.totalBytes);
+    const QString bytes = byteText(release.totalBytes);
     return release.fileCount == 0 ? DeployPane::tr("Deployed without files")
                                   : DeployPane::tr("Deployed the site, %1, %2").arg(DeployWords::files(release.fileCount), bytes);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/deploy/deployview.h"
 
+#include "models/domain/datasize.h"
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
 #include "ui/common/emptystate.h"
@@ -233,7 +234,7 @@ void DeployView::showScanning(const QString& path, int files, qint64 bytes)
         enter(Phase::Scanning);
     }
     if (files > 0)
-        m_drop->setNote(tr("%1 files read, %2").arg(files).arg(DeployWords::bytes(bytes)));
+        m_drop->setNote(tr("%n file(s) read, %1", nullptr, files).arg(byteText(bytes)));
 }
 
 void DeployView::showScanProblem(const QString& path, const Problem& problem)

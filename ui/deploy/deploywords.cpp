@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/deploy/deploywords.h"
 
+#include "models/domain/datasize.h"
 #include "models/sql/statements.h"
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QLocale>
 #include <QRegularExpression>
 
 namespace run402::DeployWords {
@@ -23,17 +23,9 @@ using Why = SkippedFile::Why;
 
 } // namespace
 
-QString bytes(qint64 count)
-{
-    if (count < 1000)
-        return tr("%1 B").arg(count);
-    return QLocale(QLocale::English).formattedDataSize(count, 1, QLocale::DataSizeSIFormat).replace(
-        QLatin1String("kB"), QLatin1String("KB"));
-}
-
 QString delta(qint64 count)
 {
-    return (count < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + bytes(qAbs(count));
+    return (count < 0 ? QStringLiteral("\u2212") : QStringLiteral("+")) + byteText(qAbs(count));
 }
 
 QString seconds(qint64 ms)
@@ -101,7 +93,7 @@ QString stepDetail(const ReleaseStep& s, const ReleaseSpec& spec, const QString&
         return running ? tr("%1, publishing").arg(s.detail) : done ? tr("%1 published").arg(all) : all;
     }
     case ReleaseStep::Kind::Site: {
-        const QString text = tr("%1, %2").arg(files(int(spec.files.size())), bytes(spec.totalBytes()));
+        const QString text = tr("%1, %2").arg(files(int(spec.files.size())), byteText(spec.totalBytes()));
         return done ? tr("%1 sent").arg(text) : text;
     }
     case ReleaseStep::Kind::Subdomain:
@@ -166,7 +158,7 @@ QString check(const SiteCheck& c)
         const QString text = good                         ? tr("%1 of %2")
                              : c.state == State::Failed ? tr("Too large: %1 of %2")
                                                           : tr("Close to the limit: %1 of %2");
-        return text.arg(bytes(c.bytes), limit);
+        return text.arg(byteText(c.bytes), limit);
     }
     case Id::Secrets:
         return good ? tr("No secret keys in the files")

@@ -9,7 +9,6 @@ namespace run402 {
 namespace DeployWords {
 
 /// "14.2 KB", decimal units as the service counts.
-QString bytes(qint64 count);
 /// "+1.1 KB", "−0.3 KB".
 QString delta(qint64 count);
 /// "8.4 s", "310 ms", "2 min 5 s".

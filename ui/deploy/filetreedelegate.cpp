@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/deploy/filetreedelegate.h"
 
+#include "models/domain/datasize.h"
 #include "models/item/filetreemodel.h"
 #include "ui/common/icons.h"
 #include "ui/common/paint.h"
@@ -99,7 +100,7 @@ void FileTreeDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, co
     case FileTreeModel::Size:
         p->setFont(theme.font(Theme::Font::MonoSmall));
         if (kind != int(Kind::Removed) || index.data(FileTreeModel::SizeRole).toLongLong() > 0)
-            paintText(p, r.adjusted(0, 0, -8, 0), DeployWords::bytes(index.data(FileTreeModel::SizeRole).toLongLong()),
+            paintText(p, r.adjusted(0, 0, -8, 0), byteText(index.data(FileTreeModel::SizeRole).toLongLong()),
                       theme.color("text.secondary"), Qt::AlignRight);
         break;
     default: {

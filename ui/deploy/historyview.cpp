@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/deploy/historyview.h"
 
+#include "models/domain/datasize.h"
 #include "services/services.h"
 #include "services/store/releasecontents.h"
 #include "services/store/releasehistory.h"
@@ -266,7 +267,7 @@ void HistoryView::showFacts()
 {
     m_id->setText(m_chosen.id);
     m_live->setVisible(!m_chosen.id.isEmpty() && m_chosen.id == liveId());
-    QStringList facts{when(m_chosen), DeployWords::files(m_chosen.fileCount), DeployWords::bytes(m_chosen.totalBytes)};
+    QStringList facts{when(m_chosen), DeployWords::files(m_chosen.fileCount), byteText(m_chosen.totalBytes)};
     if (!m_chosen.note.isEmpty())
         facts << m_chosen.note;
     facts << m_chosen.url;
@@ -413,7 +414,7 @@ void HistoryView::checkStatus(const QString& id)
             return tell(words.title, true);
         }
         tell(tr("The service has %1: %2, %3, %4")
-                 .arg(id, DeployWords::files(r->fileCount), DeployWords::bytes(r->totalBytes), r->url),
+                 .arg(id, DeployWords::files(r->fileCount), byteText(r->totalBytes), r->url),
              false);
     });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/deploy/stepscard.h"
 
+#include "models/domain/datasize.h"
 #include "ui/common/chip.h"
 #include "ui/common/iconlabel.h"
 #include "ui/common/label.h"
@@ -121,7 +122,7 @@ void StepRow::setProgress(qint64 sent, qint64 total)
     m_progress->setVisible(total > 0);
     if (total <= 0)
         return;
-    m_sent->setText(tr("%1 of %2 sent").arg(DeployWords::bytes(sent), DeployWords::bytes(total)));
+    m_sent->setText(tr("%1 of %2 sent").arg(byteText(sent), byteText(total)));
     m_meter->setParts({{double(sent) / double(total), "chart.2"}});
 }
 

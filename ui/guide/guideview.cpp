@@ -5,9 +5,10 @@
 #include "ui/guide/guidestyle.h"
 
 #include <QFile>
-#include <QImage>
+#include <QImageReader>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QtConcurrent>
 
 namespace run402 {
 
@@ -17,6 +18,7 @@ namespace {
 
 constexpr int widest = 780;
 constexpr int margin = 28;
+constexpr int keptPicturesKb = 24 * 1024;
 const QLatin1StringView scheme("guide");
 
 QUrl addressOf(const QString& page)
@@ -51,6 +53,16 @@ GuideView::GuideView(QWidget* parent) : QTextBrowser(parent)
             scrollToAnchor(source.fragment());
         m_page = pageOf(source);
         Q_EMIT pageChanged(m_page);
+    });
+    m_pictures.setMaxCost(keptPicturesKb);
+    connect(&m_reading, &QFutureWatcherBase::finished, this, [this] {
+        const QList<Wanted> read = m_reading.future().results();
+        for (const Wanted& one : read) {
+            setPicture(one.name, one.picture);
+            m_pictures.insert(one.key, new QImage(one.picture), std::max<qsizetype>(1, one.picture.sizeInBytes() / 1024));
+        }
+        viewport()->update();
+        Q_EMIT picturesShown();
     });
     m_fit.setSingleShot(true);
     m_fit.setInterval(0);
@@ -101,17 +113,21 @@ void GuideView::follow(const QUrl& link)
         Q_EMIT outsideRequested(url);
 }
 
+QString GuideView::pictureFile(const QUrl& name) const
+{
+    const QString file = u":/guide/"_s + source().resolved(name).path().mid(1);
+    const QString dark = QString(file).replace(".png"_L1, "-dark.png"_L1);
+    return Theme::of(this).isDark() && QFile::exists(dark) ? dark : file;
+}
+
 QVariant GuideView::loadResource(int type, const QUrl& name)
 {
     const QUrl url = source().resolved(name);
-    if (url.scheme() != scheme && !name.isRelative())
+    if (url.scheme() != scheme)
         return {};
-    QString file = u":/guide/"_s + url.path().mid(url.path().startsWith(u'/') ? 1 : 0);
-    if (type == QTextDocument::ImageResource) {
-        const QString dark = QString(file).replace(".png"_L1, "-dark.png"_L1);
-        return QImage(Theme::of(this).isDark() && QFile::exists(dark) ? dark : file);
-    }
-    QFile page(file);
+    if (type == QTextDocument::ImageResource)
+        return {}; // they come with fitPictures()
+    QFile page(u":/guide"_s + url.path());
     return page.open(QIODevice::ReadOnly) ? QVariant(QString::fromUtf8(page.readAll())) : QVariant();
 }
 
@@ -120,23 +136,54 @@ int GuideView::columnWidth() const
     return std::clamp(viewport()->width(), 320, widest + 2 * margin);
 }
 
-/// The document would shrink a picture without smoothing; it gets one of the right size instead.
+/// The document would shrink a picture without smoothing; it gets one of the right size instead, and until that is
+/// read an empty one as large.
 void GuideView::fitPictures(int width)
 {
     const qreal ratio = devicePixelRatioF();
+    QList<Wanted> wanted;
     for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
         for (auto it = block.begin(); !it.atEnd(); ++it) {
             const QTextImageFormat format = it.fragment().charFormat().toImageFormat();
             if (!format.isValid())
                 continue;
             const QUrl name(format.name());
-            QImage picture = loadResource(QTextDocument::ImageResource, name).value<QImage>();
-            if (picture.width() > width * ratio)
-                picture = picture.convertToFormat(QImage::Format_RGB32).scaledToWidth(int(width * ratio), Qt::SmoothTransformation);
-            picture.setDevicePixelRatio(ratio);
-            document()->addResource(QTextDocument::ImageResource, document()->baseUrl().resolved(name), picture);
+            const QString file = pictureFile(name);
+            QSize size = QImageReader(file).size(); // its head only
+            if (!size.isValid())
+                continue;
+            if (size.width() > width * ratio)
+                size = QSize(int(width * ratio), std::max(1, qRound(width * ratio * size.height() / size.width())));
+            const QString key = file + u'@' + QString::number(size.width());
+            if (const QImage* kept = m_pictures.object(key)) {
+                setPicture(name, *kept);
+                continue;
+            }
+            QImage room(size, QImage::Format_ARGB32_Premultiplied);
+            room.fill(Qt::transparent);
+            setPicture(name, room);
+            wanted.append({name, key, file, size, {}});
         }
     }
+    if (wanted.isEmpty()) {
+        m_reading.setFuture({}); // what is being read belongs to a page that is gone
+        Q_EMIT picturesShown();
+        return;
+    }
+    m_reading.setFuture(QtConcurrent::mapped(std::move(wanted), [](Wanted one) {
+        const QImage read(one.file);
+        one.picture = read.size() == one.size ? read
+                                              : read.convertToFormat(QImage::Format_RGB32)
+                                                    .scaled(one.size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+        return one;
+    }));
+}
+
+void GuideView::setPicture(const QUrl& name, const QImage& picture)
+{
+    QImage sharp = picture;
+    sharp.setDevicePixelRatio(devicePixelRatioF());
+    document()->addResource(QTextDocument::ImageResource, document()->baseUrl().resolved(name), sharp);
 }
 
 void GuideView::restyle()

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QCache>
+#include <QFutureWatcher>
+#include <QImage>
 #include <QTextBrowser>
 #include <QTimer>
 #include <QUrl>
@@ -8,7 +11,8 @@
 namespace run402 {
 
 /// Shows one page of the guide from :/guide, in the theme, in a column that stays readable. Pages have a history; only
-/// the guide's own files are ever loaded. Owner: parent. Thread: GUI.
+/// the guide's own files are ever loaded. A page shows at once with room for its pictures, which are read, and shrunk to
+/// the column, by another thread. Owner: parent. Thread: GUI.
 class GuideView : public QTextBrowser
 {
     Q_OBJECT
@@ -25,6 +29,7 @@ Q_SIGNALS:
     void pageChanged(const QString& page);
     void paneRequested(const QString& target); ///< a run402:// link
     void outsideRequested(const QUrl& address); ///< a page of the web
+    void picturesShown(); ///< every picture of the page is there
 
 private:
     void resizeEvent(QResizeEvent* event) override;
@@ -32,11 +37,22 @@ private:
     void follow(const QUrl& link);
     void restyle();
     void fitPictures(int width);
+    void setPicture(const QUrl& name, const QImage& picture);
+    QString pictureFile(const QUrl& name) const;
     int columnWidth() const;
 
     QString m_page;
     QUrl m_pending; ///< loaded once the width is known
     QTimer m_fit;
+    struct Wanted
+    {
+        QUrl name;
+        QString key, file;
+        QSize size; ///< px of the screen
+        QImage picture;
+    };
+    QFutureWatcher<Wanted> m_reading; ///< the newest reading; an older one's pictures come to nothing
+    QCache<QString, QImage> m_pictures; ///< cost: KB
 };
 
 } // namespace run402

@@ -12,6 +12,7 @@
 #include "ui/common/problemtext.h"
 #include "ui/images/aspectbutton.h"
 #include "ui/images/imagedelegate.h"
+#include "ui/images/imagestage.h"
 
 #include <QClipboard>
 #include <QFile>
@@ -100,7 +101,8 @@ QWidget* ImagesPane::buildForm()
     m_generate->setObjectName(u"images.generate"_s);
     m_generate->setSize(Button::Size::Large);
     column->addWidget(m_generate);
-    auto* note = new Label(tr("Paid with prepaid credit or USDC, as your budget says. What is made is kept on this computer only."),
+    auto* note = new Label(tr("Paid with prepaid credit or USDC, as your budget says. When a picture is refused or fails, x402 charges nothing; "
+                              "prepaid credit and MPP stay charged. What is made is kept on this computer only."),
                            Theme::Font::Small, "text.muted");
     note->setWordWrap(true);
     column->addWidget(note);
@@ -146,7 +148,14 @@ QWidget* ImagesPane::buildGallery()
     m_list->setItemDelegate(new ImageDelegate(m_list));
     m_stack = new QStackedWidget;
     m_stack->addWidget(new EmptyState(u"image"_s, tr("No pictures yet"), tr("What you generate appears here, newest first.")));
-    m_stack->addWidget(m_list);
+    m_stage = new ImageStage;
+    auto* shelf = new QWidget;
+    auto* shelves = new QVBoxLayout(shelf);
+    shelves->setContentsMargins(0, 0, 0, 0);
+    shelves->setSpacing(6);
+    shelves->addWidget(m_stage, 3);
+    shelves->addWidget(m_list, 2);
+    m_stack->addWidget(shelf);
     column->addWidget(m_stack, 1);
     connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ImagesPane::refresh);
     return box;
@@ -179,6 +188,7 @@ void ImagesPane::refresh()
     const bool any = m_list->selectionModel()->hasSelection();
     for (Button* button : {m_save, m_copy, m_reuse, m_remove})
         button->setEnabled(any);
+    m_stage->show(chosen());
     m_stack->setCurrentIndex(m_model->rowCount() > 0 ? 1 : 0);
     m_kept->setText(m_model->rowCount() > 0 ? QString::number(m_model->rowCount()) : QString());
 }

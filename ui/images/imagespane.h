@@ -17,6 +17,7 @@ namespace run402 {
 class AspectButton;
 class Banner;
 class Button;
+class ImageStage;
 class Label;
 class Services;
 class Workspace;
@@ -61,6 +62,7 @@ private:
     Banner* m_trouble;
     QStackedWidget* m_stack;
     QListView* m_list;
+    ImageStage* m_stage;
     QStandardItemModel* m_model;
     QHash<qint64, MadeImage> m_images;
     QString m_action;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/logs/lineactions.h"
 
+#include "models/domain/datasize.h"
 #include "models/item/objectlistmodel.h"
 #include "ui/common/button.h"
 #include "ui/common/label.h"

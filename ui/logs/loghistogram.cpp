@@ -53,7 +53,7 @@ void LogHistogram::setBuckets(const QList<LogBucket>& buckets)
         all += b.all();
         errors += b.errors;
     }
-    setAccessibleDescription(tr("%1 lines, %2 errors").arg(all).arg(errors));
+    setAccessibleDescription(tr("%n line(s)", nullptr, all) + u", "_s + tr("%n error(s)", nullptr, errors));
     update();
 }
 

@@ -244,10 +244,11 @@ void LogsPane::filtered(const LogFiltered& result, bool cut, bool onlyNew)
     const QString pattern = m_search->text();
     m_table->setSearch(pattern.isEmpty() || !result.patternError.isEmpty() ? QRegularExpression()
                        : m_regex->isChecked() ? boundedExpression(pattern) : boundedExpression(QRegularExpression::escape(pattern)));
-    const QString count = QLocale(QLocale::English).toString(m_model.rowCount());
-    m_found->setText(pattern.isEmpty() && m_levels->current() == 0 ? tr("%1 lines").arg(count) : tr("%1 lines match").arg(count));
+    const int rows = m_model.rowCount();
+    const QString found = pattern.isEmpty() && m_levels->current() == 0 ? tr("%1 line(s)", nullptr, rows) : tr("%1 line(s) match", nullptr, rows);
+    m_found->setText(found.arg(QLocale(QLocale::English).toString(rows)));
     m_note->setText(result.outOfTime      ? tr("The expression takes too long; only the newest lines were looked at.")
-                    : result.tooHard > 0  ? tr("%1 lines were too hard for the expression and are left out.").arg(result.tooHard)
+                    : result.tooHard > 0  ? tr("%n line(s) were too hard for the expression and are left out.", nullptr, result.tooHard)
                     : cut                 ? tr("These are the newest 100,000; a shorter time shows the others.")
                                           : tr("Run402 gives the last 200 lines of each function. This app keeps 7 days on this computer."));
     refreshState();
@@ -283,7 +284,8 @@ void LogsPane::reloadHistogram()
             counts[2] += b.errors;
         }
         const QLocale locale(QLocale::English);
-        m_levels->setSegmentToolTip(0, tr("%1 lines").arg(locale.toString(counts[0] + counts[1] + counts[2])));
+        const int all = counts[0] + counts[1] + counts[2];
+        m_levels->setSegmentToolTip(0, tr("%1 line(s)", nullptr, all).arg(locale.toString(all)));
         const QString names[] = {tr("Info"), tr("Warn"), tr("Error")};
         for (int i = 0; i < 3; ++i)
             m_levels->setSegmentText(i + 1, counts[i] > 0 ? names[i] + u' ' + locale.toString(counts[i]) : names[i]);

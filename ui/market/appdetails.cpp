@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/market/appdetails.h"
 
+#include "models/domain/datasize.h"
 #include "ui/common/button.h"
 #include "ui/common/chip.h"
 #include "ui/common/iconlabel.h"
@@ -229,11 +230,12 @@ void AppDetails::showApp(const QModelIndex& card, const AppVersion& app, bool ow
     m_link->show();
 
     const auto counted = [](int n) { return n < 0 ? tr("not told") : QLocale(QLocale::English).toString(n); };
-    addFact(tr("Made by"), own ? tr("you") : app.publisher.isEmpty() ? tr("project %1").arg(app.projectId) : app.publisher);
+    if (own || !app.publisher.isEmpty())
+        addFact(tr("Made by"), own ? tr("you") : app.publisher);
     addFact(tr("Tables"), app.tables.isEmpty() ? counted(app.tableCount) : app.tables.join(u", "_s));
     addFact(tr("Functions"), app.functions.isEmpty() ? counted(app.functionCount) : app.functions.join(u", "_s));
     if (app.siteBytes >= 0)
-        addFact(tr("Site"), app.siteFileCount > 0 ? tr("%n file(s), %1", nullptr, app.siteFileCount).arg(MarketText::bytes(app.siteBytes)) : tr("none"));
+        addFact(tr("Site"), app.siteFileCount > 0 ? tr("%n file(s), %1", nullptr, app.siteFileCount).arg(byteText(app.siteBytes)) : tr("none"));
     addFact(tr("Needs secrets"), app.requiredSecrets.isEmpty() ? tr("None") : QString::number(app.requiredSecrets.size()));
     addFact(tr("Smallest tier"), app.minTier.isEmpty() ? tr("not told") : MarketText::tierName(app.minTier), app.forkAllowed ? tr("Free with it") : QString());
     if (app.forks)

@@ -13,12 +13,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr QSize kept(640, 400);       // px; a card is about 250 wide, at twice the density
+constexpr int retryMs = 1000;
 constexpr qsizetype mostWaiting = 24; // two screens of cards
 }
 
 AppThumbnails::AppThumbnails(const QString& folder, Draw draw, QObject* parent)
     : QObject(parent), m_folder(folder), m_draw(std::move(draw))
 {
+    m_retry.setSingleShot(true);
+    m_retry.setInterval(retryMs);
+    connect(&m_retry, &QTimer::timeout, this, &AppThumbnails::drawNext);
 }
 
 void AppThumbnails::want(const QString& id, const QUrl& address)
@@ -66,7 +70,7 @@ void AppThumbnails::drawNext()
     const bool begun = m_draw(job.address, this, [this, job](const QPixmap& picture) { drawn(job, picture); });
     if (!begun) {
         m_drawing = false;
-        forgetWaiting(); // asked again when cards come on screen
+        m_retry.start();
         return;
     }
     m_waiting.dequeue();

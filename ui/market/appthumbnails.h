@@ -6,6 +6,7 @@
 #include <QPixmap>
 #include <QQueue>
 #include <QSet>
+#include <QTimer>
 #include <QUrl>
 
 #include <functional>
@@ -18,8 +19,8 @@ class AppThumbnails : public QObject
 {
     Q_OBJECT
 public:
-    /// Draws a page; false = not now (the browser is not in use, and loading it for this alone costs a person half a
-    /// second of a window that does not answer).
+    /// Draws a page; false = not now (starting the browser holds up the window, and somebody is using it): asked again
+    /// every second as long as something waits. Empty = there is no browser.
     using Draw = std::function<bool(const QUrl& address, QObject* context, std::function<void(const QPixmap&)> done)>;
 
     AppThumbnails(const QString& folder, Draw draw, QObject* parent = nullptr);
@@ -43,6 +44,7 @@ private:
     QSet<QString> m_asked;   ///< files being read, or done
     QSet<QString> m_failed;  ///< not tried again in this run
     QQueue<Job> m_waiting;
+    QTimer m_retry;
     bool m_drawing = false;
 };
 

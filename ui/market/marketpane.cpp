@@ -97,7 +97,7 @@ QWidget* MarketPane::buildHead()
     row->addWidget(m_publish);
     connect(m_pageSwitch, &SegmentedControl::currentChanged, this, [this](int page) { showPage(Page(page)); });
     connect(m_publish, &Button::clicked, this, &MarketPane::publish);
-    m_subtitle->setText(tr("Apps you can fork into a project of your own"));
+    m_subtitle->setText(tr("Apps to fork and make your own"));
     return head;
 }
 

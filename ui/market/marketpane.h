@@ -100,6 +100,8 @@ private:
     Workspace& m_workspace;
     StarterCatalog m_catalog;
     Actions m_actions;
+    void hideEvent(QHideEvent* event) override;
+
     AppThumbnails m_thumbnails;
     AppListModel m_apps;
     AppFilterModel m_filter;

@@ -152,7 +152,7 @@ void MarketPane::showPage(Page page)
     m_page = page;
     m_pageSwitch->setCurrent(int(page));
     m_pages->setCurrentIndex(int(page));
-    m_subtitle->setText(page == Page::Apps       ? tr("Apps you can fork into a project of your own")
+    m_subtitle->setText(page == Page::Apps       ? tr("Apps to fork and make your own")
                         : page == Page::Starters ? tr("Finished apps, yours with one click")
                                                  : tr("What you have published"));
     if (page == Page::Mine)
@@ -211,6 +211,12 @@ void MarketPane::loadPictures()
         if (!live.isEmpty() && !card.data(AppCardRole::Picture).isValid())
             m_thumbnails.want(card.data(AppCardRole::Id).toString(), m_workspace.openable(live));
     }
+}
+
+void MarketPane::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    m_thumbnails.forgetWaiting();
 }
 
 void MarketPane::openDetailsAction()

@@ -4,7 +4,6 @@
 #include "models/domain/amount.h"
 #include "services/workspace.h"
 
-#include <QLocale>
 
 #include <algorithm>
 
@@ -91,11 +90,6 @@ QString MarketText::visibility(const QString& visibility)
     if (visibility == "private"_L1)
         return tr("Private");
     return visibility;
-}
-
-QString MarketText::bytes(qint64 bytes)
-{
-    return QLocale(QLocale::English).formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
 }
 
 QString MarketText::obstacleName(PublishObstacle::Kind kind)

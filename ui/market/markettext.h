@@ -28,7 +28,6 @@ public:
     static TierCheck tier(const Workspace& workspace, const QString& minTier, int functions);
     static QString tierName(const QString& tier);        ///< "Prototype"
     static QString visibility(const QString& visibility); ///< "Public"
-    static QString bytes(qint64 bytes);
     /// A sentence why it stands in the way and what to do, without the names.
     static QString obstacle(PublishObstacle::Kind kind);
     static QString obstacleName(PublishObstacle::Kind kind);

@@ -22,7 +22,7 @@ QString maskedKey()
 }
 } // namespace
 
-KeysCard::KeysCard(QWidget* parent) : Card(tr("Endpoints and keys"), parent)
+KeysCard::KeysCard(Shape shape, QWidget* parent) : Card(tr("Endpoints and keys"), parent), m_shape(shape)
 {
     auto* starter = new Button(tr("Copy starter code"), QStringLiteral("code-xml"), Button::Variant::Ghost);
     starter->setSize(Button::Size::Small);
@@ -47,7 +47,7 @@ KeysCard::KeysCard(QWidget* parent) : Card(tr("Endpoints and keys"), parent)
 
     auto* server = new Chip(tr("Server only"), Tone::Danger);
     server->setIconName(QStringLiteral("lock"));
-    QWidget* row = addRow(QStringLiteral("service_key"), true, &m_service, nullptr, server);
+    QHBoxLayout* row = addRow(QStringLiteral("service_key"), true, &m_service, nullptr, server);
     m_service->setObjectName(QStringLiteral("overview.serviceKey"));
     m_reveal = new IconButton(QStringLiteral("eye"), tr("Show the service key for 30 seconds"));
     m_reveal->setSmall(true);
@@ -55,8 +55,8 @@ KeysCard::KeysCard(QWidget* parent) : Card(tr("Endpoints and keys"), parent)
     m_copyService = new IconButton(QStringLiteral("copy"), tr("Copy the service key; the clipboard is cleared after 60 seconds"));
     m_copyService->setSmall(true);
     m_copyService->setObjectName(QStringLiteral("overview.serviceKey.copy"));
-    row->layout()->addWidget(m_reveal);
-    row->layout()->addWidget(m_copyService);
+    row->addWidget(m_reveal);
+    row->addWidget(m_copyService);
 
     m_hide.setSingleShot(true);
     m_hide.setInterval(revealMs);
@@ -71,27 +71,37 @@ KeysCard::KeysCard(QWidget* parent) : Card(tr("Endpoints and keys"), parent)
     hideKey();
 }
 
-QWidget* KeysCard::addRow(const QString& name, bool mono, ElidedLabel** value, CopyButton** copy, QWidget* chip)
+QHBoxLayout* KeysCard::addRow(const QString& name, bool mono, ElidedLabel** value, CopyButton** copy, QWidget* chip)
 {
+    constexpr int lineHeight = 33, keyHeight = 22;
+    const bool below = mono && m_shape == Shape::Narrow;
     auto* row = new QWidget;
-    row->setFixedHeight(33);
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(14, 0, 10, 0);
-    layout->setSpacing(6);
+    row->setFixedHeight(below ? lineHeight + keyHeight : lineHeight);
+    auto* column = new QVBoxLayout(row);
+    column->setContentsMargins(14, 0, 10, below ? 6 : 0);
+    column->setSpacing(0);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(6);
     auto* title = new Label(name, mono ? Theme::Font::MonoStrong : Theme::Font::Body, mono ? "text.primary" : "text.secondary");
-    title->setFixedWidth(88);
-    layout->addWidget(title);
+    title->setFixedWidth(m_shape == Shape::Narrow && !mono ? 66 : 88);
+    line->addWidget(title);
     *value = new ElidedLabel({}, Theme::Font::Mono, mono ? "text.muted" : "text.primary");
-    layout->addWidget(*value, 1);
+    if (!below)
+        line->addWidget(*value, 1);
     if (chip)
-        layout->addWidget(chip);
+        line->addWidget(chip);
+    if (below)
+        line->addStretch(1);
+    column->addLayout(line, 1);
+    if (below)
+        column->addWidget(*value);
     if (copy) {
         *copy = new CopyButton(name);
         (*copy)->setSmall(true);
-        layout->addWidget(*copy);
+        line->addWidget(*copy);
     }
     body()->addWidget(row);
-    return row;
+    return line;
 }
 
 void KeysCard::setProject(const QUrl& base, const QString& anonKey, bool serviceKeyKnown)

@@ -7,7 +7,7 @@
 #include <QTimer>
 #include <QUrl>
 
-#include <functional>
+class QHBoxLayout;
 
 namespace run402 {
 
@@ -25,7 +25,9 @@ public:
     static constexpr int revealMs = 30'000;
     static constexpr int clipboardMs = 60'000;
 
-    explicit KeysCard(QWidget* parent = nullptr);
+    /// Narrow is for inspectors: a key has a line of its own under its name.
+    enum class Shape { Wide, Narrow };
+    explicit KeysCard(Shape shape = Shape::Wide, QWidget* parent = nullptr);
     void setProject(const QUrl& base, const QString& anonKey, bool serviceKeyKnown);
     /// The answer to serviceKeyRequested.
     void giveServiceKey(const QByteArray& key, bool toClipboard);
@@ -36,8 +38,10 @@ Q_SIGNALS:
 
 private:
     void hideKey();
-    QWidget* addRow(const QString& name, bool mono, ElidedLabel** value, CopyButton** copy, QWidget* chip = nullptr);
+    /// Where further buttons of the row go.
+    QHBoxLayout* addRow(const QString& name, bool mono, ElidedLabel** value, CopyButton** copy, QWidget* chip = nullptr);
 
+    Shape m_shape;
     ElidedLabel* m_rest;
     ElidedLabel* m_auth;
     ElidedLabel* m_functions;

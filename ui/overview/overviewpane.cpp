@@ -2,6 +2,7 @@
 #include "ui/overview/overviewpane.h"
 
 #include "models/domain/amount.h"
+#include "models/domain/datasize.h"
 #include "services/pay/budgetstore.h"
 #include "services/services.h"
 #include "services/workspace.h"
@@ -38,13 +39,6 @@ void clear(QLayout* layout)
         delete item->widget();
         delete item;
     }
-}
-
-/// Limits are powers of two and named with the plain units, as the service does: 262144000 is "250 MB".
-QString dataSize(qint64 bytes)
-{
-    QString text = QLocale(QLocale::English).formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat);
-    return text.replace(QLatin1String(".0 "), QLatin1String(" ")).replace(QLatin1String(" bytes"), QLatin1String(" B"));
 }
 
 QString dollars(qint64 micros)
@@ -324,8 +318,8 @@ void OverviewPane::refreshMeters()
                       known ? tr("of %1").arg(locale.toString(usage.apiCallsLimit)) : QString());
     m_calls->setShare(share(usage.apiCalls, usage.apiCallsLimit));
     m_calls->setNote(tr("REST, storage and functions count; this lease"));
-    m_storage->setValue(known ? dataSize(usage.storageBytes) : QStringLiteral("–"),
-                        known ? tr("of %1").arg(dataSize(usage.storageLimitBytes)) : QString());
+    m_storage->setValue(known ? byteText(usage.storageBytes) : QStringLiteral("–"),
+                        known ? tr("of %1").arg(byteText(usage.storageLimitBytes)) : QString());
     m_storage->setShare(share(usage.storageBytes, usage.storageLimitBytes));
     m_storage->setNote(tr("Uploaded files; the database is not counted"));
 

@@ -67,6 +67,12 @@ void FactRow::setChip(const QString& text, Tone tone, const QString& icon)
     m_column->setContentsMargins(0, 0, text.isEmpty() ? 0 : 8, 0);
 }
 
+void FactRow::setAction(QWidget* action)
+{
+    layout()->addWidget(action);
+    m_column->setContentsMargins(0, 0, 8, 0);
+}
+
 void FactRow::paintEvent(QPaintEvent*)
 {
     QPainter p(this);

@@ -22,6 +22,8 @@ public:
     void setNote(const QString& note, const char* token = "text.muted");
     /// Empty text hides it.
     void setChip(const QString& text, Tone tone, const QString& icon = {});
+    /// At the right end, where the chip is not needed. Takes ownership.
+    void setAction(QWidget* action);
     /// For content of another kind, instead of value and note.
     QVBoxLayout* column() const { return m_column; }
 

@@ -7,6 +7,7 @@
 #include "ui/common/iconlabel.h"
 #include "ui/common/label.h"
 #include "ui/common/meter.h"
+#include "ui/common/problemtext.h"
 #include "ui/pay/factrow.h"
 #include "ui/pay/paymentband.h"
 #include "ui/pay/typeddataview.h"
@@ -14,9 +15,13 @@
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
+#include <QScrollBar>
 #include <QShortcut>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -26,6 +31,9 @@ namespace {
 constexpr int kTickMs = 250;
 /// Below this height of the window the signed data starts folded.
 constexpr int kRoomForTypedData = 780;
+constexpr int kRoomForTransaction = 880; // has two rows more
+/// Bytes with less than this left beside what the way takes are replaced: the answer may come any moment.
+constexpr int kSpareSeconds = 8;
 
 /// A part with a line below it.
 class Section final : public QWidget
@@ -72,20 +80,11 @@ PaymentDialog::PaymentDialog(QWidget* anchor, const PaymentQuestion& question, c
     m_openedAt = m_options.now();
 
     m_band = new PaymentBand(this);
-    m_band->setWords(m_words.tone, m_words.icon, m_words.headline, m_words.place);
     body()->addWidget(m_band);
-    body()->addWidget(makeHead());
-    if (!m_words.warning.isEmpty()) {
-        auto* warning = new Banner(Tone::Warning, u"triangle-alert"_s, m_words.warning, this);
-        warning->setObjectName(u"pay.warning"_s);
-        body()->addWidget(warning);
-    }
-    addRows();
-    addTypedData();
+    m_roomFor = anchor->window()->height();
     addFoot();
+    fill();
     addShortcuts();
-    setTypedDataShown(anchor->window()->height() >= kRoomForTypedData);
-    setAccessibleName(tr("%1: %2 for %3").arg(m_words.headline, m_words.pay, m_words.get));
 
     m_armTimer.setSingleShot(true);
     connect(&m_armTimer, &QTimer::timeout, this, &PaymentDialog::arm);
@@ -95,9 +94,30 @@ PaymentDialog::PaymentDialog(QWidget* anchor, const PaymentQuestion& question, c
     tick();
 }
 
+void PaymentDialog::fill()
+{
+    m_band->setWords(m_words.tone, m_words.icon, m_words.headline, m_words.place);
+    m_content = new QWidget(this);
+    auto* rows = new QVBoxLayout(m_content);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(makeHead());
+    if (!m_words.warning.isEmpty()) {
+        auto* warning = new Banner(Tone::Warning, u"triangle-alert"_s, m_words.warning, m_content);
+        warning->setObjectName(u"pay.warning"_s);
+        rows->addWidget(warning);
+    }
+    addRows(rows);
+    addTypedData(rows);
+    body()->addWidget(m_content);
+    tellPay();
+    setTypedDataShown(m_roomFor >= (m_words.fee.isEmpty() ? kRoomForTypedData : kRoomForTransaction));
+    setAccessibleName(tr("%1: %2 for %3").arg(m_words.headline, m_words.pay, m_words.get));
+}
+
 QWidget* PaymentDialog::makeHead()
 {
-    auto* head = new Section("bg.raised", this);
+    auto* head = new Section("bg.raised", m_content);
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(19, 17, 19, 15);
     auto* left = new QVBoxLayout;
@@ -132,10 +152,10 @@ QWidget* PaymentDialog::makeHead()
     return head;
 }
 
-void PaymentDialog::addRows()
+void PaymentDialog::addRows(QVBoxLayout* rows)
 {
     const auto* recipient = checkOf(m_question, "recipient"_L1);
-    m_to = new FactRow(tr("To"), this);
+    m_to = new FactRow(tr("To"), m_content);
     m_to->setValue(m_words.toName, m_words.toShort, m_question.to);
     if (recipient && !recipient->passed)
         m_to->setChip(tr("Not as quoted"), Tone::Danger, u"shield-x"_s);
@@ -143,32 +163,87 @@ void PaymentDialog::addRows()
         m_to->setChip(tr("First payment here"), Tone::Warning, u"info"_s);
     else if (recipient)
         m_to->setChip(tr("Same as the quote"), Tone::Success, u"badge-check"_s);
-    body()->addWidget(m_to);
+    rows->addWidget(m_to);
 
     const auto* asset = checkOf(m_question, "asset"_L1);
-    auto* assetRow = new FactRow(tr("Asset"), this);
+    auto* assetRow = new FactRow(tr("Asset"), m_content);
     assetRow->setValue(m_question.assetName, m_words.assetShort, m_question.assetAddress);
     assetRow->setNote(m_words.assetNote);
     if (asset && asset->passed)
         assetRow->setChip(tr("Verified asset"), Tone::Success, u"badge-check"_s);
     else if (asset)
         assetRow->setChip(tr("Unknown asset"), Tone::Danger, u"shield-x"_s);
-    body()->addWidget(assetRow);
+    rows->addWidget(assetRow);
+    addTransactionRows(rows);
+    rows->addWidget(makeFrom());
+    rows->addWidget(makeBudget());
+    auto* asker = new FactRow(tr("Asked by"), m_content);
+    asker->setValue(m_question.intent.askedBy);
+    rows->addWidget(asker);
+}
 
-    auto* from = new FactRow(tr("From"), this);
+void PaymentDialog::addTransactionRows(QVBoxLayout* rows)
+{
+    m_memo = nullptr;
+    if (m_words.fee.isEmpty())
+        return;
+    auto* fee = new FactRow(tr("Network fee"), m_content);
+    fee->setObjectName(u"pay.fee"_s);
+    fee->setValue(m_words.fee, m_words.feeShort, m_question.feeAddress);
+    fee->setNote(m_words.feeNote);
+    const auto* feeCheck = checkOf(m_question, "fee"_L1);
+    if (feeCheck && !feeCheck->passed)
+        fee->setChip(tr("Too high"), Tone::Danger, u"shield-x"_s);
+    rows->addWidget(fee);
+    m_memo = new FactRow(tr("Memo"), m_content);
+    m_memo->setObjectName(u"pay.memo"_s);
+    m_memo->setValue({}, m_words.memoShort, m_question.memo);
+    const auto* memo = checkOf(m_question, "memo"_L1);
+    if (memo && memo->passed)
+        m_memo->setChip(tr("This offer only"), Tone::Success, u"badge-check"_s);
+    else
+        m_memo->setChip(tr("Not this offer"), Tone::Danger, u"shield-x"_s);
+    tellUntil();
+    rows->addWidget(m_memo);
+}
+
+void PaymentDialog::tellUntil()
+{
+    m_memo->setNote(tr("Good until %1, written anew while you look").arg(untilWords(m_question.validBefore)));
+}
+
+FactRow* PaymentDialog::makeFrom()
+{
+    auto* from = new FactRow(tr("From"), m_content);
     const QString general = m_words.world == MoneyWorld::Sandbox ? tr("Sandbox wallet") : tr("Allowance wallet");
     from->setValue(m_options.walletName.isEmpty() ? general : m_options.walletName, m_words.fromShort, m_question.from);
     from->setNote(m_words.fromNote, m_words.balanceTooSmall ? "warning.text" : "text.muted");
-    body()->addWidget(from);
-    body()->addWidget(addBudget());
-    auto* asker = new FactRow(tr("Asked by"), this);
-    asker->setValue(m_question.intent.askedBy);
-    body()->addWidget(asker);
+    const bool another = std::any_of(m_question.ways.cbegin(), m_question.ways.cend(), [this](const PaymentWay& way) {
+        return way.rail != m_question.rail && way.problemCode.isEmpty();
+    });
+    if (!another || !m_question.redraft)
+        return from;
+    auto* change = new Button(tr("Pay another way"), Button::Variant::Secondary, from);
+    change->setObjectName(u"pay.rail"_s);
+    change->setSize(Button::Size::Small);
+    change->setAccessibleName(tr("Pay from another balance"));
+    auto* menu = new QMenu(change);
+    for (const PaymentWay& way : m_question.ways) {
+        QAction* action = menu->addAction(wayWords(way));
+        action->setCheckable(true);
+        action->setChecked(way.rail == m_question.rail);
+        action->setEnabled(way.problemCode.isEmpty());
+        // The menu goes with the row; what it asks for happens after.
+        connect(action, &QAction::triggered, this, [this, rail = way.rail] { choose(rail); }, Qt::QueuedConnection);
+    }
+    change->setMenu(menu);
+    from->setAction(change);
+    return from;
 }
 
-FactRow* PaymentDialog::addBudget()
+FactRow* PaymentDialog::makeBudget()
 {
-    auto* budget = new FactRow(tr("Budget"), this);
+    auto* budget = new FactRow(tr("Budget"), m_content);
     auto* line = new QHBoxLayout;
     line->setSpacing(4);
     line->addWidget(new Label(m_words.spent, Theme::Font::Small));
@@ -188,35 +263,35 @@ FactRow* PaymentDialog::addBudget()
     return budget;
 }
 
-void PaymentDialog::addTypedData()
+void PaymentDialog::addTypedData(QVBoxLayout* rows)
 {
-    m_typedBox = new Section("bg.alt", this);
+    m_typedBox = new Section("bg.alt", m_content);
     auto* column = new QVBoxLayout(m_typedBox);
     column->setContentsMargins(19, 0, 19, 12);
     column->setSpacing(0);
     auto* line = new QHBoxLayout;
     line->setContentsMargins(0, 5, 0, 5);
     line->setSpacing(6);
-    m_unfold = new IconButton(u"chevron-down"_s, tr("What your key signs"), this);
+    m_unfold = new IconButton(u"chevron-down"_s, tr("What your key signs"), m_typedBox);
     m_unfold->setObjectName(u"pay.unfold"_s);
     m_unfold->setSmall(true);
     line->addWidget(m_unfold);
     line->addWidget(new Label(tr("What your key signs"), Theme::Font::Label));
-    line->addWidget(new Label(u"EIP-712, TransferWithAuthorization"_s, Theme::Font::Small, "text.muted"));
+    line->addWidget(new Label(m_words.signs, Theme::Font::Small, "text.muted"));
     line->addStretch(1);
-    auto* copy = new CopyButton(tr("Copy what your key signs"), this);
-    copy->setObjectName(u"pay.copy"_s);
-    copy->setSmall(true);
-    copy->setText(m_question.typedDataJson);
-    line->addWidget(copy);
+    m_copy = new CopyButton(tr("Copy what your key signs"), m_typedBox);
+    m_copy->setObjectName(u"pay.copy"_s);
+    m_copy->setSmall(true);
+    m_copy->setText(m_question.typedDataJson);
+    line->addWidget(m_copy);
     column->addLayout(line);
-    m_typed = new TypedDataView(this);
+    m_typed = new TypedDataView(m_typedBox);
     m_typed->setObjectName(u"pay.typedData"_s);
     m_typed->setAccessibleName(tr("What your key signs"));
     m_typed->setPlainText(m_question.typedDataJson);
     m_typed->setFixedHeight(Theme::of(this).scaled(178));
     column->addWidget(m_typed);
-    body()->addWidget(m_typedBox);
+    rows->addWidget(m_typedBox);
     connect(m_unfold, &IconButton::clicked, this, [this] { setTypedDataShown(m_typed->isHidden()); });
 }
 
@@ -249,10 +324,7 @@ void PaymentDialog::addFoot()
     m_cancel->setObjectName(u"pay.cancel"_s);
     m_cancel->setSize(Button::Size::Large);
     foot()->addWidget(m_cancel);
-    const auto variant = m_words.world == MoneyWorld::Real ? Button::Variant::PayMainnet
-        : m_words.world == MoneyWorld::Test                ? Button::Variant::PayTestnet
-                                                           : Button::Variant::PaySandbox;
-    m_pay = new Button(m_words.pay, u"pen-line"_s, variant, this);
+    m_pay = new Button(QString(), u"pen-line"_s, Button::Variant::PayMainnet, this);
     m_pay->setObjectName(u"pay.confirm"_s);
     m_pay->setSize(Button::Size::Large);
     m_pay->setToolTip(tr("Ctrl+Enter"));
@@ -261,6 +333,69 @@ void PaymentDialog::addFoot()
     foot()->addWidget(m_pay);
     connect(m_cancel, &Button::clicked, this, &QDialog::reject);
     connect(m_pay, &Button::clicked, this, &PaymentDialog::pay);
+}
+
+void PaymentDialog::tellPay()
+{
+    m_pay->setText(m_words.pay);
+    m_pay->setVariant(m_words.world == MoneyWorld::Real ? Button::Variant::PayMainnet
+                      : m_words.world == MoneyWorld::Test ? Button::Variant::PayTestnet
+                                                          : Button::Variant::PaySandbox);
+    m_pay->updateGeometry();
+}
+
+void PaymentDialog::choose(Rail rail)
+{
+    if (rail == m_question.rail || !m_blocked.isEmpty() || !m_question.redraft)
+        return;
+    const auto next = m_question.redraft(rail);
+    if (next.ok())
+        replaceBy(*next);
+    else
+        block(problemWords(next.error()).title);
+}
+
+void PaymentDialog::refreshBytes()
+{
+    const auto next = m_question.redraft(m_question.rail);
+    if (!next.ok()) {
+        block(problemWords(next.error()).title);
+        return;
+    }
+    const bool same = next->to == m_question.to && next->amountMicros == m_question.amountMicros
+        && next->assetAddress == m_question.assetAddress && next->memo == m_question.memo && m_memo
+        && next->mostFeeMicros == m_question.mostFeeMicros && next->network == m_question.network;
+    if (!same) {
+        replaceBy(*next);
+        return;
+    }
+    m_question.validBefore = next->validBefore;
+    m_question.typedDataJson = next->typedDataJson;
+    m_copy->setText(next->typedDataJson);
+    const int at = m_typed->verticalScrollBar()->value();
+    m_typed->setPlainText(next->typedDataJson);
+    m_typed->verticalScrollBar()->setValue(at);
+    tellUntil();
+}
+
+void PaymentDialog::replaceBy(const PaymentQuestion& question)
+{
+    const auto redraft = m_question.redraft;
+    m_question = question;
+    m_question.redraft = redraft;
+    m_words = paymentWords(m_question, m_options.environment);
+    m_cancel->setFocus(Qt::OtherFocusReason); // the focus may be in what goes
+    m_content->hide();
+    m_content->deleteLater();
+    fill();
+    m_content->show();
+    // What is shown is new: the button is deaf again.
+    m_pay->setEnabled(false);
+    m_armTimer.start(m_options.armAfterMs);
+    if (!m_words.blocked.isEmpty())
+        block(m_words.blocked);
+    else
+        tick();
 }
 
 void PaymentDialog::addShortcuts()
@@ -328,6 +463,10 @@ void PaymentDialog::tick()
     m_to->setNote(age < 2 ? m_words.toNote : tr("%1, %n seconds ago", nullptr, int(age)).arg(m_words.toNote));
     if (left <= 0 && m_blocked.isEmpty())
         block(tr("The offer has expired. Nothing was signed."));
+    const bool old = m_question.redraft && m_question.offerUntil.isValid()
+        && now.secsTo(m_question.validBefore) < kTransactionNeedsSeconds + kSpareSeconds;
+    if (old && m_blocked.isEmpty())
+        refreshBytes();
 }
 
 void PaymentDialog::block(const QString& reason)
@@ -346,8 +485,9 @@ void PaymentDialog::pay()
     // The button is the one gate: its state is what the person sees.
     if (!m_pay->isEnabled() || !m_blocked.isEmpty())
         return;
-    if (m_options.now() >= answerDeadline(m_question)) {
-        tick();
+    const qint64 needed = m_question.offerUntil.isValid() ? kTransactionNeedsSeconds : 0;
+    if (m_options.now() >= answerDeadline(m_question) || m_options.now().secsTo(m_question.validBefore) < needed) {
+        tick(); // ends it, or shows fresh bytes to look at
         return;
     }
     accept();

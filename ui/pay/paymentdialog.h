@@ -9,10 +9,12 @@
 #include <functional>
 
 class QCheckBox;
+class QVBoxLayout;
 
 namespace run402 {
 
 class Button;
+class CopyButton;
 class FactRow;
 class IconButton;
 class Label;
@@ -24,6 +26,8 @@ class TypedDataView;
 /// Everything shown comes from the bytes to be signed. Cancel has the focus; Enter never pays, Ctrl+Enter does; the
 /// pay button works one second after the dialog shows, so that a key or click meant for something else cannot hit it.
 /// When a check fails or the offer expires, a reason stands where the pay button was.
+/// A transaction that is good for seconds is drafted anew while the person looks; another rail can be chosen, which
+/// shows the whole question again and makes the button wait once more.
 /// Open with open(), read answer() on finished(). Owner: itself. Thread: GUI.
 class PaymentDialog : public DialogFrame
 {
@@ -51,12 +55,22 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    /// Everything between band and foot.
+    void fill();
     QWidget* makeHead();
-    void addRows();
-    FactRow* addBudget();
-    void addTypedData();
+    void addRows(QVBoxLayout* rows);
+    FactRow* makeFrom();
+    void addTransactionRows(QVBoxLayout* rows);
+    void tellUntil();
+    FactRow* makeBudget();
+    void addTypedData(QVBoxLayout* rows);
     void addFoot();
     void addShortcuts();
+    void tellPay();
+    void choose(Rail rail);
+    /// The bytes on screen grow old.
+    void refreshBytes();
+    void replaceBy(const PaymentQuestion& question);
     void setTypedDataShown(bool shown);
     void arm();
     void tick();
@@ -67,9 +81,13 @@ private:
     PaymentWords m_words;
     Options m_options;
     QString m_blocked;
+    int m_roomFor = 0; ///< height of the window
     QDateTime m_openedAt;
     PaymentBand* m_band = nullptr;
+    QWidget* m_content = nullptr;
     FactRow* m_to = nullptr;
+    FactRow* m_memo = nullptr; ///< of a transaction, tells until when it is good
+    CopyButton* m_copy = nullptr;
     QWidget* m_typedBox = nullptr;
     TypedDataView* m_typed = nullptr;
     IconButton* m_unfold = nullptr;

@@ -13,9 +13,6 @@ using namespace Qt::StringLiterals;
 namespace run402 {
 namespace {
 
-/// As long as the payment flow wants before it sends (services/pay/paymentrun.cpp).
-constexpr int kNeededSeconds = 15;
-
 QString tr(const char* text) { return QCoreApplication::translate("Payment", text); }
 
 QString exact(qint64 micros) { return Amount::fromMicros(micros).toText(6); }
@@ -67,6 +64,8 @@ void tellAmount(PaymentWords& w, const PaymentQuestion& q)
                                                    : tr("From the sandbox's prepaid credit, worth nothing");
     else if (w.world == MoneyWorld::Real)
         w.amountNote = tr("%1 US dollars, no network fee for you").arg(plain);
+    else if (q.mostFeeMicros > 0)
+        w.amountNote = tr("Worth nothing outside the test, plus a small network fee");
     else
         w.amountNote = tr("Worth nothing outside the test, no network fee");
     w.pay = q.coveredByCredit ? tr("Pay %1 from credit").arg(dollars(q.amountMicros))
@@ -98,6 +97,18 @@ void tellParties(PaymentWords& w, const PaymentQuestion& q)
         : tr("Balance %1, after this %2 %3").arg(exact(*q.balanceMicros), exact(*q.balanceMicros - q.amountMicros), w.unit);
 }
 
+void tellTransaction(PaymentWords& w, const PaymentQuestion& q)
+{
+    w.signs = tr("EIP-712, TransferWithAuthorization");
+    if (q.memo.isEmpty())
+        return;
+    w.signs = tr("Tempo transaction 0x76, transferWithMemo");
+    w.fee = tr("At most %1 %2").arg(exact(q.mostFeeMicros), q.feeName);
+    w.feeShort = shortAddress(q.feeAddress, true);
+    w.feeNote = tr("Taken by the network beside the amount");
+    w.memoShort = shortAddress(q.memo);
+}
+
 void tellBudget(PaymentWords& w, const PaymentQuestion& q)
 {
     w.spent = tr("%1 spent,").arg(dollars(q.spentThisMonthMicros));
@@ -123,6 +134,8 @@ QString mismatch(const PaymentQuestion& q, Environment environment)
         return local ? QString() : tr("The app is in Sandbox and this server is not on this computer");
     if (local)
         return tr("A server on this computer may be paid in Sandbox only");
+    if (!asset->eip3009 && !asset->realMoney && environment == Environment::Mainnet)
+        return tr("Tempo's play money is not for Mainnet");
     if (asset->realMoney && environment != Environment::Mainnet)
         return tr("This would move real money and the app is in Testnet");
     if (asset->realMoney && !q.realMoney)
@@ -142,6 +155,10 @@ QString checkReason(const PaymentCheck& check)
         return tr("The amount is outside your budget");
     if (check.code == "expiry"_L1)
         return tr("The offer has expired");
+    if (check.code == "memo"_L1)
+        return tr("The transfer is not bound to this offer");
+    if (check.code == "fee"_L1)
+        return tr("The network fee is higher than a transfer costs");
     if (check.code == "environment"_L1)
         return tr("The network does not belong to this environment");
     return tr("A check failed: %1").arg(check.reason.isEmpty() ? check.code : check.reason);
@@ -173,8 +190,27 @@ QString shortAddress(const QString& address, bool brief)
 
 QDateTime answerDeadline(const PaymentQuestion& question)
 {
-    return question.validBefore.addSecs(-kNeededSeconds);
+    // The bytes on screen are drafted anew before they grow too old; then only the offer's own end counts.
+    if (question.offerUntil.isValid() && question.redraft)
+        return question.offerUntil.addSecs(-kTransactionNeedsSeconds);
+    return question.validBefore.addSecs(question.offerUntil.isValid() ? -kTransactionNeedsSeconds : -kAuthorizationNeedsSeconds);
 }
+
+QString wayWords(const PaymentWay& way)
+{
+    const QString name = way.rail == Rail::Credit ? tr("Prepaid credit")
+        : way.rail == Rail::BaseUsdc              ? tr("USDC on Base")
+        : way.rail == Rail::BaseSepoliaUsdc       ? tr("USDC on Base Sepolia")
+                                                  : tr("pathUSD on Tempo");
+    if (way.problemCode == "x402.not_funded"_L1 && way.balanceMicros)
+        return tr("%1: %2, too little").arg(name, Amount::fromMicros(*way.balanceMicros).toText());
+    if (!way.problemCode.isEmpty())
+        return tr("%1: %2").arg(name, problemWords(Problem::make(Problem::Kind::Network, way.problemCode, {})).title);
+    return way.balanceMicros ? tr("%1: %2").arg(name, Amount::fromMicros(*way.balanceMicros).toText(2, 2))
+                             : tr("%1: balance not known").arg(name);
+}
+
+QString untilWords(const QDateTime& until) { return until.toLocalTime().toString(u"HH:mm:ss"_s); }
 
 MoneyWorld moneyWorldOf(const PaymentQuestion& q, Environment environment)
 {
@@ -192,6 +228,7 @@ PaymentWords paymentWords(const PaymentQuestion& question, Environment environme
     tellWorld(w, question);
     tellAmount(w, question);
     tellParties(w, question);
+    tellTransaction(w, question);
     tellBudget(w, question);
     tellChecks(w, question, environment);
     return w;

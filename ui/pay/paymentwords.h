@@ -25,6 +25,9 @@ struct PaymentWords
     QString assetShort, assetNote;
     QString fromShort, fromNote;
     bool balanceTooSmall = false;
+    QString fee, feeShort, feeNote;        ///< of a transaction on Tempo, else empty
+    QString memoShort;
+    QString signs;                         ///< what kind of thing the key signs
     QString spent, now, left;              ///< the budget row
     double spentShare = 0, nowShare = 0;   ///< 0..1 of the month's budget
     QString pay;        ///< "Pay 5.00 USDC"
@@ -38,6 +41,11 @@ MoneyWorld moneyWorldOf(const PaymentQuestion& question, Environment environment
 
 /// "0x4a9F1D20c7e35b88…E5540F8d21b7", or "0x7aE1…c93f" when `brief`.
 QString shortAddress(const QString& address, bool brief = false);
+
+/// A rail of this payment: "Tempo, 12.50 pathUSD", and why it cannot where it cannot.
+QString wayWords(const PaymentWay& way);
+/// "12:00:25", local time: until when the bytes on screen are good.
+QString untilWords(const QDateTime& until);
 
 /// When the answer must be there: a signature needs some seconds of validity to be taken by the server.
 QDateTime answerDeadline(const PaymentQuestion& question);

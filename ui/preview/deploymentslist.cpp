@@ -79,6 +79,7 @@ DeploymentsList::DeploymentsList(const QString& prefix, QWidget* parent) : QWidg
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
     auto* list = new QWidget;
+    list->setProperty("surface", true); // it stands in cards
     m_rows = new QVBoxLayout(list);
     m_rows->setContentsMargins(0, 0, 0, 0);
     m_rows->setSpacing(0);

@@ -42,7 +42,7 @@ void addRow(QFormLayout* form, const QString& name, const QString& value, bool m
 
 ProjectDetails::ProjectDetails(QWidget* parent)
     : QWidget(parent), m_name(new Label({}, Theme::Font::Title)), m_state(new Chip({})), m_keysChip(new Chip({})),
-      m_form(new QFormLayout), m_keys(new KeysCard)
+      m_form(new QFormLayout), m_keys(new KeysCard(KeysCard::Shape::Narrow))
 {
     setObjectName(u"projects.details"_s);
     auto* column = new QVBoxLayout(this);

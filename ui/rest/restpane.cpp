@@ -9,6 +9,7 @@
 #include "ui/common/button.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/copybutton.h"
+#include "ui/common/iconlabel.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
 #include "ui/common/segmentedcontrol.h"
@@ -222,11 +223,37 @@ QWidget* RestPane::buildRequest()
     auto* remove = new QShortcut(QKeySequence::Delete, m_rows, nullptr, nullptr, Qt::WidgetShortcut);
     connect(remove, &QShortcut::activated, this, [this] { m_params.removeAt(m_rows->currentIndex().row()); });
     m_parts = new QStackedWidget;
-    m_parts->addWidget(m_rows);
+    m_parts->addWidget(buildQuery());
     m_parts->addWidget(buildHeaders());
     m_parts->addWidget(buildBody());
     connect(m_tabs, &SegmentedControl::currentChanged, m_parts, &QStackedWidget::setCurrentIndex);
     column->addWidget(m_parts, 1);
+    return box;
+}
+
+/// The rows, as high as they are, and under them what else can be asked.
+QWidget* RestPane::buildQuery()
+{
+    auto* box = new QWidget;
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_rows);
+    auto* note = new Label(tr("Add filters with Add: a column, how it compares, a value. select chooses columns and embeds tables, order sorts, "
+                              "limit and offset page. A double click edits a cell, Delete takes the row away, the box switches it off."),
+                           Theme::Font::Small, "text.muted");
+    note->setWordWrap(true);
+    note->setContentsMargins(12, 10, 12, 10);
+    column->addWidget(note);
+    column->addStretch(1);
+    const auto fit = [this] {
+        constexpr int frame = 2;
+        m_rows->setMaximumHeight(m_rows->horizontalHeader()->sizeHint().height() + m_params.rowCount() * m_rows->verticalHeader()->defaultSectionSize() + frame);
+    };
+    connect(&m_params, &QAbstractItemModel::rowsInserted, this, fit);
+    connect(&m_params, &QAbstractItemModel::rowsRemoved, this, fit);
+    connect(&m_params, &QAbstractItemModel::modelReset, this, fit);
+    fit();
     return box;
 }
 
@@ -275,9 +302,11 @@ QWidget* RestPane::buildCode()
         m_language->addSegment(QString::fromLatin1(name));
     m_language->setCurrent(1);
     connect(m_language, &SegmentedControl::currentChanged, this, &RestPane::refreshCode);
-    auto* copy = new CopyButton(tr("the code"));
+    auto* copy = new Button(tr("Copy"), QStringLiteral("copy"), Button::Variant::Secondary);
     copy->setObjectName(QStringLiteral("rest.copyCode"));
-    copy->setTextSource([this] { return m_code->toPlainText(); });
+    copy->setAccessibleName(tr("Copy the code"));
+    copy->setSize(Button::Size::Small);
+    copyOnClick(copy, [this] { return m_code->toPlainText(); });
     row->addWidget(new Label(tr("Code"), Theme::Font::Subtitle));
     row->addWidget(m_language);
     row->addStretch();
@@ -296,9 +325,12 @@ QWidget* RestPane::buildCode()
     inset->setContentsMargins(8, 0, 8, 0);
     inset->addWidget(m_code);
     column->addLayout(inset, 1);
-    auto* note = new ElidedLabel(tr("Code names the keys and never holds one."), Theme::Font::Small, "text.muted");
-    note->setContentsMargins(12, 0, 12, 0);
-    column->addWidget(note);
+    auto* foot = new QHBoxLayout;
+    foot->setContentsMargins(12, 0, 12, 0);
+    foot->setSpacing(6);
+    foot->addWidget(new IconLabel(QStringLiteral("shield-check"), 12, "success.text"));
+    foot->addWidget(new ElidedLabel(tr("Code names the keys and never holds one."), Theme::Font::Small, "text.muted"), 1);
+    column->addLayout(foot);
     return box;
 }
 

@@ -56,6 +56,7 @@ private:
     QWidget* buildBar();
     QWidget* buildRequest();
     QWidget* buildHeaders();
+    QWidget* buildQuery();
     QWidget* buildBody();
     QWidget* buildCode();
     void urlEdited();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/rest/restresponseview.h"
 
+#include "models/domain/datasize.h"
 #include "models/item/jsontext.h"
 #include "models/item/objectlistmodel.h"
 #include "services/net/redact.h"

@@ -80,16 +80,21 @@ void MatrixDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, cons
         paintText(p, r.adjusted(32, 0, 0, 0), index.data().toString(), theme.color("text.secondary"));
     } else {
         paintCell(p, theme, r, index);
-        if (index.data(AccessMatrixModel::ChangedRole).toBool()) {
-            QPolygonF corner({QPointF(r.right() - 11, r.top() + 4), QPointF(r.right() - 4, r.top() + 4), QPointF(r.right() - 4, r.top() + 11)});
-            p->setPen(Qt::NoPen);
-            p->setBrush(theme.color("chart.3"));
-            p->drawPolygon(corner);
-        }
+        if (index.data(AccessMatrixModel::ChangedRole).toBool())
+            paintChangedCorner(p, r.topRight() + QPointF(-4, 4), theme);
         if (rowCurrent)
             paintRing(p, r.adjusted(3, 4, -3, -5), 6, theme.color("focus.ring"));
     }
     p->restore();
+}
+
+void paintChangedCorner(QPainter* painter, const QPointF& corner, const Theme& theme)
+{
+    constexpr qreal side = 7;
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(theme.color("chart.3"));
+    painter->drawPolygon(QPolygonF({corner - QPointF(side, 0), corner, corner + QPointF(0, side)}));
 }
 
 QSize MatrixDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const

@@ -8,6 +8,7 @@
 namespace run402 {
 
 class AccessMatrixModel;
+class Theme;
 
 /// Paints the access matrix: name and template, coloured cells, the corner mark of a pending change.
 class MatrixDelegate : public QStyledItemDelegate
@@ -18,6 +19,9 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 };
+
+/// The mark of a pending change: a triangle whose right angle is at `corner`.
+void paintChangedCorner(QPainter* painter, const QPointF& corner, const Theme& theme);
 
 /// Two lines: who (over four columns), then which action.
 class MatrixHeader : public QHeaderView

@@ -23,10 +23,29 @@
 #include "ui/sql/plainhighlighter.h"
 
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
 namespace run402 {
+
+namespace {
+
+/// The corner the matrix gives a changed cell, for the legend.
+class ChangedMark : public QWidget
+{
+public:
+    ChangedMark() { setFixedSize(10, 12); }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter p(this);
+        paintChangedCorner(&p, QPointF(width() - 1, 3), Theme::of(this));
+    }
+};
+
+} // namespace
 
 RulesPane::RulesPane(Services& services, QWidget* parent)
     : QWidget(parent), m_services(services), m_workspace(services.workspace())
@@ -82,6 +101,11 @@ QWidget* RulesPane::buildContent()
     head->addWidget(new Label(tr("Access rules"), Theme::Font::Display));
     head->addWidget(new Label(tr("Who may do what in each table"), Theme::Font::Body, "text.muted"));
     head->addStretch();
+    auto* guide = new Button(tr("How rules work"), QStringLiteral("circle-help"), Button::Variant::Ghost);
+    guide->setObjectName(QStringLiteral("rules.guide"));
+    guide->setSize(Button::Size::Small);
+    connect(guide, &Button::clicked, this, [this] { Q_EMIT paneRequested(QStringLiteral("guide:rules")); });
+    head->addWidget(guide);
     column->addLayout(head);
     m_error = new Banner(Tone::Danger, QStringLiteral("circle-x"), {});
     m_error->setObjectName(QStringLiteral("rules.error"));
@@ -129,13 +153,15 @@ QWidget* RulesPane::buildMatrix()
     row->setSpacing(4);
     const auto entry = [&](const char* icon, const char* token, const QString& text) {
         row->addWidget(new IconLabel(QString::fromLatin1(icon), 12, token));
-        row->addWidget(new Label(text, Theme::Font::Caption, "text.secondary"));
+        row->addWidget(new Label(text, Theme::Font::Caption, token));
         row->addSpacing(12);
     };
     entry("check", "success.text", tr("All rows"));
     entry("user-round", "info.text", tr("Own rows"));
     entry("braces", "env.sandbox.text", tr("SQL rule"));
     entry("triangle-alert", "warning.text", tr("Risky"));
+    row->addWidget(new ChangedMark);
+    row->addWidget(new Label(tr("Not applied yet"), Theme::Font::Caption, "text.secondary"));
     row->addStretch();
     row->addWidget(new Label(tr("Space changes a cell, Enter writes a rule, arrows move"), Theme::Font::CaptionPlain, "text.muted"));
     card->body()->addWidget(legend);
@@ -147,8 +173,11 @@ QWidget* RulesPane::buildPreview()
     auto* card = new Card(tr("What will be sent"));
     m_changeCount = new Chip({}, Tone::Warning);
     card->addBesideTitle(m_changeCount);
-    auto* copy = new CopyButton(tr("the SQL"));
-    copy->setTextSource([this] { return m_sql->toPlainText(); });
+    auto* copy = new Button(tr("Copy"), QStringLiteral("copy"), Button::Variant::Ghost);
+    copy->setObjectName(QStringLiteral("rules.copy"));
+    copy->setAccessibleName(tr("Copy the SQL"));
+    copy->setSize(Button::Size::Small);
+    copyOnClick(copy, [this] { return m_sql->toPlainText(); });
     auto* console = new Button(tr("Open in console"), Button::Variant::Ghost);
     console->setObjectName(QStringLiteral("rules.console"));
     console->setSize(Button::Size::Small);
@@ -246,8 +275,10 @@ void RulesPane::refreshTemplates()
     const int row = currentRow();
     const QString used = row < 0 ? QString() : m_model.after(row).templateName();
     const QString table = row < 0 ? QString() : m_model.table(row).table;
+    const bool prepared = row >= 0 && used != m_model.table(row).templateName();
+    const QString note = table.isEmpty() ? QString() : prepared ? tr("Prepared for %1, not applied").arg(table) : tr("%1 uses this").arg(table);
     for (const auto& [id, card] : std::as_const(m_templates)) {
-        card->setChosen(id == used, table.isEmpty() ? QString() : tr("%1 uses this").arg(table));
+        card->setChosen(id == used, note);
         card->setEnabled(row >= 0 && (id != QLatin1String("user_owns_rows") || !m_model.ownerColumn(row).isEmpty()));
         card->setToolTip(card->isEnabled() ? tr("Use for %1").arg(table) : tr("%1 has no uuid column that could name an owner").arg(table));
     }

@@ -94,9 +94,9 @@ void SiteCheckCard::check(const QString& projectId, const Release& release, cons
             for (const SiteCheck::Finding& f : check.findings)
                 places << (f.line > 0 ? tr("%1, line %2").arg(f.path).arg(f.line) : f.path);
         }
-        const QString left = missing > 0 ? u' ' + tr("%1 more are not kept here and were not looked at.").arg(missing) : QString();
+        const QString left = missing > 0 ? u' ' + tr("%n more file(s) are not kept here and were not looked at.", nullptr, missing) : QString();
         if (places.isEmpty())
-            return show(tr("The %1 deployed files hold no service key and no value that looks like a secret. Every deploy checks this first and stops when it finds one.").arg(count) + left, tr("None found"), false);
+            return show(tr("The %n deployed file(s) hold no service key and no value that looks like a secret. Every deploy checks this first and stops when it finds one.", nullptr, int(count)) + left, tr("None found"), false);
         show(tr("What looks like a secret is public in: %1. Take it out, deploy again and replace the secret.").arg(places.mid(0, 4).join(u"; "_s)) + left, tr("%1 found").arg(places.size()), true);
     });
     const CheckContext context{m_services.workspace().anonKey(), projectId};

@@ -10,10 +10,14 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
+#include <QTimer>
+
+#include <utility>
 
 namespace run402 {
 
 namespace {
+constexpr int kNarrowest = 128; // of a tab: its name stays readable, the rest scrolls
 constexpr int kOffBar = 14; // px above or below the bar before a drag leaves it
 } // namespace
 
@@ -69,7 +73,7 @@ QSize DocTabBar::tabSizeHint(int index) const
 
 QSize DocTabBar::minimumTabSizeHint(int index) const
 {
-    return {std::min(90, tabSizeHint(index).width()), tabSizeHint(index).height()};
+    return {std::min(kNarrowest, tabSizeHint(index).width()), tabSizeHint(index).height()};
 }
 
 QSize DocTabBar::minimumSizeHint() const
@@ -227,6 +231,28 @@ void DocTabBar::leaveEvent(QEvent* event)
 {
     setHot(-1, false);
     QTabBar::leaveEvent(event);
+}
+
+void DocTabBar::tabLayoutChange()
+{
+    QTabBar::tabLayoutChange();
+    refreshFit();
+}
+
+void DocTabBar::resizeEvent(QResizeEvent* event)
+{
+    QTabBar::resizeEvent(event);
+    refreshFit();
+}
+
+void DocTabBar::refreshFit()
+{
+    int wanted = 0;
+    for (int i = 0; i < count(); ++i)
+        wanted += minimumTabSizeHint(i).width();
+    const bool fits = wanted <= width();
+    if (std::exchange(m_fits, fits) != fits)
+        QTimer::singleShot(0, this, [this] { Q_EMIT fitChanged(m_fits); }); // not in the middle of a layout
 }
 
 void DocTabBar::keyPressEvent(QKeyEvent* event)

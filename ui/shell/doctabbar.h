@@ -35,6 +35,7 @@ Q_SIGNALS:
     void draggedOut(int index, const QPoint& globalPos);
     void droppedOut(int index, const QPoint& globalPos);
     void dragReturned();
+    void fitChanged(bool fits); ///< whether all tabs are in sight
 
 protected:
     QSize tabSizeHint(int index) const override;
@@ -46,11 +47,14 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void tabLayoutChange() override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QRect crossRect(int index) const;
     void paintTab(QPainter* painter, int index) const;
     void setHot(int index, bool cross);
+    void refreshFit();
 
     int m_hot = -1;
     bool m_hotCross = false;
@@ -60,6 +64,7 @@ private:
     bool m_dragging = false;
     bool m_out = false; ///< the dragged tab is off the bar
     bool m_active = true;
+    bool m_fits = true;
 };
 
 } // namespace run402

@@ -2,11 +2,13 @@
 #include "ui/shell/documentgroup.h"
 
 #include "ui/common/button.h"
+#include "ui/common/icons.h"
 #include "ui/common/theme.h"
 #include "ui/shell/doctabbar.h"
 #include "ui/shell/document.h"
 
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QPainter>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -20,11 +22,14 @@ constexpr int kNarrowest = 260, kLowest = 160;
 DocumentGroup::DocumentGroup(QWidget* parent)
     : QWidget(parent)
     , m_tabs(new DocTabBar(this))
+    , m_more(new IconButton(QStringLiteral("chevron-down"), tr("All open documents"), this))
     , m_plus(new IconButton(QStringLiteral("plus"), tr("New SQL tab"), this))
     , m_split(new IconButton(QStringLiteral("columns-2"), tr("Split the view"), this))
     , m_stack(new QStackedWidget(this))
 {
     setMinimumSize(kNarrowest, kLowest);
+    m_more->setSmall(true);
+    m_more->hide();
     m_plus->setSmall(true);
     m_plus->setShortcutHint(tr("Ctrl+T"));
     m_split->setSmall(true);
@@ -38,6 +43,7 @@ DocumentGroup::DocumentGroup(QWidget* parent)
     row->setContentsMargins(8, 0, 8, 0);
     row->setSpacing(4);
     row->addWidget(m_tabs, 0);
+    row->addWidget(m_more, 0, Qt::AlignVCenter);
     row->addWidget(m_plus, 0, Qt::AlignVCenter);
     row->addStretch(1);
     row->addWidget(m_split, 0, Qt::AlignVCenter);
@@ -57,6 +63,8 @@ DocumentGroup::DocumentGroup(QWidget* parent)
             Q_EMIT tabMenuAsked(m_order.at(i), m_tabs->mapToGlobal(at));
     });
     connect(m_tabs, &QTabBar::tabBarClicked, this, &DocumentGroup::pressed);
+    connect(m_tabs, &DocTabBar::fitChanged, m_more, [this](bool fits) { m_more->setVisible(!fits); });
+    connect(m_more, &QAbstractButton::clicked, this, &DocumentGroup::showAll);
     connect(m_plus, &QAbstractButton::clicked, this, &DocumentGroup::newAsked);
     connect(m_split, &QAbstractButton::clicked, this,
             [this] { Q_EMIT splitMenuAsked(m_split->mapToGlobal(QPoint(0, m_split->height() + 2))); });
@@ -67,6 +75,7 @@ void DocumentGroup::setNumber(int number)
     const QString suffix = number == 0 ? QString() : QStringLiteral(".%1").arg(number + 1);
     setObjectName(QStringLiteral("documentGroup") + suffix);
     m_tabs->setObjectName(QStringLiteral("docTabs") + suffix);
+    m_more->setObjectName(QStringLiteral("allTabs") + suffix);
     m_plus->setObjectName(QStringLiteral("newTab") + suffix);
     m_split->setObjectName(QStringLiteral("splitView") + suffix);
     m_stack->setObjectName(QStringLiteral("documentContent") + suffix);
@@ -223,6 +232,21 @@ void DocumentGroup::setPlaceholder(QWidget* widget)
 void DocumentGroup::setActive(bool active)
 {
     m_tabs->setActive(active);
+}
+
+void DocumentGroup::showAll()
+{
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("allTabs.menu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int i = 0; i < m_tabs->count(); ++i) {
+        const DocTabBar::Look look = m_tabs->look(i);
+        QAction* action = menu->addAction(Icons::get(look.icon, "text.secondary"), QString(m_tabs->tabText(i)).replace(u'&', QStringLiteral("&&")));
+        action->setCheckable(i == m_tabs->currentIndex());
+        action->setChecked(i == m_tabs->currentIndex());
+        connect(action, &QAction::triggered, this, [this, id = m_order.at(i)] { activate(id); });
+    }
+    menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height() + 2)));
 }
 
 void DocumentGroup::step(int by)

@@ -81,6 +81,9 @@ private:
     QStringList m_order; ///< ids in tab order
     QString m_front;     ///< announced as current
     DocTabBar* m_tabs;
+    void showAll();
+
+    IconButton* m_more; ///< all tabs as a menu, when they do not fit
     IconButton* m_plus;
     IconButton* m_split;
     QStackedWidget* m_stack;

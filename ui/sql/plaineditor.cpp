@@ -214,6 +214,12 @@ void PlainEditor::setUnderlines(const QList<Underline>& underlines)
     refreshSelections();
 }
 
+void PlainEditor::setFinds(const QList<FindHit>& finds)
+{
+    m_finds = finds;
+    refreshSelections();
+}
+
 void PlainEditor::refreshSelections()
 {
     const Theme& theme = Theme::of(this);
@@ -236,6 +242,14 @@ void PlainEditor::refreshSelections()
         selection.format.setUnderlineStyle(QTextCharFormat::SpellCheckUnderline);
         selection.format.setUnderlineColor(theme.color(u.kind == LineKind::Error ? "danger.text" : "warning.text"));
         selection.format.setToolTip(u.reason);
+        selections << selection;
+    }
+    for (const FindHit& hit : std::as_const(m_finds)) {
+        QTextEdit::ExtraSelection selection;
+        selection.cursor = QTextCursor(m_edit->document());
+        selection.cursor.setPosition(std::clamp(int(hit.start), 0, size));
+        selection.cursor.setPosition(std::clamp(int(hit.start + hit.length), 0, size), QTextCursor::KeepAnchor);
+        selection.format.setBackground(theme.color("warning.tint"));
         selections << selection;
     }
     m_edit->setExtraSelections(selections);

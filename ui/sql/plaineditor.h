@@ -29,6 +29,7 @@ public:
     void setMarks(const QList<Mark>& marks) override;
     void setCurrentLines(int first, int last) override;
     void setUnderlines(const QList<Underline>& underlines) override;
+    void setFinds(const QList<FindHit>& finds) override;
     void setChanges(const QHash<int, ChangeKind>& changes) override;
     void setReadOnly(bool readOnly) override;
     bool isReadOnly() const override;
@@ -46,6 +47,7 @@ private:
     PlainHighlighter* m_highlighter;
     EditorNotes* m_notes;
     QList<Underline> m_underlines;
+    QList<FindHit> m_finds;
     int m_first = -1, m_last = -1;
     bool m_loading = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sql/resultview.h"
 
+#include "models/domain/datasize.h"
 #include "ui/common/button.h"
 #include "ui/common/chip.h"
 #include "ui/common/emptystate.h"
@@ -320,7 +321,7 @@ void ResultView::refreshFoot()
     m_sign->setToken(failed ? "danger.text" : "accent.text");
     m_rows->setText(step ? stepOutcome(*step) : QString());
     m_time->setText(done ? timeText(*step) : QString());
-    m_size->setText(done && step->bytes > 0 ? QLocale().formattedDataSize(step->bytes, 1, QLocale::DataSizeTraditionalFormat) : QString());
+    m_size->setText(done && step->bytes > 0 ? byteText(step->bytes) : QString());
     m_limit->setVisible(done && step->limit > 0);
     m_noLimit->setVisible(done && step->limit > 0);
     if (done && step->limit > 0)

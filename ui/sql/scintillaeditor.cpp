@@ -29,7 +29,7 @@ constexpr int colouredAtOnce = 96'000; // bytes; a few milliseconds
 
 enum Margin { BarMargin, StatusMargin, NumberMargin };
 enum Marker { BarMarker = 0, LineMarker = 1, StatusLineMarker = 2, FirstState = 4, AddedMarker = 12, ChangedMarker = 13 };
-enum Indicator { RefusedIndicator = 8, ErrorIndicator = 9 };
+enum Indicator { RefusedIndicator = 8, ErrorIndicator = 9, FindIndicator = 10 };
 
 qsizetype utf8Length(QStringView text)
 {
@@ -196,13 +196,15 @@ void ScintillaEditor::setUp(Language language)
     m_sci->markerDefine(QsciScintilla::FullRectangle, StatusLineMarker);
     m_sci->indicatorDefine(QsciScintilla::SquiggleIndicator, RefusedIndicator);
     m_sci->indicatorDefine(QsciScintilla::SquiggleIndicator, ErrorIndicator);
+    m_sci->indicatorDefine(QsciScintilla::StraightBoxIndicator, FindIndicator);
+    m_sci->setIndicatorDrawUnder(true, FindIndicator);
     m_sci->SendScintilla(QsciScintilla::SCI_SETCARETWIDTH, 2);
     m_sci->SendScintilla(QsciScintilla::SCI_SETMULTIPLESELECTION, 1);
     m_sci->SendScintilla(QsciScintilla::SCI_SETADDITIONALSELECTIONTYPING, 1);
     m_sci->SendScintilla(QsciScintilla::SCI_SETBUFFEREDDRAW, 0);
     // Ours, not Scintilla's: Ctrl+Enter runs, Ctrl+D, Ctrl+L and Ctrl+\ belong to the window.
     // Unbound in the command set too: while it knows a key, it keeps the window's shortcuts from it.
-    for (const int key : {'D', 'L', 'T', 'U', '\\'}) {
+    for (const int key : {'D', 'L', 'T', 'U', '\\', '/'}) {
         for (const int shift : {0, int(QsciScintilla::SCMOD_SHIFT)})
             m_sci->SendScintilla(QsciScintilla::SCI_CLEARCMDKEY, ((QsciScintilla::SCMOD_CTRL | shift) << 16) + key);
         for (const int keys : {int(Qt::CTRL) | key, int(Qt::CTRL) | int(Qt::SHIFT) | key})
@@ -237,6 +239,9 @@ void ScintillaEditor::applyTheme()
     m_sci->setMarkerBackgroundColor(theme.color("bg.alt"), StatusLineMarker);
     m_sci->setIndicatorForegroundColor(theme.color("warning.text"), RefusedIndicator);
     m_sci->setIndicatorForegroundColor(theme.color("danger.text"), ErrorIndicator);
+    m_sci->setIndicatorForegroundColor(theme.color("warning.line"), FindIndicator);
+    m_sci->SendScintilla(QsciScintilla::SCI_INDICSETALPHA, int(FindIndicator), 60L);
+    m_sci->SendScintilla(QsciScintilla::SCI_INDICSETOUTLINEALPHA, int(FindIndicator), 160L);
     m_sci->setMarginWidth(BarMargin, 2);
     m_sci->setMarginWidth(StatusMargin, theme.scaled(24));
     // The numbers' own blanks: 38 in all, digits end 14 before the text.
@@ -400,6 +405,16 @@ void ScintillaEditor::setUnderlines(const QList<Underline>& underlines)
     for (const Underline& u : underlines) {
         const long from = bytePosition(u.start), to = bytePosition(u.start + u.length);
         m_sci->SendScintilla(QsciScintilla::SCI_SETINDICATORCURRENT, int(u.kind == LineKind::Error ? ErrorIndicator : RefusedIndicator));
+        m_sci->SendScintilla(QsciScintilla::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(from), to - from);
+    }
+}
+
+void ScintillaEditor::setFinds(const QList<FindHit>& finds)
+{
+    m_sci->SendScintilla(QsciScintilla::SCI_SETINDICATORCURRENT, int(FindIndicator));
+    m_sci->SendScintilla(QsciScintilla::SCI_INDICATORCLEARRANGE, 0UL, m_sci->SendScintilla(QsciScintilla::SCI_GETLENGTH));
+    for (const FindHit& hit : finds) {
+        const long from = bytePosition(hit.start), to = bytePosition(hit.start + hit.length);
         m_sci->SendScintilla(QsciScintilla::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(from), to - from);
     }
 }

@@ -32,6 +32,7 @@ public:
     void setMarks(const QList<Mark>& marks) override;
     void setCurrentLines(int first, int last) override;
     void setUnderlines(const QList<Underline>& underlines) override;
+    void setFinds(const QList<FindHit>& finds) override;
     void setChanges(const QHash<int, ChangeKind>& changes) override;
     void setReadOnly(bool readOnly) override;
     bool isReadOnly() const override;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/text/textfind.h"
+
 #include <QList>
 #include <QString>
 #include <QHash>
@@ -67,6 +69,8 @@ public:
     /// Lines of the current statement, both included; -1 = none.
     virtual void setCurrentLines(int first, int last) = 0;
     virtual void setUnderlines(const QList<Underline>& underlines) = 0;
+    /// Places a search found, in text order.
+    virtual void setFinds(const QList<FindHit>& finds) = 0;
     /// Lines (from 0) that differ from the other version.
     virtual void setChanges(const QHash<int, ChangeKind>& changes) = 0;
     virtual void setReadOnly(bool readOnly) = 0;

@@ -47,6 +47,12 @@ SqlToolbar::SqlToolbar(QWidget* parent) : QWidget(parent)
     row->addWidget(role);
     row->addStretch();
 
+    auto* format = new IconButton(QStringLiteral("wand-sparkles"), tr("Lay out the statements"), this);
+    format->setObjectName(QStringLiteral("sql.format"));
+    format->setShortcutHint(QStringLiteral("Ctrl+Shift+F"));
+    auto* find = new IconButton(QStringLiteral("search"), tr("Find and replace"), this);
+    find->setObjectName(QStringLiteral("sql.openFind"));
+    find->setShortcutHint(QStringLiteral("Ctrl+F"));
     m_explain = new IconButton(QStringLiteral("git-fork"), tr("Show the plan of the statement"), this);
     m_explain->setObjectName(QStringLiteral("sql.explain"));
     m_history = new IconButton(QStringLiteral("history"), tr("Statements run before"), this);
@@ -57,11 +63,13 @@ SqlToolbar::SqlToolbar(QWidget* parent) : QWidget(parent)
     auto* save = new IconButton(QStringLiteral("save"), tr("Save as an SQL file"), this);
     save->setObjectName(QStringLiteral("sql.save"));
     save->setShortcutHint(QStringLiteral("Ctrl+S"));
-    for (IconButton* button : {m_explain, m_history, open, save})
+    for (IconButton* button : {format, m_explain, find, m_history, open, save})
         row->addWidget(button);
 
     connect(m_run, &QAbstractButton::clicked, this, &SqlToolbar::runRequested);
     connect(m_all, &QAbstractButton::clicked, this, &SqlToolbar::runAllRequested);
+    connect(format, &QAbstractButton::clicked, this, &SqlToolbar::formatRequested);
+    connect(find, &QAbstractButton::clicked, this, &SqlToolbar::findRequested);
     connect(m_cancel, &QAbstractButton::clicked, this, &SqlToolbar::cancelRequested);
     connect(m_explain, &QAbstractButton::clicked, this, &SqlToolbar::explainRequested);
     connect(m_history, &QAbstractButton::clicked, this, &SqlToolbar::historyRequested);

@@ -30,6 +30,8 @@ Q_SIGNALS:
     void runRequested();
     void runAllRequested();
     void explainRequested();
+    void formatRequested();
+    void findRequested();
     void cancelRequested();
     void modeChanged();
     void historyRequested();

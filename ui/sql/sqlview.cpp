@@ -5,6 +5,7 @@
 #include "ui/common/confirmdialog.h"
 #include "ui/common/theme.h"
 #include "ui/sql/completionpopup.h"
+#include "ui/sql/findbar.h"
 #include "ui/sql/rowinspector.h"
 #include "ui/sql/sqleditor.h"
 #include "ui/sql/sqltoolbar.h"
@@ -81,6 +82,8 @@ SqlView::SqlView(QWidget* parent) : QWidget(parent), m_runner(new SqlRunner(this
     });
     connect(m_toolbar, &SqlToolbar::runAllRequested, this, [this] { run(SqlRunScope::All); });
     connect(m_toolbar, &SqlToolbar::explainRequested, this, [this] { run(SqlRunScope::Statement, 0, true); });
+    connect(m_toolbar, &SqlToolbar::formatRequested, this, &SqlView::format);
+    connect(m_toolbar, &SqlToolbar::findRequested, this, [this] { m_find->open(true); });
     connect(m_toolbar, &SqlToolbar::cancelRequested, this, &SqlView::cancel);
     connect(m_toolbar, &SqlToolbar::modeChanged, this, [this] { m_saveLater.start(); });
     connect(m_toolbar, &SqlToolbar::historyRequested, this, &SqlView::historyRequested);
@@ -131,6 +134,9 @@ void SqlView::build()
     m_splitter->setChildrenCollapsible(false);
     m_editor = SqlEditor::create(m_splitter);
     m_editor->setMinimumHeight(60);
+    m_find = new FindBar(m_editor, this);
+    column->addWidget(m_find);
+    connect(m_find, &FindBar::dismissed, m_editor, qOverload<>(&QWidget::setFocus));
     m_results = new ResultView(m_runner, m_splitter);
     m_results->setMinimumHeight(120);
     m_splitter->addWidget(m_editor);
@@ -159,6 +165,12 @@ void SqlView::bindKeys()
     bind(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Enter), [this] { run(SqlRunScope::All); });
     bind(QKeySequence(Qt::CTRL | Qt::Key_S), [this] { save(); });
     bind(QKeySequence(Qt::CTRL | Qt::Key_O), [this] { Q_EMIT m_toolbar->openRequested(); });
+    bind(QKeySequence(Qt::CTRL | Qt::Key_F), [this] { m_find->open(false); });
+    bind(QKeySequence(Qt::CTRL | Qt::Key_H), [this] { m_find->open(true); });
+    bind(QKeySequence(Qt::Key_F3), [this] { m_find->isVisible() ? m_find->next() : m_find->open(false); });
+    bind(QKeySequence(Qt::SHIFT | Qt::Key_F3), [this] { m_find->isVisible() ? m_find->previous() : m_find->open(false); });
+    bind(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), [this] { format(); });
+    bind(QKeySequence(Qt::CTRL | Qt::Key_Slash), [this] { toggleComment(); });
     bind(QKeySequence(Qt::CTRL | Qt::Key_Space), [this] { complete(true); });
 }
 

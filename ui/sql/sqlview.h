@@ -16,6 +16,7 @@ class QSplitter;
 namespace run402 {
 
 class CompletionPopup;
+class FindBar;
 class RowInspector;
 class SqlEditor;
 class SqlToolbar;
@@ -59,6 +60,10 @@ public:
     SqlRunner* runner() const { return m_runner; }
     SqlEditor* editor() const { return m_editor; }
     ResultView* results() const { return m_results; }
+
+    /// Lays the selection, or everything, out anew; one undo step. Nothing is done where the text could not be proved the same.
+    void format();
+    void toggleComment();
 
     void run(SqlRunScope scope, int limit = 500, bool explain = false);
     void cancel();
@@ -105,6 +110,7 @@ private:
     SqlToolbar* m_toolbar;
     QSplitter* m_splitter;
     SqlEditor* m_editor;
+    FindBar* m_find;
     ResultView* m_results;
     CompletionPopup* m_completion;
     QPointer<RowInspector> m_inspector;

@@ -2,6 +2,7 @@
 #include "ui/status/statuspane.h"
 
 #include "models/domain/amount.h"
+#include "models/domain/datasize.h"
 #include "services/cli/clilink.h"
 #include "services/secrets/secretstores.h"
 #include "services/services.h"
@@ -213,7 +214,7 @@ QList<StatusPane::Fact> StatusPane::tierFacts() const
             {tr("State"), tier.value->active ? tr("active") : tr("expired"), u"tierState"_s},
             {tr("Expires"), when(tier.value->expiresAt), u"expires"_s},
             {tr("API calls"), tr("%1 of %2").arg(english.toString(tier.value->poolApiCalls), english.toString(tier.value->poolApiCallsLimit)), u"calls"_s},
-            {tr("Storage"), tr("%1 of %2").arg(english.formattedDataSize(tier.value->poolStorageBytes), english.formattedDataSize(tier.value->poolStorageLimit)), u"storage"_s}};
+            {tr("Storage"), tr("%1 of %2").arg(byteText(tier.value->poolStorageBytes), byteText(tier.value->poolStorageLimit)), u"storage"_s}};
 }
 
 QList<StatusPane::Fact> StatusPane::projectFacts() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/storage/objectinspector.h"
 
+#include "models/domain/datasize.h"
 #include "models/item/jsontext.h"
 #include "services/services.h"
 #include "services/workspace.h"

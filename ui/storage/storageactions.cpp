@@ -56,7 +56,7 @@ void StoragePane::askContentType()
     type->addItems({QStringLiteral("text/plain"), QStringLiteral("text/html"), QStringLiteral("text/csv"), QStringLiteral("application/json"),
                     QStringLiteral("application/pdf"), QStringLiteral("application/octet-stream"), QStringLiteral("image/png"),
                     QStringLiteral("image/jpeg"), QStringLiteral("image/svg+xml")});
-    dialog->body()->addWidget(type);
+    dialog->addField(type);
     dialog->setFirstFocus(type);
     const auto check = [type, accept = dialog->acceptButton()] {
         static const QRegularExpression shape(QStringLiteral("^[A-Za-z0-9!#$&^_.+-]{1,127}/[A-Za-z0-9!#$&^_.+-]{1,127}(; ?[A-Za-z0-9=_\"-]{1,80})?$"));
@@ -161,7 +161,7 @@ void StoragePane::askRename()
     name->setAccessibleName(tr("New path in the bucket"));
     name->setMono(true);
     name->setText(file.path);
-    dialog->body()->addWidget(new Field(tr("New path in %1").arg(m_bucket), name));
+    dialog->addField(new Field(tr("New path in %1").arg(m_bucket), name));
     dialog->acceptButton()->setObjectName(QStringLiteral("storage.renameAccept"));
     QStringList known;
     for (const StoredFile& f : m_model.files())

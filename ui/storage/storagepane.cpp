@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/storage/storagepane.h"
 
+#include "models/domain/datasize.h"
 #include "services/services.h"
 #include "services/store/sessionstore.h"
 #include "services/workspace.h"
@@ -106,7 +107,7 @@ void StoragePane::askBucket()
     auto* name = new LineEdit(tr("photos"));
     name->setObjectName(QStringLiteral("storage.bucketName"));
     name->setAccessibleName(tr("Bucket"));
-    dialog->body()->addWidget(name);
+    dialog->addField(name);
     dialog->acceptButton()->setObjectName(QStringLiteral("storage.openBucket"));
     dialog->setFirstFocus(name);
     connect(name, &QLineEdit::textChanged, dialog, [name, dialog](const QString& text) {

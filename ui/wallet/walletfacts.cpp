@@ -178,7 +178,7 @@ QList<RailCardData> railCards(const QList<RailBalance>& balances, Environment en
         card.amount = u"–"_s;
         card.tone = moneyTone(environment, rail);
         card.chip = isRealRail(environment, rail) ? tr("Real money") : tr("Play money");
-        card.hasFaucet = rail == Rail::BaseSepoliaUsdc;
+        card.hasFaucet = rail == Rail::BaseSepoliaUsdc || rail == Rail::TempoPathUsd;
         const auto it = std::find_if(balances.cbegin(), balances.cend(),
                                      [rail](const RailBalance& b) { return b.rail == rail; });
         if (it == balances.cend()) {
@@ -193,6 +193,7 @@ QList<RailCardData> railCards(const QList<RailBalance>& balances, Environment en
                 card.note = tr("Read %1 ago").arg(waitWords(age));
         } else if (it->problemCode == "chain.no_node"_L1) { // nothing went wrong: this world has no such chain
             card.note = tr("Not available here yet");
+            card.hasFaucet = card.hasFaucet && rail != Rail::TempoPathUsd; // it is asked of that very node
         } else {
             card.failed = true;
             card.note = problemWords(Problem::make(Problem::Kind::Network, it->problemCode, {})).title;
@@ -214,12 +215,16 @@ Rail likelyRail(qint64 price, const QList<RailBalance>& balances, Environment en
         if (covers(rail))
             return rail;
     }
+    // Its chain is a test network; the service takes it only where it offers machine payments.
+    if (environment != Environment::Mainnet && covers(Rail::TempoPathUsd))
+        return Rail::TempoPathUsd;
     return environment == Environment::Mainnet ? Rail::BaseUsdc : Rail::BaseSepoliaUsdc;
 }
 
 bool isFree(qint64 priceMicros, const QList<RailBalance>& balances, Environment environment)
 {
-    return priceMicros <= kFaucetMicros && !isRealRail(environment, likelyRail(priceMicros, balances, environment));
+    const Rail rail = likelyRail(priceMicros, balances, environment);
+    return rail == Rail::TempoPathUsd || (priceMicros <= kFaucetMicros && !isRealRail(environment, rail));
 }
 
 QString priceWords(qint64 priceMicros, const QList<RailBalance>& balances, Environment environment)

@@ -45,7 +45,7 @@ bool isRealRail(Environment environment, Rail rail);
 QList<RailCardData> railCards(const QList<RailBalance>& balances, Environment environment, const QDateTime& now);
 
 /// The rail a payment of this price would most likely be made from: credit when it covers the price, then test
-/// money when it does, then what the environment signs for. The payment flow decides.
+/// money when it does (USDC before pathUSD), then what the environment signs for. The payment flow decides.
 Rail likelyRail(qint64 priceMicros, const QList<RailBalance>& balances, Environment environment);
 
 /// The faucet's test money pays it.

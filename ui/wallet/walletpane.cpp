@@ -18,6 +18,7 @@
 #include "ui/common/toast.h"
 #include "ui/wallet/addresscard.h"
 #include "ui/wallet/budgetcard.h"
+#include "ui/wallet/faucets.h"
 #include "ui/wallet/paymentscard.h"
 #include "ui/wallet/railcard.h"
 #include "ui/wallet/tiercard.h"
@@ -35,8 +36,6 @@ namespace run402 {
 namespace {
 
 constexpr int kTickMs = 30'000;
-constexpr int kDripMs = 2'500;
-constexpr int kDripTries = 16; // 40 s; a drip is confirmed after about 5
 const QString limitKey = u"walletHistoryLimit"_s;
 
 bool isStopped(const Problem& p)
@@ -54,6 +53,7 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
                              tr("A wallet signs you in and pays for tiers. Its key is made and kept on this computer.")))
     , m_view(new WalletView)
     , m_toasts(new ToastStack(this))
+    , m_faucets(new Faucets(services, this))
 {
     setObjectName(u"wallet"_s);
     setProperty("surface", true);
@@ -73,15 +73,14 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
     m_lists.setSingleShot(true);
     m_lists.setInterval(100);
     m_tick.setInterval(kTickMs);
-    m_drip.setInterval(kDripMs);
     connectFacts();
     connect(&m_lists, &QTimer::timeout, this, &WalletPane::loadLists);
     connect(&m_tick, &QTimer::timeout, this, &WalletPane::refresh);
-    connect(&m_drip, &QTimer::timeout, this, &WalletPane::watchDrip);
     connect(m_create, &Button::clicked, this, &WalletPane::createWallet);
     connect(m_import, &Button::clicked, this, &WalletPane::importWallet);
     connect(m_stack, &StateStack::actionTriggered, this, &WalletPane::actionRequested);
-    connect(m_view, &WalletView::faucetRequested, this, &WalletPane::askFaucet);
+    connect(m_view, &WalletView::faucetRequested, m_faucets, &Faucets::ask);
+    connectFaucets();
     connect(m_view, &WalletView::fundRequested, this, [this] { Q_EMIT actionRequested(u"wallet.fund"_s); });
     connect(m_view, &WalletView::tierRequested, this, &WalletPane::changeTier);
     connect(m_view, &WalletView::noticeActionTriggered, this, [this] { Q_EMIT actionRequested(m_noticeAction); });
@@ -148,9 +147,7 @@ void WalletPane::showEvent(QShowEvent* event)
 void WalletPane::environmentSwitched()
 {
     ++m_generation;
-    stopWatchingDrip();
-    m_dripAsked = false;
-    m_faucetFrom = {};
+    m_faucets->reset();
     m_payments.clear();
     m_ledger.clear();
     m_view->setBusyTier({});
@@ -205,15 +202,6 @@ void WalletPane::refreshEmpty()
                               : tr("A wallet signs you in and pays for tiers. Its key is made and kept on this computer."));
 }
 
-std::optional<qint64> WalletPane::testBalance() const
-{
-    for (const RailBalance& b : m_workspace.balances().value.value_or(QList<RailBalance>())) {
-        if (b.rail == Rail::BaseSepoliaUsdc)
-            return b.micros;
-    }
-    return std::nullopt;
-}
-
 void WalletPane::refreshRails()
 {
     const auto& balances = m_workspace.balances();
@@ -222,27 +210,35 @@ void WalletPane::refreshRails()
     if (const auto wallet = m_services.wallets().active(m_workspace.isSandbox()))
         m_view->address()->setBackup(backupWords(*wallet), needsBackup(*wallet, balances.value.value_or(QList<RailBalance>()),
                                                                        m_workspace.environment()));
-    if (m_drip.isActive()) {
-        if (const auto now = testBalance(); now && *now > m_beforeDrip) {
-            stopWatchingDrip();
-            m_toasts->push({Tone::Success, {}, tr("Free money arrived"),
-                            MoneyMask::of(this).shownWithin(tr("%1 USDC on Base Sepolia").arg(cardAmount(*now - m_beforeDrip))), {}, {}});
-        }
-    }
+    m_faucets->look();
     refreshFaucet();
 }
 
 void WalletPane::refreshFaucet()
 {
-    QString busy, wait;
-    if (m_dripAsked)
-        busy = tr("Asking the faucet");
-    else if (m_drip.isActive())
-        busy = tr("Waiting for the confirmation");
-    const qint64 left = QDateTime::currentDateTimeUtc().secsTo(m_faucetFrom);
-    if (m_faucetFrom.isValid() && left > 0)
-        wait = tr("Next drip in %1").arg(waitWords(left));
-    m_view->rail(Rail::BaseSepoliaUsdc)->setFaucetState(busy, wait);
+    for (const Rail rail : {Rail::BaseSepoliaUsdc, Rail::TempoPathUsd})
+        m_view->rail(rail)->setFaucetState(m_faucets->busy(rail), m_faucets->wait(rail));
+}
+
+void WalletPane::connectFaucets()
+{
+    connect(m_faucets, &Faucets::changed, this, &WalletPane::refreshFaucet);
+    connect(m_faucets, &Faucets::arrived, this, [this](Rail rail, qint64 micros) {
+        const QString amount = MoneyMask::of(this).shown(cardAmount(micros));
+        m_toasts->push({Tone::Success, {}, tr("Free money arrived"),
+                        rail == Rail::TempoPathUsd ? tr("%1 pathUSD on Tempo").arg(amount)
+                                                   : tr("%1 USDC on Base Sepolia").arg(amount), {}, {}});
+    });
+    connect(m_faucets, &Faucets::late, this, [this] {
+        m_toasts->push({Tone::Info, {}, tr("The drip is not confirmed yet"),
+                        tr("It was sent. The balance will show it when the chain does."), {}, {}});
+    });
+    connect(m_faucets, &Faucets::failed, this, [this](Rail, const Problem& problem, qint64 wait) {
+        const ProblemWords words = problemWords(problem);
+        if (!isStopped(problem))
+            m_toasts->push({Tone::Warning, {}, words.title,
+                            wait > 0 ? tr("Next drip in %1").arg(waitWords(wait)) : words.next, {}, {}});
+    });
 }
 
 void WalletPane::refreshTiers()
@@ -304,6 +300,11 @@ void WalletPane::loadPayments()
         // Testnet and Mainnet are one wallet; the sandbox is another world.
         if (!m_workspace.isSandbox())
             m_payments.removeIf([](const Payment& p) { return p.environment == "sandbox"_L1; });
+        // What other wallets of this world paid is theirs.
+        if (const auto wallet = m_services.wallets().active(m_workspace.isSandbox()))
+            m_payments.removeIf([&](const Payment& p) {
+                return !p.payer.isEmpty() && p.payer.compare(wallet->address, Qt::CaseInsensitive) != 0;
+            });
         showMoves();
     });
     if (!m_workspace.isConnected() || !m_services.hasSession()
@@ -383,52 +384,6 @@ void WalletPane::walletArrived(const Result<WalletInfo>& wallet, Button* button)
                     nothing ? m_services.options().cliFolder : words.next, {}, {}});
     if (wallet.error().nextActions.contains(u"vault.create"_s))
         Q_EMIT actionRequested(u"vault.create"_s);
-}
-
-void WalletPane::askFaucet()
-{
-    if (!m_services.hasSession() || m_dripAsked || m_drip.isActive())
-        return;
-    const int generation = m_generation;
-    m_dripAsked = true;
-    m_beforeDrip = testBalance().value_or(0);
-    refreshFaucet();
-    m_services.money().faucet()->onDone(this, [this, generation](const Result<FaucetDrip>& r) {
-        if (generation != m_generation)
-            return;
-        m_dripAsked = false;
-        if (r.ok()) {
-            m_dripTries = 0;
-            m_drip.start();
-            m_workspace.refreshBalances();
-        } else {
-            const qint64 wait = qint64(r.error().details.value("retryAfter"_L1).toDouble());
-            if (wait > 0)
-                m_faucetFrom = QDateTime::currentDateTimeUtc().addSecs(wait);
-            const ProblemWords words = problemWords(r.error());
-            if (!isStopped(r.error()))
-                m_toasts->push({Tone::Warning, {}, words.title,
-                                wait > 0 ? tr("Next drip in %1").arg(waitWords(wait)) : words.next, {}, {}});
-        }
-        refreshFaucet();
-    });
-}
-
-void WalletPane::watchDrip()
-{
-    if (++m_dripTries > kDripTries) {
-        stopWatchingDrip();
-        m_toasts->push({Tone::Info, {}, tr("The drip is not confirmed yet"),
-                        tr("It was sent. The balance will show it when the chain does."), {}, {}});
-        return;
-    }
-    m_workspace.refreshBalances();
-}
-
-void WalletPane::stopWatchingDrip()
-{
-    m_drip.stop();
-    refreshFaucet();
 }
 
 void WalletPane::changeTier(const QString& tier)

@@ -18,6 +18,7 @@ namespace run402 {
 class Services;
 class StateStack;
 class EmptyState;
+class Faucets;
 class ToastStack;
 class WalletView;
 class Workspace;
@@ -46,6 +47,7 @@ protected:
 
 private:
     void connectFacts();
+    void connectFaucets();
     void refresh();
     void showConnection();
     void refreshEmpty();
@@ -60,15 +62,11 @@ private:
     void createWallet();
     void importWallet();
     void walletArrived(const Result<WalletInfo>& wallet, Button* button);
-    void askFaucet();
-    void watchDrip();
-    void stopWatchingDrip();
     void changeTier(const QString& tier);
     void checkUnknown();
     void showProblem(const Problem& problem);
     void saveBudget(Environment environment, const Budget& budget);
     void environmentSwitched();
-    std::optional<qint64> testBalance() const;
 
     Services& m_services;
     Workspace& m_workspace;
@@ -79,13 +77,9 @@ private:
     Button* m_import = nullptr;
     WalletView* m_view;
     ToastStack* m_toasts;
+    Faucets* m_faucets;
     QTimer m_lists;   ///< several causes, one reading
     QTimer m_tick;    ///< countdowns
-    QTimer m_drip;    ///< until free money is confirmed
-    int m_dripTries = 0;
-    bool m_dripAsked = false;
-    qint64 m_beforeDrip = 0;
-    QDateTime m_faucetFrom; ///< when the next drip is allowed, UTC
     QString m_noticeAction;
     bool m_connectionNotice = false; ///< the strip tells of the connection
     QList<Payment> m_payments;

@@ -46,7 +46,7 @@ WalletView::WalletView(QWidget* parent)
     for (const Rail rail : kRails) {
         auto* card = new RailCard(rail, this);
         m_rails.insert(int(rail), card);
-        connect(card, &RailCard::faucetRequested, this, &WalletView::faucetRequested);
+        connect(card, &RailCard::faucetRequested, this, [this, rail] { Q_EMIT faucetRequested(rail); });
         connect(card, &RailCard::fundRequested, this, &WalletView::fundRequested);
     }
     top->addLayout(m_railGrid, 1);

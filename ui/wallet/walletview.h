@@ -39,7 +39,7 @@ public:
     PaymentsCard* payments() const { return m_payments; }
 
 Q_SIGNALS:
-    void faucetRequested();
+    void faucetRequested(run402::Rail rail);
     void fundRequested();
     void tierRequested(const QString& tier);
     void noticeActionTriggered();

@@ -3,6 +3,7 @@
 
 #include "services/net/transport.h"
 #include "services/x402/abi.h"
+#include "services/x402/assets.h"
 #include "services/x402/jsonrpc.h"
 
 #include <QRandomGenerator>
@@ -44,13 +45,16 @@ Result<bool> usedFrom(const HttpReply& reply, qint64 id)
 } // namespace
 
 Gen1Evidence::Gen1Evidence(Transport& transport, Money& money, ChainNodes nodes, QObject* parent)
-    : QObject(parent), m_transport(transport), m_money(money), m_nodes(std::move(nodes))
+    : QObject(parent), m_transport(transport), m_money(money), m_nodes(std::move(nodes)),
+      m_tempo(transport, m_nodes.value(qint64(x402::chain::tempoModerato)))
 {
 }
 
 Call<PaymentEvidence::OnChain>* Gen1Evidence::authorizationState(const Payment& payment)
 {
     using OnChain = PaymentEvidence::OnChain;
+    if (payment.rail == Rail::TempoPathUsd)
+        return m_tempo.fateOf(payment.nonce);
     const qint64 chain = chainIdOf(payment.network);
     const QUrl node = m_nodes.value(chain);
     const auto asset = x402::Address::parse(payment.asset);
@@ -83,13 +87,19 @@ Call<PaymentEvidence>* Gen1Evidence::collect(const Payment& payment)
     auto* call = new Call<PaymentEvidence>(this);
     auto evidence = std::make_shared<PaymentEvidence>();
     auto open = std::make_shared<int>(3);
-    evidence->clockOffsetMs = m_transport.clockOffsetMs(payment.host);
-    const auto arrived = [call, evidence, open] {
-        if (--*open == 0)
-            call->resolve(*evidence);
+    const auto arrived = [this, call, evidence, open, host = payment.host] {
+        if (--*open > 0)
+            return;
+        // Only now: the first answers after a start are what tells the server's time.
+        evidence->clockOffsetMs = m_transport.clockOffsetMs(host);
+        call->resolve(*evidence);
     };
-    authorizationState(payment)->onDone(call, [evidence, arrived](const Result<PaymentEvidence::OnChain>& r) {
+    // On Tempo the hash is known since the signature; elsewhere the chain does not tell which transaction it was.
+    const QString hash = payment.rail == Rail::TempoPathUsd ? payment.nonce : QString();
+    authorizationState(payment)->onDone(call, [evidence, arrived, hash](const Result<PaymentEvidence::OnChain>& r) {
         evidence->onChain = r.valueOr(PaymentEvidence::OnChain::NotKnown);
+        if (evidence->onChain == PaymentEvidence::OnChain::Used)
+            evidence->transaction = hash;
         arrived();
     });
     m_money.history(historyEntries)->onDone(call, [evidence, arrived](const Result<QList<LedgerEntry>>& r) {

@@ -4,11 +4,12 @@
 #include "services/api/gen1/chainbalance.h"
 #include "services/api/interfaces.h"
 #include "services/pay/reconciler.h"
+#include "services/pay/temponode.h"
 
 namespace run402 {
 
-/// What generation 1 knows about a payment of unknown outcome: the billing history, the tier and the chain's word on the authorization (EIP-3009
-/// authorizationState). Reads only. Owner: Session. Thread: GUI.
+/// What generation 1 knows about a payment of unknown outcome: the billing history, the tier and the chain's word on the
+/// authorization (EIP-3009 authorizationState) or, on Tempo, on the transaction. Reads only. Owner: Session. Thread: GUI.
 class Gen1Evidence final : public QObject, public EvidenceSource
 {
 public:
@@ -23,6 +24,7 @@ private:
     Transport& m_transport;
     Money& m_money;
     ChainNodes m_nodes;
+    TempoNode m_tempo;
 };
 
 } // namespace run402

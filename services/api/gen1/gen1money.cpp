@@ -4,6 +4,7 @@
 #include "models/json/jsonreader.h"
 #include "models/json/moneycodec.h"
 #include "services/api/gen1/fetch.h"
+#include "services/x402/assets.h"
 
 #include <QCoreApplication>
 
@@ -48,7 +49,8 @@ struct Gathering
 } // namespace
 
 Gen1Money::Gen1Money(ApiClient& api, const Credentials& credentials, ChainNodes nodes, QObject* parent)
-    : QObject(parent), m_api(api), m_credentials(credentials), m_nodes(std::move(nodes))
+    : QObject(parent), m_api(api), m_credentials(credentials), m_nodes(std::move(nodes)),
+      m_tempo(api.transport(), m_nodes.value(qint64(x402::chain::tempoModerato)))
 {
 }
 
@@ -199,6 +201,12 @@ Call<FaucetDrip>* Gen1Money::faucet()
     request.label = u"faucet"_s;
     request.cliEquivalent = u"run402 allowance fund"_s;
     return fetch<FaucetDrip>(this, m_api, request, json::faucetDrip);
+}
+
+Call<QStringList>* Gen1Money::tempoFaucet()
+{
+    const QString wallet = m_credentials.walletAddress();
+    return wallet.isEmpty() ? Call<QStringList>::ready(this, noWallet()) : m_tempo.fund(wallet);
 }
 
 Call<Money::Image>* Gen1Money::image(const QString& prompt, const QString& aspect)

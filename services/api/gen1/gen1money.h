@@ -5,6 +5,7 @@
 #include "services/api/interfaces.h"
 #include "services/net/apiclient.h"
 #include "services/pay/balancesource.h"
+#include "services/pay/temponode.h"
 
 namespace run402 {
 
@@ -25,6 +26,7 @@ public:
     Call<QList<LedgerEntry>>* history(int limit) override;
     Call<QUrl>* topUp(qint64 amountMicros) override;
     Call<FaucetDrip>* faucet() override;
+    Call<QStringList>* tempoFaucet() override;
     Call<Image>* image(const QString& prompt, const QString& aspect) override;
 
 private:
@@ -34,6 +36,7 @@ private:
     ApiClient& m_api;
     const Credentials& m_credentials;
     ChainNodes m_nodes;
+    TempoNode m_tempo;
 };
 
 } // namespace run402

@@ -5,6 +5,7 @@
 #include "services/api/gen1/fetch.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 namespace run402 {
 
@@ -95,6 +96,8 @@ Call<Objects::Object>* Gen1Objects::upload(const QString& projectId, const QStri
         return Call<Object>::ready(this, invalidPath());
     ApiRequest request = putRequest(projectId, bucket, path, contentType);
     request.bodyDevice = [file]() -> std::unique_ptr<QIODevice> {
+        if (!QFileInfo(file).isFile())
+            return nullptr; // opening a pipe would wait for its other end
         auto device = std::make_unique<QFile>(file);
         if (!device->open(QIODevice::ReadOnly) || device->size() > maxObjectBytes)
             return nullptr;

@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/secrets/sandboxkeystore.h"
+#include "tests/faults/faultproxy.h"
+#include "tests/faults/paidworld.h"
+#include "tests/support/await.h"
+#include "tests/support/sandboxcontrol.h"
+#include "tests/support/sandboxfixture.h"
+#include "ui/common/problemtext.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+
+#include <csignal>
+
+using namespace run402;
+using namespace run402::test;
+using namespace Qt::StringLiterals;
+using State = Payment::State;
+using Way = FaultProxy::Way;
+
+namespace {
+
+constexpr qint64 kDrip = 250'000, kPrice = 100'000;
+constexpr qint64 kHourMs = 3'600'000;
+const auto kUnknownTitle = "It is not known whether the payment went through"_L1;
+
+/// What the journal has, as "settled reconciled:chain".
+QString stateOf(const Payment& p) { return (PaymentJournal::stateName(p.state) + u' ' + p.reason).trimmed(); }
+
+QByteArray tenfold(const QByteArray& demand) { return QByteArray(demand).replace("\"amount\":\"100000\"", "\"amount\":\"1000000\""); }
+QByteArray otherToken(const QByteArray& demand)
+{
+    return QByteArray(demand)
+        .replace("0x036CbD53842c5426634e7929541eC2318f3dCF7e", "0x000000000000000000000000000000000000dEaD")
+        .replace("0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913", "0x000000000000000000000000000000000000dEaD");
+}
+
+/// The program as a process of its own: pays for a tier, prints how that ended, and ends itself like by kill -9 when the
+/// journal has the state asked for.
+int child(const QStringList& arguments)
+{
+    SandboxKeyStore keys(arguments[2] + "/sandbox"_L1);
+    PaidWorld world(arguments[2], arguments[3], keys);
+    (void)await(world.wallets.load());
+    (void)await(world.journal.recover());
+    QObject::connect(&world.journal, &PaymentJournal::changed, &world.journal, [&](const Payment& p) {
+        if (PaymentJournal::stateName(p.state) == arguments[4])
+            ::raise(SIGKILL);
+    });
+    std::puts("ready");
+    std::fflush(stdout);
+    char line[8];
+    if (!std::fgets(line, sizeof line, stdin))
+        return 2;
+    const QString outcome = arguments[5] == "image"_L1 ? codeOf(await(world.session.money.image(u"a"_s, u"square"_s)))
+                                                       : codeOf(await(world.session.money.setTier(arguments[5])));
+    std::puts(qPrintable(outcome));
+    return 0;
+}
+
+} // namespace
+
+/// Everything that can go wrong on the paid path, through a TCP proxy, against the real local server. Each row counts
+/// the settlements on the server's own ledger, and nothing is left unknown once the connection is back.
+class TestPaidMatrix : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        if (!QFile::exists(SandboxFixture::executable()))
+            QSKIP("no run402-sandbox");
+        m_sandbox = std::make_unique<SandboxFixture>();
+        QVERIFY2(m_sandbox->isRunning(), qPrintable(m_sandbox->error()));
+        m_control = std::make_unique<SandboxControl>(m_sandbox->url());
+        QVERIFY(m_control->fault({{u"path"_s, u"/never"_s}, {u"status"_s, 503}})); // it listens to us
+    }
+    void init()
+    {
+        m_proxy = std::make_unique<FaultProxy>(quint16(m_sandbox->url().port()));
+        m_folder.emplace();
+        m_keys = std::make_unique<SandboxKeyStore>(m_folder->filePath(u"sandbox"_s));
+    }
+    void cleanup()
+    {
+        m_world.reset();
+        QVERIFY(m_control->resetClock());
+    }
+
+    void faults_data()
+    {
+        QTest::addColumn<Way>("way");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("title");
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<int>("settlements");
+        QTest::addColumn<QString>("afterwards");
+        const auto row = [](const char* name, Way way, const char* code, const QString& title, const char* state,
+                            int settlements, const char* afterwards) {
+            QTest::newRow(name) << way << QString::fromLatin1(code) << title << QString::fromLatin1(state) << settlements
+                                << QString::fromLatin1(afterwards);
+        };
+        const QString unknown = kUnknownTitle;
+        const char* paid = "settled reconciled:chain";
+        const char* dead = "refused reconciled:expired_unused";
+        row("nothing goes wrong", Way::Pass, "ok", {}, "settled", 1, "settled");
+        row("dropped after sending", Way::ResetOnArrival, "payment.unknown", unknown, "unknown no_answer:net.reset", 0, dead);
+        row("dropped after settlement", Way::LoseAnswer, "payment.unknown", unknown, "unknown no_answer:net.reset", 1, paid);
+        row("headers cut", Way::CutHead, "payment.unknown", unknown, "unknown no_answer:net.reset", 1, paid);
+        row("body cut", Way::CutBody, "payment.unknown", unknown, "unknown no_answer:net.cut_short", 1, paid);
+        row("5xx before it is carried out", Way::ErrorBefore, "payment.unknown", unknown, "unknown http_502", 0, dead);
+        row("5xx after it was carried out", Way::ErrorAfter, "payment.unknown", unknown, "unknown http_502", 1, paid);
+        row("hangs before it is carried out", Way::HangBefore, "payment.unknown", unknown, "unknown no_answer:net.timeout", 0, dead);
+        row("hangs after it was carried out", Way::HangAfter, "payment.unknown", unknown, "unknown no_answer:net.timeout", 1, paid);
+        row("second 402", Way::SecondDemand, "payment.refused", u"The payment was refused"_s, "refused Payment required", 0,
+            "refused Payment required");
+        row("answered from the store of idempotency keys", Way::Twice, "ok", {}, "unknown no_receipt", 1, paid);
+    }
+    void faults()
+    {
+        QFETCH(Way, way);
+        QVERIFY(begin());
+        m_proxy->way = way;
+        const auto outcome = await(m_world->session.money.setTier(u"prototype"_s));
+        QCOMPARE(m_proxy->paid, 1);
+        compareOutcome(outcome.ok() ? std::nullopt : std::optional(outcome.error()));
+        if (QTest::currentTestFailed())
+            return;
+        compareAfterwards();
+    }
+
+    void droppedBeforeSending()
+    {
+        QVERIFY(begin());
+        m_world->person.asked = [this] { m_proxy->refuse(); };
+        const auto outcome = await(m_world->session.money.setTier(u"prototype"_s));
+        QCOMPARE(codeOf(outcome), u"net.refused"_s);
+        QVERIFY(knowsProblem(outcome.error().code));
+        m_proxy->listenAgain();
+        QCOMPARE(payments(), QStringList{u"refused never_left:net.refused"_s});
+        QCOMPARE(m_proxy->paid, 0);
+        QCOMPARE(settlements(), 0);
+        // Proven: the next attempt needs nobody to look into the first.
+        m_world->person.asked = nullptr;
+        QCOMPARE(codeOf(await(m_world->session.money.setTier(u"prototype"_s))), u"ok"_s);
+        QCOMPARE(settlements(), 1);
+    }
+
+    void changedOffer_data()
+    {
+        QTest::addColumn<bool>("dearer");
+        QTest::addColumn<QString>("code");
+        QTest::newRow("ten times the price on the button") << true << u"x402.dearer_than_quoted"_s;
+        QTest::newRow("another token") << false << u"x402.asset_unknown"_s;
+    }
+    void changedOffer()
+    {
+        QFETCH(bool, dearer);
+        QFETCH(QString, code);
+        QVERIFY(begin());
+        QVERIFY(await(m_world->session.money.balances()).ok());
+        QVERIFY(fund(u"2"_s));
+        m_proxy->rewriteDemand = dearer ? tenfold : otherToken;
+        const auto outcome = await(m_world->session.money.setTier(u"prototype"_s));
+        QCOMPARE(codeOf(outcome), code);
+        QVERIFY(knowsProblem(code));
+        QCOMPARE(m_proxy->paid, 0);
+        QCOMPARE(payments(), QStringList{"refused "_L1 + code});
+    }
+
+    void lostAnswerOfACreditPayment()
+    {
+        QVERIFY(begin());
+        QVERIFY(admin(u"/billing/v1/admin/accounts/"_s + address() + "/credit"_L1,
+                      {{u"amount_usd_micros"_s, 300'000}, {u"reason"_s, u"test"_s}}));
+        m_proxy->way = Way::LoseAnswer;
+        const auto outcome = await(m_world->session.money.setTier(u"prototype"_s));
+        QCOMPARE(codeOf(outcome), u"payment.unknown"_s);
+        restart();
+        QCOMPARE(reconciled(), QStringList{u"settled reconciled:credit"_s});
+        QCOMPARE(settlements(), 0);
+        QCOMPARE(balance(Rail::Credit), 200'000);
+        QCOMPARE(await(m_world->journal.list({}))->first().rail, Rail::Credit);
+    }
+
+    /// kill -9 at each state, and while the answer is on its way.
+    void killed_data()
+    {
+        QTest::addColumn<QString>("at");
+        QTest::addColumn<Way>("way");
+        QTest::addColumn<QString>("atStart"); // what the next start makes of it
+        QTest::addColumn<int>("settlements");
+        QTest::addColumn<QString>("afterwards");
+        const auto dead = u"refused reconciled:expired_unused"_s;
+        const auto paid = u"settled reconciled:chain"_s;
+        QTest::newRow("drafted") << u"drafted"_s << Way::Pass << u"refused never_signed"_s << 0 << u"refused never_signed"_s;
+        QTest::newRow("signed") << u"signed"_s << Way::Pass << u"refused never_sent"_s << 0 << u"refused never_sent"_s;
+        QTest::newRow("sent") << u"sent"_s << Way::Pass << u"unknown ended_before_answer"_s << 0 << dead;
+        QTest::newRow("answer on its way") << u"answered"_s << Way::Pass << u"unknown ended_before_answer"_s << 1 << paid;
+        QTest::newRow("unknown, nothing happened") << u"unknown"_s << Way::ErrorBefore << u"unknown http_502"_s << 0 << dead;
+        QTest::newRow("unknown, it was paid") << u"unknown"_s << Way::ErrorAfter << u"unknown http_502"_s << 1 << paid;
+        QTest::newRow("settled") << u"settled"_s << Way::Pass << u"settled"_s << 1 << u"settled"_s;
+        QTest::newRow("refused") << u"refused"_s << Way::SecondDemand << u"refused Payment required"_s << 0
+                                 << u"refused Payment required"_s;
+    }
+    void killed()
+    {
+        QFETCH(QString, at);
+        QFETCH(Way, way);
+        QFETCH(QString, atStart);
+        QFETCH(int, settlements);
+        QFETCH(QString, afterwards);
+        QVERIFY(begin());
+        m_world.reset();
+        m_proxy->way = way;
+        auto program = startChild(at, u"prototype"_s);
+        m_proxy->paidAnswered = [&] {
+            if (at == "answered"_L1)
+                program->kill();
+        };
+        program->write("go\n");
+        QTRY_COMPARE(program->state(), QProcess::NotRunning);
+        QCOMPARE(program->exitStatus(), QProcess::CrashExit);
+        m_proxy->way = Way::Pass;
+        m_proxy->paidAnswered = nullptr;
+        restart();
+        QCOMPARE(payments(), QStringList{atStart});
+        QVERIFY(m_control->advanceClock(u"10m"_s));
+        QCOMPARE(reconciled(), QStringList{afterwards});
+        QCOMPARE(this->settlements(), settlements);
+    }
+
+    /// Two programs on one data folder, at the same moment, with a budget for one of them.
+    void twoWindowsOneBudget_data()
+    {
+        QTest::addColumn<QString>("second");
+        QTest::addColumn<qint64>("dayCap");
+        QTest::addColumn<QStringList>("lost");
+        QTest::newRow("the same thing") << u"prototype"_s << kPrice << QStringList{u"x402.over_day_cap"_s};
+        QTest::newRow("different things") << u"image"_s << kPrice << QStringList{u"x402.over_day_cap"_s};
+        // Without a cap the one that comes later is told of the other, or comes after it and renews.
+        QTest::newRow("no cap, the same thing") << u"prototype"_s << qint64(0) << QStringList{u"payment.earlier_unknown"_s, u"ok"_s};
+    }
+    void twoWindowsOneBudget()
+    {
+        QFETCH(QString, second);
+        QFETCH(qint64, dayCap);
+        QFETCH(QStringList, lost);
+        QVERIFY(begin());
+        Budget budget = Budget::defaults(Environment::Sandbox);
+        budget.perDayMicros = dayCap;
+        QVERIFY(await(m_world->budgets.set(Environment::Sandbox, budget)).ok());
+        m_world.reset();
+        auto one = startChild(u"never"_s, u"prototype"_s), two = startChild(u"never"_s, second);
+        one->write("go\n");
+        two->write("go\n");
+        QTRY_VERIFY(one->state() == QProcess::NotRunning && two->state() == QProcess::NotRunning);
+        const QStringList outcomes{QString::fromLatin1(one->readAllStandardOutput()).trimmed(),
+                                   QString::fromLatin1(two->readAllStandardOutput()).trimmed()};
+        QVERIFY2(outcomes.contains(u"ok"_s), qPrintable(outcomes.join(u' ')));
+        const QString other = outcomes[outcomes[0] == "ok"_L1 ? 1 : 0];
+        QVERIFY2(lost.contains(other), qPrintable(outcomes.join(u' ')));
+        QVERIFY(other == "ok"_L1 || knowsProblem(other));
+        restart();
+        qint64 spent = 0;
+        for (const Payment& p : await(m_world->journal.list({})).valueOr({})) {
+            QVERIFY(p.state == State::Settled || p.state == State::Refused);
+            spent += p.state == State::Settled ? p.amountMicros : 0;
+        }
+        QVERIFY(dayCap == 0 || spent <= dayCap);
+        QCOMPARE(kDrip - balance(Rail::BaseSepoliaUsdc), spent);
+    }
+
+    void keychain_data()
+    {
+        QTest::addColumn<QString>("failing"); // a code, or what is done to the entry
+        QTest::addColumn<QString>("code");
+        for (const char* code : {"secret.locked", "secret.denied", "secret.unavailable"})
+            QTest::newRow(code) << QString::fromLatin1(code) << QString::fromLatin1(code);
+        QTest::newRow("absent") << u"absent"_s << u"secret.not_found"_s;
+        QTest::newRow("changed") << u"changed"_s << u"wallet.key_mismatch"_s;
+    }
+    void keychain()
+    {
+        QFETCH(QString, failing);
+        QFETCH(QString, code);
+        MemoryStore keys;
+        QVERIFY(begin(&keys));
+        const auto good = keys.entries;
+        // It fails at the moment of signing: reading the account before needs the key too.
+        m_world->person.asked = [&] {
+            if (failing == "absent"_L1)
+                keys.entries.clear();
+            else if (failing == "changed"_L1)
+                keys.entries[SandboxKeyStore::walletKey()] = QByteArray(32, 9);
+            else
+                keys.failWith = Problem::make(Problem::Kind::Local, failing, {});
+        };
+        const auto outcome = await(m_world->session.money.setTier(u"prototype"_s));
+        QCOMPARE(codeOf(outcome), code);
+        QVERIFY(knowsProblem(code));
+        QCOMPARE(m_proxy->paid, 0);
+        QCOMPARE(payments(), QStringList{"refused "_L1 + code});
+        m_world->person.asked = nullptr;
+        keys.failWith.reset();
+        keys.entries = good;
+        QCOMPARE(codeOf(await(m_world->session.money.setTier(u"prototype"_s))), u"ok"_s);
+        QCOMPARE(settlements(), 1);
+    }
+
+    void wrongClock_data()
+    {
+        QTest::addColumn<int>("hours");
+        QTest::newRow("five hours ahead") << 5;
+        QTest::newRow("five hours behind") << -5;
+    }
+    void wrongClock()
+    {
+        QFETCH(int, hours);
+        QVERIFY(begin(nullptr, hours * kHourMs));
+        QCOMPARE(codeOf(await(m_world->session.money.setTier(u"prototype"_s))), u"ok"_s);
+        QCOMPARE(settlements(), 1);
+
+        // A payment that may still be settled is not given up by a program that does not know the server's time yet.
+        m_proxy->way = Way::ResetOnArrival;
+        QCOMPARE(codeOf(await(m_world->session.money.setTier(u"prototype"_s))), u"payment.unknown"_s);
+        m_proxy->way = Way::Pass;
+        restart(hours * kHourMs);
+        QCOMPARE(reconciled(), QStringList({u"unknown no_answer:net.reset"_s, u"settled"_s}));
+        // The clock is put right meanwhile.
+        restart();
+        QVERIFY(m_control->advanceClock(u"10m"_s));
+        QCOMPARE(reconciled(), QStringList({u"refused reconciled:expired_unused"_s, u"settled"_s}));
+        QCOMPARE(settlements(), 1);
+    }
+
+private:
+    /// A wallet with test money on a fresh folder.
+    bool begin(SecretStore* keys = nullptr, qint64 skewMs = 0)
+    {
+        m_using = keys ? keys : m_keys.get();
+        m_world = std::make_unique<PaidWorld>(m_folder->path(), m_proxy->base(), *m_using, skewMs);
+        return await(m_world->wallets.create(u"Test"_s, true)).ok() && await(m_world->session.money.faucet()).ok();
+    }
+    void restart(qint64 skewMs = 0)
+    {
+        m_world.reset();
+        m_world = std::make_unique<PaidWorld>(m_folder->path(), m_proxy->base(), *m_using, skewMs);
+        QVERIFY(await(m_world->wallets.load()).ok());
+        QVERIFY(await(m_world->journal.recover()).ok());
+    }
+    std::unique_ptr<QProcess> startChild(const QString& killAt, const QString& what)
+    {
+        auto process = std::make_unique<QProcess>();
+        process->start(QCoreApplication::applicationFilePath(),
+                       {u"--child"_s, m_folder->path(), m_proxy->base(), killAt, what});
+        if (!process->waitForReadyRead(30'000) || process->readLine() != "ready\n")
+            qWarning("the program does not start: %s", process->readAllStandardError().constData());
+        return process;
+    }
+    QString address() const { return m_world->wallets.active(true)->address; }
+    bool admin(const QString& path, const QJsonObject& body)
+    {
+        HttpRequest request;
+        request.method = "POST";
+        request.url = QUrl(m_sandbox->url().toString(QUrl::StripTrailingSlash) + path);
+        request.headers = {{"X-Admin-Key", m_adminKey}};
+        request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
+        request.contentType = "application/json";
+        const auto reply = await(m_world->transport.send(request));
+        return reply.ok() && reply->status / 100 == 2;
+    }
+    bool fund(const QString& amount)
+    {
+        return admin(u"/faucet/v1/admin"_s, {{u"address"_s, address()}, {u"amount"_s, amount}});
+    }
+    qint64 balance(Rail rail)
+    {
+        const auto balances = await(m_world->session.money.balances()).valueOr({});
+        for (const RailBalance& b : balances) {
+            if (b.rail == rail)
+                return b.micros.value_or(-1);
+        }
+        return -1;
+    }
+    /// On the server's chain.
+    int settlements() { return int((kDrip - balance(Rail::BaseSepoliaUsdc)) / kPrice); }
+    /// Newest first.
+    QStringList payments()
+    {
+        QStringList all;
+        for (const Payment& p : await(m_world->journal.list({})).valueOr({}))
+            all << stateOf(p);
+        return all;
+    }
+    QStringList reconciled()
+    {
+        const auto r = await(m_world->reconciler.run());
+        return r.ok() ? payments() : QStringList{r.error().code};
+    }
+    void compareOutcome(const std::optional<Problem>& problem)
+    {
+        QFETCH(QString, code);
+        QFETCH(QString, title);
+        QFETCH(QString, state);
+        QFETCH(int, settlements);
+        QCOMPARE(problem ? problem->code : u"ok"_s, code);
+        if (problem) {
+            QVERIFY(knowsProblem(code));
+            QCOMPARE(problemWords(*problem).title, title);
+        }
+        QCOMPARE(payments(), QStringList{state});
+        QCOMPARE(this->settlements(), settlements);
+    }
+    void compareAfterwards()
+    {
+        QFETCH(QString, afterwards);
+        QFETCH(int, settlements);
+        m_proxy->way = Way::Pass;
+        restart();
+        (void)reconciled();
+        QVERIFY(m_control->advanceClock(u"10m"_s));
+        QCOMPARE(reconciled(), QStringList{afterwards});
+        QCOMPARE(this->settlements(), settlements);
+    }
+
+    const QByteArray m_adminKey = "contract-admin-key"; // of every server with --control
+    std::unique_ptr<SandboxFixture> m_sandbox;
+    std::unique_ptr<SandboxControl> m_control;
+    std::unique_ptr<FaultProxy> m_proxy;
+    std::optional<QTemporaryDir> m_folder;
+    std::unique_ptr<SandboxKeyStore> m_keys;
+    SecretStore* m_using = nullptr;
+    std::unique_ptr<PaidWorld> m_world;
+};
+
+int main(int argc, char** argv)
+{
+    QCoreApplication app(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() == 6 && arguments[1] == "--child"_L1)
+        return child(arguments);
+    TestPaidMatrix test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_paidmatrix.moc"

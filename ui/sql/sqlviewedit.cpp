@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the console does to its text: laying out, comments.
+#include "ui/sql/sqlview.h"
+
+#include "models/sql/format.h"
+#include "ui/sql/sqleditor.h"
+
+#include <QFutureWatcher>
+#include <QtConcurrent>
+
+#include <limits>
+
+namespace run402 {
+
+namespace {
+
+/// Where in `after` the cursor is among the letters that are no blanks, of which `before` has as many.
+qsizetype sameLetter(const QString& before, qsizetype cursor, const QString& after)
+{
+    qsizetype letters = 0;
+    for (qsizetype i = 0; i < cursor; ++i)
+        letters += !before[i].isSpace();
+    for (qsizetype i = 0; i < after.size(); ++i) {
+        if (letters == 0)
+            return i;
+        letters -= !after[i].isSpace();
+    }
+    return after.size();
+}
+
+} // namespace
+
+void SqlView::format()
+{
+    if (m_editor->isReadOnly())
+        return;
+    struct Outcome { QString before, after; bool sound; };
+    const qsizetype from = m_editor->selectionStart(), length = m_editor->selectionEnd() - from;
+    const QString all = m_editor->text();
+    const QString part = length > 0 ? all.mid(from, length) : all;
+    auto* watcher = new QFutureWatcher<Outcome>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, all, from, length] {
+        const Outcome done = watcher->result();
+        watcher->deleteLater();
+        if (!done.sound) {
+            Q_EMIT noticed(tr("This text could not be laid out safely, so it stays as it is"), true);
+            return;
+        }
+        if (done.after == done.before || m_editor->text() != all)
+            return; // typed meanwhile: what was read is no longer there
+        const qsizetype start = length > 0 ? from : 0;
+        const qsizetype cursor = m_editor->cursor() - start;
+        m_editor->replace(start, done.before.size(), done.after);
+        if (length > 0)
+            m_editor->select(start, done.after.size());
+        else
+            m_editor->setCursorAt(sameLetter(done.before, cursor, done.after));
+    });
+    watcher->setFuture(QtConcurrent::run([part] {
+        const auto laidOut = formatSql(part);
+        return Outcome{part, laidOut.value_or(part), laidOut.has_value()};
+    }));
+}
+
+/// Puts "-- " before every line of the selection, or takes it away where every line has it.
+void SqlView::toggleComment()
+{
+    if (m_editor->isReadOnly())
+        return;
+    const QString text = m_editor->text();
+    const qsizetype from = m_editor->selectionStart(), to = m_editor->selectionEnd();
+    const qsizetype begin = from == 0 ? 0 : text.lastIndexOf(u'\n', from - 1) + 1;
+    const qsizetype last = to > from && text[to - 1] == u'\n' ? to - 1 : to; // a selection of whole lines ends in the next one
+    qsizetype end = text.indexOf(u'\n', last);
+    if (end < 0)
+        end = text.size();
+    QStringList lines = text.mid(begin, end - begin).split(u'\n');
+    bool commented = true;
+    qsizetype indent = std::numeric_limits<qsizetype>::max();
+    for (const QString& line : std::as_const(lines)) {
+        const QString bare = line.trimmed();
+        if (bare.isEmpty())
+            continue;
+        commented = commented && bare.startsWith(u"--");
+        indent = std::min(indent, line.indexOf(bare[0]));
+    }
+    for (QString& line : lines) {
+        if (line.trimmed().isEmpty())
+            continue;
+        if (!commented) {
+            line.insert(indent, QStringLiteral("-- "));
+        } else {
+            const qsizetype at = line.indexOf(QStringLiteral("--"));
+            line.remove(at, at + 2 < line.size() && line[at + 2] == u' ' ? 3 : 2);
+        }
+    }
+    const QString with = lines.join(u'\n');
+    if (with == text.mid(begin, end - begin))
+        return;
+    m_editor->replace(begin, end - begin, with);
+    if (to > from)
+        m_editor->select(begin, with.size());
+    else
+        m_editor->setCursorAt(std::clamp(from + with.size() - (end - begin), begin, begin + with.size()));
+}
+
+} // namespace run402
