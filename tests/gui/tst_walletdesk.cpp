@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
+#include "services/secrets/wipe.h"
 #include "services/services.h"
 #include "services/store/settingsstore.h"
 #include "services/wallets.h"
@@ -290,6 +291,7 @@ void WalletDeskTest::keyIsShownForAWhile()
     QVERIFY(copied->hasFormat(u"x-kde-passwordManagerHint"_s));
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"0x"_s));
     QGuiApplication::clipboard()->clear();
+    scrubFreedMemory(); // the text this test itself pasted
     QVERIFY(m_world->click(u"wallet.reveal.cancel"_s));
     QVERIFY(!wallets().active(true)->backedUpAt.isValid());
 }
