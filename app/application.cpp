@@ -28,6 +28,8 @@
 #include "ui/agents/agentsdock.h"
 #include "ui/budget/budgetdialog.h"
 #include "ui/common/banner.h"
+#include "ui/common/confirmdialog.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/theme.h"
 #include "ui/common/toast.h"
@@ -55,6 +57,7 @@
 #include "ui/shell/topbar.h"
 #include "ui/sql/sqlpane.h"
 #include "ui/sql/sqlview.h"
+#include "ui/wallets/walletdesk.h"
 #if defined(RUN402_BROWSER_MODULE)
 #include "app/browserloader.h"
 #elif defined(RUN402_BROWSER_LINKED)
@@ -93,6 +96,7 @@ Application::Application(AppOptions options, QApplication& app) : m_options(std:
     buildDocks();
     connectWindow();
     connectWorkspace();
+    connectWallets();
 }
 
 Application::~Application()
@@ -124,6 +128,7 @@ void Application::buildWindow()
         return failed;
     };
     wiring.addMoney = [this] { m_topUp->start(); };
+    wiring.wallets = [this](const QString& wish) { return m_wallets->run(wish); };
     wiring.linkCli = [this](bool linked) { m_welcome->linkCli(linked); };
     wiring.importCli = [this] { m_welcome->importFromCli(); };
     wiring.vault = [this] {
@@ -160,10 +165,17 @@ void Application::buildWindow()
     context.now = [this](const QString& host) {
         return QDateTime::currentDateTimeUtc().addMSecs(m_services->transport().clockOffsetMs(host));
     };
+    context.walletName = [this](const QString& address) {
+        const auto wallet = m_services->wallets().active(m_services->workspace().isSandbox());
+        return wallet && wallet->address == address ? wallet->label : QString();
+    };
     m_approver = std::make_unique<DialogApprover>(m_window.get(), context);
     m_services->setApprover(m_approver.get());
 
     m_gate = std::make_unique<SecretsGate>(m_services->secrets(), m_window.get());
+    m_wallets = std::make_unique<WalletDesk>(*m_services, m_window.get(), [this](QObject* context, std::function<void()> then) {
+        m_gate->ensure(context, std::move(then));
+    });
 
     m_palette = std::make_unique<AppPaletteSource>(
         *m_services, PaletteActions{[this](const QString& target, bool) { open(target); },
@@ -310,6 +322,22 @@ void Application::connectWorkspace()
     });
 }
 
+void Application::connectWallets()
+{
+    connect(m_wallets.get(), &WalletDesk::problemRaised, this, &Application::showProblem);
+    connect(m_wallets.get(), &WalletDesk::noticed, this, [this](const QString& title, const QString& detail) {
+        m_window->toasts()->push({Tone::Success, QStringLiteral("wallet"), title, detail, {}, {}});
+    });
+    connect(m_wallets.get(), &WalletDesk::backupMissing, this, [this](const WalletInfo& wallet) {
+        m_window->toasts()->push({Tone::Warning, QStringLiteral("triangle-alert"), tr("%1 has no backup").arg(wallet.label),
+                                  tr("Real money is on it. If this computer is lost, so is the money."), tr("Back up"),
+                                  [this, id = wallet.id] { m_wallets->run(QStringLiteral("wallet.backup:") + id); }});
+    });
+    connect(&MoneyMask::of(), &MoneyMask::changed, this, [this](bool hidden) {
+        m_services->settings().set(QStringLiteral("moneyHidden"), hidden);
+    });
+}
+
 void Application::noteSettled(const Payment& payment)
 {
     const QString amount = Amount::fromMicros(payment.amountMicros).toText();
@@ -378,6 +406,7 @@ void Application::applySettings()
         }
         if (m_options.theme.isEmpty())
             setTheme(all->value(QStringLiteral("theme")).toString());
+        MoneyMask::of().setHidden(all->value(QStringLiteral("moneyHidden")).toBool());
         m_theme->setTextScale(all->value(QStringLiteral("textScale")).toInt(100));
         m_theme->setReducedMotion(all->value(QStringLiteral("reducedMotion")).toBool(!m_options.tourFolder.isEmpty()));
     });

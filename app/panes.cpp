@@ -211,7 +211,7 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                       QObject::connect(pane, &WalletPane::actionRequested, pane, [pane, wiring](const QString& action) {
                           if (action.startsWith(QLatin1String("vault.")))
                               wiring.keyGate(pane, [] {});
-                          else
+                          else if (!wiring.wallets(action))
                               openForAction(wiring, action);
                       });
                       return pane;
@@ -230,6 +230,7 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                       QObject::connect(pane, &SettingsPane::cliImportRequested, pane, wiring.importCli);
                       QObject::connect(pane, &SettingsPane::cliLinkRequested, pane, wiring.linkCli);
                       QObject::connect(pane, &SettingsPane::vaultRequested, pane, wiring.vault);
+                      QObject::connect(pane, &SettingsPane::walletsRequested, pane, [wiring] { wiring.wallets(QStringLiteral("wallet.manage")); });
                       return pane;
                   }, false});
     registry.add({QStringLiteral("guide"), QT_TRANSLATE_NOOP("Panes", "Guide"), QStringLiteral("book-open"), DockArea::Center,

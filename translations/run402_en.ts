@@ -667,4 +667,34 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>run402::PassphrasePair</name>
+    <message numerus="yes">
+        <source>At least %n characters</source>
+        <translation>
+            <numerusform>At least %n character</numerusform>
+            <numerusform>At least %n characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::WalletDesk</name>
+    <message numerus="yes">
+        <source>%n characters</source>
+        <translation>
+            <numerusform>%n character</numerusform>
+            <numerusform>%n characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::SettingsPane</name>
+    <message numerus="yes">
+        <source>%1 is in use, of %n wallet(s).</source>
+        <translation>
+            <numerusform>%1 is in use, of %n wallet.</numerusform>
+            <numerusform>%1 is in use, of %n wallets.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -7,6 +7,7 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/grid.h"
 #include "ui/common/label.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/paint.h"
 #include "ui/ledger/ledgerexport.h"
 #include "ui/wallet/monthbars.h"
@@ -207,6 +208,7 @@ void PaymentsCard::setLedgerSize(int entries)
 
 void PaymentsCard::buildTable()
 {
+    connect(&MoneyMask::of(this), &MoneyMask::changed, this, &PaymentsCard::refresh);
     m_table = new GridView(this);
     m_table->setObjectName(u"wallet.list"_s);
     m_table->setAccessibleName(tr("Payments"));
@@ -290,10 +292,10 @@ void PaymentsCard::refresh()
     m_bars->setDays(days, m_month == firstOf(m_today) ? m_today.day() : 0,
                     m_sandbox ? "env.sandbox.solid" : "env.testnet.solid");
     m_realLegend->setVisible(!m_sandbox);
-    m_realText->setText(tr("Real %1").arg(Amount::fromMicros(real).toDollarText()));
+    m_realText->setText(tr("Real %1").arg(MoneyMask::of(this).shown(Amount::fromMicros(real).toDollarText())));
     static_cast<Dot*>(m_playLegend->layout()->itemAt(0)->widget())
         ->setToken(m_sandbox ? "env.sandbox.solid" : "env.testnet.solid");
-    const QString playText = Amount::fromMicros(play).toText();
+    const QString playText = MoneyMask::of(this).shown(Amount::fromMicros(play).toText());
     m_playText->setText(m_sandbox ? tr("Sandbox %1").arg(playText) : tr("Testnet %1").arg(playText));
 
     const auto unknown = std::count_if(m_moves.cbegin(), m_moves.cend(),
