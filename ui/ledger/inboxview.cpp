@@ -9,6 +9,7 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/iconlabel.h"
 #include "ui/common/label.h"
+#include "ui/common/moneymask.h"
 #include "ui/ledger/inboxwords.h"
 
 #include <QHBoxLayout>
@@ -124,7 +125,7 @@ void InboxView::addRow(const Payment& p, bool paidSince, const QDateTime& now)
     head->setSpacing(8);
     head->addWidget(new Label(inboxTitle(p), Theme::Font::BodyMedium));
     head->addWidget(new Chip(w.state, w.tone));
-    head->addWidget(new Label(tr("%1 on %2, %3").arg(Amount::fromMicros(p.amountMicros).toText(6), PaymentListModel::railWords(like),
+    head->addWidget(new Label(tr("%1 on %2, %3").arg(MoneyMask::of(this).shown(Amount::fromMicros(p.amountMicros).toText(6)), PaymentListModel::railWords(like),
                                                      QLocale(QLocale::English).toString(p.createdAt.toLocalTime(), u"d MMM yyyy HH:mm"_s)),
                               Theme::Font::Small, "text.secondary"));
     head->addStretch();

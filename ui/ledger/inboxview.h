@@ -23,6 +23,8 @@ public:
 
     /// Newest first, at most some dozens.
     void setPayments(const QList<Payment>& payments, const QDateTime& now);
+    /// The next setPayments() writes every row anew.
+    void forget() { m_shown.clear(); }
     void setChecking(bool on);
     /// The answer to retryRequested for a payment; empty text = it goes on.
     void setAnswer(const QString& paymentId, const QString& text);

@@ -11,6 +11,7 @@
 #include "ui/common/button.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/segmentedcontrol.h"
 #include "ui/common/toast.h"
@@ -147,6 +148,11 @@ void LedgerPane::connectFacts()
     connect(&m_services.workspace(), &Workspace::connectionChanged, this, [this] {
         if (isVisible())
             m_book.refresh();
+    });
+    connect(&MoneyMask::of(this), &MoneyMask::changed, this, [this] {
+        m_totals->setTotals(m_book.ledger()->totals, m_book.rails());
+        m_inbox->forget();
+        loadInbox();
     });
     connect(m_view, &LedgerView::noteChanged, this, [this](const QString& id, const LedgerNote& note) {
         m_book.setNote(id, note)->onDone(this, [this](const Result<Done>& r) {

@@ -8,6 +8,7 @@
 #include "ui/common/grid.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
+#include "ui/common/moneymask.h"
 #include "ui/ledger/ledgerdelegate.h"
 
 #include <QClipboard>
@@ -123,6 +124,7 @@ QWidget* LedgerView::buildTable()
         m_table->setColumnWidth(column, Theme::of(this).scaled(width));
     m_table->horizontalHeader()->setSectionResizeMode(LedgerModel::What, QHeaderView::Stretch);
     m_table->horizontalHeader()->setMinimumSectionSize(Theme::of(this).scaled(70));
+    connect(&MoneyMask::of(this), &MoneyMask::changed, m_table->viewport(), qOverload<>(&QWidget::update));
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LedgerView::showChosen);
     connect(m_table, &QTableView::customContextMenuRequested, this, &LedgerView::showMenu);
     connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {

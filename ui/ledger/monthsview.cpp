@@ -4,6 +4,7 @@
 #include "models/domain/amount.h"
 #include "ui/common/card.h"
 #include "ui/common/grid.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/segmentedcontrol.h"
 #include "ui/common/theme.h"
 #include "ui/ledger/chartloader.h"
@@ -23,7 +24,7 @@ constexpr int kInChart = 12;
 enum Form { AsChart, AsTable };
 enum Purse { Real, Play };
 
-QString exact(qint64 micros) { return Amount::fromMicros(micros).toText(6); }
+QString exact(qint64 micros) { return MoneyMask::of().shown(Amount::fromMicros(micros).toText(6)); }
 
 } // namespace
 
@@ -69,6 +70,7 @@ MonthsView::MonthsView(QWidget* parent)
         Q_EMIT monthActivated(m_months.value(m_months.size() - 1 - index.row()).month);
     });
     connect(&Theme::of(this), &Theme::changed, this, &MonthsView::refresh);
+    connect(&MoneyMask::of(this), &MoneyMask::changed, this, &MonthsView::refresh);
 }
 
 void MonthsView::setMonths(const QList<MonthTotal>& months, bool sandbox)
@@ -126,6 +128,8 @@ void MonthsView::refresh()
     look.animated = t.normal() > 0;
     look.outName = tr("Out");
     look.inName = tr("In");
+    if (MoneyMask::of(this).isHidden())
+        bars.clear(); // its axis would tell
     m_chart->show(bars, look);
 }
 

@@ -6,6 +6,7 @@
 #include "ui/common/card.h"
 #include "ui/common/chip.h"
 #include "ui/common/label.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/problemtext.h"
 #include "ui/wallet/walletfacts.h"
 
@@ -20,7 +21,7 @@ using namespace Qt::StringLiterals;
 namespace run402 {
 namespace {
 
-QString exact(qint64 micros) { return Amount::fromMicros(micros).toText(6); }
+QString exact(qint64 micros) { return MoneyMask::of().shown(Amount::fromMicros(micros).toText(6)); }
 
 QString signedAmount(qint64 micros) { return (micros < 0 ? QChar(0x2212) : QChar(u'+')) + exact(qAbs(micros)); }
 
