@@ -28,6 +28,8 @@
 #include "ui/agents/agentsdock.h"
 #include "ui/budget/budgetdialog.h"
 #include "ui/common/banner.h"
+#include "ui/common/confirmdialog.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/theme.h"
 #include "ui/common/toast.h"
@@ -36,6 +38,7 @@
 #include "ui/docks/requestsdock.h"
 #include "ui/functions/functionspane.h"
 #include "ui/guide/guidepane.h"
+#include "ui/ledger/ledgerpane.h"
 #include "ui/logs/logspane.h"
 #include "ui/market/marketpane.h"
 #include "ui/overview/findings.h"
@@ -54,6 +57,7 @@
 #include "ui/shell/topbar.h"
 #include "ui/sql/sqlpane.h"
 #include "ui/sql/sqlview.h"
+#include "ui/wallets/walletdesk.h"
 #if defined(RUN402_BROWSER_MODULE)
 #include "app/browserloader.h"
 #elif defined(RUN402_BROWSER_LINKED)
@@ -92,6 +96,7 @@ Application::Application(AppOptions options, QApplication& app) : m_options(std:
     buildDocks();
     connectWindow();
     connectWorkspace();
+    connectWallets();
 }
 
 Application::~Application()
@@ -123,6 +128,7 @@ void Application::buildWindow()
         return failed;
     };
     wiring.addMoney = [this] { m_topUp->start(); };
+    wiring.wallets = [this](const QString& wish) { return m_wallets->run(wish); };
     wiring.linkCli = [this](bool linked) { m_welcome->linkCli(linked); };
     wiring.importCli = [this] { m_welcome->importFromCli(); };
     wiring.vault = [this] {
@@ -159,10 +165,17 @@ void Application::buildWindow()
     context.now = [this](const QString& host) {
         return QDateTime::currentDateTimeUtc().addMSecs(m_services->transport().clockOffsetMs(host));
     };
+    context.walletName = [this](const QString& address) {
+        const auto wallet = m_services->wallets().active(m_services->workspace().isSandbox());
+        return wallet && wallet->address == address ? wallet->label : QString();
+    };
     m_approver = std::make_unique<DialogApprover>(m_window.get(), context);
     m_services->setApprover(m_approver.get());
 
     m_gate = std::make_unique<SecretsGate>(m_services->secrets(), m_window.get());
+    m_wallets = std::make_unique<WalletDesk>(*m_services, m_window.get(), [this](QObject* context, std::function<void()> then) {
+        m_gate->ensure(context, std::move(then));
+    });
 
     m_palette = std::make_unique<AppPaletteSource>(
         *m_services, PaletteActions{[this](const QString& target, bool) { open(target); },
@@ -304,8 +317,24 @@ void Application::connectWorkspace()
         if (payment.state != Payment::State::Unknown)
             return;
         m_window->toasts()->push({Tone::Warning, QStringLiteral("circle-help"), tr("A payment's outcome is not known"),
-                                  tr("It is listed under Wallet and tier and will not be sent again by itself."), tr("Open"),
-                                  [this] { open(QStringLiteral("wallet")); }});
+                                  tr("It is in the payment inbox and will not be sent again by itself."), tr("Open"),
+                                  [this] { open(QStringLiteral("ledger:inbox")); }});
+    });
+}
+
+void Application::connectWallets()
+{
+    connect(m_wallets.get(), &WalletDesk::problemRaised, this, &Application::showProblem);
+    connect(m_wallets.get(), &WalletDesk::noticed, this, [this](const QString& title, const QString& detail) {
+        m_window->toasts()->push({Tone::Success, QStringLiteral("wallet"), title, detail, {}, {}});
+    });
+    connect(m_wallets.get(), &WalletDesk::backupMissing, this, [this](const WalletInfo& wallet) {
+        m_window->toasts()->push({Tone::Warning, QStringLiteral("triangle-alert"), tr("%1 has no backup").arg(wallet.label),
+                                  tr("Real money is on it. If this computer is lost, so is the money."), tr("Back up"),
+                                  [this, id = wallet.id] { m_wallets->run(QStringLiteral("wallet.backup:") + id); }});
+    });
+    connect(&MoneyMask::of(), &MoneyMask::changed, this, [this](bool hidden) {
+        m_services->settings().set(QStringLiteral("moneyHidden"), hidden);
     });
 }
 
@@ -377,6 +406,7 @@ void Application::applySettings()
         }
         if (m_options.theme.isEmpty())
             setTheme(all->value(QStringLiteral("theme")).toString());
+        MoneyMask::of().setHidden(all->value(QStringLiteral("moneyHidden")).toBool());
         m_theme->setTextScale(all->value(QStringLiteral("textScale")).toInt(100));
         m_theme->setReducedMotion(all->value(QStringLiteral("reducedMotion")).toBool(!m_options.tourFolder.isEmpty()));
     });
@@ -417,6 +447,9 @@ void Application::open(const QString& target, bool preview)
     } else if (target.startsWith(QLatin1String("guide:"))) {
         if (auto* guide = qobject_cast<GuidePane*>(m_window->openPane({QStringLiteral("guide"), {}, {}, preview})))
             guide->showPage(target.mid(6));
+    } else if (target.startsWith(QLatin1String("ledger:"))) {
+        if (auto* ledger = qobject_cast<LedgerPane*>(m_window->openPane({QStringLiteral("ledger"), {}, {}, preview})))
+            ledger->showPage(target.mid(7));
     } else if (!target.isEmpty()) {
         m_window->openTarget(target, preview);
     }

@@ -32,6 +32,7 @@ class SessionKeeper;
 class StatusFeed;
 class Theme;
 class TopUpFlow;
+class WalletDesk;
 class WelcomeFlow;
 struct CliPlace;
 struct Payment;
@@ -64,6 +65,7 @@ private:
     void buildDocks();
     void connectWindow();
     void connectWorkspace();
+    void connectWallets();
     void changeEnvironment(Environment environment);
     void askForMainnet();
     void runCommand(const QString& command);
@@ -95,6 +97,7 @@ private:
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<DialogApprover> m_approver;
     std::unique_ptr<SecretsGate> m_gate;
+    std::unique_ptr<WalletDesk> m_wallets;
     std::unique_ptr<AppPaletteSource> m_palette;
     std::unique_ptr<ControlPointer> m_pointer;
     std::unique_ptr<ConditionFeed> m_conditions;

@@ -8,6 +8,7 @@
 #include "app/welcomeflow.h"
 #include "services/services.h"
 #include "services/workspace.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/theme.h"
 #include "ui/deploy/deploypane.h"
 #include "ui/functions/functionspane.h"
@@ -18,6 +19,7 @@
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/projecttree.h"
 #include "ui/wallet/walletpane.h"
+#include "ui/wallets/walletdesk.h"
 
 namespace run402 {
 
@@ -32,7 +34,7 @@ void Application::openPlace(const CliPlace& place)
 
 void Application::runCommand(const QString& command)
 {
-    if (openForCommand(command))
+    if (openForCommand(command) || m_wallets->run(command))
         return;
     if (command == QLatin1String("project.new"))
         newProject();
@@ -52,6 +54,8 @@ void Application::runCommand(const QString& command)
         changeEnvironment(Environment::Sandbox);
     else if (command == QLatin1String("environment.testnet"))
         changeEnvironment(Environment::Testnet);
+    else if (command == QLatin1String("money.hide"))
+        MoneyMask::of().setHidden(!MoneyMask::of().isHidden());
     else if (command == QLatin1String("cli.link"))
         m_welcome->linkCli(true);
     else if (command == QLatin1String("cli.import"))

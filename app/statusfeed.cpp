@@ -5,6 +5,7 @@
 #include "services/lease/leaseclock.h"
 #include "services/services.h"
 #include "services/workspace.h"
+#include "ui/common/moneymask.h"
 #include "ui/lease/leasewords.h"
 #include "ui/shell/environment.h"
 #include "ui/shell/mainwindow.h"
@@ -39,6 +40,7 @@ StatusFeed::StatusFeed(Services& services, MainWindow& window, QObject* parent)
     connect(&m_workspace, &Workspace::latencyChanged, this, &StatusFeed::refreshLink);
     connect(&m_workspace, &Workspace::accessChanged, this, &StatusFeed::refreshWarnings);
     connect(&m_clock, &LeaseClock::ticked, this, &StatusFeed::refreshTier);
+    connect(&MoneyMask::of(&m_window), &MoneyMask::changed, this, &StatusFeed::refreshBalance);
     refreshEnvironment();
 }
 
@@ -87,15 +89,16 @@ void StatusFeed::refreshBalance()
         const bool isReal = b.rail == Rail::Credit || b.rail == Rail::BaseUsdc;
         (isReal ? real : play) += *b.micros;
     }
+    const MoneyMask& mask = MoneyMask::of(&m_window);
     switch (m_workspace.environment()) {
     case Environment::Sandbox:
-        m_window.topBar()->setBalance(tr("Play money"), known ? twoDigits(play + real) : QStringLiteral("–"));
+        m_window.topBar()->setBalance(tr("Play money"), known ? mask.shown(twoDigits(play + real)) : QStringLiteral("–"));
         break;
     case Environment::Testnet:
-        m_window.topBar()->setBalance(tr("Testnet"), known ? tr("%1 USDC").arg(twoDigits(play)) : QStringLiteral("–"));
+        m_window.topBar()->setBalance(tr("Testnet"), known ? tr("%1 USDC").arg(mask.shown(twoDigits(play))) : QStringLiteral("–"));
         break;
     case Environment::Mainnet:
-        m_window.topBar()->setBalance(tr("Real money"), known ? QStringLiteral("$") + twoDigits(real) : QStringLiteral("–"));
+        m_window.topBar()->setBalance(tr("Real money"), known ? QStringLiteral("$") + mask.shown(twoDigits(real)) : QStringLiteral("–"));
         break;
     }
 }

@@ -22,6 +22,7 @@ class Clock;
 class FunctionSources;
 class LeaseClock;
 class LeaseGuardian;
+class LedgerBook;
 class LocalStore;
 class LogStore;
 class PaymentApprover;
@@ -83,6 +84,7 @@ public:
     FunctionSources& functionSources() const;
     SecretOrigins& secretOrigins() const;
     LogStore& logs() const;
+    LedgerBook& ledger() const;
     SandboxProcess& sandbox() const;
     Workspace& workspace() const;
     TestUsers& testUsers() const;

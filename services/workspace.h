@@ -158,6 +158,7 @@ private:
     void load(Moment moment, Fresh<T>& slot, Call<T>* call, void (Workspace::*changed)(), std::function<void(const T&)> then = {});
     void connectTo(const QUrl& base, bool ownServer);
     void connected(const GatewayInfo& info);
+    void walletSwitched(bool sandboxWorld);
     void failed(const Problem& problem);
     void probe();
     void holdBack(const Problem& problem);

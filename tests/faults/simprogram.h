@@ -48,6 +48,7 @@ public:
     Call<QList<RailBalance>>* balances() override { return none<QList<RailBalance>>(); }
     Call<QUrl>* topUp(qint64) override { return none<QUrl>(); }
     Call<FaucetDrip>* faucet() override { return none<FaucetDrip>(); }
+    Call<QStringList>* tempoFaucet() override { return none<QStringList>(); }
     Call<Image>* image(const QString&, const QString&) override { return none<Image>(); }
 
 private:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/ledger/ledger.h"
 #include "services/secrets/secretstores.h"
 #include "services/secrets/vaultstore.h"
 #include "tests/gui/walletshots.h"
@@ -84,7 +85,11 @@ QList<MoneyMove> moves(bool unknown)
     refund.balanceAfterMicros = 3'767'330;
     refund.referenceId = u"hobby_to_prototype"_s;
     refund.createdAt = QDateTime(QDate(2026, 5, 10), QTime(18, 43), Qt::UTC);
-    return mergeMoneyMoves(list, {refund}, u"mainnet"_s);
+    LedgerFacts facts;
+    facts.environment = u"mainnet"_s;
+    facts.payments = list;
+    facts.entries = {refund};
+    return buildLedger(facts).rows;
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
 #include "ui/common/meter.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/toggleswitch.h"
 
 #include <QHBoxLayout>
@@ -80,6 +81,7 @@ BudgetCard::BudgetCard(QWidget* parent)
     m_onlyHost = addSwitch(u"wallet.budget.host"_s, tr("Only pay known servers"), tr("Other recipients are refused"));
     body()->addStretch(1);
 
+    connect(&MoneyMask::of(this), &MoneyMask::changed, this, &BudgetCard::showSpent);
     connect(m_silent, &Switch::clicked, this, [this](bool on) {
         m_testnet.silentTestnet = on;
         Q_EMIT testnetChanged(m_testnet);
@@ -196,10 +198,11 @@ void BudgetCard::setBudgets(const Budget& real, const Budget& testnet, qint64 sp
 
 void BudgetCard::showSpent()
 {
-    m_spentAmount->setText(dollars(m_spent));
+    const MoneyMask& mask = MoneyMask::of(this);
+    m_spentAmount->setText(mask.shown(dollars(m_spent)));
     m_spentText->setText(tr("spent in %1").arg(m_month));
     const bool capped = m_real.perMonthMicros > 0;
-    m_left->setText(capped ? tr("%1 left").arg(dollars(qMax(m_real.perMonthMicros - m_spent, qint64(0)))) : tr("no limit"));
+    m_left->setText(capped ? tr("%1 left").arg(mask.shown(dollars(qMax(m_real.perMonthMicros - m_spent, qint64(0))))) : tr("no limit"));
     m_bar->setValue(capped ? double(m_spent) / double(m_real.perMonthMicros) : 0);
     m_on->setText(capped ? tr("On") : tr("No monthly limit"));
     m_on->setTone(capped ? Tone::Success : Tone::Warning);

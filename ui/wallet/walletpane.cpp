@@ -2,7 +2,7 @@
 #include "ui/wallet/walletpane.h"
 
 #include "models/domain/amount.h"
-#include "models/item/paymentlistmodel.h"
+#include "models/ledger/ledger.h"
 #include "services/cli/cliimport.h"
 #include "services/lease/leaseclock.h"
 #include "services/lease/leaseguardian.h"
@@ -15,6 +15,7 @@
 #include "ui/budget/budgetdialog.h"
 #include "ui/common/button.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/statestack.h"
 #include "ui/common/toast.h"
@@ -24,6 +25,8 @@
 #include "ui/wallet/paymentscard.h"
 #include "ui/wallet/railcard.h"
 #include "ui/wallet/walletview.h"
+#include "ui/wallets/walletswitcher.h"
+#include "ui/wallets/walletwords.h"
 
 #include <QScrollArea>
 #include <QShowEvent>
@@ -88,7 +91,12 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
         else
             Q_EMIT actionRequested(m_noticeAction);
     });
+    auto* switcher = new WalletSwitcher(services);
+    m_view->address()->setSwitcher(switcher);
+    connect(switcher, &WalletSwitcher::wished, this, &WalletPane::actionRequested);
+    connect(m_view->address(), &AddressCard::backupRequested, this, [this] { Q_EMIT actionRequested(u"wallet.backup"_s); });
     connect(m_view->payments(), &PaymentsCard::checkRequested, this, &WalletPane::checkUnknown);
+    connect(m_view->payments(), &PaymentsCard::ledgerRequested, this, [this] { Q_EMIT actionRequested(u"ledger.open"_s); });
     connect(m_view->payments(), &PaymentsCard::retryRequested, this, &WalletPane::scheduleLists);
     connect(m_view->payments(), &PaymentsCard::limitChanged, this, [this](int entries) {
         m_services.settings().set(limitKey, entries);
@@ -129,6 +137,10 @@ void WalletPane::connectFacts()
         refresh();
         scheduleLists();
     });
+    connect(&m_services.wallets(), &Wallets::activeChanged, this, [this](bool sandbox) {
+        if (sandbox == m_workspace.isSandbox())
+            environmentSwitched(); // another account: what was begun for the former one is over
+    });
     connect(&m_services.budgets(), &BudgetStore::changed, this, &WalletPane::scheduleLists);
     connect(&m_services.journal(), &PaymentJournal::changed, this, &WalletPane::scheduleLists);
 }
@@ -166,7 +178,7 @@ void WalletPane::refresh()
     m_stack->showContent();
     const qint64 chain = m_workspace.environment() == Environment::Mainnet ? qint64(x402::chain::base)
                                                                            : qint64(x402::chain::baseSepolia);
-    m_view->address()->setAddress(sandbox ? tr("Sandbox wallet") : tr("Allowance wallet"), wallet->address, chain);
+    m_view->address()->setAddress(wallet->label, wallet->address, chain);
     m_view->budget()->setVisible(!sandbox);
     refreshRails();
     refreshTiers();
@@ -203,6 +215,9 @@ void WalletPane::refreshRails()
     const auto& balances = m_workspace.balances();
     m_view->setRails(railCards(balances.value.value_or(QList<RailBalance>()), m_workspace.environment(),
                                QDateTime::currentDateTimeUtc()));
+    if (const auto wallet = m_services.wallets().active(m_workspace.isSandbox()))
+        m_view->address()->setBackup(backupWords(*wallet), needsBackup(*wallet, balances.value.value_or(QList<RailBalance>()),
+                                                                       m_workspace.environment()));
     m_faucets->look();
     refreshFaucet();
 }
@@ -217,7 +232,7 @@ void WalletPane::connectFaucets()
 {
     connect(m_faucets, &Faucets::changed, this, &WalletPane::refreshFaucet);
     connect(m_faucets, &Faucets::arrived, this, [this](Rail rail, qint64 micros) {
-        const QString amount = cardAmount(micros);
+        const QString amount = MoneyMask::of(this).shown(cardAmount(micros));
         m_toasts->push({Tone::Success, {}, tr("Free money arrived"),
                         rail == Rail::TempoPathUsd ? tr("%1 pathUSD on Tempo").arg(amount)
                                                    : tr("%1 USDC on Base Sepolia").arg(amount), {}, {}});
@@ -276,6 +291,11 @@ void WalletPane::loadPayments()
         // Testnet and Mainnet are one wallet; the sandbox is another world.
         if (!m_workspace.isSandbox())
             m_payments.removeIf([](const Payment& p) { return p.environment == "sandbox"_L1; });
+        // What other wallets of this world paid is theirs.
+        if (const auto wallet = m_services.wallets().active(m_workspace.isSandbox()))
+            m_payments.removeIf([&](const Payment& p) {
+                return !p.payer.isEmpty() && p.payer.compare(wallet->address, Qt::CaseInsensitive) != 0;
+            });
         showMoves();
     });
     if (!m_workspace.isConnected() || !m_services.hasSession()
@@ -300,9 +320,14 @@ void WalletPane::loadPayments()
 
 void WalletPane::showMoves()
 {
-    const QString environment = m_workspace.isSandbox() ? u"sandbox"_s : u"mainnet"_s;
-    m_view->payments()->setMoves(mergeMoneyMoves(m_payments, m_ledger, environment), m_workspace.isSandbox(),
-                                 QDate::currentDate());
+    // The latest entries only; the ledger has all of them, and what came before.
+    LedgerFacts facts;
+    facts.environment = m_workspace.isSandbox() ? u"sandbox"_s : u"mainnet"_s;
+    facts.payments = m_payments;
+    facts.entries = QList<LedgerEntry>(m_ledger.crbegin(), m_ledger.crend());
+    QList<MoneyMove> moves = buildLedger(facts).rows;
+    moves.removeIf([](const MoneyMove& m) { return m.sort == MoneyMove::Sort::Opening; });
+    m_view->payments()->setMoves(moves, m_workspace.isSandbox(), QDate::currentDate());
 }
 
 void WalletPane::createWallet()
