@@ -213,7 +213,9 @@ QList<AgentAct> seeLedger(AgentSnapshot& seen, QList<LedgerEntry> entries, const
     };
     QList<AgentAct> acts;
     for (const LedgerEntry& e : entries) {
-        if (e.createdAt <= *seen.ledgerFrom || purposeOf(e).isEmpty() || isOwn(e))
+        // Entries told before use up their payments too, or one of ours would excuse the next agent's.
+        const bool own = !purposeOf(e).isEmpty() && isOwn(e);
+        if (own || e.createdAt <= *seen.ledgerFrom || purposeOf(e).isEmpty())
             continue;
         const QString tier = tierOf(e);
         if (!tier.isEmpty()) {

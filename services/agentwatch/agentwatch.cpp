@@ -182,7 +182,7 @@ void AgentWatch::compareLedger()
             return;
         if (entries.ok())
             judgeLedger(*entries);
-        else if (entries.error().code == "not_found"_L1) // a wallet that never had an account
+        else if (entries.error().kind == Problem::Kind::Refused) // a wallet that never had an account has no history
             judgeLedger({});
     });
 }

@@ -104,6 +104,11 @@ private Q_SLOTS:
         QCOMPARE(acts.at(0).kind, Kind::TierChanged);
         QCOMPARE(acts.at(0).costMicros, 5'000'000);
         QCOMPARE(acts.at(1).costMicros, 30'000);
+        // Nor does it explain a change that comes later.
+        QList<LedgerEntry> more = ledger;
+        more << entry(u"6"_s, u"tier_renew"_s, u"hobby"_s, 10);
+        AgentSnapshot before = seen;
+        QCOMPARE(keysOf(agentdiff::seeLedger(before, more, {payment(u"p"_s, u"tier:hobby"_s, 3)}, prices, 0, kNow)), QStringList{u"ledger:6"_s});
         // The same again is no news, and a clock that is hours off matters not.
         QVERIFY(agentdiff::seeLedger(seen, ledger, {}, prices, 0, kNow).isEmpty());
         AgentSnapshot late;
