@@ -197,18 +197,6 @@ private Q_SLOTS:
                  QString::fromLatin1(sellerText));
     }
 
-    /// The credit was gone when the payment got there. The ledger books it where it was taken from.
-    void theChainPaysWhatCreditWasExpectedTo()
-    {
-        auto p = program(Environment::Testnet);
-        p->balances.balances = {{Rail::Credit, 1'000'000, {}, {}}, {Rail::BaseSepoliaUsdc, 1'000'000, {}, {}}};
-        p->person.answer = PaymentAnswer{true, false};
-        p->network->push(settled());
-        QCOMPARE(codeOf(await(p->pay({testOffer()}))), u"ok"_s);
-        QCOMPARE(p->payments().first().state, State::Settled);
-        QCOMPARE(p->payments().first().rail, Rail::BaseSepoliaUsdc);
-    }
-
     void outcomes_data()
     {
         QTest::addColumn<Script>("script");
