@@ -3,8 +3,10 @@
 
 #include "app/conditionfeed.h"
 #include "app/controlpointer.h"
+#include "app/desktopnotifier.h"
 #include "app/guidehelp.h"
 #include "app/idleclock.h"
+#include "app/leasefeed.h"
 #include "app/palettesources.h"
 #include "app/panes.h"
 #include "app/projecttreemodel.h"
@@ -14,8 +16,8 @@
 #include "app/welcomeflow.h"
 #include "models/domain/amount.h"
 #include "models/sqlname.h"
+#include "services/agentwatch/agentwatch.h"
 #include "services/net/transport.h"
-#include "services/pay/budgetstore.h"
 #include "services/pay/paymentjournal.h"
 #include "services/secrets/secretstores.h"
 #include "services/services.h"
@@ -23,8 +25,11 @@
 #include "services/store/sqlhistory.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
+#include "ui/agents/agentsdock.h"
+#include "ui/budget/budgetdialog.h"
 #include "ui/common/banner.h"
 #include "ui/common/confirmdialog.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/theme.h"
 #include "ui/common/toast.h"
@@ -33,6 +38,7 @@
 #include "ui/docks/requestsdock.h"
 #include "ui/functions/functionspane.h"
 #include "ui/guide/guidepane.h"
+#include "ui/ledger/ledgerpane.h"
 #include "ui/logs/logspane.h"
 #include "ui/market/marketpane.h"
 #include "ui/overview/findings.h"
@@ -51,6 +57,7 @@
 #include "ui/shell/topbar.h"
 #include "ui/sql/sqlpane.h"
 #include "ui/sql/sqlview.h"
+#include "ui/wallets/walletdesk.h"
 #if defined(RUN402_BROWSER_MODULE)
 #include "app/browserloader.h"
 #elif defined(RUN402_BROWSER_LINKED)
@@ -89,6 +96,7 @@ Application::Application(AppOptions options, QApplication& app) : m_options(std:
     buildDocks();
     connectWindow();
     connectWorkspace();
+    connectWallets();
 }
 
 Application::~Application()
@@ -120,6 +128,7 @@ void Application::buildWindow()
         return failed;
     };
     wiring.addMoney = [this] { m_topUp->start(); };
+    wiring.wallets = [this](const QString& wish) { return m_wallets->run(wish); };
     wiring.linkCli = [this](bool linked) { m_welcome->linkCli(linked); };
     wiring.importCli = [this] { m_welcome->importFromCli(); };
     wiring.vault = [this] {
@@ -156,10 +165,17 @@ void Application::buildWindow()
     context.now = [this](const QString& host) {
         return QDateTime::currentDateTimeUtc().addMSecs(m_services->transport().clockOffsetMs(host));
     };
+    context.walletName = [this](const QString& address) {
+        const auto wallet = m_services->wallets().active(m_services->workspace().isSandbox());
+        return wallet && wallet->address == address ? wallet->label : QString();
+    };
     m_approver = std::make_unique<DialogApprover>(m_window.get(), context);
     m_services->setApprover(m_approver.get());
 
     m_gate = std::make_unique<SecretsGate>(m_services->secrets(), m_window.get());
+    m_wallets = std::make_unique<WalletDesk>(*m_services, m_window.get(), [this](QObject* context, std::function<void()> then) {
+        m_gate->ensure(context, std::move(then));
+    });
 
     m_palette = std::make_unique<AppPaletteSource>(
         *m_services, PaletteActions{[this](const QString& target, bool) { open(target); },
@@ -180,6 +196,16 @@ void Application::buildWindow()
     m_keeper = std::make_unique<SessionKeeper>(*m_services, *m_window);
     m_welcome = std::make_unique<WelcomeFlow>(*m_services, *m_window);
     m_topUp = std::make_unique<TopUpFlow>(*m_services, *m_previews, *m_window);
+    m_desktop = std::make_unique<DesktopNotifier>();
+    const auto goTo = [this](const QString& target) {
+        m_window->show();
+        m_window->raise();
+        m_window->activateWindow();
+        open(target);
+    };
+    connect(m_desktop.get(), &DesktopNotifier::activated, this, goTo);
+    m_leaseFeed = std::make_unique<LeaseFeed>(*m_services, *m_desktop, *m_window);
+    connect(m_leaseFeed.get(), &LeaseFeed::paneRequested, this, goTo);
     m_help = std::make_unique<GuideHelp>(*m_window, m_panes, [this](const QString& target) { open(target); });
 }
 
@@ -193,6 +219,18 @@ void Application::buildDocks()
     dock->addPage(QStringLiteral("activity"), tr("Activity"), QStringLiteral("activity"), activity);
     dock->addPage(QStringLiteral("requests"), tr("Requests"), QStringLiteral("arrow-left-right"), requests);
     dock->addPage(QStringLiteral("problems"), tr("Problems"), QStringLiteral("triangle-alert"), problems);
+    auto* agents = new AgentsDock(*m_services);
+    dock->addPage(QStringLiteral("agents"), tr("Agents"), QStringLiteral("bot"), agents);
+    connect(agents, &AgentsDock::unreadChanged, this, [this, dock](int unread) {
+        dock->setCount(QStringLiteral("agents"), unread);
+        m_window->topBar()->setUnread(unread > 0);
+    });
+    connect(agents, &AgentsDock::openRequested, this, [this](const QString& target) { open(target); });
+    connect(agents, &AgentsDock::linkRequested, this, [this] { runCommand(QStringLiteral("cli.link")); });
+    connect(qApp, &QGuiApplication::applicationStateChanged, &m_services->agents(), [this](Qt::ApplicationState state) {
+        if (state == Qt::ApplicationActive)
+            m_services->agents().lookIfDue();
+    });
     connect(activity, &ActivityDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("activity"), n); });
     connect(requests, &RequestsDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("requests"), n); });
     connect(problems, &RequestsDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("problems"), n); });
@@ -203,7 +241,9 @@ void Application::connectWindow()
     MainWindow* window = m_window.get();
     connect(window->topBar(), &TopBar::environmentRequested, this, &Application::changeEnvironment);
     connect(window->topBar(), &TopBar::walletAsked, this, [this] { open(QStringLiteral("wallet")); });
-    connect(window->topBar(), &TopBar::notificationsAsked, this, [this] { open(QStringLiteral("dock:activity")); });
+    connect(window->topBar(), &TopBar::notificationsAsked, this, [this] {
+        open(m_services->agents().feed().unread > 0 ? QStringLiteral("dock:agents") : QStringLiteral("dock:activity"));
+    });
     connect(window->statusStrip(), &StatusStrip::warningsAsked, this, [this] { open(QStringLiteral("rules")); });
     connect(window->statusStrip(), &StatusStrip::tierAsked, this, [this] { open(QStringLiteral("wallet")); });
     connect(window, &MainWindow::newTabAsked, this, [this] {
@@ -277,8 +317,24 @@ void Application::connectWorkspace()
         if (payment.state != Payment::State::Unknown)
             return;
         m_window->toasts()->push({Tone::Warning, QStringLiteral("circle-help"), tr("A payment's outcome is not known"),
-                                  tr("It is listed under Wallet and tier and will not be sent again by itself."), tr("Open"),
-                                  [this] { open(QStringLiteral("wallet")); }});
+                                  tr("It is in the payment inbox and will not be sent again by itself."), tr("Open"),
+                                  [this] { open(QStringLiteral("ledger:inbox")); }});
+    });
+}
+
+void Application::connectWallets()
+{
+    connect(m_wallets.get(), &WalletDesk::problemRaised, this, &Application::showProblem);
+    connect(m_wallets.get(), &WalletDesk::noticed, this, [this](const QString& title, const QString& detail) {
+        m_window->toasts()->push({Tone::Success, QStringLiteral("wallet"), title, detail, {}, {}});
+    });
+    connect(m_wallets.get(), &WalletDesk::backupMissing, this, [this](const WalletInfo& wallet) {
+        m_window->toasts()->push({Tone::Warning, QStringLiteral("triangle-alert"), tr("%1 has no backup").arg(wallet.label),
+                                  tr("Real money is on it. If this computer is lost, so is the money."), tr("Back up"),
+                                  [this, id = wallet.id] { m_wallets->run(QStringLiteral("wallet.backup:") + id); }});
+    });
+    connect(&MoneyMask::of(), &MoneyMask::changed, this, [this](bool hidden) {
+        m_services->settings().set(QStringLiteral("moneyHidden"), hidden);
     });
 }
 
@@ -350,6 +406,7 @@ void Application::applySettings()
         }
         if (m_options.theme.isEmpty())
             setTheme(all->value(QStringLiteral("theme")).toString());
+        MoneyMask::of().setHidden(all->value(QStringLiteral("moneyHidden")).toBool());
         m_theme->setTextScale(all->value(QStringLiteral("textScale")).toInt(100));
         m_theme->setReducedMotion(all->value(QStringLiteral("reducedMotion")).toBool(!m_options.tourFolder.isEmpty()));
     });
@@ -390,6 +447,9 @@ void Application::open(const QString& target, bool preview)
     } else if (target.startsWith(QLatin1String("guide:"))) {
         if (auto* guide = qobject_cast<GuidePane*>(m_window->openPane({QStringLiteral("guide"), {}, {}, preview})))
             guide->showPage(target.mid(6));
+    } else if (target.startsWith(QLatin1String("ledger:"))) {
+        if (auto* ledger = qobject_cast<LedgerPane*>(m_window->openPane({QStringLiteral("ledger"), {}, {}, preview})))
+            ledger->showPage(target.mid(7));
     } else if (!target.isEmpty()) {
         m_window->openTarget(target, preview);
     }
@@ -459,20 +519,13 @@ void Application::askForMainnet()
             return;
         }
         // The first time, real money is a decision with a budget in view (design/ui.md §2).
-        m_services->budgets().get(Environment::Mainnet)->onDone(this, [this, agreed](const Result<Budget>& budget) {
-            const Budget b = budget.valueOr(Budget::defaults(Environment::Mainnet));
-            ConfirmDialog::Options options;
-            options.title = tr("Switch to real money?");
-            options.text = tr("Payments up to %1 USDC go without a question, each at most %2, together at most %3 a month. Larger ones ask, others are refused. You can change this on the next page.")
-                               .arg(Amount::fromMicros(b.askAboveMicros).toText(), Amount::fromMicros(b.perPaymentMicros).toText(),
-                                    Amount::fromMicros(b.perMonthMicros).toText());
-            options.accept = tr("Use real money");
-            ConfirmDialog::ask(m_window.get(), options, this, [this, agreed] {
-                m_services->settings().set(agreed, true);
-                m_services->workspace().setEnvironment(Environment::Mainnet);
-                open(QStringLiteral("wallet"));
-            });
+        auto* dialog = new BudgetDialog(m_window.get(), *m_services, Environment::Mainnet, BudgetDialog::Purpose::FirstRealMoney);
+        connect(dialog, &BudgetDialog::saved, this, [this, agreed] {
+            m_services->settings().set(agreed, true);
+            m_services->workspace().setEnvironment(Environment::Mainnet);
+            open(QStringLiteral("wallet"));
         });
+        dialog->open();
     });
 }
 

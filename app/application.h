@@ -17,9 +17,11 @@ namespace run402 {
 class AppPaletteSource;
 class ConditionFeed;
 class ControlPointer;
+class DesktopNotifier;
 class DialogApprover;
 class GuideHelp;
 class IdleClock;
+class LeaseFeed;
 class MainWindow;
 class OverviewPane;
 class PreviewFactory;
@@ -30,6 +32,7 @@ class SessionKeeper;
 class StatusFeed;
 class Theme;
 class TopUpFlow;
+class WalletDesk;
 class WelcomeFlow;
 struct CliPlace;
 struct Payment;
@@ -62,6 +65,7 @@ private:
     void buildDocks();
     void connectWindow();
     void connectWorkspace();
+    void connectWallets();
     void changeEnvironment(Environment environment);
     void askForMainnet();
     void runCommand(const QString& command);
@@ -93,6 +97,7 @@ private:
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<DialogApprover> m_approver;
     std::unique_ptr<SecretsGate> m_gate;
+    std::unique_ptr<WalletDesk> m_wallets;
     std::unique_ptr<AppPaletteSource> m_palette;
     std::unique_ptr<ControlPointer> m_pointer;
     std::unique_ptr<ConditionFeed> m_conditions;
@@ -100,6 +105,8 @@ private:
     std::unique_ptr<SessionKeeper> m_keeper;
     std::unique_ptr<WelcomeFlow> m_welcome;
     std::unique_ptr<TopUpFlow> m_topUp;
+    std::unique_ptr<DesktopNotifier> m_desktop;
+    std::unique_ptr<LeaseFeed> m_leaseFeed;
     std::unique_ptr<GuideHelp> m_help;
 };
 

@@ -8,6 +8,7 @@
 #include "app/welcomeflow.h"
 #include "services/services.h"
 #include "services/workspace.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/theme.h"
 #include "ui/deploy/deploypane.h"
 #include "ui/functions/functionspane.h"
@@ -17,6 +18,8 @@
 #include "ui/shell/documentarea.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/projecttree.h"
+#include "ui/wallet/walletpane.h"
+#include "ui/wallets/walletdesk.h"
 
 namespace run402 {
 
@@ -31,7 +34,7 @@ void Application::openPlace(const CliPlace& place)
 
 void Application::runCommand(const QString& command)
 {
-    if (openForCommand(command))
+    if (openForCommand(command) || m_wallets->run(command))
         return;
     if (command == QLatin1String("project.new"))
         newProject();
@@ -51,6 +54,8 @@ void Application::runCommand(const QString& command)
         changeEnvironment(Environment::Sandbox);
     else if (command == QLatin1String("environment.testnet"))
         changeEnvironment(Environment::Testnet);
+    else if (command == QLatin1String("money.hide"))
+        MoneyMask::of().setHidden(!MoneyMask::of().isHidden());
     else if (command == QLatin1String("cli.link"))
         m_welcome->linkCli(true);
     else if (command == QLatin1String("cli.import"))
@@ -70,6 +75,10 @@ bool Application::openForCommand(const QString& command)
 {
     if (command == QLatin1String("init")) {
         open(m_services->workspace().currentProjectId().isEmpty() ? QStringLiteral("overview") : QStringLiteral("status"));
+    } else if (command == QLatin1String("budget.edit")) {
+        open(QStringLiteral("wallet"));
+        if (auto* pane = qobject_cast<WalletPane*>(m_window->documents()->find(QStringLiteral("wallet"))))
+            pane->editBudget();
     } else if (command == QLatin1String("project.show")) {
         showProject();
     } else if (command == QLatin1String("schema.show")) {

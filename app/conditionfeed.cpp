@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/conditionfeed.h"
 
-#include "models/domain/amount.h"
+#include "models/domain/lease.h"
+#include "services/lease/leaseclock.h"
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
 #include "ui/common/problemtext.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/wallet/walletfacts.h"
 
 #include <QLocale>
 
@@ -19,7 +21,7 @@ namespace {
 
 constexpr int countMs = 1000, quietMs = 20'000;
 constexpr qint64 daySeconds = 86'400;
-constexpr qint64 keptDays = 7; // from the end of a lease until the project is archived
+constexpr qint64 keptDays = leaseHoldSeconds / daySeconds;
 
 } // namespace
 
@@ -29,9 +31,9 @@ ConditionFeed::ConditionFeed(Services& services, MainWindow& window, QObject* pa
     Banner* strip = window.conditionStrip();
     strip->actionButton()->setObjectName(QStringLiteral("condition.action"));
     connect(strip, &Banner::actionTriggered, this, &ConditionFeed::act);
-    for (const auto signal : {&Workspace::connectionChanged, &Workspace::tierChanged, &Workspace::pricesChanged,
-                              &Workspace::clockChanged, &Workspace::heldBackChanged, &Workspace::freshnessChanged})
+    for (const auto signal : {&Workspace::connectionChanged, &Workspace::pricesChanged, &Workspace::balancesChanged, &Workspace::heldBackChanged, &Workspace::freshnessChanged})
         connect(&m_workspace, signal, this, &ConditionFeed::refresh);
+    connect(&services.leaseClock(), &LeaseClock::ticked, this, &ConditionFeed::refresh);
     connect(&m_tick, &QTimer::timeout, this, &ConditionFeed::refresh);
     m_tick.start(quietMs);
     refresh();
@@ -123,9 +125,9 @@ bool ConditionFeed::showLease()
     const QString tier = m_workspace.tier().value->tier;
     const auto prices = m_workspace.prices().value.value_or(QList<TierOffer>());
     const auto offer = std::find_if(prices.cbegin(), prices.cend(), [&](const TierOffer& o) { return o.name == tier; });
-    strip->setAction(tier == QLatin1String("prototype") ? tr("Renew for free")
-                     : offer != prices.cend()           ? tr("Renew, %1").arg(Amount::fromMicros(offer->priceMicros).toPriceText())
-                                                        : tr("Renew"),
+    const auto balances = m_workspace.balances().value.value_or(QList<RailBalance>());
+    strip->setAction(offer != prices.cend() ? tr("Renew for %1").arg(priceWords(offer->priceMicros, balances, m_workspace.environment()))
+                                            : tr("Show the tiers"),
                      true);
     return true;
 }

@@ -2,6 +2,7 @@
 #include "app/palettesources.h"
 
 #include "services/services.h"
+#include "services/wallets.h"
 #include "services/workspace.h"
 
 #include <QCoreApplication>
@@ -29,6 +30,7 @@ QVector<PaletteItem> AppPaletteSource::items()
     addCommands(list);
     addObjects(list);
     addProjects(list);
+    addWallets(list);
     addStarters(list);
     for (const QString& sql : std::as_const(m_recent)) {
         list << PaletteItem{QStringLiteral("sql:") + sql, tr("Recent SQL"), sql.simplified().left(80), {}, QStringLiteral("terminal"), {}, {}, 0, {},
@@ -45,8 +47,12 @@ void AppPaletteSource::addPanes(QVector<PaletteItem>& list) const
         {"preview", "app-window", tr("Open Preview"), "site browser"},
         {"market:starters", "sparkles", tr("Start from a starter"), "template"},
         {"wallet", "wallet", tr("Open Wallet and tier"), "money budget"},
+        {"ledger", "receipt-text", tr("Open the ledger"), "payments history money csv export"},
+        {"ledger:inbox", "inbox", tr("Open the payment inbox"), "unknown unresolved try again"},
+        {"ledger:months", "chart-column", tr("Show money per month"), "chart spending"},
         {"settings", "settings", tr("Open Settings"), "theme preferences"},
         {"guide", "book-open", tr("Open the guide"), "help"},
+        {"dock:agents", "bot", tr("Show what your agents did"), "agent watch feed cli"},
         {"guide:keyboard", "keyboard", tr("Show the keyboard shortcuts"), "help keys"},
     };
     for (const Go& go : panes) {
@@ -72,11 +78,21 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
         {"project.import", "key-round", tr("Import a project by id and keys"), "", {}},
         {"function.new", "plus", tr("New function"), "", {}},
         {"deploy.history", "history", tr("Show the deployments of this project"), "", {}},
+        {"budget.edit", "shield-check", tr("Edit the budget policy"), "limit spend recipients", {}},
         {"refresh", "refresh-cw", tr("Reload everything"), "", QStringLiteral("F5")},
         {"theme.dark", "moon", tr("Use the dark theme"), "", {}},
         {"theme.light", "sun", tr("Use the light theme"), "", {}},
         {"environment.sandbox", "box", tr("Switch to the sandbox"), "", {}},
         {"environment.testnet", "flask-conical", tr("Switch to testnet"), "", {}},
+        {"money.hide", "eye-off", tr("Hide or show amounts of money"), "mask privacy balance", QStringLiteral("Ctrl Shift M")},
+        {"wallet.new", "plus", tr("New wallet"), "create", {}},
+        {"wallet.importKey", "key-round", tr("Import a private key"), "wallet", {}},
+        {"wallet.restore", "upload", tr("Restore a wallet from a backup"), "keystore", {}},
+        {"wallet.manage", "wallet", tr("Show all wallets"), "switch", {}},
+        {"wallet.rename", "pencil", tr("Rename this wallet"), "label", {}},
+        {"wallet.backup", "file-up", tr("Back up this wallet"), "keystore export", {}},
+        {"wallet.reveal", "key-round", tr("Show the private key of this wallet"), "export", {}},
+        {"wallet.delete", "trash-2", tr("Delete this wallet"), "remove", {}},
         {"cli.link", "bot", tr("Share wallet and projects with the run402 CLI"), "RUN402_CONFIG_DIR", {}},
         {"cli.import", "terminal", tr("Import from the run402 CLI"), "", {}},
         {"view.splitRight", "columns-2", tr("Split the view to the right"), "", QStringLiteral("Ctrl \\")},
@@ -124,6 +140,20 @@ void AppPaletteSource::addObjects(QVector<PaletteItem>& list) const
             list << PaletteItem{target + QLatin1Char('.') + c.name, tr("Columns"), t.name + QLatin1Char('.') + c.name, c.type,
                                 QStringLiteral("columns-3"), {}, {}, 0, {}, [this, target](bool newTab) { m_actions.open(target, newTab); }};
         }
+    }
+}
+
+void AppPaletteSource::addWallets(QVector<PaletteItem>& list) const
+{
+    const bool sandbox = m_services.workspace().isSandbox();
+    const auto active = m_services.wallets().active(sandbox);
+    const QList<WalletInfo> wallets = m_services.wallets().wallets();
+    for (const WalletInfo& w : wallets) {
+        if (w.sandbox != sandbox || (active && w.id == active->id))
+            continue;
+        const QString id = QStringLiteral("wallet.use:") + w.id;
+        list << PaletteItem{id, tr("Wallets"), tr("Use the wallet %1").arg(w.label), w.address, QStringLiteral("wallet"), QStringLiteral("switch"),
+                            QLatin1Char('>'), 0, {}, [this, id](bool) { m_actions.command(id); }};
     }
 }
 

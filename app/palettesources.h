@@ -33,6 +33,7 @@ private:
     void addCommands(QVector<PaletteItem>& list) const;
     void addObjects(QVector<PaletteItem>& list) const;
     void addProjects(QVector<PaletteItem>& list) const;
+    void addWallets(QVector<PaletteItem>& list) const;
     void addStarters(QVector<PaletteItem>& list) const;
 
     Services& m_services;

@@ -9,6 +9,7 @@
 #include "ui/functions/functionspane.h"
 #include "ui/guide/guidepane.h"
 #include "ui/images/imagespane.h"
+#include "ui/ledger/ledgerpane.h"
 #include "ui/logs/logspane.h"
 #include "ui/market/marketpane.h"
 #include "ui/overview/overviewpane.h"
@@ -37,6 +38,8 @@ void openForAction(const PaneWiring& wiring, const QString& action)
         wiring.addMoney();
     else if (action.startsWith(QLatin1String("tier.")) || action == QLatin1String("wallet.open"))
         wiring.open(QStringLiteral("wallet"));
+    else if (action == QLatin1String("ledger.open"))
+        wiring.open(QStringLiteral("ledger"));
     else if (action == QLatin1String("auth.open"))
         wiring.open(QStringLiteral("auth"));
 }
@@ -101,6 +104,13 @@ QWidget* makeLogs(Services& services, const PaneWiring& wiring, QWidget* parent)
         wiring.open(QStringLiteral("functions:%1@again.%2").arg(name).arg(atMs));
     });
     QObject::connect(pane, &LogsPane::actionRequested, pane, [wiring](const QString& action) { openForAction(wiring, action); });
+    return pane;
+}
+
+QWidget* makeLedger(Services& services, const PaneWiring& wiring, QWidget* parent)
+{
+    auto* pane = new LedgerPane(services, parent);
+    QObject::connect(pane, &LedgerPane::paneRequested, pane, wiring.open);
     return pane;
 }
 
@@ -201,11 +211,13 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                       QObject::connect(pane, &WalletPane::actionRequested, pane, [pane, wiring](const QString& action) {
                           if (action.startsWith(QLatin1String("vault.")))
                               wiring.keyGate(pane, [] {});
-                          else
+                          else if (!wiring.wallets(action))
                               openForAction(wiring, action);
                       });
                       return pane;
                   }, false});
+    registry.add({QStringLiteral("ledger"), QT_TRANSLATE_NOOP("Panes", "Ledger"), QStringLiteral("receipt-text"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString&) { return makeLedger(services, wiring, parent); }, false});
     registry.add({QStringLiteral("images"), QT_TRANSLATE_NOOP("Panes", "Images"), QStringLiteral("image"), DockArea::Center,
                   [&services, wiring](QWidget* parent, const QString&) { return makeImages(services, wiring, parent); }, false});
     registry.add({QStringLiteral("status"), QT_TRANSLATE_NOOP("Panes", "Status"), QStringLiteral("activity"), DockArea::Center,
@@ -218,6 +230,7 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                       QObject::connect(pane, &SettingsPane::cliImportRequested, pane, wiring.importCli);
                       QObject::connect(pane, &SettingsPane::cliLinkRequested, pane, wiring.linkCli);
                       QObject::connect(pane, &SettingsPane::vaultRequested, pane, wiring.vault);
+                      QObject::connect(pane, &SettingsPane::walletsRequested, pane, [wiring] { wiring.wallets(QStringLiteral("wallet.manage")); });
                       return pane;
                   }, false});
     registry.add({QStringLiteral("guide"), QT_TRANSLATE_NOOP("Panes", "Guide"), QStringLiteral("book-open"), DockArea::Center,

@@ -33,6 +33,7 @@ struct PaneWiring
     std::function<void()> vault;
     std::function<QList<RequestRecord>()> failedRequests; ///< of this run, oldest first
     std::function<void()> addMoney; ///< prepaid credit by card
+    std::function<bool(const QString& wish)> wallets; ///< see WalletDesk; false = no wish about wallets
     /// Draws a page out of sight when that costs nothing now; false = not now.
     std::function<bool(const QUrl& address, QObject* context, std::function<void(const QPixmap&)> done)> draw = {};
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/projecttreemodel.h"
 
+#include "services/ledger/ledgerbook.h"
+#include "services/services.h"
 #include "services/workspace.h"
 #include "ui/shell/projecttree.h"
 
@@ -67,8 +69,12 @@ ProjectTreeModel::ProjectTreeModel(const Workspace& workspace, QObject* parent)
     add(ship, "app-window", tr("Preview"), QStringLiteral("preview"));
     for (const auto& [icon, name, target] : {std::tuple{"store", tr("Marketplace"), QStringLiteral("market")},
                                              std::tuple{"wallet", tr("Wallet and tier"), QStringLiteral("wallet")},
+                                             std::tuple{"receipt-text", tr("Ledger"), QStringLiteral("ledger")},
                                              std::tuple{"settings", tr("Settings"), QStringLiteral("settings")}})
         add(nullptr, icon, name, target)->setData(true, TreeRole::Pinned);
+    LedgerBook* book = &workspace.services().ledger();
+    connect(book, &LedgerBook::unresolvedChanged, this, [this, book] { refreshUnresolved(int(book->unresolved().size())); });
+    refreshUnresolved(int(book->unresolved().size()));
 
     connect(&workspace, &Workspace::schemaChanged, this, &ProjectTreeModel::refreshTables);
     connect(&workspace, &Workspace::currentProjectChanged, this, &ProjectTreeModel::refreshTables);
@@ -77,6 +83,16 @@ ProjectTreeModel::ProjectTreeModel(const Workspace& workspace, QObject* parent)
     connect(&workspace, &Workspace::currentProjectChanged, this, &ProjectTreeModel::refreshFunctions);
     refreshTables();
     refreshFunctions();
+}
+
+/// Payments without an outcome, where the inbox is.
+void ProjectTreeModel::refreshUnresolved(int payments)
+{
+    const QModelIndexList found = match(index(0, 0), TreeRole::Target, QStringLiteral("ledger"), 1, Qt::MatchExactly);
+    if (found.isEmpty())
+        return;
+    setData(found.first(), payments > 0 ? QString::number(payments) : QString(), TreeRole::Warning);
+    setData(found.first(), payments > 0 ? tr("%n payment(s) without an outcome", nullptr, payments) : QString(), Qt::ToolTipRole);
 }
 
 void ProjectTreeModel::refreshFunctions()

@@ -22,6 +22,7 @@ private:
     enum : int { FingerprintRole = Qt::UserRole + 0x5f0 };
     void refreshTables();
     static void fillTable(QStandardItem* item, const Table& table);
+    void refreshUnresolved(int payments);
     void refreshFunctions();
     void refreshCounts();
 

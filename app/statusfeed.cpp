@@ -2,8 +2,11 @@
 #include "app/statusfeed.h"
 
 #include "models/domain/amount.h"
+#include "services/lease/leaseclock.h"
 #include "services/services.h"
 #include "services/workspace.h"
+#include "ui/common/moneymask.h"
+#include "ui/lease/leasewords.h"
 #include "ui/shell/environment.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/statusstrip.h"
@@ -25,7 +28,7 @@ QString twoDigits(qint64 micros)
 } // namespace
 
 StatusFeed::StatusFeed(Services& services, MainWindow& window, QObject* parent)
-    : QObject(parent), m_workspace(services.workspace()), m_window(window), m_projects(new QMenu(&window))
+    : QObject(parent), m_workspace(services.workspace()), m_clock(services.leaseClock()), m_window(window), m_projects(new QMenu(&window))
 {
     window.topBar()->setProjectMenu(m_projects);
     window.statusStrip()->setVersion(QStringLiteral(RUN402_VERSION));
@@ -35,12 +38,9 @@ StatusFeed::StatusFeed(Services& services, MainWindow& window, QObject* parent)
     connect(&m_workspace, &Workspace::balancesChanged, this, &StatusFeed::refreshBalance);
     connect(&m_workspace, &Workspace::connectionChanged, this, &StatusFeed::refreshLink);
     connect(&m_workspace, &Workspace::latencyChanged, this, &StatusFeed::refreshLink);
-    connect(&m_workspace, &Workspace::tierChanged, this, &StatusFeed::refreshTier);
-    connect(&m_workspace, &Workspace::clockChanged, this, &StatusFeed::refreshTier);
     connect(&m_workspace, &Workspace::accessChanged, this, &StatusFeed::refreshWarnings);
-    m_minute.setInterval(60'000);
-    connect(&m_minute, &QTimer::timeout, this, &StatusFeed::refreshTier);
-    m_minute.start();
+    connect(&m_clock, &LeaseClock::ticked, this, &StatusFeed::refreshTier);
+    connect(&MoneyMask::of(&m_window), &MoneyMask::changed, this, &StatusFeed::refreshBalance);
     refreshEnvironment();
 }
 
@@ -89,15 +89,16 @@ void StatusFeed::refreshBalance()
         const bool isReal = b.rail == Rail::Credit || b.rail == Rail::BaseUsdc;
         (isReal ? real : play) += *b.micros;
     }
+    const MoneyMask& mask = MoneyMask::of(&m_window);
     switch (m_workspace.environment()) {
     case Environment::Sandbox:
-        m_window.topBar()->setBalance(tr("Play money"), known ? twoDigits(play + real) : QStringLiteral("–"));
+        m_window.topBar()->setBalance(tr("Play money"), known ? mask.shown(twoDigits(play + real)) : QStringLiteral("–"));
         break;
     case Environment::Testnet:
-        m_window.topBar()->setBalance(tr("Testnet"), known ? tr("%1 USDC").arg(twoDigits(play)) : QStringLiteral("–"));
+        m_window.topBar()->setBalance(tr("Testnet"), known ? tr("%1 USDC").arg(mask.shown(twoDigits(play))) : QStringLiteral("–"));
         break;
     case Environment::Mainnet:
-        m_window.topBar()->setBalance(tr("Real money"), known ? QStringLiteral("$") + twoDigits(real) : QStringLiteral("–"));
+        m_window.topBar()->setBalance(tr("Real money"), known ? QStringLiteral("$") + mask.shown(twoDigits(real)) : QStringLiteral("–"));
         break;
     }
 }
@@ -118,6 +119,7 @@ void StatusFeed::refreshLink()
 void StatusFeed::refreshTier()
 {
     const auto& tier = m_workspace.tier().value;
+    m_window.topBar()->setLease(tier ? LeaseWords::countdown(m_clock.phase(), m_clock.secondsLeft()) : QString());
     if (!tier || tier->tier.isEmpty()) {
         m_window.statusStrip()->setTier(m_workspace.isConnected() ? tr("No tier") : QString());
         return;

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <QObject>
-#include <QTimer>
 
 class QMenu;
 
 namespace run402 {
 
+class LeaseClock;
 class MainWindow;
 class Services;
 class Workspace;
@@ -33,9 +33,9 @@ private:
     void refreshWarnings();
 
     Workspace& m_workspace;
+    LeaseClock& m_clock;
     MainWindow& m_window;
     QMenu* m_projects;
-    QTimer m_minute;
 };
 
 } // namespace run402

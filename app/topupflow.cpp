@@ -5,6 +5,7 @@
 #include "services/services.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/toast.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/topup/topupdialog.h"
@@ -25,9 +26,10 @@ void TopUpFlow::start()
         connect(watch, &TopUpWatch::credited, this, [this, watch](const LedgerEntry& entry) {
             if (!watch->isAlone())
                 return; // the dialog tells
+            const MoneyMask& mask = MoneyMask::of(&m_window);
             m_window.toasts()->push({Tone::Success, QStringLiteral("circle-check"),
-                                     tr("%1 of credit arrived").arg(Amount::fromMicros(entry.amountMicros).toDollarText()),
-                                     tr("The credit is now %1").arg(Amount::fromMicros(entry.balanceAfterMicros).toDollarText()), {}, {}});
+                                     mask.shownWithin(tr("%1 of credit arrived").arg(Amount::fromMicros(entry.amountMicros).toDollarText())),
+                                     mask.shownWithin(tr("The credit is now %1").arg(Amount::fromMicros(entry.balanceAfterMicros).toDollarText())), {}, {}});
         });
     });
     m_dialog->open();

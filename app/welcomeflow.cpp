@@ -42,7 +42,10 @@ WelcomeFlow::WelcomeFlow(Services& services, MainWindow& window, QObject* parent
 
 void WelcomeFlow::start()
 {
-    m_services.wallets().load();
+    m_services.wallets().load()->onDone(this, [this](const Result<Done>& r) {
+        if (!r.ok())
+            Q_EMIT problemRaised(r.error());
+    });
     // The CLI's files first: a connection is made with the keys they hold.
     m_services.cliLink().load()->onDone(this, [this](const Result<Done>&) { chooseWorld(); });
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/services.h"
 
+#include "services/agentwatch/agentwatch.h"
 #include "services/auth/testusers.h"
 #include "services/cli/clilink.h"
+#include "services/lease/leaseclock.h"
+#include "services/lease/leaseguardian.h"
+#include "services/ledger/ledgerbook.h"
 #include "services/local/sandboxprocess.h"
 #include "services/pay/budgetstore.h"
 #include "services/pay/clock.h"
@@ -75,14 +79,22 @@ struct Services::Private
     PaymentApprover* approver = nullptr;
     std::unique_ptr<Session> session;
     std::unique_ptr<Workspace> workspace; ///< it looks at everything above
-    std::unique_ptr<TestUsers> testUsers; ///< last: it looks at the workspace
+    std::unique_ptr<LedgerBook> ledger;
+    std::unique_ptr<TestUsers> testUsers; ///< last, as what follows: they look at the workspace
+    std::unique_ptr<LeaseClock> leaseClock;
+    std::unique_ptr<LeaseGuardian> guardian;
+    std::unique_ptr<AgentWatch> agents;
 };
 
 Services::Services(ServicesOptions options, QObject* parent)
     : QObject(parent), m_options(std::move(options)), d(std::make_unique<Private>(m_options))
 {
     d->workspace = std::make_unique<Workspace>(*this);
+    d->ledger = std::make_unique<LedgerBook>(*this);
     d->testUsers = std::make_unique<TestUsers>(*this);
+    d->leaseClock = std::make_unique<LeaseClock>(*d->workspace);
+    d->guardian = std::make_unique<LeaseGuardian>(*this, *d->leaseClock);
+    d->agents = std::make_unique<AgentWatch>(*this);
 }
 
 Services::~Services() = default;
@@ -105,7 +117,11 @@ SecretOrigins& Services::secretOrigins() const { return d->secretOrigins; }
 LogStore& Services::logs() const { return d->logs; }
 SandboxProcess& Services::sandbox() const { return d->sandbox; }
 Workspace& Services::workspace() const { return *d->workspace; }
+LedgerBook& Services::ledger() const { return *d->ledger; }
 TestUsers& Services::testUsers() const { return *d->testUsers; }
+LeaseClock& Services::leaseClock() const { return *d->leaseClock; }
+LeaseGuardian& Services::guardian() const { return *d->guardian; }
+AgentWatch& Services::agents() const { return *d->agents; }
 
 SecretStore& Services::keysOf(bool sandboxWorld) const
 {

@@ -15,10 +15,14 @@
 namespace run402 {
 
 class ActivityLog;
+class AgentWatch;
 class BudgetStore;
 class CliLink;
 class Clock;
 class FunctionSources;
+class LeaseClock;
+class LeaseGuardian;
+class LedgerBook;
 class LocalStore;
 class LogStore;
 class PaymentApprover;
@@ -80,9 +84,13 @@ public:
     FunctionSources& functionSources() const;
     SecretOrigins& secretOrigins() const;
     LogStore& logs() const;
+    LedgerBook& ledger() const;
     SandboxProcess& sandbox() const;
     Workspace& workspace() const;
     TestUsers& testUsers() const;
+    LeaseClock& leaseClock() const;
+    LeaseGuardian& guardian() const;
+    AgentWatch& agents() const;
 
     const Clock& clock() const;
     Random& random() const;

@@ -5,6 +5,7 @@
 #include "services/api/gen1/gen1session.h"
 #include "services/cli/clilink.h"
 #include "services/deploy/notedreleases.h"
+#include "services/ledger/chainhistory.h"
 #include "services/pay/paymentflow.h"
 #include "services/pay/temponode.h"
 #include "services/services.h"
@@ -53,6 +54,7 @@ struct Session::Private
           payments(PaymentTools{services.transport(), services.wallets(), services.journal(), services.budgets(), gen1.money,
                                 services.clock(), services.random(), environment, kPaidTimeoutMs, &tempo}),
           reconciler(services.journal(), evidence, services.clock(), environment),
+          chains(services.transport(), options.nodes),
           releases(gen1.releases, services.functionSources(), services.secretOrigins())
     {
         payments.setApprover(services.approver());
@@ -64,6 +66,7 @@ struct Session::Private
     TempoNode tempo;
     PaymentFlow payments;
     Reconciler reconciler;
+    ChainHistory chains;
     NotedReleases releases;
 };
 
@@ -72,7 +75,8 @@ Session::Session(Services& services, const QUrl& base, Environment environment, 
 {
     Gen1Session& g = d->gen1;
     setMembers({&g.gateway, &g.credentials, &g.money, &g.projects, &g.database, &g.accessRules, &d->releases, &g.functions,
-                &g.objects, &g.appAuth, &g.addresses, &g.market, &g.operatorDesk, &d->reconciler});
+                &g.objects, &g.appAuth, &g.addresses, &g.market, &g.operatorDesk, &d->reconciler,
+                &d->chains});
 }
 
 Session::~Session() = default;

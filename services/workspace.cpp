@@ -10,6 +10,7 @@
 #include "services/services.h"
 #include "services/store/activitylog.h"
 #include "services/store/settingsstore.h"
+#include "services/wallets.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -83,6 +84,7 @@ Workspace::Workspace(Services& services, QObject* parent) : QObject(parent), m_s
         if (!isSandbox())
             refreshAll();
     });
+    connect(&services.wallets(), &Wallets::activeChanged, this, &Workspace::walletSwitched);
     m_fundsTimer.setInterval(fundsPollMs);
     connect(&m_fundsTimer, &QTimer::timeout, this, [this] {
         if (++m_fundsTries > fundsTries || totalFunds() > m_fundsBefore)
@@ -183,6 +185,25 @@ void Workspace::setEnvironment(Environment environment)
     } else {
         connectTo(QUrl(QStringLiteral("https://api.run402.com")), false);
     }
+}
+
+/// Another wallet is another account: nothing that was read or asked for the former one holds.
+void Workspace::walletSwitched(bool sandboxWorld)
+{
+    if (!m_connected || sandboxWorld != isSandbox())
+        return;
+    ++m_generation;
+    m_fundsTimer.stop();
+    m_projects = {};
+    m_tier = {};
+    m_balances = {};
+    m_services.openSession(m_gateway.base, m_environment, m_gateway.sandbox); // withdraws open payment questions
+    m_services.setReadOnly(m_gateway.readOnly);
+    setCurrentProject({});
+    Q_EMIT projectsChanged();
+    Q_EMIT tierChanged();
+    Q_EMIT balancesChanged();
+    refreshAll();
 }
 
 void Workspace::connectTo(const QUrl& base, bool ownServer)
@@ -510,6 +531,7 @@ Call<Done>* Workspace::createProject(const QString& name)
 
 Call<Done>* Workspace::adoptProject(const NewProject& project, const QString& name)
 {
+    Q_EMIT projectAdopted(project.id);
     auto* stored = m_services.credentials().storeProjectKeys(project.id, project.anonKey, project.serviceKey, Credentials::Origin::Made);
     return mapCall(this, stored, [this, id = project.id, name](const Done&) -> Result<Done> {
         Project entry;
@@ -552,6 +574,7 @@ void Workspace::noteDeployment(const QString& projectId, const Release& release)
         edit.deployed = {projectId, release.id};
         m_services.cliLink().folder(isSandbox()).change(edit);
     }
+    Q_EMIT deploymentNoted(projectId, release.id);
     m_lastRelease.insert(projectId, release);
     if (projectId == m_projectId) {
         refreshAddresses();

@@ -130,6 +130,8 @@ Q_SIGNALS:
     void schemaChanged();
     void accessChanged();
     void activityRecorded();
+    void projectAdopted(const QString& id); ///< made or imported here
+    void deploymentNoted(const QString& projectId, const QString& deploymentId); ///< sent from here
     void usageChanged();
     void tierChanged();
     void pricesChanged();
@@ -156,6 +158,7 @@ private:
     void load(Moment moment, Fresh<T>& slot, Call<T>* call, void (Workspace::*changed)(), std::function<void(const T&)> then = {});
     void connectTo(const QUrl& base, bool ownServer);
     void connected(const GatewayInfo& info);
+    void walletSwitched(bool sandboxWorld);
     void failed(const Problem& problem);
     void probe();
     void holdBack(const Problem& problem);

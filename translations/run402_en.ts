@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>run402::AgentsDock</name>
+    <message numerus="yes">
+        <source>%n new thing(s) since you last looked.</source>
+        <translation>
+            <numerusform>%n new thing since you last looked.</numerusform>
+            <numerusform>%n new things since you last looked.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SqlPlan</name>
     <message numerus="yes">
         <source>%n more statement(s) of this run remove or change everything too.</source>
@@ -603,6 +613,87 @@
         <translation>
             <numerusform>The %n deployed file holds no service key and no value that looks like a secret. Every deploy checks this first and stops when it finds one.</numerusform>
             <numerusform>The %n deployed files hold no service key and no value that looks like a secret. Every deploy checks this first and stops when it finds one.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::LedgerPane</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) saved</source>
+        <translation>
+            <numerusform>%n row saved</numerusform>
+            <numerusform>%n rows saved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n payment(s) resolved</source>
+        <translation>
+            <numerusform>%n payment resolved</numerusform>
+            <numerusform>%n payments resolved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n payment(s) without an outcome.</source>
+        <translation>
+            <numerusform>%n payment without an outcome.</numerusform>
+            <numerusform>%n payments without an outcome.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::InboxView</name>
+    <message numerus="yes">
+        <source>%n payment(s) without an outcome</source>
+        <translation>
+            <numerusform>%n payment without an outcome</numerusform>
+            <numerusform>%n payments without an outcome</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::ProjectTreeModel</name>
+    <message numerus="yes">
+        <source>%n payment(s) without an outcome</source>
+        <translation>
+            <numerusform>%n payment without an outcome</numerusform>
+            <numerusform>%n payments without an outcome</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::PassphrasePair</name>
+    <message numerus="yes">
+        <source>At least %n characters</source>
+        <translation>
+            <numerusform>At least %n character</numerusform>
+            <numerusform>At least %n characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::WalletDesk</name>
+    <message numerus="yes">
+        <source>%n characters</source>
+        <translation>
+            <numerusform>%n character</numerusform>
+            <numerusform>%n characters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::SettingsPane</name>
+    <message numerus="yes">
+        <source>%1 is in use, of %n wallet(s).</source>
+        <translation>
+            <numerusform>%1 is in use, of %n wallet.</numerusform>
+            <numerusform>%1 is in use, of %n wallets.</numerusform>
         </translation>
     </message>
 </context>

@@ -12,57 +12,9 @@ using namespace Qt::StringLiterals;
 namespace run402 {
 namespace {
 
-constexpr qint64 kSameMoveSeconds = 300;
-
-bool isReal(const QString& environment, Rail rail)
-{
-    if (environment == "sandbox"_L1)
-        return false;
-    return rail == Rail::Credit || rail == Rail::BaseUsdc;
-}
-
-MoneyMove moveOf(const Payment& p)
-{
-    MoneyMove m;
-    m.id = p.id;
-    m.isPayment = true;
-    m.state = p.state;
-    m.at = p.createdAt;
-    m.environment = p.environment;
-    m.kind = p.purpose;
-    m.reference = p.transaction;
-    m.reason = p.reason;
-    m.rail = p.rail;
-    m.realMoney = isReal(p.environment, p.rail);
-    m.amountMicros = -p.amountMicros;
-    return m;
-}
-
-MoneyMove moveOf(const LedgerEntry& e, const QString& environment)
-{
-    MoneyMove m;
-    m.id = u"ledger/"_s + e.id;
-    m.at = e.createdAt;
-    m.environment = environment;
-    m.kind = e.kind;
-    m.reference = e.referenceId;
-    m.rail = Rail::Credit;
-    m.realMoney = isReal(environment, Rail::Credit);
-    m.amountMicros = e.credit ? e.amountMicros : -e.amountMicros;
-    m.balanceAfter = e.balanceAfterMicros;
-    return m;
-}
-
-bool isSame(const MoneyMove& payment, const LedgerEntry& entry)
-{
-    return payment.rail == Rail::Credit && payment.state == Payment::State::Settled && !payment.balanceAfter
-        && !entry.credit && payment.amountMicros == -entry.amountMicros
-        && qAbs(payment.at.secsTo(entry.createdAt)) <= kSameMoveSeconds;
-}
-
 bool counts(const MoneyMove& m)
 {
-    return m.amountMicros < 0 && m.state != Payment::State::Refused;
+    return m.sort == MoneyMove::Sort::Movement && m.amountMicros < 0 && m.state != Payment::State::Refused;
 }
 
 QString capitalised(QString text)
@@ -78,56 +30,7 @@ QString signedText(qint64 micros)
     return (micros < 0 ? QChar(0x2212) : QChar(u'+')) + plain;
 }
 
-QByteArray csvField(QString text)
-{
-    if (!text.isEmpty() && u"=+-@\t\r"_s.contains(text.at(0)) && !text.at(text.size() - 1).isDigit())
-        text.prepend(u'\'');
-    text.replace(u'"', u"\"\""_s);
-    return '"' + text.toUtf8() + '"';
-}
-
-QString stateName(const MoneyMove& m)
-{
-    switch (m.state) {
-    case Payment::State::Drafted: return u"drafted"_s;
-    case Payment::State::Signed: return u"signed"_s;
-    case Payment::State::Sent: return u"sent"_s;
-    case Payment::State::Settled: return u"settled"_s;
-    case Payment::State::Refused: return u"refused"_s;
-    case Payment::State::Unknown: return u"unknown"_s;
-    }
-    return {};
-}
-
 } // namespace
-
-QList<MoneyMove> mergeMoneyMoves(const QList<Payment>& payments, const QList<LedgerEntry>& ledger,
-                                 const QString& environment)
-{
-    QList<MoneyMove> moves;
-    for (const Payment& payment : payments)
-        moves << moveOf(payment);
-    const qsizetype ofPayments = moves.size();
-    for (const LedgerEntry& entry : ledger) {
-        if (entry.amountMicros == 0)
-            continue;
-        MoneyMove* best = nullptr;
-        for (qsizetype i = 0; i < ofPayments; ++i) {
-            MoneyMove& m = moves[i];
-            if (isSame(m, entry)
-                && (!best || qAbs(m.at.secsTo(entry.createdAt)) < qAbs(best->at.secsTo(entry.createdAt))))
-                best = &m;
-        }
-        if (best) {
-            best->balanceAfter = entry.balanceAfterMicros;
-            best->reference = entry.referenceId;
-        } else {
-            moves << moveOf(entry, environment);
-        }
-    }
-    std::stable_sort(moves.begin(), moves.end(), [](const MoneyMove& a, const MoneyMove& b) { return a.at > b.at; });
-    return moves;
-}
 
 QList<DaySpend> spendPerDay(const QList<MoneyMove>& moves, QDate firstOfMonth)
 {
@@ -140,22 +43,6 @@ QList<DaySpend> spendPerDay(const QList<MoneyMove>& moves, QDate firstOfMonth)
         (m.realMoney ? spend.realMicros : spend.playMicros) -= m.amountMicros;
     }
     return days;
-}
-
-QByteArray moneyMovesCsv(const QList<MoneyMove>& moves)
-{
-    QByteArray csv = "time_utc,what,rail,environment,state,amount_usd,balance_after_usd,reference,reason\r\n";
-    for (const MoneyMove& m : moves) {
-        const QString amount = Amount::fromMicros(m.amountMicros).toText(6);
-        const QString balance = m.balanceAfter ? Amount::fromMicros(*m.balanceAfter).toText(6) : QString();
-        QByteArrayList fields;
-        for (const QString& field : {m.at.toUTC().toString(Qt::ISODateWithMs), PaymentListModel::words(m),
-                                     PaymentListModel::railWords(m), m.environment, stateName(m), amount, balance,
-                                     m.reference, m.reason})
-            fields << csvField(field);
-        csv += fields.join(',') + "\r\n";
-    }
-    return csv;
 }
 
 PaymentListModel::PaymentListModel(QObject* parent)
@@ -192,6 +79,16 @@ QString PaymentListModel::words(const MoneyMove& m)
         what = m.reference.startsWith("tier_"_L1) ? tr("%1 tier").arg(capitalised(m.reference.mid(5)))
             : m.reference == "image"_L1           ? tr("Generated image")
                                                   : tr("Purchase: %1").arg(m.reference);
+    else if (m.kind == "opening"_L1)
+        what = m.rail == Rail::Credit ? tr("Credit from before the oldest entry") : tr("Balance from before what was looked at");
+    else if (m.kind == "unexplained"_L1)
+        what = tr("Not explained");
+    else if (m.kind == "faucet"_L1)
+        what = tr("Free money");
+    else if (m.kind == "chain_in"_L1)
+        what = tr("Received");
+    else if (m.kind == "chain_out"_L1)
+        what = tr("Sent");
     else if (m.kind == "admin_credit"_L1)
         what = tr("Credit from Run402");
     else if (m.kind == "admin_debit"_L1)
@@ -243,6 +140,8 @@ namespace {
 
 QString toneOf(const MoneyMove& m)
 {
+    if (m.sort != MoneyMove::Sort::Movement)
+        return m.sort == MoneyMove::Sort::Unexplained ? u"unknown"_s : u"pending"_s;
     switch (m.state) {
     case Payment::State::Refused: return u"stopped"_s;
     case Payment::State::Unknown: return u"unknown"_s;
@@ -251,8 +150,14 @@ QString toneOf(const MoneyMove& m)
     }
 }
 
-QString iconOf(const MoneyMove& m)
+} // namespace
+
+QString PaymentListModel::iconOf(const MoneyMove& m)
 {
+    if (m.sort == MoneyMove::Sort::Opening)
+        return u"flag"_s;
+    if (m.sort == MoneyMove::Sort::Unexplained)
+        return u"triangle-alert"_s;
     if (m.state == Payment::State::Refused)
         return u"shield-x"_s;
     if (m.state == Payment::State::Unknown)
@@ -267,8 +172,6 @@ QString iconOf(const MoneyMove& m)
         return u"credit-card"_s;
     return m.amountMicros > 0 ? u"arrow-down-left"_s : u"arrow-up-right"_s;
 }
-
-} // namespace
 
 QVariant PaymentListModel::data(const QModelIndex& index, int role) const
 {

@@ -227,6 +227,7 @@ CREATE TABLE IF NOT EXISTS internal.chain_authorizations (
   nonce text NOT NULL,
   used_for text NOT NULL,
   PRIMARY KEY (chain, token, authorizer, nonce));
+ALTER TABLE internal.chain_authorizations ADD COLUMN IF NOT EXISTS hash text;
 CREATE TABLE IF NOT EXISTS internal.chain_transfers (
   hash text PRIMARY KEY,
   chain bigint NOT NULL,

@@ -68,13 +68,14 @@ constexpr const char* kStyle = R"css(<style>
 .plain{border-color:transparent;background:none;color:var(--soft)}.note{margin:16px 0 0;text-align:center}
 @media(max-width:720px){.center{padding:12px;align-items:flex-start}.pay{flex-direction:column}.sum{padding:12px 20px;display:grid;grid-template-columns:1fr auto;align-items:center}
 .sum .brand{margin:0}.sum .price{margin:0;font-size:22px}.sum .what,.sum .line{display:none}.sum .to{grid-column:1/-1;margin:0;padding:4px 0 0;font-size:12px;overflow-wrap:anywhere}
-.form{padding:16px 20px}.form h2{margin-bottom:10px}.field{margin-bottom:10px}.cards{margin-bottom:14px}.cards button{padding:6px 12px}.note{margin-top:6px}}
+.banner{padding:6px 12px;font-size:12px}.more,.form h2,.cards .mono{display:none}.form{padding:14px 20px}.field{margin-bottom:10px}
+.cards{margin-bottom:12px}.cards button{padding:0 12px;height:34px;font-size:12px}.note{margin-top:6px}}
 </style>
 )css";
 
 constexpr const char* kBanner =
-    "<div class=\"banner\"><strong>Sandbox.</strong> A stand-in for the card checkout: no "
-    "card is charged and no money moves.</div>\n";
+    "<div class=\"banner\"><strong>Sandbox</strong><span class=\"more\">, a stand-in for the card checkout</span>: "
+    "no card is charged and no money moves.</div>\n";
 
 constexpr const char* kMark = "<svg width=\"26\" height=\"26\" viewBox=\"0 0 24 24\" fill=\"none\" "
                               "stroke=\"currentColor\" stroke-width=\"2\" "

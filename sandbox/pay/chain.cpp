@@ -13,6 +13,7 @@ namespace run402::sandbox {
 namespace {
 
 const std::string kTransferTopic = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
+const std::string kAuthorizationTopic = "0x98de503528ee59b575ef0c0a2576a82497bfc029a5685b209e9ec333479b10a5";
 
 void credit(PgTransaction& tx, const Token& token, std::string_view address, const std::string& amount)
 {
@@ -156,7 +157,64 @@ std::int64_t blockTime(const Json& filter, const char* key, std::int64_t fallbac
     return static_cast<std::int64_t>(std::min(block, 1ull << 40)) * 2 + kFirstBlockSecond;
 }
 
-/// Transfer events of the token, oldest first; at most 10000 as public nodes give.
+/// Whether a filter's first topic, one or a list of them, lets this event pass.
+bool wantsEvent(const Json& topics, const std::string& event)
+{
+    if (!topics.is_array() || topics.empty() || topics[0].is_null()) {
+        return true;
+    }
+    const auto same = [&](const Json& topic) { return topic.is_string() && lower(topic.get<std::string>()) == event; };
+    return topics[0].is_array() ? std::any_of(topics[0].begin(), topics[0].end(), same) : same(topics[0]);
+}
+
+/// A word asked for at a place of the topics; nullopt when any will do.
+std::optional<std::string> topicWord(const Json& topics, std::size_t place)
+{
+    return topics.is_array() && place < topics.size() && topics[place].is_string()
+               ? std::optional(lower(topics[place].get<std::string>()))
+               : std::nullopt;
+}
+
+/// Unix seconds, the end excluded.
+struct Period
+{
+    std::int64_t from = 0, until = 0;
+};
+
+Period periodOf(const Json& filter)
+{
+    const std::int64_t now = nowMs() / 1000 + 2;
+    return {blockTime(filter, "fromBlock", now - 4), blockTime(filter, "toBlock", now) + 2};
+}
+
+constexpr const char* kInTime = "AND created_at >= to_timestamp($4::bigint) AND created_at < to_timestamp($5::bigint) ";
+
+/// AuthorizationUsed(authorizer, nonce) of the transfers that an authorization made.
+void appendAuthorizations(App& app, const Token& token, const Json& topics, Period period, Json& logs)
+{
+    PgLease db(app.db);
+    const PgRows rows = db.query(std::string("SELECT t.hash, authorizer, nonce, (extract(epoch FROM created_at) * 1000)::bigint "
+                                             "FROM internal.chain_authorizations a JOIN internal.chain_transfers t USING (chain, token, hash) "
+                                             "WHERE chain = $1 AND ($2::text IS NULL OR authorizer = $2) "
+                                             "AND ($3::text IS NULL OR nonce = $3) ") + kInTime + "ORDER BY created_at LIMIT 10000",
+                                 {static_cast<std::int64_t>(token.chain), topicAddress(topics, 1), topicWord(topics, 2),
+                                  period.from, period.until});
+    for (int i = 0; i < rows.size(); ++i) {
+        const std::string block = quantity(blockAt(rows.integer(i, 3)));
+        Json log{{"address", lower(token.address)}};
+        log["topics"] = Json::array({kAuthorizationTopic, "0x" + wordOfAddress(rows.text(i, 1)), rows.text(i, 2)});
+        log["data"] = "0x";
+        log["blockNumber"] = block;
+        log["transactionHash"] = rows.text(i, 0);
+        log["transactionIndex"] = "0x0";
+        log["blockHash"] = "0x" + sha256Hex(block);
+        log["logIndex"] = "0x1";
+        log["removed"] = false;
+        logs.push_back(std::move(log));
+    }
+}
+
+/// Transfer events of the token, oldest first, at most 10000 as public nodes give; then the authorizations used.
 Json transferLogs(App& app, const Token& token, const Json& params)
 {
     if (!params.is_array() || params.empty() || !params[0].is_object()) {
@@ -164,25 +222,25 @@ Json transferLogs(App& app, const Token& token, const Json& params)
     }
     const Json& filter = params[0];
     const Json topics = filter.value("topics", Json::array());
-    const std::string event = topics.is_array() && !topics.empty() && topics[0].is_string()
-                                  ? lower(topics[0].get<std::string>())
-                                  : kTransferTopic;
     const auto address = textMember(filter, "address");
-    if (event != kTransferTopic || (address && lower(*address) != lower(token.address))) {
-        return Json::array();
-    }
-    const std::int64_t now = nowMs() / 1000 + 2;
-    PgLease db(app.db);
-    const PgRows rows =
-        db.query(std::string(kTransferColumns) +
-                     "($2::text IS NULL OR sender = $2) AND ($3::text IS NULL OR recipient = $3) "
-                     "AND created_at >= to_timestamp($4::bigint) AND created_at < "
-                     "to_timestamp($5::bigint) ORDER BY created_at LIMIT 10000",
-                 {static_cast<std::int64_t>(token.chain), topicAddress(topics, 1), topicAddress(topics, 2),
-                  blockTime(filter, "fromBlock", now - 4), blockTime(filter, "toBlock", now) + 2});
     Json logs = Json::array();
-    for (int i = 0; i < rows.size(); ++i) {
-        logs.push_back(transferLog(token, rows, i));
+    if (address && lower(*address) != lower(token.address)) {
+        return logs;
+    }
+    const Period period = periodOf(filter);
+    if (wantsEvent(topics, kTransferTopic)) {
+        PgLease db(app.db);
+        const PgRows rows = db.query(std::string(kTransferColumns) +
+                                         "($2::text IS NULL OR sender = $2) AND ($3::text IS NULL OR recipient = $3) " +
+                                         kInTime + "ORDER BY created_at LIMIT 10000",
+                                     {static_cast<std::int64_t>(token.chain), topicAddress(topics, 1),
+                                      topicAddress(topics, 2), period.from, period.until});
+        for (int i = 0; i < rows.size(); ++i) {
+            logs.push_back(transferLog(token, rows, i));
+        }
+    }
+    if (wantsEvent(topics, kAuthorizationTopic)) {
+        appendAuthorizations(app, token, topics, period, logs);
     }
     return logs;
 }
@@ -215,11 +273,26 @@ Json receipt(App& app, const Token& token, const Json& params)
     return out;
 }
 
-/// Whichever block is asked for: the fees of all are the same.
-Json newestBlock()
+/// The block that is asked for, the newest one unless it has a number; null when it is yet to come. The fees of all
+/// are the same.
+Json blockByNumber(const Json& params)
 {
-    const std::string number = quantity(blockAt(nowMs()));
-    return {{"number", number},           {"hash", "0x" + sha256Hex(number)}, {"timestamp", quantity(std::uint64_t(nowMs() / 1000))},
+    const std::uint64_t newest = blockAt(nowMs());
+    std::uint64_t asked = newest;
+    if (params.is_array() && !params.empty() && params[0].is_string()) {
+        const std::string text = params[0].get<std::string>();
+        if (startsWith(text, "0x")) {
+            asked = std::strtoull(text.c_str() + 2, nullptr, 16);
+        } else if (text == "earliest") {
+            asked = 0;
+        }
+    }
+    if (asked > newest) {
+        return nullptr;
+    }
+    const std::string number = quantity(asked);
+    return {{"number", number},           {"hash", "0x" + sha256Hex(number)},
+            {"timestamp", quantity(asked * 2 + std::uint64_t(kFirstBlockSecond))},
             {"baseFeePerGas", "0x4a817c800"}, {"gasLimit", "0x1dcd6500"},         {"gasUsed", "0x0"},
             {"transactions", Json::array()}};
 }
@@ -249,7 +322,7 @@ Json evaluate(App& app, const Token& token, const std::string& method, const Jso
         return transferLogs(app, token, params);
     }
     if (method == "eth_getBlockByNumber") {
-        return newestBlock();
+        return blockByNumber(params);
     }
     if (token.chain == kTempo.chain) {
         try {
@@ -314,6 +387,14 @@ void recordTransfer(PgTransaction& tx, const Token& token, const Transfer& trans
              "VALUES ($1, $2, $3, $4, $5, $6, nullif($7, ''))",
              {lower(transfer.hash), static_cast<std::int64_t>(token.chain), lower(token.address), lower(transfer.from),
               lower(transfer.to), transfer.amount, transfer.memo});
+}
+
+void nameAuthorization(PgTransaction& tx, const Token& token, std::string_view from, std::string_view nonce,
+                       std::string_view hash)
+{
+    tx.query("UPDATE internal.chain_authorizations SET hash = $5 WHERE chain = $1 AND token = $2 AND authorizer = $3 "
+             "AND nonce = $4",
+             {static_cast<std::int64_t>(token.chain), lower(token.address), lower(from), lower(nonce), lower(hash)});
 }
 
 std::string moveTokens(PgTransaction& tx, const Token& token, const Transfer& transfer)

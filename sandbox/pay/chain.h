@@ -36,6 +36,10 @@ void creditChain(PgTransaction& tx, const Token& token, std::string_view address
 bool useAuthorization(PgTransaction& tx, const Token& token, std::string_view from, std::string_view nonce,
                       std::string_view usedFor);
 
+/// The transaction that used an authorization; its log then has the event.
+void nameAuthorization(PgTransaction& tx, const Token& token, std::string_view from, std::string_view nonce,
+                       std::string_view hash);
+
 struct Transfer
 {
     std::string from, to;

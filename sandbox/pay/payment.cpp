@@ -233,6 +233,7 @@ Response payNative(App& app, Request& request, const Token& token, const Payment
     if (hash.empty()) {
         return settlementFailed(refusalBody, payment, "transaction_failed");
     }
+    nameAuthorization(tx, token, a.from, a.nonce, hash);
     Response response = work(tx, payment.payer);
     if (response.status >= 400) {
         return response; // not charged

@@ -78,8 +78,10 @@ public:
     virtual ~Money() = default;
     virtual Call<QList<TierOffer>>* prices() = 0;
     virtual Call<TierStatus>* status() = 0;
+    /// Who wants it: a person in front of the window, or the guardian of the lease, which asks nobody.
+    enum class Asker { Person, Guardian };
     /// Pays. The outcome "payment.unknown" means: it left, reconcile before trying again.
-    virtual Call<TierChange>* setTier(const QString& tier) = 0;
+    virtual Call<TierChange>* setTier(const QString& tier, Asker asker = Asker::Person) = 0;
     virtual Call<QList<RailBalance>>* balances() = 0;
     virtual Call<QList<LedgerEntry>>* history(int limit) = 0;
     /// The address of a card checkout page for this wallet.

@@ -6,6 +6,7 @@ namespace run402 {
 class AccessRules;
 class Addresses;
 class AppAuth;
+class ChainHistory;
 class Credentials;
 class Database;
 class Functions;
@@ -18,7 +19,7 @@ class Projects;
 class Reconciler;
 class Releases;
 
-/// The thirteen interfaces of one connection, and the reconciler that reads through them. Borrowed: whoever fills the
+/// The thirteen interfaces of one connection, the reconciler that reads through them, and the chains' logs. Borrowed: whoever fills the
 /// set owns what is in it. Thread: GUI. Only while there is a connection (Services::hasSession); without one the set is
 /// empty and must not be asked.
 class InterfaceSet
@@ -38,6 +39,7 @@ public:
     Market& market() const { return *m_set.market; }
     Operator& operatorDesk() const { return *m_set.operatorDesk; }
     Reconciler& reconciler() const { return *m_set.reconciler; }
+    ChainHistory& chainHistory() const { return *m_set.chainHistory; }
 
 protected:
     struct Members
@@ -56,6 +58,7 @@ protected:
         Market* market = nullptr;
         Operator* operatorDesk = nullptr;
         Reconciler* reconciler = nullptr;
+        ChainHistory* chainHistory = nullptr;
     };
 
     InterfaceSet() = default;

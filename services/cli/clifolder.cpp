@@ -172,8 +172,11 @@ void CliFolder::looked(const Look& look)
             repeating = true;
         }
     }
+    // What another program wrote is told with the repeated edit upon it, as theirs still.
     if (changed && !repeating)
-        Q_EMIT projectsChanged(before, byOthers);
+        Q_EMIT projectsChanged(before, std::exchange(m_othersUntold, false) || byOthers);
+    else if (repeating)
+        m_othersUntold = true;
     if (otherWallet)
         Q_EMIT walletChanged();
 }

@@ -74,6 +74,7 @@ private:
     QString m_walletAddress;
     QList<OwnEdit> m_own; ///< of the last seconds
     int m_lastOwn = 0;
+    bool m_othersUntold = false; ///< a change by others waits for our edit to be repeated upon it
     bool m_open = false;
     QThreadPool m_disk; ///< one thread: the order of changes is the order of calls
 };

@@ -161,7 +161,11 @@ Call<CliImport>* importFromCli(QObject* owner, const QString& folder)
     auto* watcher = new QFutureWatcher<CliImport>(call);
     QObject::connect(watcher, &QFutureWatcherBase::finished, call,
                      [call, watcher] { call->resolve(watcher->result()); });
-    watcher->setFuture(QtConcurrent::run([folder] { return readCliFolder(folder); }));
+    watcher->setFuture(QtConcurrent::run([folder] {
+        CliImport read = readCliFolder(folder);
+        scrubFreedMemory(); // the JSON text held the key
+        return read;
+    }));
     return call;
 }
 

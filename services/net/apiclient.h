@@ -31,6 +31,7 @@ struct PaymentIntent
     QString title;            ///< "Prototype tier, 7 days", translated
     qint64 quotedMicros = -1; ///< the price shown on the button; a dearer offer is refused
     QString askedBy;          ///< "You in Wallet and tier", translated
+    bool unattended = false;  ///< nobody is there: what would need a question is not paid (payment.needs_person)
 };
 
 struct ApiRequest

@@ -194,6 +194,20 @@ Call<Done>* BudgetStore::pinRecipient(Environment environment, const QString& ho
     }));
 }
 
+Call<QList<PinnedRecipient>>* BudgetStore::pins(Environment environment)
+{
+    using Pins = QList<PinnedRecipient>;
+    return m_store.run<Pins>([environment](QSqlDatabase& db) -> Result<Pins> {
+        auto q = exec(db, u"SELECT host,pay_to,pinned_at FROM recipients WHERE environment = ? ORDER BY host"_s, {environmentId(environment)});
+        if (!q.ok())
+            return q.error();
+        Pins pins;
+        while (q->next())
+            pins << PinnedRecipient{q->value(0).toString(), q->value(1).toString(), fromMs(q->value(2).toLongLong())};
+        return pins;
+    });
+}
+
 Call<Done>* BudgetStore::forgetRecipient(Environment environment, const QString& host)
 {
     return announced(m_store.run<Done>([=](QSqlDatabase& db) -> Result<Done> {

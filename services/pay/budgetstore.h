@@ -38,6 +38,9 @@ struct BudgetView
     QDateTime dayStart, monthStart;     ///< local days and months
 };
 
+/// The address a server was first paid at; another one is refused until this is forgotten.
+struct PinnedRecipient { QString host, payTo; QDateTime since; };
+
 /// Budgets per environment, the recipients known per host, and what was spent.
 ///
 /// The caps are enforced where the draft is written (PaymentJournal::draft), in the same transaction as the
@@ -58,6 +61,7 @@ public:
 
     /// Remembers the first recipient of a host; a different one later is refused (x402.pay_to_changed).
     Call<Done>* pinRecipient(Environment environment, const QString& host, const QString& payTo);
+    Call<QList<PinnedRecipient>>* pins(Environment environment); ///< by host
     Call<Done>* forgetRecipient(Environment environment, const QString& host);
 
     /// For PaymentJournal::draft.

@@ -12,20 +12,20 @@ using State = Payment::State;
 bool isSuccess(const HttpReply& reply) { return reply.status >= 200 && reply.status < 300; }
 
 /// Found wrong before the transaction goes to the chain. "verification-failed" also means that the chain was asked
-/// and did not say yes in time.
+/// and did not say yes in time; that, and "payment-expired", are also what the second of two requests gets when
+/// something on the way sent ours twice.
 bool isBeforeTheChain(const QString& code)
 {
     for (const QLatin1StringView early : {"mpp.server_malformed_credential"_L1, "mpp.server_invalid_challenge"_L1,
-                                          "mpp.server_payment_expired"_L1, "mpp.server_invalid_payload"_L1,
-                                          "mpp.server_payment_required"_L1}) {
+                                          "mpp.server_invalid_payload"_L1, "mpp.server_payment_required"_L1}) {
         if (code == early)
             return true;
     }
     return false;
 }
 
-/// The part of a problem document's words that may be kept: what the server says, in one short line.
-QString slugOf(const QString& code) { return code.section(u"mpp.server_"_s, 1); }
+/// "mpp.server_payment_expired" → "payment_expired".
+QString slugOf(const QString& code) { return code.section(u'_', 1); }
 
 PaidVerdict refused(const HttpReply& reply, const Payment& payment)
 {

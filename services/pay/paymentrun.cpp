@@ -206,6 +206,13 @@ Result<PaymentQuestion> PaymentRun::redraft(Rail rail)
 
 void PaymentRun::ask()
 {
+    if (m_facts.intent.unattended) {
+        const Problem problem = policy(u"payment.needs_person"_s, u"Nobody is there to be asked"_s);
+        m_step = Step::Noting;
+        await<Payment>(m_tools.journal.recordStopped(stoppedPayment(m_facts, m_original.method), problem.code),
+                       [this, problem](const Result<Payment>&) { finish(fail(problem)); });
+        return;
+    }
     m_step = Step::Asking;
     if (!m_approver) {
         finish(fail(policy(u"payment.needs_person"_s, u"This payment must be approved by a person"_s)));

@@ -20,6 +20,7 @@ constexpr int kSettleSeconds = 120;
 
 /// What the service gives a signature (payments.md §1.4), and the most we ever sign.
 constexpr int kUsualValiditySeconds = 300;
+constexpr int kTransactionSeconds = 25; // of a transaction on Tempo
 constexpr int kLongestValiditySeconds = 3600;
 /// More than the journal can have of one purpose in one window.
 constexpr int kManyPayments = 5000;
@@ -90,6 +91,12 @@ CreditSiblings siblingsOf(const Payment& payment, const QList<Payment>& others, 
     return siblings;
 }
 
+/// Expiry is by the chain's clock where it tells.
+QDateTime timeOf(const PaymentEvidence& evidence, const QDateTime& now)
+{
+    return evidence.chainTime.isValid() ? evidence.chainTime : now.addMSecs(evidence.clockOffsetMs);
+}
+
 } // namespace
 
 QDateTime signedAt(const Payment& payment, qint64 clockOffsetMs)
@@ -97,7 +104,8 @@ QDateTime signedAt(const Payment& payment, qint64 clockOffsetMs)
     const QDateTime noted = payment.createdAt.addMSecs(clockOffsetMs);
     if (!payment.validBefore.isValid())
         return noted;
-    const QDateTime latest = payment.validBefore.addSecs(-kUsualValiditySeconds);
+    const int usual = payment.rail == Rail::TempoPathUsd ? kTransactionSeconds : kUsualValiditySeconds;
+    const QDateTime latest = payment.validBefore.addSecs(-usual);
     const bool fits = noted <= latest && noted >= payment.validBefore.addSecs(-kLongestValiditySeconds - kSlackSeconds);
     return fits ? noted : latest;
 }
@@ -113,7 +121,7 @@ std::optional<PaymentJournal::Outcome> weigh(const Payment& payment, const Payme
     const bool own = isPayersOwn(payment, evidence);
     const bool maybeCredit = payment.rail != Rail::TempoPathUsd;
     const int debits = maybeCredit && own && evidence.ledger ? debitsFor(payment, *evidence.ledger, since) : 0;
-    const QDateTime serverNow = now.addMSecs(evidence.clockOffsetMs);
+    const QDateTime serverNow = timeOf(evidence, now);
     // Until then somebody who has the signature can still use it.
     const bool dead = payment.validBefore.isValid() && serverNow >= payment.validBefore.addSecs(kSettleSeconds);
     // While it can still be used on chain, an unknown sibling may be the one that was debited.
@@ -128,6 +136,25 @@ std::optional<PaymentJournal::Outcome> weigh(const Payment& payment, const Payme
     if (own && evidence.onChain == OnChain::NotKnown && tierGranted(payment, evidence, since))
         return PaymentJournal::Outcome{State::Settled, u"reconciled:tier"_s, {}, {}};
     return std::nullopt;
+}
+
+RetryDecision mayRetry(const Payment& payment, const PaymentEvidence* evidence, const CreditSiblings& siblings, const QDateTime& now)
+{
+    using Verdict = RetryDecision::Verdict;
+    if (payment.state == State::Settled)
+        return {Verdict::Settled, {}};
+    // Sent is written before the first byte leaves, so these never did.
+    const bool stayedHere = payment.nonce.isEmpty() || payment.reason == "never_sent"_L1 || payment.reason.startsWith("never_left:"_L1);
+    if (payment.state == State::Refused && (stayedHere || payment.reason == "reconciled:expired_unused"_L1))
+        return {Verdict::Allowed, {}};
+    if (!evidence)
+        return {};
+    if (const auto outcome = weigh(payment, *evidence, siblings, now))
+        return {outcome->state == State::Settled ? Verdict::Settled : Verdict::Allowed, {}};
+    const QDateTime from = payment.validBefore.addSecs(kSettleSeconds);
+    if (payment.validBefore.isValid() && timeOf(*evidence, now) < from)
+        return {Verdict::NotYet, from};
+    return {};
 }
 
 Reconciler::Reconciler(PaymentJournal& journal, EvidenceSource& evidence, const Clock& clock,
@@ -173,23 +200,47 @@ void Reconciler::next()
     });
 }
 
-void Reconciler::weighed(const Payment& payment, const PaymentEvidence& evidence)
+Call<CreditSiblings>* Reconciler::siblings(const Payment& payment, qint64 clockOffsetMs)
 {
     PaymentJournal::Filter filter;
     filter.environment = payment.environment;
     filter.states = {State::Settled, State::Sent, State::Unknown};
     filter.limit = kManyPayments;
-    m_journal.list(filter)->onDone(this, [this, payment, evidence](const Result<QList<Payment>>& r) {
+    return mapCall(this, m_journal.list(filter), [payment, clockOffsetMs](const QList<Payment>& others) -> Result<CreditSiblings> {
+        return siblingsOf(payment, others, clockOffsetMs);
+    });
+}
+
+void Reconciler::weighed(const Payment& payment, const PaymentEvidence& evidence)
+{
+    siblings(payment, evidence.clockOffsetMs)->onDone(this, [this, payment, evidence](const Result<CreditSiblings>& r) {
         if (!r.ok()) {
             next();
             return;
         }
-        const auto outcome = weigh(payment, evidence, siblingsOf(payment, *r, evidence.clockOffsetMs), m_clock.now());
+        const auto outcome = weigh(payment, evidence, *r, m_clock.now());
         if (outcome)
             record(payment, *outcome);
         else
             next();
     });
+}
+
+Call<RetryDecision>* Reconciler::mayRetry(const Payment& payment)
+{
+    const RetryDecision known = run402::mayRetry(payment, nullptr, {}, m_clock.now());
+    if (known.verdict != RetryDecision::Verdict::NotProven)
+        return Call<RetryDecision>::ready(this, known);
+    auto* call = new Call<RetryDecision>(this);
+    m_evidence.collect(payment)->onDone(call, [this, call, payment](const Result<PaymentEvidence>& evidence) {
+        if (!evidence.ok())
+            return call->resolve(RetryDecision());
+        siblings(payment, evidence->clockOffsetMs)->onDone(call, [this, call, payment, evidence = *evidence](const Result<CreditSiblings>& r) {
+            call->resolve(r.ok() ? Result<RetryDecision>(run402::mayRetry(payment, &evidence, *r, m_clock.now()))
+                                 : Result<RetryDecision>(r.error()));
+        });
+    });
+    return call;
 }
 
 void Reconciler::record(const Payment& payment, const PaymentJournal::Outcome& outcome)

@@ -19,6 +19,7 @@ struct PaymentEvidence
     /// payer's, or unread, both prove nothing.
     std::optional<TierStatus> tier;
     qint64 clockOffsetMs = 0;            ///< server clock minus ours
+    QDateTime chainTime = {};            ///< of the newest block; invalid = not told. Expiry is by it where it is known
 };
 
 /// Collects the evidence; implemented over the billing endpoint, the tier status and the chain nodes.
@@ -55,6 +56,22 @@ QDateTime signedAt(const Payment& payment, qint64 clockOffsetMs);
 std::optional<PaymentJournal::Outcome> weigh(const Payment& payment, const PaymentEvidence& evidence,
                                              const CreditSiblings& siblings, const QDateTime& now);
 
+/// Whether the same thing may be paid again, with a signature of its own.
+struct RetryDecision
+{
+    enum class Verdict {
+        Allowed,   ///< nothing was signed, nothing left, or it is proven that the first one can never settle
+        NotYet,    ///< the first signature is still good until `from`
+        Settled,   ///< the first one did settle
+        NotProven, ///< something that proves it could not be read
+    };
+    Verdict verdict = Verdict::NotProven;
+    QDateTime from; ///< with NotYet, UTC
+};
+/// Pure. `evidence`: nullptr = nothing was asked, which is enough where nothing left this computer.
+RetryDecision mayRetry(const Payment& payment, const PaymentEvidence* evidence, const CreditSiblings& siblings,
+                       const QDateTime& now);
+
 /// Resolves Unknown payments. It never sends, signs or repeats anything.
 /// Owner: Session; borrows all. Thread: GUI. Errors: store.*.
 class Reconciler : public QObject
@@ -68,8 +85,12 @@ public:
     /// resolve. A second call while one runs fails with payment.reconciling.
     Call<QList<Payment>>* run();
 
+    /// Looks for proof; asks nobody where none is needed. Changes nothing.
+    Call<RetryDecision>* mayRetry(const Payment& payment);
+
 private:
     void next();
+    Call<CreditSiblings>* siblings(const Payment& payment, qint64 clockOffsetMs);
     void weighed(const Payment& payment, const PaymentEvidence& evidence);
     void record(const Payment& payment, const PaymentJournal::Outcome& outcome);
     void finish(Result<QList<Payment>> outcome);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/secrets/keychainstore.h"
 
+#include "services/secrets/lockedentry.h"
+#include "services/secrets/wipe.h"
+
 #include <QTimer>
 
 #include <qt6keychain/keychain.h>
@@ -67,6 +70,8 @@ void KeychainStore::start(Call<T>* call, QKeychain::Job* job, int timeoutMs,
         if (done->error() == QKeychain::NoError || done->error() == QKeychain::EntryNotFound)
             m_sinceAlive.start();
         call->resolve(std::move(outcome));
+        // The job's own base64 copies are given back when this has returned.
+        QTimer::singleShot(0, this, [] { scrubFreedMemory(); });
     });
     QTimer::singleShot(timeoutMs, call, [this, call] {
         if (call->isSettled())
@@ -120,9 +125,37 @@ Call<T>* KeychainStore::whenAlive(std::function<QKeychain::Job*()> makeJob,
     return call;
 }
 
+/// "Not found" may mean "locked" (lockedentry.h), and so may "removed": libsecret passes over what it may not see. What
+/// was read is handed on, or wiped when nobody waits any more.
+template <typename T>
+Call<T>* KeychainStore::unlessLocked(const QString& key, Call<T>* first)
+{
+    auto* call = new Call<T>(this);
+    first->onDone(this, [this, key, guard = QPointer(call)](const Result<T>& r) {
+        if constexpr (std::is_same_v<T, QByteArray>) {
+            if (r.ok() && (!guard || guard->isSettled()))
+                wipeShared(*r);
+        }
+        if (!guard || guard->isSettled())
+            return;
+        const bool sure = r.ok() ? std::is_same_v<T, QByteArray> : r.error().code != "secret.not_found"_L1;
+        if (sure)
+            return guard->resolve(r);
+        entryIsLocked(guard, m_service, key, m_timeouts.probeMs)->onDone(guard, [guard, r](const Result<bool>& locked) {
+            if (!locked.ok() || !*locked)
+                return guard->resolve(r);
+            Problem problem = Problem::make(Problem::Kind::Local, u"secret.locked"_s, u"The keychain is locked"_s);
+            problem.retryable = true;
+            problem.safeToRetry = true;
+            guard->resolve(fail(std::move(problem)));
+        });
+    });
+    return call;
+}
+
 Call<QByteArray>* KeychainStore::read(const QString& key)
 {
-    return whenAlive<QByteArray>(
+    return unlessLocked(key, whenAlive<QByteArray>(
         [service = m_service, key]() -> QKeychain::Job* {
             auto* job = new QKeychain::ReadPasswordJob(service);
             job->setKey(key);
@@ -132,7 +165,7 @@ Call<QByteArray>* KeychainStore::read(const QString& key)
             if (done->error() != QKeychain::NoError)
                 return problemOf(*done);
             return static_cast<QKeychain::ReadPasswordJob*>(done)->binaryData();
-        });
+        }));
 }
 
 Call<Done>* KeychainStore::write(const QString& key, const QByteArray& value)
@@ -153,7 +186,7 @@ Call<Done>* KeychainStore::write(const QString& key, const QByteArray& value)
 
 Call<Done>* KeychainStore::remove(const QString& key)
 {
-    return whenAlive<Done>(
+    return unlessLocked(key, whenAlive<Done>(
         [service = m_service, key]() -> QKeychain::Job* {
             auto* job = new QKeychain::DeletePasswordJob(service);
             job->setKey(key);
@@ -163,7 +196,7 @@ Call<Done>* KeychainStore::remove(const QString& key)
             if (done->error() != QKeychain::NoError)
                 return problemOf(*done);
             return Done{};
-        });
+        }));
 }
 
 } // namespace run402

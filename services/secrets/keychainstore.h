@@ -17,7 +17,8 @@ namespace run402 {
 ///
 /// Before an operation the service is asked for an entry that does not exist, which never prompts: a
 /// dead service is noticed after `probeMs`. The operation itself may wait `operationMs` for the person to
-/// unlock the keychain. Both end with secret.unavailable; a late answer is dropped.
+/// unlock the keychain. Both end with secret.unavailable; a late answer is dropped. An entry that is there but locked is
+/// never reported as missing (lockedentry.h).
 ///
 /// Owner: Services. Thread: GUI, never blocking. Errors: those of SecretStore.
 class KeychainStore : public QObject, public SecretStore
@@ -39,6 +40,8 @@ public:
 private:
     template <typename T>
     Call<T>* whenAlive(std::function<QKeychain::Job*()> makeJob, std::function<Result<T>(QKeychain::Job*)> read);
+    template <typename T>
+    Call<T>* unlessLocked(const QString& key, Call<T>* first);
     template <typename T>
     void start(Call<T>* call, QKeychain::Job* job, int timeoutMs, std::function<Result<T>(QKeychain::Job*)> read);
 

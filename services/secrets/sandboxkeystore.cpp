@@ -27,6 +27,9 @@ QString SandboxKeyStore::fileFor(const QString& key) const
 {
     if (key == walletKey())
         return m_folder + "/wallet.key"_L1;
+    static const QRegularExpression wallet(u"^wallet/sandbox-([a-f0-9-]{36})$"_s);
+    if (const auto match = wallet.match(key); match.hasMatch())
+        return m_folder + "/wallets/"_L1 + match.captured(1) + ".key"_L1;
     static const QRegularExpression project(u"^project/sandbox/([A-Za-z0-9_-]{1,80})/service$"_s);
     static const QRegularExpression user(u"^project/sandbox/([A-Za-z0-9_-]{1,80})/user/([A-Za-z0-9-]{1,64})$"_s);
     if (const auto match = project.match(key); match.hasMatch())

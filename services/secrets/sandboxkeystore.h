@@ -8,8 +8,8 @@
 namespace run402 {
 
 /// The sandbox's throwaway keys in 0600 files of the sandbox folder, so that deleting the folder deletes
-/// everything. It keeps "wallet/sandbox" and "project/sandbox/<id>/service" and refuses every other entry
-/// (secret.denied): a key worth money must never end in a plain file. DECISIONS.md, 5.
+/// everything. It keeps "wallet/sandbox", "wallet/sandbox-<uuid>" and the keys of sandbox projects and their users, and
+/// refuses every other entry (secret.denied): a key worth money must never end in a plain file. DECISIONS.md, 5.
 ///
 /// Owner: Services. Thread: GUI (one small local file).
 class SandboxKeyStore : public QObject, public SecretStore

@@ -140,6 +140,7 @@ Call<T>* VaultStore::inBackground(std::function<Result<T>()> work, std::function
     // `this` outlives the pool's work: the destructor waits.
     (void)QtConcurrent::run(&m_pool, [this, guard, work = std::move(work), then = std::move(then)] {
         auto outcome = std::make_shared<Result<T>>(work());
+        scrubFreedMemory();
         QMetaObject::invokeMethod(this, [guard, outcome, then] {
             if (then)
                 then(*outcome);

@@ -114,8 +114,64 @@ QStringList images()
     };
 }
 
+/// Leases: news told once, and one renewal per lease end; the primary keys are what makes it once, for every program.
+QStringList leases()
+{
+    return {
+        QStringLiteral(R"(CREATE TABLE lease_notices(
+            world TEXT NOT NULL, wallet TEXT NOT NULL, lease_end INTEGER NOT NULL, mark TEXT NOT NULL, at INTEGER NOT NULL,
+            PRIMARY KEY(world, wallet, lease_end, mark)) WITHOUT ROWID)"),
+        QStringLiteral(R"(CREATE TABLE lease_renewals(
+            world TEXT NOT NULL, wallet TEXT NOT NULL, lease_end INTEGER NOT NULL, tier TEXT NOT NULL,
+            state TEXT NOT NULL CHECK(state IN ('begun','paid','refused','unknown')), reason TEXT NOT NULL,
+            at INTEGER NOT NULL, PRIMARY KEY(world, wallet, lease_end)) WITHOUT ROWID)"),
+        QStringLiteral(R"(CREATE TABLE lease_watch(
+            world TEXT NOT NULL, wallet TEXT NOT NULL, auto_renew INTEGER NOT NULL, phase TEXT NOT NULL,
+            PRIMARY KEY(world, wallet)) WITHOUT ROWID)"),
+    };
+}
+
+/// What other programs did with the same wallet, and what was last seen of it.
+QStringList agents()
+{
+    return {
+        QStringLiteral(R"(CREATE TABLE agent_seen(
+            world TEXT PRIMARY KEY, seen TEXT NOT NULL, looked_at INTEGER NOT NULL) WITHOUT ROWID)"),
+        QStringLiteral(R"(CREATE TABLE agent_acts(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, world TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL,
+            kind TEXT NOT NULL, project TEXT NOT NULL, object TEXT NOT NULL, cost_micros INTEGER NOT NULL, UNIQUE(world, key)))"),
+        QStringLiteral(R"(CREATE TABLE own_acts(
+            world TEXT NOT NULL, key TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY(world, key)) WITHOUT ROWID)"),
+    };
+}
+
+/// The ledger (services/ledger/ledgerstore.h). Nothing here is the only copy of anything but the marks.
+QStringList ledger()
+{
+    return {
+        QStringLiteral(R"(CREATE TABLE ledger_entries(
+            world TEXT NOT NULL, wallet TEXT NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, credit INTEGER NOT NULL,
+            kind TEXT NOT NULL, amount_micros INTEGER NOT NULL, balance_after INTEGER NOT NULL, reference_type TEXT NOT NULL,
+            reference_id TEXT NOT NULL, created_at INTEGER NOT NULL, PRIMARY KEY(world, wallet, id)) WITHOUT ROWID)"),
+        QStringLiteral("CREATE INDEX ledger_entries_order ON ledger_entries(world, wallet, position)"),
+        QStringLiteral(R"(CREATE TABLE chain_transfers(
+            world TEXT NOT NULL, wallet TEXT NOT NULL, rail TEXT NOT NULL, network TEXT NOT NULL, hash TEXT NOT NULL,
+            log_index INTEGER NOT NULL, block INTEGER NOT NULL, sender TEXT NOT NULL, recipient TEXT NOT NULL,
+            nonce TEXT NOT NULL, amount_micros INTEGER NOT NULL, at INTEGER NOT NULL,
+            PRIMARY KEY(world, wallet, network, hash, log_index)) WITHOUT ROWID)"),
+        QStringLiteral("CREATE INDEX chain_transfers_block ON chain_transfers(world, wallet, network, block)"),
+        QStringLiteral(R"(CREATE TABLE chain_reach(
+            world TEXT NOT NULL, wallet TEXT NOT NULL, network TEXT NOT NULL, rail TEXT NOT NULL, from_block INTEGER NOT NULL,
+            to_block INTEGER NOT NULL, since INTEGER NOT NULL, opening INTEGER, span INTEGER NOT NULL,
+            PRIMARY KEY(world, wallet, network)) WITHOUT ROWID)"),
+        QStringLiteral(R"(CREATE TABLE ledger_marks(
+            world TEXT NOT NULL, key TEXT NOT NULL, label TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
+            project TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT '', PRIMARY KEY(world, key)) WITHOUT ROWID)"),
+    };
+}
+
 /// Index 0 makes version 1. Released steps are never edited, only followed by new ones.
-QList<QStringList> steps() { return {firstVersion(), functionsAndLogs(), images()}; }
+QList<QStringList> steps() { return {firstVersion(), functionsAndLogs(), images(), leases(), agents(), ledger()}; }
 
 Result<int> versionOf(QSqlDatabase& db)
 {

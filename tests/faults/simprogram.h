@@ -44,10 +44,11 @@ public:
     }
     // What no payment asks for.
     Call<QList<TierOffer>>* prices() override { return none<QList<TierOffer>>(); }
-    Call<TierChange>* setTier(const QString&) override { return none<TierChange>(); }
+    Call<TierChange>* setTier(const QString&, Asker) override { return none<TierChange>(); }
     Call<QList<RailBalance>>* balances() override { return none<QList<RailBalance>>(); }
     Call<QUrl>* topUp(qint64) override { return none<QUrl>(); }
     Call<FaucetDrip>* faucet() override { return none<FaucetDrip>(); }
+    Call<QStringList>* tempoFaucet() override { return none<QStringList>(); }
     Call<Image>* image(const QString&, const QString&) override { return none<Image>(); }
 
 private:

@@ -217,7 +217,8 @@ void States::forgetProject(const QJsonObject& fault)
 {
     // Answers of before are still about this project, and welcome to it.
     const Workspace& w = world().workspace();
-    QVERIFY(eventually([&] { return !w.usage().loading && !w.schema().loading && !w.access().loading && !w.functions().loading && !w.secrets().loading; }));
+    // Of these the list of projects would choose one by itself once none is chosen.
+    QVERIFY(eventually([&] { return !w.projects().loading && !w.usage().loading && !w.schema().loading && !w.access().loading && !w.functions().loading && !w.secrets().loading; }));
     choose({});
     if (!fault.isEmpty())
         QVERIFY(m_control->fault(fault));

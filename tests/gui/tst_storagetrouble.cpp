@@ -42,6 +42,7 @@ private:
     Objects& objects() const { return m_world->services().objects(); }
     QString project() const { return m_world->workspace().currentProjectId(); }
     QStringList stored() const;
+    void drop(const QString& path);
     /// The chosen file under a new name, by hand.
     void rename(const QString& from, const QString& to);
     QString failure() const
@@ -66,11 +67,28 @@ void StorageTrouble::initTestCase()
     QCOMPARE(m_world->connectSandbox(), QString());
     QCOMPARE(m_world->subscribe(), QString());
     QCOMPARE(m_world->makeProject(u"storage"_s), QString());
-    QCOMPARE(codeOf(await(objects().put(project(), u"papers"_s, u"draft.txt"_s, "words", u"text/plain"_s))), u"ok"_s);
     m_world->app().open(u"storage"_s);
     m_pane = qobject_cast<StoragePane*>(m_world->window().documents()->find(u"storage"_s));
     QVERIFY(m_pane);
     m_pane->openBucket(u"papers"_s);
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"draft.txt"_s);
+    QFile draft(file);
+    QVERIFY(draft.open(QIODevice::WriteOnly) && draft.write("words") == 5);
+    draft.close();
+    drop(file);
+    QVERIFY(eventually([&] { return stored() == QStringList{u"draft.txt"_s}; }));
+}
+
+void StorageTrouble::drop(const QString& path)
+{
+    QVERIFY(eventually([&] { return m_world->find(u"storage.upload"_s) && m_world->find(u"storage.upload"_s)->isEnabled(); }));
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter(m_pane->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_pane, &enter);
+    QDropEvent event(m_pane->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(m_pane, &event);
 }
 
 QStringList StorageTrouble::stored() const
@@ -134,10 +152,7 @@ void StorageTrouble::moreThanTenThousandFilesAreAskedAbout()
         for (int i = 0; i <= TransferQueue::mostFiles; ++i)
             QVERIFY(QFile(folder.filePath(QString::number(i))).open(QIODevice::WriteOnly));
     });
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(folder.path())});
-    QDropEvent drop(m_pane->rect().center(), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(m_pane, &drop);
+    drop(folder.path());
     QVERIFY(eventually([&] { return m_world->reads(u"Upload the first 10,000 files only?"_s); }));
     QVERIFY(m_world->reads(u"The rest would be left out"_s));
     m_world->shoot(u"storage-too-many"_s);

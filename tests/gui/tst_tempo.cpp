@@ -6,6 +6,8 @@
 #include "services/workspace.h"
 #include "tests/support/appworld.h"
 #include "tests/support/await.h"
+#include "ui/shell/commandpalette.h"
+#include "ui/shell/mainwindow.h"
 
 #include <QLabel>
 #include <QMenu>
@@ -57,10 +59,16 @@ private Q_SLOTS:
     void faucetFillsTheCard()
     {
         m_world->key(Qt::Key_K, Qt::ControlModifier);
-        QVERIFY(eventually([&] { return m_world->find(u"paletteEdit"_s) != nullptr; }));
-        for (const QChar c : u"init mpp"_s)
-            QTest::keyClick(QApplication::focusWidget(), c.toLatin1());
-        QVERIFY(eventually([&] { return m_world->reads(u"Get free pathUSD on Tempo"_s); }));
+        QVERIFY(eventually([&] {
+            auto* edit = m_world->find(u"paletteEdit"_s);
+            return edit && edit->hasFocus();
+        }));
+        for (const QChar c : u"run402 init mpp"_s)
+            QTest::keyClick(m_world->find(u"paletteEdit"_s), c.toLatin1());
+        QVERIFY(eventually([&] {
+            auto* palette = m_world->window().findChild<CommandPalette*>();
+            return palette && palette->shownIds().value(0) == u"init.mpp"_s;
+        }));
         m_world->key(Qt::Key_Return);
         QVERIFY(eventually([&] { return m_world->find(u"wallet.faucet.tempo"_s) != nullptr; }));
         QVERIFY(m_world->click(u"wallet.faucet.tempo"_s));

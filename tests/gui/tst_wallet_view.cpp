@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/ledger/ledger.h"
 #include "services/secrets/secretstores.h"
 #include "services/secrets/vaultstore.h"
 #include "tests/gui/walletshots.h"
 #include "tests/support/memorystore.h"
+#include "ui/budget/budgetwords.h"
 #include "ui/common/button.h"
 #include "ui/common/inputs.h"
 #include "ui/common/toggleswitch.h"
@@ -83,7 +85,11 @@ QList<MoneyMove> moves(bool unknown)
     refund.balanceAfterMicros = 3'767'330;
     refund.referenceId = u"hobby_to_prototype"_s;
     refund.createdAt = QDateTime(QDate(2026, 5, 10), QTime(18, 43), Qt::UTC);
-    return mergeMoneyMoves(list, {refund}, u"mainnet"_s);
+    LedgerFacts facts;
+    facts.environment = u"mainnet"_s;
+    facts.payments = list;
+    facts.entries = {refund};
+    return buildLedger(facts).rows;
 }
 
 } // namespace
@@ -243,6 +249,54 @@ private Q_SLOTS:
         auto* host = view.findChild<Switch*>(u"wallet.budget.host"_s);
         QTest::mouseClick(host, Qt::LeftButton);
         QCOMPARE(real.last().first().value<Budget>().anyHost, true);
+    }
+
+    void aPolicyIsJudgedInWords()
+    {
+        const auto blocks = [](const Budget& b, Environment e) {
+            const auto issues = BudgetWords::issues(b, e);
+            return std::any_of(issues.cbegin(), issues.cend(), [](const BudgetWords::Issue& i) { return i.blocks; });
+        };
+        Budget real = Budget::defaults(Environment::Mainnet);
+        QVERIFY(BudgetWords::issues(real, Environment::Mainnet).isEmpty());
+        real.perDayMicros = 4'000'000; // less than one payment
+        QVERIFY(blocks(real, Environment::Mainnet));
+        real.perPaymentMicros = 4'000'000;
+        QVERIFY(!blocks(real, Environment::Mainnet));
+        real.perDayMicros = 30'000'000;
+        QVERIFY(blocks(real, Environment::Mainnet));
+        real.perDayMicros = 0;
+        real.perMonthMicros = 0;
+        real.hosts.clear();
+        QCOMPARE(BudgetWords::issues(real, Environment::Mainnet).size(), 2); // no month, nobody to pay
+        QCOMPARE(BudgetWords::limitFrom(u" no limit "_s).valueOr(-1), 0);
+        QCOMPARE(BudgetWords::limitFrom(u"$2.5"_s).valueOr(-1), 2'500'000);
+        for (const QString& wrong : {u"0"_s, u"-1"_s, u"0.001"_s, u"1e9"_s, u"five"_s})
+            QVERIFY2(!BudgetWords::limitFrom(wrong).ok(), qPrintable(wrong));
+        for (const QString& wrong : {u"https://a.b"_s, u"a.b/c"_s, u"a.b:80"_s, u"localhost"_s, u"-a.b"_s, u"a b.c"_s, QString(300, u'a') + u".b"_s})
+            QVERIFY2(!BudgetWords::hostProblem(wrong).isEmpty(), qPrintable(wrong));
+        QVERIFY(BudgetWords::hostProblem(u"api.run402.com"_s).isEmpty());
+        Payment stopped = payment(u"s"_s, Payment::State::Refused, Rail::BaseUsdc, 1, u"image"_s, 1);
+        stopped.reason = u"x402.over_month_cap"_s;
+        QVERIFY(BudgetWords::rule(stopped).startsWith(u"Over the budget of the month"_s));
+        stopped.reason = u"x402.declined"_s; // by the person, not by a rule
+        QVERIFY(BudgetWords::rule(stopped).isEmpty());
+    }
+
+    void aTooSmallTierIsExplained()
+    {
+        TierStatus team = prototype();
+        team.tier = u"team"_s;
+        team.poolStorageBytes = (qint64(1024) << 20) + 512;
+        const auto cards = tierCards(offers(), team, {}, Environment::Testnet, kNow);
+        QCOMPARE(cards[1].id, u"hobby"_s);
+        QVERIFY2(cards[1].blocked.startsWith(u"Hobby holds 1.0 GB and you store 1.0 GB"_s), qPrintable(cards[1].blocked));
+        QVERIFY2(cards[1].blocked.contains(u"Delete 512 bytes"_s), qPrintable(cards[1].blocked));
+        QVERIFY(cards[2].blocked.isEmpty());
+        WalletView view;
+        view.setTiers(cards);
+        view.show();
+        QVERIFY(!view.findChild<Button*>(u"wallet.tier.hobby.action"_s)->isEnabled());
     }
 
     void unknownIsSaid()

@@ -262,7 +262,7 @@ private Q_SLOTS:
         row("no receipt", u"ok"_s, u"unknown"_s, u"no_receipt"_s);
         row("malformed-credential", u"mpp.server_malformed_credential"_s, u"refused"_s, u"malformed_credential"_s);
         row("invalid-challenge", u"mpp.server_invalid_challenge"_s, u"refused"_s, u"invalid_challenge"_s);
-        row("payment-expired", u"mpp.server_payment_expired"_s, u"refused"_s, u"payment_expired"_s);
+        row("payment-expired", u"mpp.server_payment_expired"_s, u"unknown"_s, u"payment_expired"_s);
         row("invalid-payload", u"mpp.server_invalid_payload"_s, u"refused"_s, u"invalid_payload"_s);
         row("verification-failed", u"mpp.server_verification_failed"_s, u"unknown"_s, u"verification_failed"_s);
         row("payment-insufficient", u"mpp.server_payment_insufficient"_s, u"unknown"_s, u"payment_insufficient"_s);

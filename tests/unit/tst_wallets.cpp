@@ -78,9 +78,155 @@ private Q_SLOTS:
         QCOMPARE(codeOf(await(wallets.withKey(throwaway->id, false, use))), u"secret.wrong_world"_s);
         QCOMPARE(codeOf(await(wallets.withKey(u"nobody"_s, false, use))), u"wallet.none"_s);
         QVERIFY(!ran);
-        QCOMPARE(codeOf(await(wallets.setActive(u"sandbox"_s))), u"wallet.none"_s);
-        QCOMPARE(codeOf(await(wallets.create(u"Again"_s, true))), u"wallet.exists"_s);
-        QCOMPARE(wallets.active(true)->address, throwaway->address);
+        QCOMPARE(codeOf(await(wallets.setActive(u"nobody"_s))), u"wallet.none"_s);
+        const auto second = await(wallets.create(u"Sandbox"_s, true));
+        QVERIFY(second.ok());
+        QCOMPARE(wallets.active(true)->address, throwaway->address); // made, not chosen
+        QCOMPARE(codeOf(await(wallets.setActive(second->id))), u"ok"_s);
+        QCOMPARE(wallets.active(true)->address, second->address);
+        QCOMPARE(wallets.active(false)->address, real->address);
+        QCOMPARE(codeOf(await(wallets.withKey(second->id, false, use))), u"secret.wrong_world"_s);
+        QVERIFY(!ran);
+    }
+
+    void namesAreUniqueInTheirWorld()
+    {
+        MemoryStore keys, sandboxKeys;
+        Wallets wallets(keys, sandboxKeys, m_file);
+        const auto a = await(wallets.create(u"  Main   wallet "_s, false));
+        QCOMPARE(a->label, u"Main wallet"_s);
+        const auto b = await(wallets.create(u"main wallet"_s, false));
+        QCOMPARE(b->label, u"main wallet 2"_s);
+        QCOMPARE(await(wallets.create(u"Main wallet"_s, true))->label, u"Main wallet"_s);
+        QCOMPARE(codeOf(await(wallets.rename(b->id, u"MAIN WALLET"_s))), u"wallet.name_taken"_s);
+        QCOMPARE(codeOf(await(wallets.rename(b->id, u"   "_s))), u"wallet.name_empty"_s);
+        QCOMPARE(codeOf(await(wallets.rename(a->id, u"MAIN WALLET"_s))), u"ok"_s); // its own
+        QCOMPARE(codeOf(await(wallets.rename(b->id, u"Savings"_s))), u"ok"_s);
+        QCOMPARE(codeOf(await(wallets.rename(u"nobody"_s, u"Savings"_s))), u"wallet.none"_s);
+        Wallets again(keys, sandboxKeys, m_file);
+        await(again.load());
+        QCOMPARE(again.wallet(b->id)->label, u"Savings"_s);
+        QCOMPARE(again.wallet(a->id)->label, u"MAIN WALLET"_s);
+    }
+
+    void choiceIsToldAndRemembered()
+    {
+        MemoryStore keys, sandboxKeys;
+        Wallets wallets(keys, sandboxKeys, m_file);
+        QSignalSpy active(&wallets, &Wallets::activeChanged);
+        const auto a = await(wallets.create(u"A"_s, false));
+        const auto b = await(wallets.create(u"B"_s, false));
+        QCOMPARE(active.count(), 0); // the first one replaces nothing
+        QCOMPARE(codeOf(await(wallets.setActive(b->id))), u"ok"_s);
+        QCOMPARE(active.count(), 1);
+        QCOMPARE(active.first().first().toBool(), false);
+        QCOMPARE(codeOf(await(wallets.setActive(b->id))), u"ok"_s);
+        QCOMPARE(active.count(), 1);
+        Wallets again(keys, sandboxKeys, m_file);
+        await(again.load());
+        QCOMPARE(again.active(false)->id, b->id);
+        // The CLI's wallet goes before, and is not ours to change.
+        wallets.followCli(kAddress, u"CLI wallet"_s);
+        QCOMPARE(active.count(), 2);
+        QCOMPARE(codeOf(await(wallets.setActive(a->id))), u"wallet.linked"_s);
+        QCOMPARE(codeOf(await(wallets.rename(Wallets::cliWalletId(), u"X"_s))), u"wallet.linked"_s);
+        QCOMPARE(codeOf(await(wallets.remove(Wallets::cliWalletId()))), u"wallet.linked"_s);
+        wallets.followCli({}, {});
+        QCOMPARE(wallets.active(false)->id, b->id);
+    }
+
+    void removedWalletLeavesNothing()
+    {
+        MemoryStore keys, sandboxKeys;
+        Wallets wallets(keys, sandboxKeys, m_file);
+        const auto a = await(wallets.create(u"A"_s, false));
+        const auto b = await(wallets.create(u"B"_s, false));
+        QSignalSpy active(&wallets, &Wallets::activeChanged);
+        keys.failWith = Problem::make(Problem::Kind::Local, u"secret.locked"_s, {});
+        QCOMPARE(codeOf(await(wallets.remove(a->id))), u"secret.locked"_s);
+        QVERIFY(wallets.wallet(a->id)); // the key is still there, and so is its name
+        keys.failWith.reset();
+        QCOMPARE(codeOf(await(wallets.remove(a->id))), u"ok"_s);
+        QCOMPARE(keys.entries.keys(), QStringList{u"wallet/"_s + b->id});
+        QCOMPARE(wallets.active(false)->id, b->id);
+        QCOMPARE(active.count(), 1);
+        keys.entries.clear(); // the entry went by itself: the name can go as well
+        QCOMPARE(codeOf(await(wallets.remove(b->id))), u"ok"_s);
+        QVERIFY(!wallets.active(false));
+        QCOMPARE(codeOf(await(wallets.remove(b->id))), u"wallet.none"_s);
+    }
+
+    void lostKeyComesBackByImport()
+    {
+        MemoryStore keys, sandboxKeys;
+        Wallets wallets(keys, sandboxKeys, m_file);
+        const auto made = await(wallets.import(u"Mine"_s, QByteArray(kHex)));
+        const auto nothing = [](const x402::SecretKey&) {};
+        for (const QByteArray& entry : {QByteArray(), QByteArray(32, '\x07')}) {
+            keys.entries.remove(u"wallet/"_s + made->id);
+            if (!entry.isEmpty())
+                keys.entries.insert(u"wallet/"_s + made->id, QByteArray(entry.constData(), entry.size()));
+            QCOMPARE(codeOf(await(wallets.withKey(made->id, false, nothing))),
+                     entry.isEmpty() ? u"wallet.key_missing"_s : u"wallet.key_mismatch"_s);
+            const auto again = await(wallets.import(u"Other name"_s, QByteArray(kHex)));
+            QCOMPARE(codeOf(again), u"ok"_s);
+            QCOMPARE(again->id, made->id);
+            QCOMPARE(again->label, u"Mine"_s);
+            QCOMPARE(codeOf(await(wallets.withKey(made->id, false, nothing))), u"ok"_s);
+        }
+        QCOMPARE(wallets.wallets().size(), 1);
+    }
+
+    void backupOpensAgainAndIsNoted()
+    {
+        MemoryStore keys, sandboxKeys;
+        Wallets wallets(keys, sandboxKeys, m_file);
+        const auto made = await(wallets.import(u"Savings"_s, QByteArray(kHex)));
+        const QString file = m_dir->filePath(u"out/savings.json"_s);
+        QByteArray passphrase = "correct horse";
+        passphrase.detach();
+        QCOMPARE(codeOf(await(wallets.backUp(made->id, QByteArray("short", 5), file))), u"secret.weak_passphrase"_s);
+        QVERIFY(!QFile::exists(file) && !wallets.wallet(made->id)->backedUpAt.isValid());
+        QCOMPARE(codeOf(await(wallets.backUp(made->id, passphrase, file))), u"ok"_s);
+        QCOMPARE(passphrase, QByteArray(passphrase.size(), '\0'));
+        QVERIFY(wallets.wallet(made->id)->backedUpAt.isValid());
+        QCOMPARE(QFile(file).permissions() & ~(QFile::ReadUser | QFile::WriteUser), QFile::ReadOwner | QFile::WriteOwner);
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const QByteArray json = written.readAll();
+        for (const QByteArray& key : {QByteArray(kHex), QByteArray::fromHex(kHex), QByteArray::fromHex(kHex).toBase64()})
+            QVERIFY(!json.contains(key));
+
+        MemoryStore others, sandboxOthers;
+        Wallets elsewhere(others, sandboxOthers, m_dir->filePath(u"elsewhere/wallets.json"_s));
+        const auto secret = [](const char* text) { return QByteArray(text, qsizetype(strlen(text))); };
+        QCOMPARE(codeOf(await(elsewhere.restore({}, false, json, secret("wrong horse")))), u"keystore.wrong_passphrase"_s);
+        QCOMPARE(codeOf(await(elsewhere.restore({}, true, json, secret("correct horse")))), u"secret.wrong_world"_s);
+        const auto restored = await(elsewhere.restore({}, false, json, secret("correct horse")));
+        QCOMPARE(codeOf(restored), u"ok"_s);
+        QCOMPARE(restored->address, kAddress);
+        QCOMPARE(restored->label, u"Savings"_s);
+        QVERIFY(elsewhere.wallet(restored->id)->backedUpAt.isValid());
+        QCOMPARE(others.entries.value(u"wallet/"_s + restored->id), QByteArray::fromHex(kHex));
+        QCOMPARE(codeOf(await(elsewhere.restore({}, false, json, secret("correct horse")))), u"wallet.exists"_s);
+    }
+
+    void throwawayBackupStaysInTheSandbox()
+    {
+        MemoryStore keys, sandboxKeys;
+        Wallets wallets(keys, sandboxKeys, m_file);
+        const auto made = await(wallets.create(u"Play"_s, true));
+        const QString path = m_dir->filePath(u"play.json"_s);
+        QCOMPARE(codeOf(await(wallets.backUp(made->id, QByteArray("play money", 10), path))), u"ok"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray json = file.readAll();
+        QCOMPARE(codeOf(await(wallets.restore({}, false, json, QByteArray("play money", 10)))), u"secret.wrong_world"_s);
+        QCOMPARE(codeOf(await(wallets.remove(made->id))), u"ok"_s);
+        const auto back = await(wallets.restore(u"Back"_s, true, json, QByteArray("play money", 10)));
+        QCOMPARE(codeOf(back), u"ok"_s);
+        QCOMPARE(back->address, made->address);
+        QVERIFY(keys.entries.isEmpty());
     }
 
     void sandboxWalletIsRemadeWhenItsFolderWent()

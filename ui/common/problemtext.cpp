@@ -21,6 +21,7 @@ constexpr std::pair<const char*, const char*> kActions[] = {
     {"payment.review", N("Look at the payment")},
     {"wallet.open", N("Open the wallet")},
     {"wallet.create", N("Make a wallet")},
+    {"wallet.restore", N("Restore a backup")},
     {"wallet.fund", N("Add money")},
     {"budget.open", N("Open the budget")},
     {"auth.sign_in", N("Sign in")},

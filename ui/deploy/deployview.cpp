@@ -94,9 +94,9 @@ QWidget* DeployView::buildHead()
     m_deployments->setObjectName(QStringLiteral("deploy.deployments"));
     m_cancel = new Button(tr("Cancel"), Button::Variant::Secondary);
     m_cancel->setObjectName(QStringLiteral("deploy.cancel"));
-    m_retry = new Button(tr("Try again from here"), QStringLiteral("rotate-cw"), Button::Variant::Primary);
+    m_retry = new Button(tr("Try again from here, free"), QStringLiteral("rotate-cw"), Button::Variant::Primary);
     m_retry->setObjectName(QStringLiteral("deploy.retry"));
-    m_deploy = new Button(tr("Deploy"), QStringLiteral("rocket"), Button::Variant::Primary);
+    m_deploy = new Button(tr("Deploy, free"), QStringLiteral("rocket"), Button::Variant::Primary);
     m_deploy->setObjectName(QStringLiteral("deploy.deploy"));
     for (Button* b : {m_deployments, m_cancel, m_deploy, m_retry})
         row->addWidget(b);
@@ -205,9 +205,9 @@ void DeployView::refreshButtons()
     m_retry->setVisible(m_phase == Phase::Failed);
     m_deploy->setBusy(running);
     m_deploy->setText(running                                      ? tr("Deploying")
-                      : m_phase == Phase::Live                     ? tr("Deploy again")
-                      : m_phase == Phase::Failed                   ? tr("Start over")
-                                                                   : tr("Deploy"));
+                      : m_phase == Phase::Live                     ? tr("Deploy again, free")
+                      : m_phase == Phase::Failed                   ? tr("Start over, free")
+                                                                   : tr("Deploy, free"));
     m_deploy->setVariant(m_phase == Phase::Failed ? Button::Variant::Secondary : Button::Variant::Primary);
     m_deploy->setEnabled(m_phase >= Phase::Ready && !running && m_canSend && m_anyStep && m_blocked.isEmpty());
     m_retry->setEnabled(m_blocked.isEmpty());

@@ -141,7 +141,7 @@ QWidget* HistoryView::buildRight()
     m_live->setObjectName(QStringLiteral("history.live"));
     m_status = new Button(tr("Ask the service"), QStringLiteral("cloud"), Button::Variant::Secondary);
     m_status->setObjectName(QStringLiteral("history.status"));
-    m_again = new Button(tr("Deploy this again"), QStringLiteral("rocket"), Button::Variant::Secondary);
+    m_again = new Button(tr("Deploy this again, free"), QStringLiteral("rocket"), Button::Variant::Secondary);
     m_again->setObjectName(QStringLiteral("history.again"));
     top->addWidget(m_id);
     top->addWidget(m_live);

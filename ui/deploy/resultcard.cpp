@@ -167,7 +167,7 @@ QWidget* ResultCard::buildClaim()
     m_name->setObjectName(QStringLiteral("deploy.name"));
     m_name->setAccessibleName(tr("Name of the address"));
     m_name->setMono(true);
-    m_claimButton = new Button(tr("Claim address"), QStringLiteral("globe"), Button::Variant::Secondary);
+    m_claimButton = new Button(tr("Claim address, free"), QStringLiteral("globe"), Button::Variant::Secondary);
     m_claimButton->setObjectName(QStringLiteral("deploy.claim"));
     m_claimButton->setEnabled(false);
     row->addWidget(m_name, 1);

@@ -7,6 +7,7 @@
 #include "services/workspace.h"
 #include "ui/common/grid.h"
 #include "ui/common/inputs.h"
+#include "ui/common/moneymask.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -47,10 +48,10 @@ QVariant ActivityModel::data(const QModelIndex& index, int role) const
         return {};
     switch (index.column()) {
     case When: return QLocale().toString(e.at.toLocalTime(), QStringLiteral("d MMM HH:mm:ss"));
-    case What: return e.title;
+    case What: return MoneyMask::of().shownWithin(e.title);
     case Kind: return e.kind;
     case Cost:
-        return e.costMicros == 0 ? QString() : Amount::fromMicros(e.costMicros).toText(6);
+        return e.costMicros == 0 ? QString() : MoneyMask::of().shown(Amount::fromMicros(e.costMicros).toText(6));
     default: return {};
     }
 }
@@ -100,6 +101,7 @@ ActivityDock::ActivityDock(Services& services, QWidget* parent) : QWidget(parent
         m_text = text;
         refresh();
     });
+    connect(&MoneyMask::of(this), &MoneyMask::changed, view->viewport(), qOverload<>(&QWidget::update));
     connect(&services.workspace(), &Workspace::activityRecorded, this, &ActivityDock::refresh);
     connect(&services.workspace(), &Workspace::environmentChanged, this, &ActivityDock::refresh);
     refresh();

@@ -5,6 +5,7 @@
 #include "ui/common/button.h"
 #include "ui/common/grid.h"
 #include "ui/common/inputs.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/theme.h"
 
 #include <QClipboard>
@@ -64,6 +65,13 @@ bool RequestsDock::Proxy::filterAcceptsRow(int row, const QModelIndex& parent) c
     return record.url.toString().contains(text, Qt::CaseInsensitive) || record.label.contains(text, Qt::CaseInsensitive);
 }
 
+QVariant RequestsDock::Proxy::data(const QModelIndex& index, int role) const
+{
+    const QVariant value = QSortFilterProxyModel::data(index, role);
+    const bool amount = role == Qt::DisplayRole && index.column() == RequestLogModel::Cost;
+    return amount ? QVariant(MoneyMask::of().shown(value.toString())) : value;
+}
+
 void RequestsDock::follow(Transport& transport, RequestLogModel& model)
 {
     QObject::connect(&transport, &Transport::requestStarted, &model, &RequestLogModel::add);
@@ -80,6 +88,7 @@ RequestsDock::RequestsDock(RequestLogModel& model, bool failedOnly, QWidget* par
     m_view->setAccessibleName(failedOnly ? tr("Requests that failed") : tr("Requests"));
     m_view->setModel(&m_proxy);
     m_view->setItemDelegate(new RequestDelegate(m_view));
+    connect(&MoneyMask::of(this), &MoneyMask::changed, m_view->viewport(), qOverload<>(&QWidget::update));
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->setSelectionMode(QAbstractItemView::SingleSelection);
     m_view->verticalHeader()->hide();

@@ -37,6 +37,8 @@ private:
         QString text;
         void apply() { invalidateFilter(); }
 
+        QVariant data(const QModelIndex& index, int role) const override; ///< amounts under the mask
+
     protected:
         bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
     };

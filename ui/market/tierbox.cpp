@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/market/tierbox.h"
 
-#include "models/domain/amount.h"
 #include "services/services.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
@@ -11,6 +10,7 @@
 #include "ui/common/paint.h"
 #include "ui/common/problemtext.h"
 #include "ui/market/markettext.h"
+#include "ui/wallet/walletfacts.h"
 
 #include <QHBoxLayout>
 #include <QPainter>
@@ -74,7 +74,7 @@ void TierBox::refresh()
         if (!check.ok && !hasWallet)
             button = tr("Set up a wallet");
         else if (!check.ok && check.priceMicros >= 0)
-            button = tr("Get %1, %2 USDC").arg(MarketText::tierName(check.tierNeeded), Amount::fromMicros(check.priceMicros).toText());
+            button = tr("Get %1 for %2").arg(MarketText::tierName(check.tierNeeded), priceWords(check.priceMicros, w.balances().value.value_or(QList<RailBalance>()), w.environment()));
     }
     m_tierNeeded = check.tierNeeded;
     m_ok = check.ok;

@@ -2,6 +2,7 @@
 #include "ui/overview/gettingstarted.h"
 
 #include "models/domain/amount.h"
+#include "services/ledger/ledgerbook.h"
 #include "services/services.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
@@ -161,6 +162,7 @@ void GettingStarted::getMoney()
 {
     run<FaucetDrip>(m_money, m_services.money().faucet(), [this](const FaucetDrip& drip) {
         m_workspace.record(QStringLiteral("faucet"), tr("Got %1 test %2 from the faucet").arg(Amount::fromMicros(drip.amountMicros).toText(), drip.token));
+        m_services.ledger().noteKind(drip.transactionHash, QStringLiteral("faucet"));
         m_dripped = true;
         m_workspace.awaitFunds();
     });

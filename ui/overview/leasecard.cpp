@@ -137,9 +137,6 @@ LeaseCard::LeaseCard(std::function<QDateTime()> now, QWidget* parent) : Card(par
         Q_EMIT tierRequested(m_status.tier.isEmpty() ? QStringLiteral("prototype") : m_status.tier);
     });
     connect(m_move, &Button::clicked, this, [this] { Q_EMIT tierRequested(m_next); });
-    m_timer.setInterval(20'000);
-    connect(&m_timer, &QTimer::timeout, this, &LeaseCard::tick);
-    m_timer.start();
     setTier({}, {}, {}, Environment::Sandbox);
 }
 

@@ -5,8 +5,6 @@
 #include "models/domain/money.h"
 #include "ui/common/card.h"
 
-#include <QTimer>
-
 #include <functional>
 
 namespace run402 {
@@ -34,7 +32,7 @@ private:
 /// "5 d 04 h 11 m", or "2 d 03 h ago" style text without the word ago for a past moment.
 QString leaseCountdown(qint64 seconds);
 
-/// How long the tier still runs and what follows. Counts by itself. Owner: parent. Thread: GUI.
+/// How long the tier still runs and what follows. Counts with tick(). Owner: parent. Thread: GUI.
 class LeaseCard : public Card
 {
     Q_OBJECT
@@ -60,7 +58,6 @@ private:
     Label* m_left;
     Label* m_until;
     LeaseBar* m_bar;
-    QTimer m_timer;
 };
 
 } // namespace run402

@@ -4,6 +4,7 @@
 #include "models/domain/amount.h"
 #include "models/domain/datasize.h"
 #include "services/pay/budgetstore.h"
+#include "services/lease/leaseclock.h"
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/common/button.h"
@@ -12,6 +13,7 @@
 #include "ui/common/iconlabel.h"
 #include "ui/common/label.h"
 #include "ui/common/meter.h"
+#include "ui/common/moneymask.h"
 #include "ui/overview/findings.h"
 #include "ui/overview/gettingstarted.h"
 #include "ui/overview/keyscard.h"
@@ -42,7 +44,7 @@ void clear(QLayout* layout)
 
 QString dollars(qint64 micros)
 {
-    return Amount::fromMicros(micros).toDollarText(2, 2);
+    return MoneyMask::of().shown(Amount::fromMicros(micros).toDollarText(2, 2));
 }
 
 QString iconOf(const QString& kind)
@@ -85,6 +87,7 @@ OverviewPane::OverviewPane(Services& services, QWidget* parent)
     connect(&m_workspace, &Workspace::clockChanged, this, &OverviewPane::refreshFindings);
     connect(&m_workspace, &Workspace::activityRecorded, this, &OverviewPane::refreshActivity);
     connect(&services.budgets(), &BudgetStore::changed, this, &OverviewPane::refreshBudget);
+    connect(&MoneyMask::of(this), &MoneyMask::changed, this, &OverviewPane::refreshActivity); // and the budget below it
     const auto tier = [this] {
         m_lease->setTier(m_workspace.tier().value.value_or(TierStatus()),
                          m_workspace.prices().value.value_or(QList<TierOffer>()),
@@ -190,7 +193,7 @@ QWidget* OverviewPane::buildLeft()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(14);
     m_lease = new LeaseCard([this] { return m_workspace.serverNow(); });
-    connect(&m_workspace, &Workspace::clockChanged, m_lease, &LeaseCard::tick);
+    connect(&m_workspace.services().leaseClock(), &LeaseClock::ticked, m_lease, &LeaseCard::tick);
     connect(m_lease, &LeaseCard::tierRequested, this, &OverviewPane::tierRequested);
     column->addWidget(m_lease);
 
@@ -401,7 +404,7 @@ void OverviewPane::showActivity(const QList<ActivityEntry>& entries)
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(10);
         layout->addWidget(new IconLabel(iconOf(entry.kind), 16, "accent.text"));
-        layout->addWidget(new ElidedLabel(entry.title, Theme::Font::Body), 1);
+        layout->addWidget(new ElidedLabel(MoneyMask::of(this).shownWithin(entry.title), Theme::Font::Body), 1);
         const QDateTime at = entry.at.toLocalTime();
         layout->addWidget(new Label(at.date() == today ? at.toString(QStringLiteral("HH:mm")) : QLocale().toString(at, QStringLiteral("d MMM")),
                                     Theme::Font::MonoSmall, "text.muted"));

@@ -52,6 +52,8 @@ void DialogApprover::showNext()
         options.environment = m_context.environment();
         if (m_context.now)
             options.now = [now = m_context.now, host = next.question.host] { return now(host); };
+        if (m_context.walletName)
+            options.walletName = m_context.walletName(next.question.from);
         m_dialog = new PaymentDialog(m_window, next.question, options);
         connect(m_dialog, &QDialog::finished, this, [this] { answered(m_dialog->answer()); });
         // A window that goes takes its dialogs along without finishing them.

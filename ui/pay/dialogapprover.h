@@ -26,6 +26,7 @@ public:
     {
         std::function<Environment()> environment;              ///< of the switcher, now
         std::function<QDateTime(const QString& host)> now;     ///< that host's clock, UTC; empty: this computer's
+        std::function<QString(const QString& address)> walletName = {}; ///< what the person calls the payer
     };
 
     /// `window` is borrowed and may go first.

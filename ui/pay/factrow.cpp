@@ -45,6 +45,7 @@ FactRow::FactRow(const QString& name, QWidget* parent)
 void FactRow::setValue(const QString& value, const QString& mono, const QString& monoToolTip)
 {
     m_value->setText(value);
+    m_value->setVisible(!value.isEmpty());
     m_mono->setText(mono);
     m_mono->setToolTip(monoToolTip);
     m_mono->setTextInteractionFlags(Qt::NoTextInteraction);

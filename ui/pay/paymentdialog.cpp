@@ -215,8 +215,8 @@ void PaymentDialog::tellUntil()
 FactRow* PaymentDialog::makeFrom()
 {
     auto* from = new FactRow(tr("From"), m_content);
-    from->setValue(m_words.world == MoneyWorld::Sandbox ? tr("Sandbox wallet") : tr("Allowance wallet"),
-                   m_words.fromShort, m_question.from);
+    const QString general = m_words.world == MoneyWorld::Sandbox ? tr("Sandbox wallet") : tr("Allowance wallet");
+    from->setValue(m_options.walletName.isEmpty() ? general : m_options.walletName, m_words.fromShort, m_question.from);
     from->setNote(m_words.fromNote, m_words.balanceTooSmall ? "warning.text" : "text.muted");
     const bool another = std::any_of(m_question.ways.cbegin(), m_question.ways.cend(), [this](const PaymentWay& way) {
         return way.rail != m_question.rail && way.problemCode.isEmpty();

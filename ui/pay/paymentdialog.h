@@ -38,6 +38,7 @@ public:
         Environment environment = Environment::Testnet; ///< of the switcher
         std::function<QDateTime()> now;  ///< the server's time, UTC; empty: this computer's
         int armAfterMs = 1000;
+        QString walletName; ///< of the payer; empty: in general words
     };
 
     PaymentDialog(QWidget* anchor, const PaymentQuestion& question, const Options& options);

@@ -105,8 +105,8 @@ void ProjectsPane::buildTable()
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    const std::pair<int, int> widths[] = {{ProjectListModel::Name, 168}, {ProjectListModel::Id, 172}, {ProjectListModel::State, 84},
-                                          {ProjectListModel::Keys, 62}, {ProjectListModel::Lease, 138},
+    const std::pair<int, int> widths[] = {{ProjectListModel::Name, 160}, {ProjectListModel::Id, 172}, {ProjectListModel::State, 84},
+                                          {ProjectListModel::Keys, 62}, {ProjectListModel::Lease, 132},
                                           {ProjectListModel::ApiCalls, 84}, {ProjectListModel::Storage, 84}};
     for (const auto& [column, width] : widths)
         m_table->setColumnWidth(column, Theme::of(this).scaled(width));

@@ -276,7 +276,7 @@ void RulesPane::refreshTemplates()
     const QString used = row < 0 ? QString() : m_model.after(row).templateName();
     const QString table = row < 0 ? QString() : m_model.table(row).table;
     const bool prepared = row >= 0 && used != m_model.table(row).templateName();
-    const QString note = table.isEmpty() ? QString() : prepared ? tr("Prepared for %1, not applied").arg(table) : tr("%1 uses this").arg(table);
+    const QString note = table.isEmpty() ? QString() : prepared ? tr("Prepared, not applied yet") : tr("%1 uses this").arg(table);
     for (const auto& [id, card] : std::as_const(m_templates)) {
         card->setChosen(id == used, note);
         card->setEnabled(row >= 0 && (id != QLatin1String("user_owns_rows") || !m_model.ownerColumn(row).isEmpty()));

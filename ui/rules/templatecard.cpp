@@ -37,7 +37,9 @@ void TemplateCard::paintEvent(QPaintEvent*)
              theme.color(m_chosen ? "accent.solid" : "border.default"), m_chosen ? 2 : 1);
     const bool enabled = isEnabled();
     Icons::paint(&p, QRectF(13, 11, 16, 16), m_icon, theme.color(enabled ? "text.secondary" : "text.disabled"), 16);
-    p.setFont(theme.fontOf(true, 13, QFont::DemiBold));
+    const QFont name = theme.fontOf(true, 13, QFont::DemiBold);
+    const bool fits = QFontMetricsF(name).horizontalAdvance(text()) <= width() - 66;
+    p.setFont(fits ? name : theme.fontOf(true, 12, QFont::DemiBold));
     paintText(&p, QRectF(37, 9, width() - 66, 20), text(), theme.color(enabled ? "text.primary" : "text.disabled"));
     if (m_chosen)
         Icons::paint(&p, QRectF(width() - 30, 11, 16, 16), QStringLiteral("circle-check"), theme.color("accent.text"), 16);

@@ -7,11 +7,13 @@
 #include "services/secrets/secretstores.h"
 #include "services/services.h"
 #include "services/store/settingsstore.h"
+#include "services/wallets.h"
 #include "services/workspace.h"
 #include "ui/common/button.h"
 #include "ui/common/card.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/label.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/segmentedcontrol.h"
 #include "ui/common/theme.h"
 #include "ui/common/toggleswitch.h"
@@ -22,6 +24,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
 
 namespace run402 {
@@ -58,6 +61,9 @@ SettingsPane::SettingsPane(Services& services, Theme& theme, QWidget* parent)
     connect(&services.cliLink(), &CliLink::changed, this, &SettingsPane::refreshCli);
     connect(&services.workspace(), &Workspace::environmentChanged, this, &SettingsPane::refreshCli);
     connect(&services.workspace(), &Workspace::connectionChanged, this, &SettingsPane::refreshCli);
+    connect(&services.wallets(), &Wallets::changed, this, &SettingsPane::refreshWallets);
+    connect(&services.workspace(), &Workspace::environmentChanged, this, &SettingsPane::refreshWallets);
+    refreshWallets();
     refreshSecrets();
     refreshConnection();
     refreshSandbox();
@@ -116,6 +122,14 @@ Card* SettingsPane::buildAppearance()
     });
     row(card, tr("Text size"), tr("Everything grows with it."), scale);
 
+    auto* hide = new Switch;
+    hide->setObjectName(QStringLiteral("settings.moneyHidden"));
+    hide->setAccessibleName(tr("Hide amounts of money"));
+    hide->setChecked(MoneyMask::of(this).isHidden());
+    connect(hide, &QAbstractButton::toggled, this, [this](bool on) { MoneyMask::of(this).setHidden(on); });
+    connect(&MoneyMask::of(this), &MoneyMask::changed, hide, &QAbstractButton::setChecked);
+    row(card, tr("Hide amounts of money"), tr("Dots instead of what you have and paid, for when you are not alone (Ctrl+Shift+M). Prices and what you sign stay readable."), hide);
+
     auto* motion = new Switch;
     motion->setObjectName(QStringLiteral("settings.reducedMotion"));
     motion->setAccessibleName(tr("Reduce motion"));
@@ -171,6 +185,12 @@ Card* SettingsPane::buildSecrets()
     QWidget* place = row(card, tr("Where keys rest"), QString(), m_vault);
     m_secretPlace = place->findChildren<Label*>().value(1);
     m_secretPlace->setObjectName(QStringLiteral("settings.secretPlace"));
+    auto* wallets = new Button(tr("Show wallets"));
+    wallets->setObjectName(QStringLiteral("settings.wallets"));
+    connect(wallets, &Button::clicked, this, &SettingsPane::walletsRequested);
+    QWidget* named = row(card, tr("Wallets"), QString(), wallets);
+    m_walletCount = named->findChildren<Label*>().value(1);
+    m_walletCount->setObjectName(QStringLiteral("settings.walletCount"));
     auto* cli = new Button(tr("Import"));
     cli->setObjectName(QStringLiteral("settings.cliImport"));
     connect(cli, &Button::clicked, this, &SettingsPane::cliImportRequested);
@@ -237,6 +257,15 @@ void SettingsPane::refreshCli()
         m_cliPlace->setText(tr("Lets agents work in this sandbox: its play-money wallet and its projects are written to %1.").arg(folder));
     else
         m_cliPlace->setText(tr("Works on the wallet and projects in %1 themselves instead of copies.").arg(folder));
+}
+
+void SettingsPane::refreshWallets()
+{
+    const bool sandbox = m_services.workspace().isSandbox();
+    const QList<WalletInfo> wallets = m_services.wallets().wallets();
+    const auto count = std::count_if(wallets.begin(), wallets.end(), [&](const WalletInfo& w) { return w.sandbox == sandbox; });
+    const auto active = m_services.wallets().active(sandbox);
+    m_walletCount->setText(active ? tr("%1 is in use, of %n wallet(s).", nullptr, int(count)).arg(active->label) : tr("There is none yet."));
 }
 
 void SettingsPane::refreshSecrets()

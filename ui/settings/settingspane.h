@@ -27,6 +27,7 @@ Q_SIGNALS:
     void cliImportRequested();
     void cliLinkRequested(bool linked);
     void vaultRequested();
+    void walletsRequested();
 
 private:
     Card* buildAppearance();
@@ -39,12 +40,14 @@ private:
     void refreshConnection();
     void refreshSandbox();
     void refreshCli();
+    void refreshWallets();
     void resetSandbox();
 
     Services& m_services;
     Theme& m_theme;
     Label* m_secretPlace;
     Button* m_vault;
+    Label* m_walletCount;
     Switch* m_cliLink;
     Label* m_cliPlace;
     Button* m_copySetup;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/mainwindow.h"
 
+#include "ui/common/moneymask.h"
 #include "ui/common/banner.h"
 #include "ui/common/theme.h"
 #include "ui/common/toast.h"
@@ -146,6 +147,7 @@ void MainWindow::addKeys()
     key(QStringLiteral("Ctrl+\\"), [this] { splitView(DocumentArea::Edge::Right); });
     key(QStringLiteral("Ctrl+Shift+\\"), [this] { splitView(DocumentArea::Edge::Bottom); });
     key(QStringLiteral("Ctrl+|"), [this] { splitView(DocumentArea::Edge::Bottom); }); // the same keys where Shift makes a bar
+    key(QStringLiteral("Ctrl+Shift+M"), [] { MoneyMask::of().setHidden(!MoneyMask::of().isHidden()); });
     key(QStringLiteral("F6"), [this] { m_regions.cycle(1); });
     key(QStringLiteral("Shift+F6"), [this] { m_regions.cycle(-1); });
     const auto walk = [this](QString (NavigationHistory::*step)()) {

@@ -109,8 +109,22 @@ void WalletChip::setBalance(const QString& words, const QString& amount)
 {
     m_words = words;
     m_amount = amount;
-    setAccessibleName(TopBar::tr("Wallet, %1 %2").arg(words, amount));
-    setToolTip(TopBar::tr("Wallet and tier"));
+    describe();
+}
+
+void WalletChip::setLease(const QString& lease)
+{
+    if (lease == m_lease)
+        return;
+    m_lease = lease;
+    describe();
+}
+
+void WalletChip::describe()
+{
+    const QString name = TopBar::tr("Wallet, %1 %2").arg(m_words, m_amount);
+    setAccessibleName(m_lease.isEmpty() ? name : TopBar::tr("%1, tier: %2").arg(name, m_lease));
+    setToolTip(m_lease.isEmpty() ? TopBar::tr("Wallet and tier") : TopBar::tr("Wallet and tier: %1").arg(m_lease));
     updateGeometry();
     update();
 }
@@ -120,7 +134,8 @@ QSize WalletChip::sizeHint() const
     const Theme& t = Theme::of(this);
     const int words = qCeil(QFontMetricsF(t.font(Theme::Font::Small)).horizontalAdvance(m_words));
     const int amount = qCeil(QFontMetricsF(t.font(Theme::Font::MonoStrong)).horizontalAdvance(m_amount));
-    return {11 + 14 + 8 + words + 8 + amount + 12, t.size("height.control")};
+    const int lease = m_lease.isEmpty() ? 0 : 8 + qCeil(QFontMetricsF(t.font(Theme::Font::Small)).horizontalAdvance(m_lease)) + 12;
+    return {11 + 14 + 8 + words + 8 + amount + lease + 12, t.size("height.control")};
 }
 
 void WalletChip::paintEvent(QPaintEvent*)
@@ -134,7 +149,14 @@ void WalletChip::paintEvent(QPaintEvent*)
     const double words = QFontMetricsF(p.font()).horizontalAdvance(m_words);
     paintText(&p, QRectF(33, 0, words + 1, height()), m_words, t.color("text.secondary"));
     p.setFont(t.font(Theme::Font::MonoStrong));
-    paintText(&p, QRectF(33 + words + 8, 0, width(), height()), m_amount, t.color("text.primary"));
+    const double amount = QFontMetricsF(p.font()).horizontalAdvance(m_amount);
+    paintText(&p, QRectF(33 + words + 8, 0, amount + 1, height()), m_amount, t.color("text.primary"));
+    if (m_lease.isEmpty())
+        return;
+    const double left = 33 + words + 8 + amount + 9;
+    p.fillRect(QRectF(left, 8, 1, height() - 16), t.color("border.default"));
+    p.setFont(t.font(Theme::Font::Small));
+    paintText(&p, QRectF(left + 9, 0, width() - left - 9, height()), m_lease, t.color("warning.text"));
 }
 
 TopBar::TopBar(QWidget* parent)
@@ -210,6 +232,11 @@ void TopBar::setEnvironment(Environment env)
 void TopBar::setBalance(const QString& words, const QString& amount)
 {
     m_wallet->setBalance(words, amount);
+}
+
+void TopBar::setLease(const QString& lease)
+{
+    m_wallet->setLease(lease);
 }
 
 void TopBar::setUnread(bool unread)

@@ -34,13 +34,18 @@ class WalletChip : public QAbstractButton
 public:
     explicit WalletChip(QWidget* parent);
     void setBalance(const QString& words, const QString& amount);
+    /// What presses about the lease, "2 d 3 h left"; empty = nothing does.
+    void setLease(const QString& lease);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
 private:
     void paintEvent(QPaintEvent* event) override;
+    void describe();
+
     QString m_words;
     QString m_amount;
+    QString m_lease;
 };
 
 /// The environment line of 2 and the bar of 46 below it. Knows nothing of the
@@ -59,6 +64,8 @@ public:
     Environment environment() const { return m_env; }
     /// "Testnet" and "0.90 USDC".
     void setBalance(const QString& words, const QString& amount);
+    /// Beside the balance; empty = there is time.
+    void setLease(const QString& lease);
     void setUnread(bool unread);
     IconButton* bell() const { return m_bell; }
     IconButton* helpButton() const { return m_help; }

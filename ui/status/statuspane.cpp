@@ -13,6 +13,7 @@
 #include "ui/common/card.h"
 #include "ui/common/chip.h"
 #include "ui/common/label.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/problemtext.h"
 
 #include <QGridLayout>
@@ -88,6 +89,7 @@ StatusPane::StatusPane(Services& services, QWidget* parent)
     });
     m_tick.setInterval(5'000);
     connect(&m_tick, &QTimer::timeout, this, &StatusPane::refreshAge);
+    connect(&MoneyMask::of(this), &MoneyMask::changed, this, &StatusPane::refresh);
     m_tick.start();
     reload();
 }
@@ -196,7 +198,7 @@ QList<StatusPane::Fact> StatusPane::walletFacts() const
                               : m_workspace.isSandbox() ? tr("the sandbox folder") : m_services.secrets().name(), u"kept"_s},
             {tr("Pays by"), tr("x402, with USDC"), u"rail"_s},
             {tr("Funded"), funded ? tr("yes") : known ? tr("no") : tr("not known"), u"funded"_s},
-            {tr("Credit available"), credit ? Amount::fromMicros(*credit).toDollarText() : tr("not known"), u"available"_s},
+            {tr("Credit available"), credit ? MoneyMask::of(this).shown(Amount::fromMicros(*credit).toDollarText()) : tr("not known"), u"available"_s},
             {tr("Credit held"), tr("not told by this service"), u"held"_s}};
 }
 

@@ -139,7 +139,8 @@ void TopUpDialog::refresh()
     m_waiting->setVisible(!amount && !m_done);
     m_cancel->setVisible(amount);
     m_go->setVisible(amount || m_done);
-    m_go->setText(m_done ? tr("Done") : tr("Continue to card"));
+    const qint64 price = m_amountPage->micros();
+    m_go->setText(m_done ? tr("Done") : price > 0 ? tr("Continue to card, %1").arg(Amount::fromMicros(price).toDollarText()) : tr("Continue to card"));
     m_go->setObjectName(m_done ? u"topup.done"_s : u"topup.continue"_s);
     m_go->setBusy(m_starting);
     m_go->setEnabled(m_done || (able && m_amountPage->micros() > 0));

@@ -21,6 +21,8 @@ AddressCard::AddressCard(QWidget* parent)
     , m_title(new Label({}, Theme::Font::Subtitle))
     , m_text(new Label({}, Theme::Font::MonoSmall, "text.secondary"))
     , m_copy(new Button(tr("Copy"), u"copy"_s, Button::Variant::Secondary, this))
+    , m_backup(new Button(tr("Back up key"), Button::Variant::Ghost, this))
+    , m_column(new QVBoxLayout)
 {
     setFixedWidth(Theme::of(this).scaled(330));
     setMinimumHeight(Theme::of(this).scaled(128));
@@ -28,7 +30,7 @@ AddressCard::AddressCard(QWidget* parent)
     auto* row = new QHBoxLayout;
     row->setSpacing(14);
     row->addWidget(m_qr, 0, Qt::AlignTop);
-    auto* column = new QVBoxLayout;
+    QVBoxLayout* column = m_column;
     column->setSpacing(4);
     column->addWidget(m_title);
     m_text->setObjectName(u"wallet.address"_s);
@@ -39,10 +41,18 @@ AddressCard::AddressCard(QWidget* parent)
     m_copy->setObjectName(u"wallet.copy"_s);
     m_copy->setSize(Button::Size::Small);
     m_copy->setAccessibleName(tr("Copy the address"));
-    column->addWidget(m_copy, 0, Qt::AlignLeft);
+    m_backup->setObjectName(u"wallet.backup"_s);
+    m_backup->setSize(Button::Size::Small);
+    auto* foot = new QHBoxLayout;
+    foot->setSpacing(4);
+    foot->addWidget(m_copy);
+    foot->addWidget(m_backup);
+    foot->addStretch(1);
+    column->addLayout(foot);
     row->addLayout(column, 1);
     body()->addLayout(row);
     connect(m_copy, &Button::clicked, this, &AddressCard::copy);
+    connect(m_backup, &Button::clicked, this, &AddressCard::backupRequested);
     connect(&Theme::of(this), &Theme::changed, this, &AddressCard::refresh);
 }
 
@@ -54,6 +64,21 @@ void AddressCard::setAddress(const QString& title, const QString& address, qint6
     m_qr->setText(m_qrText);
     m_qr->setAccessibleName(tr("QR code of the address"));
     refresh();
+}
+
+void AddressCard::setSwitcher(QWidget* switcher)
+{
+    m_title->hide();
+    m_column->insertWidget(0, switcher);
+}
+
+void AddressCard::setBackup(const QString& words, bool missing)
+{
+    m_backup->setVariant(missing ? Button::Variant::Danger : Button::Variant::Ghost);
+    m_backup->setIconName(missing ? u"triangle-alert"_s : QString());
+    m_backup->setToolTip(words);
+    m_backup->setAccessibleDescription(words);
+    m_backup->updateGeometry();
 }
 
 void AddressCard::refresh()

@@ -8,7 +8,7 @@ namespace run402 {
 class Button;
 class QrCode;
 
-/// The wallet's address as text, copy button and QR code (EIP-681). 330 × 128.
+/// The wallet's name, its address as text, copy button and QR code (EIP-681), and its backup. 330 × 128.
 /// Owner: parent. Thread: GUI.
 class AddressCard : public Card
 {
@@ -19,6 +19,13 @@ public:
     /// `chainId` goes into the QR code: "ethereum:<address>@<chainId>".
     void setAddress(const QString& title, const QString& address, qint64 chainId);
     QString qrText() const { return m_qrText; }
+    /// Takes the title's place; owned from now on.
+    void setSwitcher(QWidget* switcher);
+    /// `missing`: there is real money on the wallet and no backup.
+    void setBackup(const QString& words, bool missing);
+
+Q_SIGNALS:
+    void backupRequested();
 
 private:
     void refresh();
@@ -29,6 +36,8 @@ private:
     Label* m_title;
     Label* m_text;
     Button* m_copy;
+    Button* m_backup;
+    QVBoxLayout* m_column;
 };
 
 } // namespace run402

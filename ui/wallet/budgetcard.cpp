@@ -2,10 +2,12 @@
 #include "ui/wallet/budgetcard.h"
 
 #include "models/domain/amount.h"
+#include "ui/common/button.h"
 #include "ui/common/chip.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
 #include "ui/common/meter.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/toggleswitch.h"
 
 #include <QHBoxLayout>
@@ -47,6 +49,12 @@ BudgetCard::BudgetCard(QWidget* parent)
     setFixedWidth(Theme::of(this).scaled(330));
     m_on->setIconName(u"shield-check"_s);
     head()->addWidget(m_on);
+    auto* edit = new Button(tr("Edit"), Button::Variant::Secondary, this);
+    edit->setObjectName(u"wallet.budget.edit"_s);
+    edit->setAccessibleName(tr("Edit the budget policy"));
+    edit->setSize(Button::Size::Small);
+    head()->addWidget(edit);
+    connect(edit, &Button::clicked, this, &BudgetCard::editRequested);
     auto* top = new RuleRow(this);
     auto* column = new QVBoxLayout(top);
     column->setContentsMargins(13, 11, 13, 12);
@@ -73,6 +81,7 @@ BudgetCard::BudgetCard(QWidget* parent)
     m_onlyHost = addSwitch(u"wallet.budget.host"_s, tr("Only pay known servers"), tr("Other recipients are refused"));
     body()->addStretch(1);
 
+    connect(&MoneyMask::of(this), &MoneyMask::changed, this, &BudgetCard::showSpent);
     connect(m_silent, &Switch::clicked, this, [this](bool on) {
         m_testnet.silentTestnet = on;
         Q_EMIT testnetChanged(m_testnet);
@@ -189,10 +198,11 @@ void BudgetCard::setBudgets(const Budget& real, const Budget& testnet, qint64 sp
 
 void BudgetCard::showSpent()
 {
-    m_spentAmount->setText(dollars(m_spent));
+    const MoneyMask& mask = MoneyMask::of(this);
+    m_spentAmount->setText(mask.shown(dollars(m_spent)));
     m_spentText->setText(tr("spent in %1").arg(m_month));
     const bool capped = m_real.perMonthMicros > 0;
-    m_left->setText(capped ? tr("%1 left").arg(dollars(qMax(m_real.perMonthMicros - m_spent, qint64(0)))) : tr("no limit"));
+    m_left->setText(capped ? tr("%1 left").arg(mask.shown(dollars(qMax(m_real.perMonthMicros - m_spent, qint64(0))))) : tr("no limit"));
     m_bar->setValue(capped ? double(m_spent) / double(m_real.perMonthMicros) : 0);
     m_on->setText(capped ? tr("On") : tr("No monthly limit"));
     m_on->setTone(capped ? Tone::Success : Tone::Warning);

@@ -26,6 +26,7 @@ public:
 Q_SIGNALS:
     void realChanged(const run402::Budget& budget);
     void testnetChanged(const run402::Budget& budget);
+    void editRequested(); ///< the whole policy
 
 private:
     LineEdit* addAmount(const QString& objectName, const QString& name, const QString& note, qint64 Budget::*field,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wallet/faucets.h"
 
+#include "services/ledger/ledgerbook.h"
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/wallet/walletfacts.h"
@@ -36,7 +37,11 @@ void Faucets::ask(Rail rail)
     if (rail == Rail::TempoPathUsd)
         m_services.money().tempoFaucet()->onDone(this, late);
     else
-        m_services.money().faucet()->onDone(this, late);
+        m_services.money().faucet()->onDone(this, [this, late](const Result<FaucetDrip>& r) {
+            if (r.ok())
+                m_services.ledger().noteKind(r->transactionHash, u"faucet"_s);
+            late(r);
+        });
     Q_EMIT changed();
 }
 

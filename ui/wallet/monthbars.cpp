@@ -2,6 +2,7 @@
 #include "ui/wallet/monthbars.h"
 
 #include "models/domain/amount.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/paint.h"
 #include "ui/common/theme.h"
 
@@ -64,7 +65,7 @@ void MonthBars::paintEvent(QPaintEvent*)
     const double step = (width() - 40.0) / double(m_days.size());
     const double bar = std::clamp(step * 0.5, 3.0, 12.0);
     p.setFont(t.fontOf(true, 10));
-    paintText(&p, QRectF(width() - 60, kTop + 1, 60, 14), Amount::fromMicros(scale).toPriceText(), t.color("text.muted"), Qt::AlignRight);
+    paintText(&p, QRectF(width() - 60, kTop + 1, 60, 14), MoneyMask::of(this).shown(Amount::fromMicros(scale).toPriceText()), t.color("text.muted"), Qt::AlignRight);
     const auto height = [&](qint64 micros) {
         return micros > 0 ? std::max((kBase - kTop) * double(micros) / double(scale), 3.0) : 0.0;
     };

@@ -7,22 +7,23 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/grid.h"
 #include "ui/common/label.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/paint.h"
+#include "ui/ledger/ledgerexport.h"
 #include "ui/wallet/monthbars.h"
 #include "ui/wallet/paymentsdelegate.h"
 
 #include <QEvent>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QMenu>
 #include <QPainter>
-#include <QSaveFile>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <numeric>
 
 using namespace Qt::StringLiterals;
 
@@ -153,7 +154,10 @@ void PaymentsCard::buildHead()
     m_csv = new Button(tr("CSV"), u"download"_s, Button::Variant::Secondary, this);
     m_csv->setObjectName(u"wallet.csv"_s);
     m_csv->setAccessibleName(tr("Save the list as a CSV file"));
-    for (Button* b : {m_monthButton, m_railButton, m_limitButton, m_csv})
+    m_all = new Button(tr("Ledger"), u"receipt-text"_s, Button::Variant::Ghost, this);
+    m_all->setObjectName(u"wallet.ledger"_s);
+    m_all->setAccessibleName(tr("Open the ledger: all payments, top-ups and transfers"));
+    for (Button* b : {m_monthButton, m_railButton, m_limitButton, m_csv, m_all})
         b->setSize(Button::Size::Small);
     m_monthButton->setMenu(new QMenu(this));
     auto* rails = new QMenu(this);
@@ -178,10 +182,11 @@ void PaymentsCard::buildHead()
     row->addWidget(m_realLegend);
     row->addWidget(m_playLegend);
     head()->addWidget(new IfRoom(legends, this));
-    for (QWidget* w : {m_monthButton, m_railButton, m_limitButton, m_csv})
+    for (QWidget* w : {m_monthButton, m_railButton, m_limitButton, m_csv, m_all})
         head()->addWidget(w);
     setLimit(m_limit);
     connect(m_csv, &Button::clicked, this, &PaymentsCard::exportCsv);
+    connect(m_all, &Button::clicked, this, &PaymentsCard::ledgerRequested);
 }
 
 void PaymentsCard::setLimit(int entries)
@@ -203,6 +208,7 @@ void PaymentsCard::setLedgerSize(int entries)
 
 void PaymentsCard::buildTable()
 {
+    connect(&MoneyMask::of(this), &MoneyMask::changed, this, &PaymentsCard::refresh);
     m_table = new GridView(this);
     m_table->setObjectName(u"wallet.list"_s);
     m_table->setAccessibleName(tr("Payments"));
@@ -286,10 +292,10 @@ void PaymentsCard::refresh()
     m_bars->setDays(days, m_month == firstOf(m_today) ? m_today.day() : 0,
                     m_sandbox ? "env.sandbox.solid" : "env.testnet.solid");
     m_realLegend->setVisible(!m_sandbox);
-    m_realText->setText(tr("Real %1").arg(Amount::fromMicros(real).toDollarText()));
+    m_realText->setText(tr("Real %1").arg(MoneyMask::of(this).shown(Amount::fromMicros(real).toDollarText())));
     static_cast<Dot*>(m_playLegend->layout()->itemAt(0)->widget())
         ->setToken(m_sandbox ? "env.sandbox.solid" : "env.testnet.solid");
-    const QString playText = Amount::fromMicros(play).toText();
+    const QString playText = MoneyMask::of(this).shown(Amount::fromMicros(play).toText());
     m_playText->setText(m_sandbox ? tr("Sandbox %1").arg(playText) : tr("Testnet %1").arg(playText));
 
     const auto unknown = std::count_if(m_moves.cbegin(), m_moves.cend(),
@@ -309,18 +315,12 @@ void PaymentsCard::setTrouble(const QString& words)
 
 void PaymentsCard::exportCsv()
 {
-    const QByteArray csv = moneyMovesCsv(shown());
-    const QString name = u"run402-payments-%1.csv"_s.arg(m_month.toString(u"yyyy-MM"_s));
-    auto* dialog = new QFileDialog(window(), tr("Save payments"), name, tr("CSV files (*.csv)"));
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(u"csv"_s);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, csv](const QString& path) {
-        QSaveFile file(path);
-        const bool good = file.open(QIODevice::WriteOnly) && file.write(csv) == csv.size() && file.commit();
-        setTrouble(good ? QString() : tr("The file could not be written: %1").arg(file.errorString()));
-    });
-    dialog->open();
+    auto ledger = std::make_shared<Ledger>();
+    ledger->rows = shown();
+    QList<int> all(ledger->rows.size());
+    std::iota(all.begin(), all.end(), 0);
+    exportLedger(this, u"run402-payments-%1.csv"_s.arg(m_month.toString(u"yyyy-MM"_s)), ledger, all,
+                 [this](int, const QString& trouble) { setTrouble(trouble); });
 }
 
 } // namespace run402

@@ -42,6 +42,7 @@ public:
 Q_SIGNALS:
     void checkRequested();
     void retryRequested();
+    void ledgerRequested();
     void limitChanged(int entries);
 
 private:
@@ -66,6 +67,7 @@ private:
     Button* m_railButton;
     Button* m_limitButton;
     Button* m_csv;
+    Button* m_all;
     Banner* m_unknown;
     Banner* m_trouble;
     MonthBars* m_bars;

@@ -4,6 +4,7 @@
 #include "ui/common/button.h"
 #include "ui/common/iconlabel.h"
 #include "ui/common/label.h"
+#include "ui/common/moneymask.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -54,6 +55,7 @@ RailCard::RailCard(Rail rail, QWidget* parent)
     m_fund->setVisible(rail == Rail::Credit);
     foot->addWidget(m_fund);
     body()->addLayout(foot);
+    connect(&MoneyMask::of(this), &MoneyMask::changed, this, [this] { setData(m_data); });
     connect(m_faucet, &Button::clicked, this, &RailCard::faucetRequested);
     connect(m_fund, &Button::clicked, this, &RailCard::fundRequested);
 }
@@ -66,10 +68,11 @@ void RailCard::setData(const RailCardData& data)
     m_note->setText(m_wait.isEmpty() ? data.note : m_wait);
     m_note->setToken(data.failed ? "warning.text" : "text.muted");
     m_note->setToolTip(data.failed ? data.exact : QString());
-    m_amount->setText(data.amount);
-    m_amount->setToolTip(data.exact);
+    const MoneyMask& mask = MoneyMask::of(this);
+    m_amount->setText(mask.shown(data.amount));
+    m_amount->setToolTip(mask.shown(data.exact));
     m_amount->setAccessibleName(data.failed ? tr("%1: %2").arg(data.name, data.note)
-                                            : tr("%1: %2 %3").arg(data.name, data.amount, data.unit));
+                                            : tr("%1: %2 %3").arg(data.name, m_amount->text(), data.unit));
     m_unit->setText(data.unit);
     m_chip->setTone(data.tone);
     m_chip->setText(data.chip);

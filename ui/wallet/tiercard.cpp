@@ -5,6 +5,7 @@
 #include "ui/common/iconlabel.h"
 #include "ui/common/label.h"
 #include "ui/common/meter.h"
+#include "ui/common/toggleswitch.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -26,6 +27,9 @@ TierCard::TierCard(const QString& tier, QWidget* parent)
     , m_left(new Label({}, Theme::Font::Label))
     , m_of(new Label({}, Theme::Font::Small, "text.muted"))
     , m_bar(new Meter)
+    , m_renewal(new QWidget(this))
+    , m_renews(new Switch(tr("Renew by itself"), this))
+    , m_renewNote(new Label({}, Theme::Font::Small, "text.muted"))
     , m_preview(new Label({}, Theme::Font::Small, "text.muted"))
     , m_action(new Button({}, Button::Variant::Secondary, this))
     , m_money(new Chip({}, Tone::Testnet, this))
@@ -61,6 +65,15 @@ TierCard::TierCard(const QString& tier, QWidget* parent)
     m_bar->setAccessibleName(tr("Lease used up"));
     lease->addWidget(m_bar);
     body()->addWidget(m_lease);
+    auto* renewal = new QVBoxLayout(m_renewal);
+    renewal->setContentsMargins(0, 0, 0, 4);
+    renewal->setSpacing(2);
+    m_renews->setCheckable(true);
+    m_renews->setAccessibleName(tr("Renew by itself"));
+    renewal->addWidget(m_renews, 0, Qt::AlignLeft);
+    m_renewNote->setWordWrap(true);
+    renewal->addWidget(m_renewNote);
+    body()->addWidget(m_renewal);
     m_preview->setWordWrap(true);
     body()->addWidget(m_preview);
     body()->addStretch(1);
@@ -72,6 +85,7 @@ TierCard::TierCard(const QString& tier, QWidget* parent)
     foot->addStretch(1);
     foot->addWidget(m_money);
     body()->addLayout(foot);
+    connect(m_renews, &Switch::clicked, this, &TierCard::autoRenewRequested);
     connect(m_action, &Button::clicked, this, [this] { Q_EMIT actionTriggered(m_tier); });
 }
 
@@ -110,6 +124,13 @@ void TierCard::setData(const TierCardData& data)
     m_left->setText(data.left);
     m_of->setText(data.of);
     m_bar->setValue(data.elapsed);
+    m_renewal->setVisible(data.current);
+    m_renews->setObjectName(data.current ? u"wallet.autorenew"_s : QString());
+    m_renewNote->setObjectName(data.current ? u"wallet.autorenew.note"_s : QString());
+    m_renews->setChecked(data.renewsItself);
+    m_renewNote->setText(data.renewNote);
+    m_renewNote->setToken(data.renewPaused ? "warning.text" : "text.muted");
+    m_renewNote->setVisible(!data.renewNote.isEmpty());
     m_blocked = !data.blocked.isEmpty();
     m_preview->setText(m_blocked ? data.blocked : data.preview);
     m_action->setText(data.action);

@@ -10,6 +10,7 @@ namespace run402 {
 
 class Button;
 class Chip;
+class Switch;
 
 /// A tier with its price from the server, what it holds, and the button that gets it.
 /// Owner: parent. Thread: GUI.
@@ -26,6 +27,7 @@ public:
 
 Q_SIGNALS:
     void actionTriggered(const QString& tier);
+    void autoRenewRequested(bool on);
 
 private:
     void showFeatures(const QStringList& features);
@@ -42,6 +44,9 @@ private:
     Label* m_left;
     Label* m_of;
     Meter* m_bar;
+    QWidget* m_renewal;
+    Switch* m_renews;
+    Label* m_renewNote;
     Label* m_preview;
     Button* m_action;
     Chip* m_money;

@@ -2,7 +2,9 @@
 #include "ui/wallet/walletfacts.h"
 
 #include "models/domain/amount.h"
+#include "models/domain/tierplan.h"
 #include "ui/common/problemtext.h"
+#include "ui/lease/leasewords.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -82,12 +84,6 @@ QStringList features(const TierOffer& offer)
     if (limits.maxSecrets > 0)
         list << tr("%n secrets", limits.maxSecrets);
     return list;
-}
-
-const TierOffer* offerOf(const QList<TierOffer>& offers, const QString& name)
-{
-    const auto it = std::find_if(offers.cbegin(), offers.cend(), [&](const TierOffer& o) { return o.name == name; });
-    return it == offers.cend() ? nullptr : &*it;
 }
 
 bool isActive(const TierStatus& status, const QDateTime& now)
@@ -232,16 +228,6 @@ QString priceWords(qint64 priceMicros, const QList<RailBalance>& balances, Envir
     return isFree(priceMicros, balances, environment) ? tr("free") : dollars(priceMicros);
 }
 
-qint64 refundMicros(const TierStatus& status, const QList<TierOffer>& offers, const QDateTime& now)
-{
-    const TierOffer* offer = offerOf(offers, status.tier);
-    const qint64 whole = status.startedAt.msecsTo(status.expiresAt);
-    const qint64 left = now.msecsTo(status.expiresAt);
-    if (!offer || whole <= 0 || left <= 0)
-        return 0;
-    return qint64(double(qMin(left, whole)) / double(whole) * double(offer->priceMicros));
-}
-
 QList<TierCardData> tierCards(const QList<TierOffer>& offers, const TierStatus& status,
                               const QList<RailBalance>& balances, Environment environment, const QDateTime& now)
 {
@@ -249,7 +235,6 @@ QList<TierCardData> tierCards(const QList<TierOffer>& offers, const TierStatus& 
     std::stable_sort(sorted.begin(), sorted.end(),
                      [](const TierOffer& a, const TierOffer& b) { return a.priceMicros < b.priceMicros; });
     const bool active = isActive(status, now);
-    const TierOffer* present = active ? offerOf(offers, status.tier) : nullptr;
     QList<TierCardData> cards;
     for (const TierOffer& offer : sorted) {
         TierCardData card;
@@ -264,22 +249,21 @@ QList<TierCardData> tierCards(const QList<TierOffer>& offers, const TierStatus& 
         card.chip = rail == Rail::Credit ? tr("Prepaid credit")
             : isRealRail(environment, rail) ? tr("Real money") : tr("Play money");
         const QString price = priceWords(offer.priceMicros, balances, environment);
-        const QDateTime until = (card.current ? status.expiresAt : now).addDays(offer.leaseDays);
+        const TierPlan plan = *planTier(offers, status, offer.name, now);
         if (card.current) {
             tellLease(card, offer, status, now);
             card.action = tr("Renew for %1").arg(price);
-            card.preview = tr("Renewed today: lease to %1").arg(dayWords(until));
+            card.preview = tr("Renewed today: lease to %1").arg(dayWords(plan.endsAt));
             card.primary = true;
         } else {
-            const bool up = !present || offer.priceMicros > present->priceMicros;
-            card.action = !present ? tr("Get %1 for %2").arg(card.title, price)
-                : up               ? tr("Move up for %1").arg(price)
-                                   : tr("Move down for %1").arg(price);
-            card.preview = tr("Today: lease to %1").arg(dayWords(until));
-            const qint64 back = present ? refundMicros(status, offers, now) : 0;
-            if (back >= 10'000)
-                card.preview += tr(", %1 back as credit").arg(dollars(back / 10'000 * 10'000));
-            card.primary = !present && cards.isEmpty();
+            card.action = plan.action == TierPlan::Action::Subscribe ? tr("Get %1 for %2").arg(card.title, price)
+                : plan.action == TierPlan::Action::Upgrade           ? tr("Move up for %1").arg(price)
+                                                                     : tr("Move down for %1").arg(price);
+            card.preview = tr("Today: lease to %1").arg(dayWords(plan.endsAt));
+            if (plan.refundMicros >= 10'000)
+                card.preview += tr(", %1 back as credit").arg(dollars(plan.refundMicros / 10'000 * 10'000));
+            card.blocked = LeaseWords::refusal(plan);
+            card.primary = plan.action == TierPlan::Action::Subscribe && cards.isEmpty();
         }
         cards << card;
     }

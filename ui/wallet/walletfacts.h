@@ -34,6 +34,9 @@ struct TierCardData
     QString blocked;           ///< why the tier cannot be bought here; empty = it can
     Tone tone = Tone::Testnet;
     QString chip;
+    bool renewsItself = false; ///< of the current tier, see LeaseGuardian
+    bool renewPaused = false;
+    QString renewNote;         ///< when it renews, or why it does not any more
 };
 
 /// "credit", "base", "base-sepolia", "tempo": stable names for objectName and files.
@@ -58,8 +61,6 @@ QList<TierCardData> tierCards(const QList<TierOffer>& offers, const TierStatus& 
 
 /// "5 d 4 h left", "3 h 12 min left", "Expired".
 QString leaseLeft(const QDateTime& expiresAt, const QDateTime& now);
-/// What comes back of the present tier when another one is taken (contract.md §3.2).
-qint64 refundMicros(const TierStatus& status, const QList<TierOffer>& offers, const QDateTime& now);
 /// "21 h", "12 min", "40 s": rounded up.
 QString waitWords(qint64 seconds);
 /// "12 May 2026" in local time.

@@ -2,16 +2,20 @@
 #include "ui/wallet/walletpane.h"
 
 #include "models/domain/amount.h"
-#include "models/item/paymentlistmodel.h"
+#include "models/ledger/ledger.h"
 #include "services/cli/cliimport.h"
+#include "services/lease/leaseclock.h"
+#include "services/lease/leaseguardian.h"
 #include "services/pay/reconciler.h"
 #include "services/services.h"
 #include "services/store/settingsstore.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
 #include "services/x402/assets.h"
+#include "ui/budget/budgetdialog.h"
 #include "ui/common/button.h"
 #include "ui/common/emptystate.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/statestack.h"
 #include "ui/common/toast.h"
@@ -20,8 +24,9 @@
 #include "ui/wallet/faucets.h"
 #include "ui/wallet/paymentscard.h"
 #include "ui/wallet/railcard.h"
-#include "ui/wallet/tiercard.h"
 #include "ui/wallet/walletview.h"
+#include "ui/wallets/walletswitcher.h"
+#include "ui/wallets/walletwords.h"
 
 #include <QScrollArea>
 #include <QShowEvent>
@@ -32,15 +37,14 @@ using namespace Qt::StringLiterals;
 namespace run402 {
 namespace {
 
-constexpr int kTickMs = 30'000;
 const QString limitKey = u"walletHistoryLimit"_s;
 
-bool isStopped(const Problem& p)
+} // namespace
+
+bool WalletPane::isStopped(const Problem& p)
 {
     return p.kind == Problem::Kind::Cancelled || p.code == "x402.declined"_L1 || p.code == "cancelled"_L1;
 }
-
-} // namespace
 
 WalletPane::WalletPane(Services& services, QWidget* parent)
     : QWidget(parent)
@@ -69,10 +73,11 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
     column->addWidget(m_stack);
     m_lists.setSingleShot(true);
     m_lists.setInterval(100);
-    m_tick.setInterval(kTickMs);
     connectFacts();
     connect(&m_lists, &QTimer::timeout, this, &WalletPane::loadLists);
-    connect(&m_tick, &QTimer::timeout, this, &WalletPane::refresh);
+    connect(&services.leaseClock(), &LeaseClock::ticked, this, &WalletPane::refresh);
+    connect(&services.guardian(), &LeaseGuardian::stateChanged, this, &WalletPane::refreshTiers);
+    connect(m_view, &WalletView::autoRenewRequested, this, &WalletPane::setAutoRenew);
     connect(m_create, &Button::clicked, this, &WalletPane::createWallet);
     connect(m_import, &Button::clicked, this, &WalletPane::importWallet);
     connect(m_stack, &StateStack::actionTriggered, this, &WalletPane::actionRequested);
@@ -80,8 +85,18 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
     connectFaucets();
     connect(m_view, &WalletView::fundRequested, this, [this] { Q_EMIT actionRequested(u"wallet.fund"_s); });
     connect(m_view, &WalletView::tierRequested, this, &WalletPane::changeTier);
-    connect(m_view, &WalletView::noticeActionTriggered, this, [this] { Q_EMIT actionRequested(m_noticeAction); });
+    connect(m_view, &WalletView::noticeActionTriggered, this, [this] {
+        if (m_noticeAction == "budget.open"_L1)
+            editBudget();
+        else
+            Q_EMIT actionRequested(m_noticeAction);
+    });
+    auto* switcher = new WalletSwitcher(services);
+    m_view->address()->setSwitcher(switcher);
+    connect(switcher, &WalletSwitcher::wished, this, &WalletPane::actionRequested);
+    connect(m_view->address(), &AddressCard::backupRequested, this, [this] { Q_EMIT actionRequested(u"wallet.backup"_s); });
     connect(m_view->payments(), &PaymentsCard::checkRequested, this, &WalletPane::checkUnknown);
+    connect(m_view->payments(), &PaymentsCard::ledgerRequested, this, [this] { Q_EMIT actionRequested(u"ledger.open"_s); });
     connect(m_view->payments(), &PaymentsCard::retryRequested, this, &WalletPane::scheduleLists);
     connect(m_view->payments(), &PaymentsCard::limitChanged, this, [this](int entries) {
         m_services.settings().set(limitKey, entries);
@@ -95,9 +110,9 @@ WalletPane::WalletPane(Services& services, QWidget* parent)
     });
     connect(m_view->budget(), &BudgetCard::realChanged, this,
             [this](const Budget& b) { saveBudget(Environment::Mainnet, b); });
+    connect(m_view->budget(), &BudgetCard::editRequested, this, &WalletPane::editBudget);
     connect(m_view->budget(), &BudgetCard::testnetChanged, this,
             [this](const Budget& b) { saveBudget(Environment::Testnet, b); });
-    m_tick.start();
     showConnection();
     refresh();
     scheduleLists();
@@ -121,6 +136,10 @@ void WalletPane::connectFacts()
     connect(&m_services.wallets(), &Wallets::changed, this, [this] {
         refresh();
         scheduleLists();
+    });
+    connect(&m_services.wallets(), &Wallets::activeChanged, this, [this](bool sandbox) {
+        if (sandbox == m_workspace.isSandbox())
+            environmentSwitched(); // another account: what was begun for the former one is over
     });
     connect(&m_services.budgets(), &BudgetStore::changed, this, &WalletPane::scheduleLists);
     connect(&m_services.journal(), &PaymentJournal::changed, this, &WalletPane::scheduleLists);
@@ -159,7 +178,7 @@ void WalletPane::refresh()
     m_stack->showContent();
     const qint64 chain = m_workspace.environment() == Environment::Mainnet ? qint64(x402::chain::base)
                                                                            : qint64(x402::chain::baseSepolia);
-    m_view->address()->setAddress(sandbox ? tr("Sandbox wallet") : tr("Allowance wallet"), wallet->address, chain);
+    m_view->address()->setAddress(wallet->label, wallet->address, chain);
     m_view->budget()->setVisible(!sandbox);
     refreshRails();
     refreshTiers();
@@ -196,6 +215,9 @@ void WalletPane::refreshRails()
     const auto& balances = m_workspace.balances();
     m_view->setRails(railCards(balances.value.value_or(QList<RailBalance>()), m_workspace.environment(),
                                QDateTime::currentDateTimeUtc()));
+    if (const auto wallet = m_services.wallets().active(m_workspace.isSandbox()))
+        m_view->address()->setBackup(backupWords(*wallet), needsBackup(*wallet, balances.value.value_or(QList<RailBalance>()),
+                                                                       m_workspace.environment()));
     m_faucets->look();
     refreshFaucet();
 }
@@ -210,7 +232,7 @@ void WalletPane::connectFaucets()
 {
     connect(m_faucets, &Faucets::changed, this, &WalletPane::refreshFaucet);
     connect(m_faucets, &Faucets::arrived, this, [this](Rail rail, qint64 micros) {
-        const QString amount = cardAmount(micros);
+        const QString amount = MoneyMask::of(this).shown(cardAmount(micros));
         m_toasts->push({Tone::Success, {}, tr("Free money arrived"),
                         rail == Rail::TempoPathUsd ? tr("%1 pathUSD on Tempo").arg(amount)
                                                    : tr("%1 USDC on Base Sepolia").arg(amount), {}, {}});
@@ -225,23 +247,6 @@ void WalletPane::connectFaucets()
             m_toasts->push({Tone::Warning, {}, words.title,
                             wait > 0 ? tr("Next drip in %1").arg(waitWords(wait)) : words.next, {}, {}});
     });
-}
-
-void WalletPane::refreshTiers()
-{
-    auto cards = tierCards(m_workspace.prices().value.value_or(QList<TierOffer>()),
-                           m_workspace.tier().value.value_or(TierStatus()),
-                           m_workspace.balances().value.value_or(QList<RailBalance>()), m_workspace.environment(),
-                           m_workspace.serverNow());
-    // Probe before offering any purchase: a service that is not understood sells nothing here.
-    QString blocked;
-    if (!m_workspace.isConnected())
-        blocked = tr("Not connected: nothing can be bought now.");
-    else
-        blocked = m_workspace.capabilities().whyNot(Capability::BuyTier);
-    for (TierCardData& card : cards)
-        card.blocked = blocked;
-    m_view->setTiers(cards);
 }
 
 void WalletPane::scheduleLists()
@@ -286,6 +291,11 @@ void WalletPane::loadPayments()
         // Testnet and Mainnet are one wallet; the sandbox is another world.
         if (!m_workspace.isSandbox())
             m_payments.removeIf([](const Payment& p) { return p.environment == "sandbox"_L1; });
+        // What other wallets of this world paid is theirs.
+        if (const auto wallet = m_services.wallets().active(m_workspace.isSandbox()))
+            m_payments.removeIf([&](const Payment& p) {
+                return !p.payer.isEmpty() && p.payer.compare(wallet->address, Qt::CaseInsensitive) != 0;
+            });
         showMoves();
     });
     if (!m_workspace.isConnected() || !m_services.hasSession()
@@ -310,9 +320,14 @@ void WalletPane::loadPayments()
 
 void WalletPane::showMoves()
 {
-    const QString environment = m_workspace.isSandbox() ? u"sandbox"_s : u"mainnet"_s;
-    m_view->payments()->setMoves(mergeMoneyMoves(m_payments, m_ledger, environment), m_workspace.isSandbox(),
-                                 QDate::currentDate());
+    // The latest entries only; the ledger has all of them, and what came before.
+    LedgerFacts facts;
+    facts.environment = m_workspace.isSandbox() ? u"sandbox"_s : u"mainnet"_s;
+    facts.payments = m_payments;
+    facts.entries = QList<LedgerEntry>(m_ledger.crbegin(), m_ledger.crend());
+    QList<MoneyMove> moves = buildLedger(facts).rows;
+    moves.removeIf([](const MoneyMove& m) { return m.sort == MoneyMove::Sort::Opening; });
+    m_view->payments()->setMoves(moves, m_workspace.isSandbox(), QDate::currentDate());
 }
 
 void WalletPane::createWallet()
@@ -367,31 +382,6 @@ void WalletPane::walletArrived(const Result<WalletInfo>& wallet, Button* button)
         Q_EMIT actionRequested(u"vault.create"_s);
 }
 
-void WalletPane::changeTier(const QString& tier)
-{
-    if (!m_services.hasSession() || !m_workspace.isConnected())
-        return;
-    const int generation = m_generation;
-    m_view->setBusyTier(tier);
-    m_view->setNotice(Tone::Info, {}, {});
-    m_services.money().setTier(tier)->onDone(this, [this, generation](const Result<TierChange>& r) {
-        if (generation != m_generation)
-            return;
-        m_view->setBusyTier({});
-        if (r.ok()) {
-            QString name = r->tier;
-            name[0] = name.at(0).toUpper();
-            m_toasts->push({Tone::Success, {}, tr("%1 tier").arg(name), tr("Lease to %1").arg(dayWords(r->expiresAt)), {}, {}});
-        } else if (!isStopped(r.error())) {
-            showProblem(r.error());
-        }
-        m_workspace.refreshTier();
-        m_workspace.refreshBalances();
-        m_workspace.refreshProjects();
-        scheduleLists();
-    });
-}
-
 void WalletPane::checkUnknown()
 {
     if (!m_services.hasSession())
@@ -411,6 +401,11 @@ void WalletPane::checkUnknown()
             m_toasts->push({Tone::Success, {}, tr("%n payments resolved", nullptr, int(r->size())), {}, {}, {}});
         scheduleLists();
     });
+}
+
+void WalletPane::editBudget()
+{
+    (new BudgetDialog(this, m_services, m_workspace.environment()))->open();
 }
 
 void WalletPane::saveBudget(Environment environment, const Budget& budget)
@@ -433,8 +428,7 @@ void WalletPane::showProblem(const Problem& problem)
             text += (text.isEmpty() ? QString() : u" "_s) + more;
     }
     // Here already; and paying again is the person's to begin.
-    const bool useful = !words.action.isEmpty() && words.action != "wallet.open"_L1 && words.action != "retry"_L1
-        && words.action != "budget.open"_L1;
+    const bool useful = !words.action.isEmpty() && words.action != "wallet.open"_L1 && words.action != "retry"_L1;
     m_noticeAction = useful ? words.action : QString();
     m_view->setNotice(money ? Tone::Warning : Tone::Danger, words.title, text, useful ? words.button : QString());
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/domain/environment.h"
+#include "models/domain/tierplan.h"
 #include "models/result.h"
 #include "services/pay/budgetstore.h"
 
@@ -23,6 +24,7 @@ class ToastStack;
 class WalletView;
 class Workspace;
 class Button;
+struct TierCardData;
 struct WalletInfo;
 
 /// Wallet, rails, tiers, budget and payments (design/ui.md §3, screen 10). It shows the workspace's facts, asks for
@@ -38,6 +40,7 @@ public:
     explicit WalletPane(Services& services, QWidget* parent = nullptr);
 
     void setKeyGate(KeyGate gate) { m_gate = std::move(gate); }
+    void editBudget(); ///< opens the policy of the environment in use
 
 Q_SIGNALS:
     void actionRequested(const QString& action); ///< of a problem, e.g. "vault.create"
@@ -46,6 +49,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    static bool isStopped(const Problem& problem); ///< by the person, who knows
     void connectFacts();
     void connectFaucets();
     void refresh();
@@ -63,6 +67,11 @@ private:
     void importWallet();
     void walletArrived(const Result<WalletInfo>& wallet, Button* button);
     void changeTier(const QString& tier);
+    void payTier(const TierPlan& plan);
+    void tierChanged(const TierPlan& plan, const Result<TierChange>& outcome, qint64 sentMs, std::optional<qint64> creditBefore);
+    void setAutoRenew(bool on);
+    void tellRenewal(TierCardData& card) const;
+    std::optional<qint64> creditKnown() const;
     void checkUnknown();
     void showProblem(const Problem& problem);
     void saveBudget(Environment environment, const Budget& budget);
@@ -79,7 +88,6 @@ private:
     ToastStack* m_toasts;
     Faucets* m_faucets;
     QTimer m_lists;   ///< several causes, one reading
-    QTimer m_tick;    ///< countdowns
     QString m_noticeAction;
     bool m_connectionNotice = false; ///< the strip tells of the connection
     QList<Payment> m_payments;

@@ -110,6 +110,7 @@ void WalletView::setTiers(const QList<TierCardData>& tiers)
             m_tierRow->addWidget(card, 1);
             m_tiers << card;
             connect(card, &TierCard::actionTriggered, this, &WalletView::tierRequested);
+            connect(card, &TierCard::autoRenewRequested, this, &WalletView::autoRenewRequested);
         }
     }
     for (int i = 0; i < tiers.size(); ++i)

@@ -42,6 +42,7 @@ Q_SIGNALS:
     void faucetRequested(run402::Rail rail);
     void fundRequested();
     void tierRequested(const QString& tier);
+    void autoRenewRequested(bool on);
     void noticeActionTriggered();
 
 private:

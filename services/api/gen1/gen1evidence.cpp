@@ -82,11 +82,37 @@ Call<PaymentEvidence::OnChain>* Gen1Evidence::authorizationState(const Payment& 
     return call;
 }
 
+Call<QDateTime>* Gen1Evidence::chainTime(const Payment& payment)
+{
+    const QUrl node = m_nodes.value(chainIdOf(payment.network));
+    if (node.isEmpty())
+        return Call<QDateTime>::ready(this, QDateTime());
+    const qint64 id = qint64(QRandomGenerator::global()->bounded(1u, 1u << 30));
+    HttpRequest request;
+    request.method = "POST";
+    request.url = node;
+    request.contentType = "application/json";
+    request.body = x402::rpcRequest(id, "eth_getBlockByNumber", R"(["latest",false])");
+    request.timeoutMs = 8'000;
+    request.maxReplyBytes = 1 << 20;
+    request.idempotent = true;
+    request.label = u"time of the chain"_s;
+    auto* call = new Call<QDateTime>(this);
+    m_transport.send(request)->onDone(call, [call, id](const Result<HttpReply>& reply) {
+        const auto block = reply.ok() ? x402::decodeRpc(reply->status, reply->body, id) : Result<x402::RpcResult>(reply.error());
+        const auto seconds = block.ok() ? x402::rpcQuantity(block->result.member("timestamp")) : Result<x402::Uint256>(block.error());
+        const qint64 value = seconds.ok() ? seconds->toInt64().value_or(-1) : -1;
+        // A node that cannot tell leaves the service's clock.
+        call->resolve(value >= 0 && value < 100'000'000'000 ? QDateTime::fromSecsSinceEpoch(value, Qt::UTC) : QDateTime());
+    });
+    return call;
+}
+
 Call<PaymentEvidence>* Gen1Evidence::collect(const Payment& payment)
 {
     auto* call = new Call<PaymentEvidence>(this);
     auto evidence = std::make_shared<PaymentEvidence>();
-    auto open = std::make_shared<int>(3);
+    auto open = std::make_shared<int>(4);
     const auto arrived = [this, call, evidence, open, host = payment.host] {
         if (--*open > 0)
             return;
@@ -100,6 +126,10 @@ Call<PaymentEvidence>* Gen1Evidence::collect(const Payment& payment)
         evidence->onChain = r.valueOr(PaymentEvidence::OnChain::NotKnown);
         if (evidence->onChain == PaymentEvidence::OnChain::Used)
             evidence->transaction = hash;
+        arrived();
+    });
+    chainTime(payment)->onDone(call, [evidence, arrived](const Result<QDateTime>& r) {
+        evidence->chainTime = r.valueOr(QDateTime());
         arrived();
     });
     m_money.history(historyEntries)->onDone(call, [evidence, arrived](const Result<QList<LedgerEntry>>& r) {

@@ -20,6 +20,8 @@ public:
 
 private:
     Call<PaymentEvidence::OnChain>* authorizationState(const Payment& payment);
+    /// Time of the newest block; invalid when the node does not tell.
+    Call<QDateTime>* chainTime(const Payment& payment);
 
     Transport& m_transport;
     Money& m_money;

@@ -70,7 +70,7 @@ Call<TierStatus>* Gen1Money::status()
     return fetch<TierStatus>(this, m_api, request, json::tierStatus);
 }
 
-Call<TierChange>* Gen1Money::setTier(const QString& tier)
+Call<TierChange>* Gen1Money::setTier(const QString& tier, Asker asker)
 {
     auto* call = new Call<TierChange>(this);
     Call<QList<TierOffer>>* asking = prices();
@@ -79,14 +79,14 @@ Call<TierChange>* Gen1Money::setTier(const QString& tier)
             guard->cancel();
     });
     // The price on the button is the list's; a dearer demand is refused by the payment flow.
-    asking->onDone(this, [this, guard = QPointer(call), tier](const Result<QList<TierOffer>>& offers) {
+    asking->onDone(this, [this, guard = QPointer(call), tier, asker](const Result<QList<TierOffer>>& offers) {
         if (!guard || guard->isSettled())
             return;
         if (!offers.ok())
             return guard->resolve(offers.error());
         for (const TierOffer& offer : *offers) {
             if (offer.name == tier)
-                return buyTier(guard, offer);
+                return buyTier(guard, offer, asker);
         }
         guard->resolve(Problem::make(Problem::Kind::Refused, u"tier.unknown"_s,
                                      u"The service offers no tier of that name"_s));
@@ -94,7 +94,7 @@ Call<TierChange>* Gen1Money::setTier(const QString& tier)
     return call;
 }
 
-void Gen1Money::buyTier(Call<TierChange>* call, const TierOffer& offer)
+void Gen1Money::buyTier(Call<TierChange>* call, const TierOffer& offer, Asker asker)
 {
     ApiRequest request;
     request.method = "POST";
@@ -103,7 +103,9 @@ void Gen1Money::buyTier(Call<TierChange>* call, const TierOffer& offer)
     request.label = "tier set "_L1 + offer.name;
     request.cliEquivalent = "run402 tier set "_L1 + shellWord(offer.name);
     request.payment = PaymentIntent{"tier:"_L1 + offer.name, tierTitle(offer), offer.priceMicros,
-                                    words(QT_TRANSLATE_NOOP("Money", "You in Wallet and tier"))};
+                                    asker == Asker::Guardian ? words(QT_TRANSLATE_NOOP("Money", "The lease, renewing itself"))
+                                                             : words(QT_TRANSLATE_NOOP("Money", "You in Wallet and tier")),
+                                    asker == Asker::Guardian};
     auto* buying = fetch<TierChange>(this, m_api, request, json::tierChange);
     call->setCancelHook([call, buying, guard = QPointer<CallBase>(buying)] {
         if (!guard)

@@ -19,7 +19,7 @@ public:
 
     Call<QList<TierOffer>>* prices() override;
     Call<TierStatus>* status() override;
-    Call<TierChange>* setTier(const QString& tier) override;
+    Call<TierChange>* setTier(const QString& tier, Asker asker = Asker::Person) override;
     Call<QList<RailBalance>>* balances() override;
     /// All four rails at once, in the order of Rail. One that cannot be read has no value but a code.
     Call<QList<RailBalance>>* balancesOf(const QString& address) override;
@@ -31,7 +31,7 @@ public:
 
 private:
     Call<RailBalance>* credit(const QString& address);
-    void buyTier(Call<TierChange>* call, const TierOffer& offer);
+    void buyTier(Call<TierChange>* call, const TierOffer& offer, Asker asker);
 
     ApiClient& m_api;
     const Credentials& m_credentials;

@@ -72,6 +72,17 @@ test("a payment moves tokens and leaves a receipt and Transfer logs", async () =
   assert.deepEqual((await logs([event, null, padded(wallet.address)], { fromBlock: "earliest" })).map((l) => [l.transactionHash, Number(l.data)]), [[hash, 250000]]);
   assert.deepEqual(await logs([event, padded(new Wallet().address)]), []);
   assert.deepEqual(await logs([padded(wallet.address)]), [], "another event");
+  // EIP-3009's event names the nonce of the transfer that it made; a list asks for several events at once.
+  const used = "0x98de503528ee59b575ef0c0a2576a82497bfc029a5685b209e9ec333479b10a5";
+  const both = await logs([[event, used], padded(wallet.address)]);
+  assert.deepEqual(both.map((l) => [l.topics[0], l.transactionHash]), [[event, settled.transaction], [used, settled.transaction]]);
+  assert.match(both[1].topics[2], /^0x[0-9a-f]{64}$/);
+  assert.deepEqual(await logs([used, padded(wallet.address), both[1].topics[2]]), [both[1]]);
+  assert.deepEqual(await logs([used, padded(new Wallet().address)]), []);
+  const block = await rpc("eth_getBlockByNumber", [receipt.blockNumber, false]);
+  assert.equal(block.number, receipt.blockNumber);
+  assert.ok(Math.abs(Number(block.timestamp) - Date.now() / 1000) < 60);
+  assert.equal(await rpc("eth_getBlockByNumber", ["0xffffffffff", false]), null, "a block that is yet to come");
   assert.equal(await rpc("eth_getTransactionReceipt", [`0x${"0".repeat(64)}`]), null);
   assert.equal(await rpc("eth_getTransactionReceipt", [settled.transaction], 8453), null, "each chain has its own");
 });

@@ -114,7 +114,7 @@ private Q_SLOTS:
         const auto key = SecretKey::parse(spanOf(hex), SecretKey::Use::Wallet);
         const auto sandbox = SecretKey::parse(spanOf(hex), SecretKey::Use::Sandbox);
         const auto stranger = SecretKey::parse(spanOf(other), SecretKey::Use::Wallet);
-        Challenge challenge;
+        mpp::Challenge challenge;
         challenge.id = "abc";
         challenge.realm = "MPP Payment";
         challenge.request = "e30";

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/money.h"
+#include "models/domain/project.h"
+#include "models/domain/release.h"
+
+#include <QHash>
+#include <QJsonObject>
+#include <QSet>
+
+namespace run402 {
+
+/// One thing another program did with the person's wallet and projects.
+struct AgentAct
+{
+    enum class Kind { ProjectMade, ProjectGone, Deployed, TierChanged, Spent, KeysChanged, WalletChanged };
+    qint64 id = 0;          ///< given by the store
+    Kind kind = Kind::Spent;
+    QString key;            ///< says once what happened; a second sighting is the same act
+    QDateTime at;           ///< UTC: when it happened, or was seen where nobody tells
+    QString projectId;      ///< empty = not about one
+    QString object;         ///< project name, deployment id, address, tier, "image"
+    qint64 costMicros = 0;
+};
+
+/// What was last seen of the things agents change. A part that is nullopt was never seen: the first look is where the
+/// comparing begins, and tells nothing. Holds fingerprints of keys, never keys.
+struct AgentSnapshot
+{
+    struct FileEntry { QString deployment, keys; };
+    std::optional<QHash<QString, QString>> projects; ///< the service's: id → name
+    std::optional<QHash<QString, FileEntry>> file;   ///< the CLI's projects.json
+    QHash<QString, QHash<QString, QString>> addresses; ///< project → name → deployment
+    std::optional<QDateTime> ledgerFrom;             ///< newest entry seen
+    QString wallet;
+
+    QJsonObject toJson() const;
+    static AgentSnapshot fromJson(const QJsonObject& json);
+};
+
+/// Compares and takes over what is new. All pure; `now` dates what has no date of its own. Thread: any.
+namespace agentdiff {
+
+QList<AgentAct> seeProjects(AgentSnapshot& seen, const QList<Project>& listed, const QDateTime& now);
+QList<AgentAct> seeFile(AgentSnapshot& seen, const QHash<QString, AgentSnapshot::FileEntry>& file, const QDateTime& now);
+QList<AgentAct> seeAddresses(AgentSnapshot& seen, const QString& projectId, const QList<Address>& addresses, const QDateTime& now);
+/// `own`: this program's payments; each explains one entry of its purpose and time. `clockAheadMs`: the service's clock
+/// minus this computer's.
+QList<AgentAct> seeLedger(AgentSnapshot& seen, QList<LedgerEntry> entries, const QList<Payment>& own, const QList<TierOffer>& prices,
+                          qint64 clockAheadMs, const QDateTime& now);
+QList<AgentAct> seeWallet(AgentSnapshot& seen, const QString& address, const QDateTime& now);
+
+} // namespace agentdiff
+
+QString agentKindId(AgentAct::Kind kind); ///< stable
+std::optional<AgentAct::Kind> agentKindOf(const QString& id);
+
+} // namespace run402

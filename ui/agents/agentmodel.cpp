@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/agents/agentmodel.h"
+
+#include "models/domain/amount.h"
+#include "models/item/resultmodel.h"
+
+#include <QLocale>
+
+using namespace Qt::StringLiterals;
+
+namespace run402 {
+namespace {
+
+QString capitalised(QString text)
+{
+    if (!text.isEmpty())
+        text[0] = text.at(0).toUpper();
+    return text;
+}
+
+} // namespace
+
+void AgentModel::setFeed(const QList<AgentAct>& acts, qint64 lookedAt, std::function<QString(const QString&)> projectName)
+{
+    beginResetModel();
+    m_acts = acts;
+    m_lookedAt = lookedAt;
+    m_name = std::move(projectName);
+    endResetModel();
+}
+
+int AgentModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_acts.size()); }
+int AgentModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(ColumnCount); }
+
+QString AgentModel::words(const AgentAct& a)
+{
+    switch (a.kind) {
+    case AgentAct::Kind::ProjectMade: return a.object.isEmpty() ? tr("Made a project") : tr("Made the project %1").arg(a.object);
+    case AgentAct::Kind::ProjectGone: return a.object.isEmpty() ? tr("Deleted a project") : tr("Deleted the project %1").arg(a.object);
+    case AgentAct::Kind::Deployed: return tr("Deployed %1").arg(a.object);
+    case AgentAct::Kind::TierChanged: return tr("Took or renewed the tier %1").arg(capitalised(a.object));
+    case AgentAct::Kind::Spent: return a.object == "image"_L1 ? tr("Made a picture") : tr("Paid for %1").arg(a.object);
+    case AgentAct::Kind::KeysChanged: return tr("Changed the keys of a project");
+    case AgentAct::Kind::WalletChanged: return tr("Changed to the wallet %1").arg(a.object);
+    }
+    return {};
+}
+
+QString AgentModel::target(const AgentAct& a)
+{
+    switch (a.kind) {
+    case AgentAct::Kind::ProjectMade:
+    case AgentAct::Kind::ProjectGone:
+    case AgentAct::Kind::KeysChanged: return u"projects"_s;
+    case AgentAct::Kind::Deployed: return u"deploy"_s;
+    case AgentAct::Kind::TierChanged:
+    case AgentAct::Kind::Spent:
+    case AgentAct::Kind::WalletChanged: return u"wallet"_s;
+    }
+    return {};
+}
+
+QVariant AgentModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const AgentAct& a = m_acts.at(index.row());
+    if (role == CellKindRole)
+        return int(index.column() == When ? CellKind::Mono : index.column() == Cost ? CellKind::Number : CellKind::Text);
+    if (role == Qt::ToolTipRole && index.column() == Where)
+        return a.projectId;
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (index.column()) {
+    case When: return QLocale().toString(a.at.toLocalTime(), u"d MMM HH:mm:ss"_s);
+    case What: return words(a);
+    case Where: return a.projectId.isEmpty() || !m_name ? QString() : m_name(a.projectId);
+    case Cost: return a.costMicros == 0 ? QString() : Amount::fromMicros(a.costMicros).toText(6);
+    case News: return a.id > m_lookedAt ? tr("new") : QString();
+    default: return {};
+    }
+}
+
+QVariant AgentModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
+        return int((section == Cost ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case When: return tr("When");
+    case What: return tr("What your agents did");
+    case Where: return tr("Project");
+    case Cost: return tr("Cost, USD");
+    case News: return tr("Since you looked");
+    default: return {};
+    }
+}
+
+} // namespace run402

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+namespace run402 {
+
+class Label;
+class LineEdit;
+class Meter;
+
+/// A new passphrase, typed twice, with its strength. Owner: parent. Thread: GUI.
+class PassphrasePair : public QWidget
+{
+    Q_OBJECT
+public:
+    /// The fields are "name.passphrase" and "name.repeat".
+    explicit PassphrasePair(const QString& name, QWidget* parent = nullptr);
+
+    bool isComplete() const; ///< long enough and the same twice
+    QByteArray take();       ///< UTF-8; empties both fields. The receiver wipes it.
+
+Q_SIGNALS:
+    void changed();
+    void returnPressed();
+
+private:
+    void refresh();
+
+    LineEdit* m_first;
+    LineEdit* m_second;
+    Meter* m_meter;
+    Label* m_strength;
+};
+
+} // namespace run402
