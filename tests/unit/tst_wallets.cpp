@@ -104,7 +104,7 @@ private Q_SLOTS:
         QCOMPARE(codeOf(await(wallets.rename(b->id, u"Savings"_s))), u"ok"_s);
         QCOMPARE(codeOf(await(wallets.rename(u"nobody"_s, u"Savings"_s))), u"wallet.none"_s);
         Wallets again(keys, sandboxKeys, m_file);
-        await(again.load());
+        QVERIFY(await(again.load()).ok());
         QCOMPARE(again.wallet(b->id)->label, u"Savings"_s);
         QCOMPARE(again.wallet(a->id)->label, u"MAIN WALLET"_s);
     }
@@ -123,7 +123,7 @@ private Q_SLOTS:
         QCOMPARE(codeOf(await(wallets.setActive(b->id))), u"ok"_s);
         QCOMPARE(active.count(), 1);
         Wallets again(keys, sandboxKeys, m_file);
-        await(again.load());
+        QVERIFY(await(again.load()).ok());
         QCOMPARE(again.active(false)->id, b->id);
         // The CLI's wallet goes before, and is not ours to change.
         wallets.followCli(kAddress, u"CLI wallet"_s);
