@@ -102,8 +102,9 @@ Payment LedgerPaneTest::leave(const QString& purpose, State state, const QString
     if (!drafted.ok())
         return {};
     const QString nonce = u"0x"_s + QString::fromLatin1(QCryptographicHash::hash(drafted->id.toLatin1(), QCryptographicHash::Sha256).toHex());
-    await(journal.markSigned(drafted->id, {nonce, QDateTime::currentDateTimeUtc().addSecs(300)}));
-    await(journal.markSent(drafted->id));
+    if (!await(journal.markSigned(drafted->id, {nonce, QDateTime::currentDateTimeUtc().addSecs(300)})).ok()
+        || !await(journal.markSent(drafted->id)).ok())
+        return {};
     return *await(journal.finish(drafted->id, {state, reason, {}, {}}));
 }
 

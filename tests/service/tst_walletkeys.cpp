@@ -177,13 +177,13 @@ private:
     QByteArray keyOf(const QString& walletId)
     {
         QByteArray raw(32, '\0');
-        await(m_wallets->withKey(walletId, false, [&](const SecretKey& key) {
+        const auto read = await(m_wallets->withKey(walletId, false, [&](const SecretKey& key) {
             const auto hex = key.exportHex();
             const auto value = [](quint8 c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
             for (size_t i = 0; i < 32; ++i)
                 raw[qsizetype(i)] = char(value(hex.view()[2 + 2 * i]) << 4 | value(hex.view()[3 + 2 * i]));
         }));
-        return raw;
+        return read.ok() ? raw : QByteArray();
     }
     static bool lockKeyring()
     {
