@@ -20,7 +20,7 @@ private Q_SLOTS:
         payment.network = u"eip155:84532"_s;
         payment.payer = u"0x9d8A62f656a8d1615C1294fd71e9CFb3E4855A4F"_s;
         const QByteArray receipt = R"({"success":true,"transaction":"0xfeed","network":"eip155:84532","payer":")"
-                                   + payment.payer.toLatin1() + R"("})";
+                                   + payment.payer.toLatin1() + QByteArrayLiteral("\"}");
         HttpReply reply;
         reply.status = 200;
         reply.headers = {{QByteArray("payment-response"), receipt.toBase64()}};

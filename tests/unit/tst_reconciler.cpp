@@ -210,15 +210,15 @@ private Q_SLOTS:
         p.network = u"eip155:42431"_s;
         p.validBefore = kMade.addSecs(25);
         const PaymentEvidence debited{OnChain::Unused, {}, QList{debit(2)}, tier({}, 0), 0};
-        QVERIFY(!weigh(p, debited, 0, kMade.addSecs(20)));
-        QVERIFY(!weigh(p, debited, 0, kMade.addSecs(144)));
-        QCOMPARE(weigh(p, debited, 0, kMade.addSecs(146))->reason, u"reconciled:expired_unused"_s);
+        QVERIFY(!weigh(p, debited, {}, kMade.addSecs(20)));
+        QVERIFY(!weigh(p, debited, {}, kMade.addSecs(144)));
+        QCOMPARE(weigh(p, debited, {}, kMade.addSecs(146))->reason, u"reconciled:expired_unused"_s);
         const PaymentEvidence chainOnly{OnChain::Unused, {}, {}, {}, 0};
-        QCOMPARE(weigh(p, chainOnly, 0, kMade.addSecs(146))->state, State::Refused);
+        QCOMPARE(weigh(p, chainOnly, {}, kMade.addSecs(146))->state, State::Refused);
         const PaymentEvidence mined{OnChain::Used, u"0xhash"_s, {}, {}, 0};
-        QCOMPARE(weigh(p, mined, 0, kMade.addSecs(2))->transaction, u"0xhash"_s);
+        QCOMPARE(weigh(p, mined, {}, kMade.addSecs(2))->transaction, u"0xhash"_s);
         const PaymentEvidence nodeDown{OnChain::NotKnown, {}, {}, tier(u"hobby"_s, 3), 0};
-        QCOMPARE(weigh(p, nodeDown, 0, kMade.addSecs(146))->reason, u"reconciled:tier"_s);
+        QCOMPARE(weigh(p, nodeDown, {}, kMade.addSecs(146))->reason, u"reconciled:tier"_s);
     }
 
     void anImageIsNotProvenByATier()
