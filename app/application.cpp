@@ -28,7 +28,6 @@
 #include "ui/agents/agentsdock.h"
 #include "ui/budget/budgetdialog.h"
 #include "ui/common/banner.h"
-#include "ui/common/confirmdialog.h"
 #include "ui/common/moneymask.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/theme.h"

@@ -10,6 +10,7 @@
 #include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTextStream>
+#include <QThread>
 #include <QTimer>
 
 #ifdef Q_OS_UNIX
@@ -52,6 +53,24 @@ void quitWhenReady(MainWindow& window)
     });
 }
 
+/// The tour itself; the application has ended when it returns.
+int tourThrough(QApplication& app, AppOptions options)
+{
+    options.theme = QStringLiteral("light");
+    const QString folder = options.tourFolder;
+    Application application(std::move(options), app);
+    Tour tour(application, folder);
+    int failures = 1;
+    QObject::connect(&tour, &Tour::finished, &app, [&](int count) {
+        failures = count;
+        QCoreApplication::exit(); // quit() would ask about the unsaved SQL tab
+    });
+    application.start();
+    tour.start();
+    QApplication::exec();
+    return failures == 0 ? 0 : 1;
+}
+
 int runTour(QApplication& app, AppOptions options)
 {
     QTemporaryDir fresh;
@@ -66,19 +85,12 @@ int runTour(QApplication& app, AppOptions options)
 #endif
         options.services.dataFolder = fresh.path() + QStringLiteral("/data");
     }
-    options.theme = QStringLiteral("light");
-    const QString folder = options.tourFolder;
-    Application application(std::move(options), app);
-    Tour tour(application, folder);
-    int failures = 1;
-    QObject::connect(&tour, &Tour::finished, &app, [&](int count) {
-        failures = count;
-        QCoreApplication::exit(); // quit() would ask about the unsaved SQL tab
-    });
-    application.start();
-    tour.start();
-    QApplication::exec();
-    return failures == 0 ? 0 : 1;
+    const int outcome = tourThrough(app, std::move(options));
+    // A server that closes slowly still writes there for a moment.
+    constexpr int tries = 25, betweenMs = 200;
+    for (int i = 0; i < tries && !fresh.remove(); ++i)
+        QThread::msleep(betweenMs);
+    return outcome;
 }
 
 } // namespace

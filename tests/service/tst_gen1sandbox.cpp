@@ -132,9 +132,9 @@ void TestGen1Sandbox::balancesOfAllRails()
     const Rail order[] = {Rail::Credit, Rail::BaseUsdc, Rail::BaseSepoliaUsdc, Rail::TempoPathUsd};
     for (int i = 0; i < 4; ++i) {
         QCOMPARE(balances->at(i).rail, order[i]);
-        QCOMPARE(balances->at(i).problemCode, i == 3 ? u"chain.no_node"_s : QString());
+        QCOMPARE(balances->at(i).problemCode, QString());
     }
-    QCOMPARE(balances->at(3).micros, std::nullopt);
+    QCOMPARE(balances->at(3).micros, 0);
     QCOMPARE(*balances->at(2).micros, 150'000); // faucet minus the tier
 }
 

@@ -2,6 +2,7 @@
 #include "ui/lease/leasewords.h"
 
 #include "models/domain/amount.h"
+#include "models/domain/datasize.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -19,8 +20,6 @@ QString moment(const QDateTime& at)
 }
 
 QString day(const QDateTime& at) { return QLocale(QLocale::English).toString(at.toLocalTime().date(), u"d MMMM yyyy"_s); }
-
-QString bytes(qint64 n) { return QLocale(QLocale::English).formattedDataSize(n, 1, QLocale::DataSizeTraditionalFormat); }
 
 } // namespace
 
@@ -109,8 +108,8 @@ QString refusal(const TierPlan& plan)
     if (!plan.refused)
         return {};
     return tr("%1 holds %2 and you store %3. Delete %4, or wait for the lease to end.")
-        .arg(tierTitle(plan.tier), bytes(plan.storageLimitBytes), bytes(plan.storedBytes),
-             bytes(plan.storedBytes - plan.storageLimitBytes));
+        .arg(tierTitle(plan.tier), byteText(plan.storageLimitBytes), byteText(plan.storedBytes),
+             byteText(plan.storedBytes - plan.storageLimitBytes));
 }
 
 Words outcome(const TierPlan& plan, const TierChange& change, const TierDifference& difference)

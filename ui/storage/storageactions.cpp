@@ -17,6 +17,7 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QRegularExpression>
+#include <QSet>
 #include <QVBoxLayout>
 #include <QFutureWatcher>
 #include <QLocale>
@@ -71,7 +72,9 @@ void StoragePane::upload(const QStringList& places, const QString& contentType)
 {
     if (m_bucket.isEmpty() || !m_upload->isEnabled())
         return askBucket();
-    using Found = TransferQueue::Found;
+    // Ten thousand names and their types take a while: all about the files is found out off this thread.
+    struct Offered { QString file, key, type; bool named; };
+    struct Found { QList<Offered> files; bool more; };
     auto* watcher = new QFutureWatcher<Found>(this);
     const TransferQueue::Job like{true, m_projectId, m_bucket, {}, {}, contentType, false};
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, like] {
@@ -79,22 +82,23 @@ void StoragePane::upload(const QStringList& places, const QString& contentType)
         const Found found = watcher->result();
         if (like.projectId != m_projectId)
             return;
-        QStringList known, refused;
+        QStringList refused;
+        QSet<QString> known;
         for (const StoredFile& f : m_model.files())
             known << f.path;
         QList<TransferQueue::Job> jobs;
         int over = 0;
-        for (const auto& [file, key] : found.files) {
-            if (!objectNameProblem(key).isEmpty()) {
-                refused << key;
+        for (const Offered& offered : found.files) {
+            if (!offered.named) {
+                refused << offered.key;
                 continue;
             }
             TransferQueue::Job job = like;
-            job.file = file;
-            job.path = key;
+            job.file = offered.file;
+            job.path = offered.key;
             if (job.contentType.isEmpty())
-                job.contentType = contentTypeOf(file);
-            over += like.bucket == m_bucket && known.contains(key);
+                job.contentType = offered.type;
+            over += like.bucket == m_bucket && known.contains(offered.key);
             jobs << job;
         }
         if (!refused.isEmpty()) {
@@ -117,7 +121,13 @@ void StoragePane::upload(const QStringList& places, const QString& contentType)
         options.dangerous = true;
         ConfirmDialog::ask(this, options, this, go);
     });
-    watcher->setFuture(QtConcurrent::run([places, folder = m_model.folder()] { return TransferQueue::filesBelow(places, folder); }));
+    watcher->setFuture(QtConcurrent::run([places, folder = m_model.folder()] {
+        const TransferQueue::Found below = TransferQueue::filesBelow(places, folder);
+        Found found{{}, below.more};
+        for (const auto& [file, key] : below.files)
+            found.files.append({file, key, contentTypeOf(file), objectNameProblem(key).isEmpty()});
+        return found;
+    }));
 }
 
 /// More files than one upload takes: nothing is left out without a word.
