@@ -152,7 +152,7 @@ void InboxView::addRow(const Payment& p, bool paidSince, const QDateTime& now)
         connect(made.check, &Button::clicked, this, &InboxView::checkRequested);
     }
     if (w.canRetry) {
-        made.retry = button(tr("Try again"), u"rotate-cw"_s, u"ledger.inbox.retry"_s);
+        made.retry = button(m_price ? tr("Try again, %1").arg(m_price(p.amountMicros)) : tr("Try again"), u"rotate-cw"_s, u"ledger.inbox.retry"_s);
         connect(made.retry, &Button::clicked, this, [this, id = p.id] { Q_EMIT retryRequested(id); });
     }
     auto* show = button(tr("In the ledger"), u"receipt-text"_s, u"ledger.inbox.show"_s);
