@@ -2,6 +2,7 @@
 #include "services/pay/reconciler.h"
 
 #include "services/pay/clock.h"
+#include "services/pay/creditdebits.h"
 #include "services/pay/paymentoutcome.h"
 
 #include <algorithm>
@@ -13,37 +14,10 @@ namespace {
 
 using State = Payment::State;
 
-/// Clocks, and the way a request takes, differ by less than this.
-constexpr int kSlackSeconds = 60;
 /// Blocks after validBefore in which a late transaction could still show up.
 constexpr int kSettleSeconds = 120;
-
-/// What the service gives a signature (payments.md §1.4), and the most we ever sign.
-constexpr int kUsualValiditySeconds = 300;
-constexpr int kTransactionSeconds = 25; // of a transaction on Tempo
-constexpr int kLongestValiditySeconds = 3600;
 /// More than the journal can have of one purpose in one window.
 constexpr int kManyPayments = 5000;
-
-QDateTime windowStart(const Payment& payment, qint64 clockOffsetMs)
-{
-    return signedAt(payment, clockOffsetMs).addSecs(-kSlackSeconds);
-}
-
-/// The ledger's name of what was bought: "tier:hobby" is sku "tier_hobby".
-QString skuOf(const Payment& payment)
-{
-    QString sku = payment.purpose;
-    return sku.replace(u':', u'_');
-}
-
-int debitsFor(const Payment& payment, const QList<LedgerEntry>& ledger, const QDateTime& since)
-{
-    return int(std::count_if(ledger.begin(), ledger.end(), [&](const LedgerEntry& e) {
-        return !e.credit && e.kind == "purchase_debit"_L1 && e.amountMicros == payment.amountMicros
-            && e.referenceId == skuOf(payment) && e.createdAt >= since;
-    }));
-}
 
 /// The history holds at most this many entries; a full one may not reach back to the payment.
 constexpr int kFullHistory = 200;
@@ -75,20 +49,29 @@ bool tierGranted(const Payment& payment, const PaymentEvidence& evidence, const 
            });
 }
 
-CreditSiblings siblingsOf(const Payment& payment, const QList<Payment>& others, qint64 clockOffsetMs)
+/// Of the same payer, purpose and price, on a rail that credit can have paid for.
+QList<Payment> siblingsOf(const Payment& payment, QList<Payment> others)
 {
-    CreditSiblings siblings;
-    const QDateTime since = windowStart(payment, clockOffsetMs);
-    for (const Payment& p : others) {
-        if (p.id == payment.id || p.purpose != payment.purpose || p.amountMicros != payment.amountMicros
-            || p.payer != payment.payer || p.rail == Rail::TempoPathUsd /* credit never pays for it */
-            || signedAt(p, clockOffsetMs) < since)
-            continue;
-        siblings.settled += p.state == State::Settled && p.rail == Rail::Credit;
-        siblings.inFlight += p.state == State::Sent;
-        siblings.unknown += p.state == State::Unknown;
+    others.removeIf([&](const Payment& p) {
+        return p.id == payment.id || p.purpose != payment.purpose || p.amountMicros != payment.amountMicros
+            || p.payer != payment.payer || p.rail == Rail::TempoPathUsd
+            || (p.state == State::Settled && p.rail != Rail::Credit);
+    });
+    return others;
+}
+
+/// Whether with this payment more debits are explained than by its siblings in these states alone.
+bool explainsMore(const Payment& payment, const PaymentEvidence& evidence, const QList<Payment>& siblings,
+                  std::initializer_list<State> states)
+{
+    QList<DebitWindow> others;
+    for (const Payment& p : siblings) {
+        if (std::find(states.begin(), states.end(), p.state) != states.end())
+            others.append(debitWindow(p, evidence.clockOffsetMs));
     }
-    return siblings;
+    const auto debits = debitsLike(payment, *evidence.ledger);
+    const int without = explained(debits, others);
+    return explained(debits, others << debitWindow(payment, evidence.clockOffsetMs)) > without;
 }
 
 /// Expiry is by the chain's clock where it tells.
@@ -99,38 +82,31 @@ QDateTime timeOf(const PaymentEvidence& evidence, const QDateTime& now)
 
 } // namespace
 
-QDateTime signedAt(const Payment& payment, qint64 clockOffsetMs)
-{
-    const QDateTime noted = payment.createdAt.addMSecs(clockOffsetMs);
-    if (!payment.validBefore.isValid())
-        return noted;
-    const int usual = payment.rail == Rail::TempoPathUsd ? kTransactionSeconds : kUsualValiditySeconds;
-    const QDateTime latest = payment.validBefore.addSecs(-usual);
-    const bool fits = noted <= latest && noted >= payment.validBefore.addSecs(-kLongestValiditySeconds - kSlackSeconds);
-    return fits ? noted : latest;
-}
-
 std::optional<PaymentJournal::Outcome> weigh(const Payment& payment, const PaymentEvidence& evidence,
-                                             const CreditSiblings& siblings, const QDateTime& now)
+                                             const QList<Payment>& siblings, const QDateTime& now)
 {
     using OnChain = PaymentEvidence::OnChain;
     if (evidence.onChain == OnChain::Used)
         return PaymentJournal::Outcome{State::Settled, u"reconciled:chain"_s, evidence.transaction,
                                        railOfNetwork(payment.network)};
-    const QDateTime since = windowStart(payment, evidence.clockOffsetMs);
+    const QDateTime since = debitWindow(payment, evidence.clockOffsetMs).from;
     const bool own = isPayersOwn(payment, evidence);
     const bool maybeCredit = payment.rail != Rail::TempoPathUsd;
-    const int debits = maybeCredit && own && evidence.ledger ? debitsFor(payment, *evidence.ledger, since) : 0;
+    const bool history = maybeCredit && own && evidence.ledger;
     const QDateTime serverNow = timeOf(evidence, now);
     // Until then somebody who has the signature can still use it.
     const bool dead = payment.validBefore.isValid() && serverNow >= payment.validBefore.addSecs(kSettleSeconds);
-    // While it can still be used on chain, an unknown sibling may be the one that was debited.
-    if (debits > siblings.settled + siblings.inFlight + (dead ? 0 : siblings.unknown))
+    // While this one can still be used on chain, an unknown sibling may be the one that was debited.
+    const bool debited = history
+        && (dead ? explainsMore(payment, evidence, siblings, {State::Settled, State::Sent})
+                 : explainsMore(payment, evidence, siblings, {State::Settled, State::Sent, State::Unknown}));
+    if (debited)
         return PaymentJournal::Outcome{State::Settled, u"reconciled:credit"_s, {}, Rail::Credit};
     if (!dead)
         return std::nullopt;
+    // A debit that only a payment in flight could explain instead waits for that one's answer.
     const bool noCredit = !maybeCredit
-        || (own && evidence.ledger && reachesBack(*evidence.ledger, since) && debits <= siblings.settled);
+        || (history && reachesBack(*evidence.ledger, since) && !explainsMore(payment, evidence, siblings, {State::Settled}));
     if (evidence.onChain == OnChain::Unused && noCredit)
         return PaymentJournal::Outcome{State::Refused, u"reconciled:expired_unused"_s, {}, {}};
     if (own && evidence.onChain == OnChain::NotKnown && tierGranted(payment, evidence, since))
@@ -138,7 +114,7 @@ std::optional<PaymentJournal::Outcome> weigh(const Payment& payment, const Payme
     return std::nullopt;
 }
 
-RetryDecision mayRetry(const Payment& payment, const PaymentEvidence* evidence, const CreditSiblings& siblings, const QDateTime& now)
+RetryDecision mayRetry(const Payment& payment, const PaymentEvidence* evidence, const QList<Payment>& siblings, const QDateTime& now)
 {
     using Verdict = RetryDecision::Verdict;
     if (payment.state == State::Settled)
@@ -200,20 +176,20 @@ void Reconciler::next()
     });
 }
 
-Call<CreditSiblings>* Reconciler::siblings(const Payment& payment, qint64 clockOffsetMs)
+Call<QList<Payment>>* Reconciler::siblings(const Payment& payment)
 {
     PaymentJournal::Filter filter;
     filter.environment = payment.environment;
     filter.states = {State::Settled, State::Sent, State::Unknown};
     filter.limit = kManyPayments;
-    return mapCall(this, m_journal.list(filter), [payment, clockOffsetMs](const QList<Payment>& others) -> Result<CreditSiblings> {
-        return siblingsOf(payment, others, clockOffsetMs);
+    return mapCall(this, m_journal.list(filter), [payment](const QList<Payment>& others) -> Result<QList<Payment>> {
+        return siblingsOf(payment, others);
     });
 }
 
 void Reconciler::weighed(const Payment& payment, const PaymentEvidence& evidence)
 {
-    siblings(payment, evidence.clockOffsetMs)->onDone(this, [this, payment, evidence](const Result<CreditSiblings>& r) {
+    siblings(payment)->onDone(this, [this, payment, evidence](const Result<QList<Payment>>& r) {
         if (!r.ok()) {
             next();
             return;
@@ -235,7 +211,7 @@ Call<RetryDecision>* Reconciler::mayRetry(const Payment& payment)
     m_evidence.collect(payment)->onDone(call, [this, call, payment](const Result<PaymentEvidence>& evidence) {
         if (!evidence.ok())
             return call->resolve(RetryDecision());
-        siblings(payment, evidence->clockOffsetMs)->onDone(call, [this, call, payment, evidence = *evidence](const Result<CreditSiblings>& r) {
+        siblings(payment)->onDone(call, [this, call, payment, evidence = *evidence](const Result<QList<Payment>>& r) {
             call->resolve(r.ok() ? Result<RetryDecision>(run402::mayRetry(payment, &evidence, *r, m_clock.now()))
                                  : Result<RetryDecision>(r.error()));
         });

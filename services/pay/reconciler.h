@@ -31,30 +31,19 @@ public:
     virtual Call<PaymentEvidence>* collect(const Payment& payment) = 0;
 };
 
-/// Other payments of the same payer, purpose and price since shortly before one: each can account for a debit.
-struct CreditSiblings
-{
-    int settled = 0;  ///< from credit: one debit each
-    int inFlight = 0; ///< sent, answer still to come
-    int unknown = 0;
-};
-
-/// When the payment was signed, by the server's clock. The note of this computer's clock is believed where it fits
-/// validBefore, which is the server's time: the clock may have been put right since.
-QDateTime signedAt(const Payment& payment, qint64 clockOffsetMs);
-
-/// What the evidence proves, nullopt while it proves nothing. Pure.
+/// What the evidence proves, nullopt while it proves nothing. Pure. `siblings`: payments of the same payer, purpose and
+/// price, settled from credit, sent or unknown; each can have caused one debit (creditdebits.h).
 ///
 ///   the chain used the authorization                        → Settled, the chain's rail, "reconciled:chain"
-///   more debits of that price and purpose than siblings could have caused (an unknown one no longer counts once
-///   this one's authorization is dead)                       → Settled, rail Credit, "reconciled:credit"
-///   authorization expired (and 2 minutes), chain says unused, ledger read and with no debit more than the
-///   settled siblings'                                       → Refused, "reconciled:expired_unused"
+///   a debit that no sibling can have caused (an unknown one no longer counts once this one's authorization is
+///   dead)                                                   → Settled, rail Credit, "reconciled:credit"
+///   authorization expired (and 2 minutes), chain says unused, ledger read and without a debit that the settled
+///   siblings leave over                                     → Refused, "reconciled:expired_unused"
 ///   expired, chain unreadable, the tier was granted since   → Settled, "reconciled:tier"
 ///   anything else                                           → nothing yet
 /// A transaction on Tempo never touches credit, so there the history proves nothing and is not needed.
 std::optional<PaymentJournal::Outcome> weigh(const Payment& payment, const PaymentEvidence& evidence,
-                                             const CreditSiblings& siblings, const QDateTime& now);
+                                             const QList<Payment>& siblings, const QDateTime& now);
 
 /// Whether the same thing may be paid again, with a signature of its own.
 struct RetryDecision
@@ -69,7 +58,7 @@ struct RetryDecision
     QDateTime from; ///< with NotYet, UTC
 };
 /// Pure. `evidence`: nullptr = nothing was asked, which is enough where nothing left this computer.
-RetryDecision mayRetry(const Payment& payment, const PaymentEvidence* evidence, const CreditSiblings& siblings,
+RetryDecision mayRetry(const Payment& payment, const PaymentEvidence* evidence, const QList<Payment>& siblings,
                        const QDateTime& now);
 
 /// Resolves Unknown payments. It never sends, signs or repeats anything.
@@ -90,7 +79,8 @@ public:
 
 private:
     void next();
-    Call<CreditSiblings>* siblings(const Payment& payment, qint64 clockOffsetMs);
+    /// What can have caused the same debits.
+    Call<QList<Payment>>* siblings(const Payment& payment);
     void weighed(const Payment& payment, const PaymentEvidence& evidence);
     void record(const Payment& payment, const PaymentJournal::Outcome& outcome);
     void finish(Result<QList<Payment>> outcome);

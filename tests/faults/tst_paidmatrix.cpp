@@ -279,7 +279,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("code");
         for (const char* code : {"secret.locked", "secret.denied", "secret.unavailable"})
             QTest::newRow(code) << QString::fromLatin1(code) << QString::fromLatin1(code);
-        QTest::newRow("absent") << u"absent"_s << u"secret.not_found"_s;
+        QTest::newRow("absent") << u"absent"_s << u"wallet.key_missing"_s;
         QTest::newRow("changed") << u"changed"_s << u"wallet.key_mismatch"_s;
     }
     void keychain()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "services/pay/creditdebits.h"
 #include "services/pay/reconciler.h"
 #include "services/store/localstore.h"
 #include "tests/support/await.h"
@@ -61,6 +62,18 @@ TierStatus tier(const QString& name, int startedAfter)
     return t;
 }
 
+/// Another payment for the same, signed at the same time or `secondsAfter`.
+Payment sibling(State state, int secondsAfter = 0)
+{
+    Payment p = lost();
+    p.id = u"sibling"_s;
+    p.state = state;
+    p.rail = Rail::Credit;
+    p.createdAt = kMade.addSecs(secondsAfter);
+    p.validBefore = kMade.addSecs(secondsAfter + 300);
+    return p;
+}
+
 } // namespace
 
 class TestReconciler : public QObject
@@ -117,7 +130,7 @@ private Q_SLOTS:
         QFETCH(int, siblings);
         QFETCH(int, secondsLater);
         QFETCH(QString, outcome);
-        const auto r = weigh(lost(), evidence, {siblings, 0, 0}, kMade.addSecs(secondsLater));
+        const auto r = weigh(lost(), evidence, QList<Payment>(siblings, sibling(State::Settled)), kMade.addSecs(secondsLater));
         QCOMPARE(r ? PaymentJournal::stateName(r->state) + u' ' + r->reason : QString(), outcome);
     }
 
@@ -127,12 +140,38 @@ private Q_SLOTS:
         const QDateTime alive = kMade.addSecs(10), dead = kMade.addSecs(421);
         QCOMPARE(weigh(lost(), one, {}, alive)->reason, u"reconciled:credit"_s);
         // The debit may be the other unknown one's, and this one still be settled on chain.
-        QVERIFY(!weigh(lost(), one, {0, 0, 1}, alive));
-        QCOMPARE(weigh(lost(), one, {0, 0, 1}, dead)->reason, u"reconciled:credit"_s);
+        QVERIFY(!weigh(lost(), one, {sibling(State::Unknown)}, alive));
+        QCOMPARE(weigh(lost(), one, {sibling(State::Unknown)}, dead)->reason, u"reconciled:credit"_s);
         // Whose it is, the answer on its way will tell.
-        QVERIFY(!weigh(lost(), one, {0, 1, 0}, alive));
-        QVERIFY(!weigh(lost(), one, {0, 1, 0}, dead));
-        QCOMPARE(weigh(lost(), one, {1, 0, 0}, dead)->reason, u"reconciled:expired_unused"_s);
+        QVERIFY(!weigh(lost(), one, {sibling(State::Sent)}, alive));
+        QVERIFY(!weigh(lost(), one, {sibling(State::Sent)}, dead));
+        QCOMPARE(weigh(lost(), one, {sibling(State::Settled)}, dead)->reason, u"reconciled:expired_unused"_s);
+    }
+
+    /// Found by the random runs: the earlier payment's time reaches over the later one's debit, not the other way round.
+    void aDebitIsCountedOnce()
+    {
+        const PaymentEvidence one{OnChain::Unused, {}, QList{debit(202)}, tier({}, 0), 0};
+        QCOMPARE(weigh(lost(), one, {sibling(State::Unknown, 200)}, kMade.addSecs(421))->reason, u"reconciled:credit"_s);
+        // The other one, when the first was given the debit.
+        QVERIFY(!weigh(sibling(State::Unknown, 200), one, {sibling(State::Settled)}, kMade.addSecs(500)));
+        QCOMPARE(weigh(sibling(State::Unknown, 200), one, {sibling(State::Settled)}, kMade.addSecs(700))->reason,
+                 u"reconciled:expired_unused"_s);
+        // Too late to be the first one's.
+        const PaymentEvidence late{OnChain::Unused, {}, QList{debit(430)}, tier({}, 0), 0};
+        QCOMPARE(weigh(lost(), late, {}, kMade.addSecs(431))->reason, u"reconciled:expired_unused"_s);
+    }
+
+    void debitsAreMatched()
+    {
+        const auto at = [](int s) { return kMade.addSecs(s); };
+        const DebitWindow early{at(0), at(10)}, longer{at(0), at(100)}, late{at(50), at(100)};
+        QCOMPARE(explained({}, {early}), 0);
+        QCOMPARE(explained({at(5)}, {}), 0);
+        QCOMPARE(explained({at(60), at(5)}, {longer, early}), 2); // not the longer one to the first
+        QCOMPARE(explained({at(5), at(6)}, {early}), 1);
+        QCOMPARE(explained({at(5), at(60), at(70)}, {late, early, longer}), 3);
+        QCOMPARE(explained({at(20)}, {early, late}), 0);
     }
 
     /// Noted by a clock that was hours wrong and is right now: the server's validBefore tells when it was.
