@@ -104,7 +104,7 @@ void InboxView::setPayments(const QList<Payment>& payments, const QDateTime& now
         addHead(open.isEmpty() ? tr("Nothing is open. The latest payments:") : tr("The latest others"));
     for (const Payment& p : std::as_const(done))
         addRow(p, paidSince.value(p.id), now);
-    m_list->addStretch();
+    m_list->addStretch(1);
 }
 
 void InboxView::addRow(const Payment& p, bool paidSince, const QDateTime& now)
