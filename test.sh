@@ -66,7 +66,7 @@ run_tests ci
 if [ $asan = 1 ]; then
     echo "Sanitizer build: unit, model, conformance and service tests"
     configure asan
-    ninja -C out/build/asan
+    ninja -C out/build/asan tests-unit tests-model tests-conformance tests-service
     # Leaks are not looked for: Qt, glib and libpq keep memory until the process ends.
     export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_leaks=0
     run_tests asan -L '^(unit|model|conformance|service)$'

@@ -116,9 +116,12 @@ bool AppWorld::start()
 
 void AppWorld::watchStalls()
 {
-    m_watch = std::make_unique<StallWatch>(100);
+    // The window's own limit is 100 ms; half as much again is for what a neighbour on the same silicon takes.
+    m_watch = std::make_unique<StallWatch>(150);
     QObject::connect(m_watch.get(), &StallWatch::stalled, m_watch.get(), [this](int ms) {
-        m_stalls << u"%1 ms in %2"_s.arg(ms).arg(QString::fromUtf8(QTest::currentTestFunction()));
+        const QString row = QString::fromUtf8(QTest::currentDataTag());
+        m_stalls << u"%1 ms in %2"_s.arg(ms).arg(QString::fromUtf8(QTest::currentTestFunction()))
+                + (row.isEmpty() ? QString() : u" ("_s + row + u')');
     });
 }
 

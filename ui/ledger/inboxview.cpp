@@ -104,7 +104,7 @@ void InboxView::setPayments(const QList<Payment>& payments, const QDateTime& now
         addHead(open.isEmpty() ? tr("Nothing is open. The latest payments:") : tr("The latest others"));
     for (const Payment& p : std::as_const(done))
         addRow(p, paidSince.value(p.id), now);
-    m_list->addStretch();
+    m_list->addStretch(1);
 }
 
 void InboxView::addRow(const Payment& p, bool paidSince, const QDateTime& now)
@@ -152,7 +152,7 @@ void InboxView::addRow(const Payment& p, bool paidSince, const QDateTime& now)
         connect(made.check, &Button::clicked, this, &InboxView::checkRequested);
     }
     if (w.canRetry) {
-        made.retry = button(tr("Try again"), u"rotate-cw"_s, u"ledger.inbox.retry"_s);
+        made.retry = button(m_price ? tr("Try again, %1").arg(m_price(p.amountMicros)) : tr("Try again"), u"rotate-cw"_s, u"ledger.inbox.retry"_s);
         connect(made.retry, &Button::clicked, this, [this, id = p.id] { Q_EMIT retryRequested(id); });
     }
     auto* show = button(tr("In the ledger"), u"receipt-text"_s, u"ledger.inbox.show"_s);

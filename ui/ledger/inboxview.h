@@ -5,13 +5,14 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QVBoxLayout;
 
 namespace run402 {
 
 class Button;
 class Label;
-
 
 /// Payments that want attention, and the latest others: each says what is known, what is not and what to do.
 /// Owner: parent. Thread: GUI.
@@ -21,6 +22,8 @@ class InboxView : public QWidget
 public:
     explicit InboxView(QWidget* parent = nullptr);
 
+    /// What a button that costs so much says after its verb (ui/wallet/walletfacts.h).
+    void setPrices(std::function<QString(qint64 micros)> words) { m_price = std::move(words); }
     /// Newest first, at most some dozens.
     void setPayments(const QList<Payment>& payments, const QDateTime& now);
     /// The next setPayments() writes every row anew.
@@ -41,6 +44,7 @@ private:
     void addRow(const Payment& payment, bool paidSince, const QDateTime& now);
 
     QVBoxLayout* m_list;
+    std::function<QString(qint64 micros)> m_price;
     QList<Row> m_rows;
     QString m_shown; ///< what the rows were made from; the same again changes nothing
 };

@@ -22,6 +22,7 @@
 #include "ui/ledger/monthsview.h"
 #include "ui/ledger/totalsstrip.h"
 #include "ui/shell/doctoolbar.h"
+#include "ui/wallet/walletfacts.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
@@ -165,6 +166,10 @@ void LedgerPane::connectFacts()
         m_csv->setEnabled(rows > 0);
     });
     connect(m_inbox, &InboxView::checkRequested, this, &LedgerPane::check);
+    m_inbox->setPrices([this](qint64 micros) {
+        const Workspace& facts = m_services.workspace();
+        return priceWords(micros, facts.balances().value.value_or(QList<RailBalance>()), facts.environment());
+    });
     connect(m_inbox, &InboxView::retryRequested, this, &LedgerPane::retry);
     connect(m_inbox, &InboxView::rowRequested, this, [this](const QString& id) {
         m_search->clear();

@@ -117,9 +117,9 @@ QWidget* LedgerView::buildTable()
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    const std::pair<int, int> widths[] = {{LedgerModel::When, 140},    {LedgerModel::Project, 110}, {LedgerModel::RailName, 118},
-                                          {LedgerModel::Out, 108},     {LedgerModel::In, 108},      {LedgerModel::Balance, 112},
-                                          {LedgerModel::Status, 172},  {LedgerModel::Transaction, 112}, {LedgerModel::Label, 96}};
+    const std::pair<int, int> widths[] = {{LedgerModel::When, 132},    {LedgerModel::Project, 96}, {LedgerModel::RailName, 112},
+                                          {LedgerModel::Out, 104},     {LedgerModel::In, 104},      {LedgerModel::Balance, 112},
+                                          {LedgerModel::Status, 124},  {LedgerModel::Transaction, 100}, {LedgerModel::Label, 80}};
     for (const auto& [column, width] : widths)
         m_table->setColumnWidth(column, Theme::of(this).scaled(width));
     m_table->horizontalHeader()->setSectionResizeMode(LedgerModel::What, QHeaderView::Stretch);

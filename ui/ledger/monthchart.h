@@ -17,7 +17,7 @@ class MonthChart
 {
 public:
     struct Month { QString name; double out = 0, in = 0; };
-    struct Look { QColor out, in, text, line, ground; QFont font; bool animated = false; QString outName, inName; };
+    struct Look { QColor out, in, text, line, ground; QFont font; QString outName, inName; };
 
     virtual ~MonthChart() = default;
     virtual QWidget* widget() = 0;

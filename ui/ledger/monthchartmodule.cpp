@@ -52,7 +52,6 @@ public:
         chart->setBackgroundVisible(false);
         chart->setMargins(QMargins(4, 4, 4, 4));
         chart->layout()->setContentsMargins(0, 0, 0, 0);
-        chart->setAnimationOptions(look.animated ? QChart::SeriesAnimations : QChart::NoAnimation);
         chart->addSeries(series);
         addAxes(chart, series, names, most, look);
         chart->legend()->setAlignment(Qt::AlignTop);

@@ -117,6 +117,11 @@ void MonthsView::refresh()
     }
     if (!m_chart)
         return;
+    // A year at least, or one month would be as wide as the window.
+    for (QDate month = m_months.isEmpty() ? QDate() : m_months.first().month; month.isValid() && bars.size() < kInChart;) {
+        month = month.addMonths(-1);
+        bars.prepend({QLocale(QLocale::English).toString(month, u"MMM yy"_s), 0, 0});
+    }
     const Theme& t = Theme::of(this);
     MonthChart::Look look;
     look.out = t.color(real ? "env.mainnet.solid" : m_sandbox ? "env.sandbox.solid" : "env.testnet.solid");
@@ -125,7 +130,6 @@ void MonthsView::refresh()
     look.line = t.color("grid.line");
     look.ground = t.color("bg.surface");
     look.font = t.font(Theme::Font::CaptionPlain);
-    look.animated = t.normal() > 0;
     look.outName = tr("Out");
     look.inName = tr("In");
     if (MoneyMask::of(this).isHidden())
