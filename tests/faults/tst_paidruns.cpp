@@ -9,7 +9,8 @@ using namespace run402::test;
 using namespace Qt::StringLiterals;
 
 /// Many seeded lives of a data folder against the model of the service. RUN402_RUNS: how many (500); RUN402_SEED: the
-/// first seed (1). A failing seed is printed; RUN402_SEED=N RUN402_RUNS=1 replays it.
+/// first seed (1). A failing seed is printed; RUN402_SEED=N RUN402_RUNS=1 replays it, where two windows
+/// race perhaps only after several plays.
 class TestPaidRuns : public QObject
 {
     Q_OBJECT
