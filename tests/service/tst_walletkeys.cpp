@@ -149,6 +149,7 @@ private Q_SLOTS:
         QCOMPARE(use(made->id), u"ok"_s);
         const QString path = m_dir->filePath(u"backup.json"_s);
         QCOMPARE(codeOf(await(m_wallets->backUp(made->id, QByteArray("correct horse", 13), path))), u"ok"_s);
+        QCOMPARE(traces.inMemory().join(u'\n'), QString());
         QCOMPARE(codeOf(await(m_wallets->remove(made->id))), u"ok"_s);
         QCOMPARE(traces.inFolder(m_dir->path()).join(u'\n'), QString());
         QCOMPARE(traces.inFolder(qEnvironmentVariable("HOME")).join(u'\n'), QString());
