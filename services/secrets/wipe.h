@@ -11,8 +11,8 @@ namespace run402 {
 void wipe(QByteArray& secret);
 void wipeShared(const QByteArray& secret);
 
-/// Overwrites what this thread used last: the stack below the caller (the dynamic linker saves vector registers there,
-/// and with them what was just copied or decrypted), and small blocks given back to the allocator, by taking and clearing
+/// Overwrites what this thread used last: its vector registers (x86-64 and ARM64; the dynamic linker saves them on the
+/// stack, and with them what was just copied or decrypted), 128 KB of stack below the caller, and small blocks given back to the allocator, by taking and clearing
 /// many of every size up to 1 KB. For copies that libraries make and do not wipe (QtKeychain's base64, a clipboard's
 /// text). It reaches what is still unused and proves nothing, so tests look at the memory afterwards. About 0.1 ms.
 void scrubFreedMemory();

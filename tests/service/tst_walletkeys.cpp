@@ -9,7 +9,9 @@
 #include "tests/support/await.h"
 #include "tests/support/keytraces.h"
 
+#include <QDataStream>
 #include <QDir>
+#include <QLocalSocket>
 #include <QProcess>
 #include <QTemporaryDir>
 
@@ -35,6 +37,7 @@ private Q_SLOTS:
 
     void init()
     {
+        QVERIFY(unlockKeyring()); // whatever the test before came to
         m_dir.emplace();
         m_keychain = std::make_unique<KeychainStore>(u"run402-walletkeys"_s, KeychainStore::Timeouts{2'000, 6'000});
         m_vault = std::make_unique<VaultStore>(m_dir->filePath(u"vault.json"_s));
@@ -63,6 +66,7 @@ private Q_SLOTS:
     void changedEntryIsNotUsed()
     {
         const auto made = await(m_wallets->create(u"Main"_s, false));
+        QCOMPARE(codeOf(made), u"ok"_s);
         // Another program with access to the keychain, or a mix-up while restoring one.
         QByteArray other(32, '\x11');
         QCOMPARE(codeOf(await(m_keychain->write(u"wallet/"_s + made->id, other))), u"ok"_s);
@@ -76,6 +80,7 @@ private Q_SLOTS:
     void backupBringsALostEntryBack()
     {
         const auto made = await(m_wallets->create(u"Main"_s, false));
+        QCOMPARE(codeOf(made), u"ok"_s);
         const QString path = m_dir->filePath(u"backup.json"_s);
         QCOMPARE(codeOf(await(m_wallets->backUp(made->id, QByteArray("correct horse", 13), path))), u"ok"_s);
         QCOMPARE(codeOf(await(m_keychain->remove(u"wallet/"_s + made->id))), u"ok"_s);
@@ -92,6 +97,7 @@ private Q_SLOTS:
     void lockedKeychainIsToldAsSuch()
     {
         const auto made = await(m_wallets->create(u"Main"_s, false));
+        QCOMPARE(codeOf(made), u"ok"_s);
         QVERIFY(lockKeyring());
         const QString code = use(made->id);
         QCOMPARE(code, u"secret.locked"_s);
@@ -110,8 +116,10 @@ private Q_SLOTS:
     {
         QCOMPARE(codeOf(await(m_vault->create(QByteArray("correct horse", 13)))), u"ok"_s);
         const auto made = await(m_wallets->create(u"Main"_s, false));
+        QCOMPARE(codeOf(made), u"ok"_s);
         QCOMPARE(m_stores->place(), SecretStores::Place::Vault);
         QByteArray key = keyOf(made->id);
+        QCOMPARE(key.size(), 32);
         const KeyTraces traces(key);
         QCOMPARE(use(made->id), u"ok"_s);
         const QString path = m_dir->filePath(u"backup.json"_s);
@@ -124,6 +132,7 @@ private Q_SLOTS:
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(codeOf(await(m_wallets->restore({}, false, file.readAll(), QByteArray("correct horse", 13)))), u"ok"_s);
+        QVERIFY(m_wallets->active(false));
         QCOMPARE(use(m_wallets->active(false)->id), u"ok"_s);
         m_vault->lock();
         QCOMPARE(traces.inFolder(m_dir->path()).join(u'\n'), QString());
@@ -133,11 +142,14 @@ private Q_SLOTS:
     void keychainLeavesNoTrace()
     {
         const auto made = await(m_wallets->create(u"Main"_s, false));
+        QCOMPARE(codeOf(made), u"ok"_s);
         QByteArray key = keyOf(made->id);
+        QCOMPARE(key.size(), 32);
         const KeyTraces traces(key);
         QCOMPARE(use(made->id), u"ok"_s);
         const QString path = m_dir->filePath(u"backup.json"_s);
         QCOMPARE(codeOf(await(m_wallets->backUp(made->id, QByteArray("correct horse", 13), path))), u"ok"_s);
+        QCOMPARE(traces.inMemory().join(u'\n'), QString());
         QCOMPARE(codeOf(await(m_wallets->remove(made->id))), u"ok"_s);
         QCOMPARE(traces.inFolder(m_dir->path()).join(u'\n'), QString());
         QCOMPARE(traces.inFolder(qEnvironmentVariable("HOME")).join(u'\n'), QString());
@@ -191,14 +203,27 @@ private:
                                                   u"/org/freedesktop/secrets"_s, u"org.freedesktop.Secret.Service.Lock"_s,
                                                   u"array:objpath:/org/freedesktop/secrets/collection/login"_s}) == 0;
     }
+    /// As the login does it (pam_gnome_keyring): the running daemon's control socket. `gnome-keyring-daemon --unlock` would
+    /// start a second daemon beside it. A zero byte that carries the credentials, then length, operation, password; all
+    /// numbers big endian. The answer is a length and 0 for success.
     static bool unlockKeyring()
     {
-        QProcess daemon;
-        daemon.setProcessChannelMode(QProcess::ForwardedChannels);
-        daemon.start(u"gnome-keyring-daemon"_s, {u"--unlock"_s});
-        daemon.write("test keyring");
-        daemon.closeWriteChannel();
-        return daemon.waitForFinished() && daemon.exitCode() == 0;
+        const QByteArray password = "test keyring";
+        QByteArray message(1, '\0');
+        QDataStream out(&message, QIODevice::Append);
+        constexpr quint32 unlock = 1;
+        out << quint32(12 + password.size()) << unlock << password; // a QByteArray goes out as its length and bytes
+        QLocalSocket daemon;
+        daemon.connectToServer(qEnvironmentVariable("XDG_RUNTIME_DIR") + u"/keyring/control"_s);
+        if (!daemon.waitForConnected() || daemon.write(message) != message.size())
+            return false;
+        while (daemon.bytesAvailable() < 8) {
+            if (!daemon.waitForReadyRead())
+                return false;
+        }
+        quint32 length = 0, outcome = 1;
+        QDataStream(&daemon) >> length >> outcome;
+        return length == 8 && outcome == 0;
     }
 
     std::optional<QTemporaryDir> m_dir;

@@ -54,6 +54,15 @@ void bringIntoView(QWidget* widget)
     }
 }
 
+/// The test display has no window manager, which would make a used window the active one when none is, as after a file
+/// dialog.
+void activate(const QWidget& used)
+{
+    if (QApplication::activeWindow())
+        return;
+    used.window()->activateWindow();
+}
+
 } // namespace
 
 bool eventually(const std::function<bool()>& condition, int ms)
@@ -168,6 +177,7 @@ bool AppWorld::click(const QString& objectName, int ms) const
     }
     QWidget* w = find(objectName);
     bringIntoView(w);
+    activate(*w);
     QTest::mouseClick(w, Qt::LeftButton);
     return true;
 }
@@ -175,6 +185,8 @@ bool AppWorld::click(const QString& objectName, int ms) const
 bool AppWorld::type(const QString& objectName, const QString& text) const
 {
     if (!click(objectName))
+        return false;
+    if (!eventually([] { return QApplication::focusWidget() != nullptr; }))
         return false;
     for (QChar c : text) {
         QWidget* target = QApplication::focusWidget();
@@ -219,6 +231,8 @@ bool AppWorld::giveFile(const QString& path) const
 
 void AppWorld::key(Qt::Key key, Qt::KeyboardModifiers modifiers) const
 {
+    activate(QApplication::activeModalWidget() ? *QApplication::activeModalWidget() : window());
+    (void)eventually([] { return QApplication::activeWindow() != nullptr; }, 1'000);
     QWidget* target = QApplication::focusWidget();
     QTest::keyClick(target ? target : &window(), key, modifiers);
 }

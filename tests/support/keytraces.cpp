@@ -89,10 +89,12 @@ KeyTraces::KeyTraces(QByteArray& key)
     }
     // Of the whole key: a half would be written in other letters.
     QByteArray base64 = key.toBase64(QByteArray::OmitTrailingEquals);
-    add(u"base64 as UTF-16 (first half)"_s, utf16(base64.left(20)));
-    add(u"base64 as UTF-16 (second half)"_s, utf16(base64.mid(20, 20)));
-    add(u"base64 (second half)"_s, base64.mid(20, 20));
-    add(u"base64 (first half)"_s, base64.left(20));
+    for (const int half : {0, 1}) {
+        QByteArray part(base64.constData() + 20 * half, 20);
+        const QString which = half ? u" (second half)"_s : u" (first half)"_s;
+        add(u"base64 as UTF-16"_s + which, utf16(part));
+        add(u"base64"_s + which, std::move(part));
+    }
     wipeBytes(base64);
     wipeBytes(key);
 }
