@@ -290,8 +290,8 @@ private Q_SLOTS:
         team.poolStorageBytes = (qint64(1024) << 20) + 512;
         const auto cards = tierCards(offers(), team, {}, Environment::Testnet, kNow);
         QCOMPARE(cards[1].id, u"hobby"_s);
-        QVERIFY2(cards[1].blocked.startsWith(u"Hobby holds 1.0 GB and you store 1.0 GB"_s), qPrintable(cards[1].blocked));
-        QVERIFY2(cards[1].blocked.contains(u"Delete 512 bytes"_s), qPrintable(cards[1].blocked));
+        QVERIFY2(cards[1].blocked.startsWith(u"Hobby holds 1 GB and you store 1 GB"_s), qPrintable(cards[1].blocked));
+        QVERIFY2(cards[1].blocked.contains(u"Delete 512 B"_s), qPrintable(cards[1].blocked));
         QVERIFY(cards[2].blocked.isEmpty());
         WalletView view;
         view.setTiers(cards);
