@@ -406,7 +406,6 @@ std::optional<QString> formatSql(const QString& script)
     for (const SqlStatement& statement : read.statements) {
         loose(statement.start);
         const SqlToken* last = std::find_if(at, stop, [&](const SqlToken& t) { return t.start >= statement.end; });
-        // A comment behind the semicolon, in its line, is about this statement.
         separate(statement.start);
         if (readable(TokenView(script, at, last), statement))
             out += Writer(script, at, last).write().trimmed();

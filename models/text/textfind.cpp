@@ -3,8 +3,6 @@
 
 #include <QRegularExpression>
 
-#include <limits>
-
 namespace run402 {
 
 using namespace Qt::StringLiterals;
@@ -77,21 +75,24 @@ QString replacementFor(const QString& text, const FindHit& hit, const FindWish& 
 
 QString replaceEvery(const QString& text, const FindWish& wish, const QString& with, qsizetype* count)
 {
-    const FindHits found = findAll(text, wish, std::numeric_limits<qsizetype>::max());
     const QRegularExpression expression = expressionOf(wish);
     QString out;
-    out.reserve(text.size());
-    qsizetype at = 0;
-    for (const FindHit& hit : found.list) {
-        out += QStringView(text).mid(at, hit.start - at);
-        out += wish.regex ? filledIn(with, expression.match(text, hit.start, QRegularExpression::NormalMatch,
-                                                            QRegularExpression::AnchorAtOffsetMatchOption))
-                          : with;
-        at = hit.start + hit.length;
+    qsizetype at = 0, replaced = 0;
+    if (!wish.pattern.isEmpty() && expression.isValid()) {
+        out.reserve(text.size());
+        for (auto all = expression.globalMatch(text); all.hasNext();) {
+            const QRegularExpressionMatch match = all.next();
+            if (match.capturedLength() == 0)
+                continue;
+            out += QStringView(text).mid(at, match.capturedStart() - at);
+            out += wish.regex ? filledIn(with, match) : with;
+            at = match.capturedEnd();
+            ++replaced;
+        }
     }
     out += QStringView(text).mid(at);
     if (count)
-        *count = found.list.size();
+        *count = replaced;
     return out;
 }
 

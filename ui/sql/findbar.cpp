@@ -183,8 +183,7 @@ void FindBar::show(const Found& found)
     if (!isVisible() || m_stale)
         return;
     m_found = found;
-    QList<FindHit> marked = found.hits.list.mid(0, mostMarked);
-    m_editor->setFinds(marked);
+    m_editor->setFinds(found.hits.list.mid(0, mostMarked));
     if (m_at >= found.hits.list.size())
         m_at = -1;
     const int by = std::exchange(m_stepWhenFound, 0);
