@@ -106,6 +106,9 @@ AppWorld::AppWorld(const Setup& setup) : m_dataFolder(setup.dataFolder)
 AppWorld::~AppWorld()
 {
     stop();
+    // The sandbox finishes by itself and may still write.
+    m_folder.setAutoRemove(false);
+    eventually([this] { return QDir(m_folder.path()).removeRecursively(); });
 }
 
 void AppWorld::stop()
