@@ -3,6 +3,9 @@
 
 #include "models/sqlliteral.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 
 namespace run402 {
@@ -176,6 +179,58 @@ std::optional<int> conflictLine(const QString& message)
     static const QRegularExpression said(QStringLiteral("run402: row of change (\\d+) is not as it was"));
     const auto match = said.match(message);
     return match.hasMatch() ? std::optional(match.captured(1).toInt() - 1) : std::nullopt;
+}
+
+QString outcomeSql(const TableShape& shape, const TableEdits& edits, const QString& snapshot)
+{
+    const QString table = sqlName(shape.name);
+    const auto there = [&](const QString& condition) { return QStringLiteral("exists(select 1 from %1 where %2)").arg(table, condition); };
+    QStringList rows;
+    const QStringList names = edits.names();
+    for (const QString& name : names) {
+        const StagedRow* row = edits.find(name);
+        QString wanted, old;
+        if (row->kind == Kind::Insert) {
+            // A row's xmin is 32 bits of the transaction's number.
+            QStringList parts{QStringLiteral("xmin::text::bigint >= %1").arg(snapshot.toULongLong() & 0xffffffffULL)};
+            for (auto it = row->now.cbegin(); it != row->now.cend(); ++it) {
+                if (it.value().state != CellValue::State::Default)
+                    parts << equals(shape.columns.at(it.key()), it.value().optional());
+            }
+            wanted = there(parts.join(QStringLiteral(" and ")));
+            old = QStringLiteral("not ") + wanted;
+        } else if (row->kind == Kind::Delete) {
+            wanted = QStringLiteral("not ") + there(rowCondition(shape, row->was, {}));
+            old = there(rowCondition(shape, row->was, {}));
+        } else {
+            QStringList parts;
+            for (auto it = row->now.cbegin(); it != row->now.cend(); ++it) {
+                if (it.value().state != CellValue::State::Default)
+                    parts << equals(shape.columns.at(it.key()), it.value().optional());
+            }
+            TableRow is = row->was; // a changed key is found by its new value
+            for (const int column : shape.key) {
+                if (row->now.contains(column))
+                    is.cells[column] = row->now.value(column).optional();
+            }
+            parts << rowCondition(shape, is, {});
+            wanted = there(parts.join(QStringLiteral(" and ")));
+            old = there(rowCondition(shape, row->was, row->now.keys()));
+        }
+        rows << QStringLiteral("select %1 as w, %2 as o").arg(wanted, old);
+    }
+    return rows.join(QStringLiteral("\nunion all "));
+}
+
+SaveOutcome readOutcome(const QByteArray& rowsJson)
+{
+    const QJsonArray rows = QJsonDocument::fromJson(rowsJson).array();
+    bool written = !rows.isEmpty(), old = !rows.isEmpty();
+    for (const QJsonValue& row : rows) {
+        written = written && row.toObject().value(QLatin1String("w")).toBool();
+        old = old && row.toObject().value(QLatin1String("o")).toBool();
+    }
+    return written ? SaveOutcome::Written : old ? SaveOutcome::NotWritten : SaveOutcome::Unclear;
 }
 
 QString cascadeSql(const TableShape& shape, const TableRow& row)

@@ -35,6 +35,13 @@ ChangeScript undoScript(const TableShape& shape, const TableEdits& edits);
 /// The number of the line (from 0) whose row was not as read, from the server's message; nullopt = another error.
 std::optional<int> conflictLine(const QString& message);
 
+/// Whether a save whose answer was lost took effect. One row per staged row, columns `w` (it is as wanted) and `o` (it
+/// is as it was). `snapshot`: of the page (TablePage); a new row counts as written when one with its values is younger.
+QString outcomeSql(const TableShape& shape, const TableEdits& edits, const QString& snapshot);
+enum class SaveOutcome { Written, NotWritten, Unclear };
+/// The answer of outcomeSql(). All changes were one transaction, so one sure row decides for all.
+SaveOutcome readOutcome(const QByteArray& rowsJson);
+
 /// `select …` that counts, for one row that is to be deleted, the rows of other tables that would go with it. Columns
 /// named c0, c1, … like the cascading children of the shape; empty = there are none.
 QString cascadeSql(const TableShape& shape, const TableRow& row);

@@ -72,6 +72,8 @@ std::optional<QString> operand(const TableFilter& f, bool nested)
     const auto* name = std::find_if(names.begin(), names.end(), [&](const Name& n) { return n.op == f.op; });
     const QString op = QLatin1String(name->rest) + QLatin1Char('.');
     if (f.op == Op::In) {
+        if (f.values == QStringList{QString()})
+            return std::nullopt; // PostgREST reads in.("") as a list of nothing
         QStringList items;
         for (const QString& v : f.values)
             items << listItem(v);

@@ -54,12 +54,12 @@ QString sqlCondition(const TableFilter& f, const QString& type)
     return name + QStringLiteral(" in (") + list.join(QStringLiteral(", ")) + u')';
 }
 
-QString sqlQueryText(const QString& table, const TableQuery& query)
+QString sqlQueryText(const QString& table, const TableQuery& query, const QHash<QString, QString>& types)
 {
     QString sql = QStringLiteral("select * from ") + sqlName(table);
     QStringList conditions;
     for (const TableFilter& f : query.filters)
-        conditions << sqlCondition(f);
+        conditions << sqlCondition(f, types.value(f.column));
     if (!conditions.isEmpty())
         sql += QStringLiteral(" where ") + conditions.join(QStringLiteral(" and "));
     if (!query.sortColumn.isEmpty())

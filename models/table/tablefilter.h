@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -46,12 +47,14 @@ struct TableQueryText
 
 /// `recipes?is_public=is.true&order=rating.desc.nullslast&limit=100`, percent-encoded where it must be. Source:
 /// postgrest.org 12, "Tables and Views". The service merges a repeated parameter (contract.md §3.8), so two conditions
-/// on one column are written as `and=(…)`. nullopt: PostgREST cannot say it (a pattern with a `*`).
+/// on one column are written as `and=(…)`. nullopt: PostgREST cannot say it
+/// (a pattern with a `*`; one of nothing but the empty text).
 std::optional<QString> restText(const QString& table, const TableQuery& query);
 TableQueryText parseRestText(const QString& table, const QString& text);
 
-/// `select * from recipes where … order by rating desc nulls last limit 100`
-QString sqlQueryText(const QString& table, const TableQuery& query);
+/// `select * from recipes where … order by rating desc nulls last limit 100`. `types`: short types by column, for
+/// numbers without quotes; may be empty.
+QString sqlQueryText(const QString& table, const TableQuery& query, const QHash<QString, QString>& types = {});
 /// Reads what sqlQueryText() writes, in any case and with any blanks.
 TableQueryText parseSqlQueryText(const QString& table, const QString& text);
 /// One condition, as in a WHERE. `type`: short type of the column; may be empty.
