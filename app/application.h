@@ -31,6 +31,7 @@ class Services;
 class SessionKeeper;
 class StatusFeed;
 class Theme;
+class TablePane;
 class TopUpFlow;
 class WalletDesk;
 class WelcomeFlow;
@@ -56,6 +57,7 @@ public:
     /// A new SQL tab with this text, run at once if asked.
     void openSql(const QString& sql, bool run);
     void openMarket(const QString& what, const QString& object); ///< "app" and its version, "starter" and its slug, "market" and a page
+    void followTable(TablePane* table);
     void openCode(const QString& target, bool preview);
     void openPlace(const CliPlace& place); ///< and puts the keyboard on its control
 

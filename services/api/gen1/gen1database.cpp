@@ -6,6 +6,7 @@
 #include "services/api/gen1/fetch.h"
 
 #include <QFutureWatcher>
+#include <QRegularExpression>
 #include <QtConcurrentRun>
 
 namespace run402 {
@@ -49,10 +50,13 @@ Auth authFor(Role role)
 /// The query is kept as PostgREST syntax; only what may not stand in a URL is encoded, "%" is taken as written.
 static QString restPath(const QString& resource, const QString& query)
 {
-    const QByteArray written = QUrl::toPercentEncoding(query, "!$&'()*+,;=:@/?%~");
+    // Encodes every percent sign, also those that were one already: what is written stays as it is.
+    static const QRegularExpression twice(u"%25([0-9A-Fa-f]{2})"_s);
+    QString written = QString::fromLatin1(QUrl::toPercentEncoding(query, "!$&'()*+,;=:@/?~"));
+    written.replace(twice, u"%\\1"_s);
     QString path = "/rest/v1/"_L1 + QString::fromLatin1(QUrl::toPercentEncoding(resource, "/"));
     if (!written.isEmpty())
-        path += u'?' + QString::fromLatin1(written);
+        path += u'?' + written;
     return path;
 }
 
