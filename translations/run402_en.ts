@@ -90,16 +90,6 @@
     </message>
 </context>
 <context>
-    <name>run402::CreateVaultDialog</name>
-    <message numerus="yes">
-        <source>At least %n characters</source>
-        <translation>
-            <numerusform>At least %n character</numerusform>
-            <numerusform>At least %n characters</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>run402::LeaseBar</name>
     <message numerus="yes">
         <source>Active, %n day(s)</source>
