@@ -250,6 +250,16 @@
     </message>
 </context>
 <context>
+    <name>run402::TopBar</name>
+    <message numerus="yes">
+        <source>%n payment(s) unresolved</source>
+        <translation>
+            <numerusform>%n payment unresolved</numerusform>
+            <numerusform>%n payments unresolved</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>run402::WalletPane</name>
     <message numerus="yes">
         <source>%n payments resolved</source>
