@@ -240,6 +240,7 @@ void Application::connectWindow()
     MainWindow* window = m_window.get();
     connect(window->topBar(), &TopBar::environmentRequested, this, &Application::changeEnvironment);
     connect(window->topBar(), &TopBar::walletAsked, this, [this] { open(QStringLiteral("wallet")); });
+    connect(window->topBar(), &TopBar::inboxAsked, this, [this] { open(QStringLiteral("ledger:inbox")); });
     connect(window->topBar(), &TopBar::notificationsAsked, this, [this] {
         open(m_services->agents().feed().unread > 0 ? QStringLiteral("dock:agents") : QStringLiteral("dock:activity"));
     });

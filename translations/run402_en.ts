@@ -90,16 +90,6 @@
     </message>
 </context>
 <context>
-    <name>run402::CreateVaultDialog</name>
-    <message numerus="yes">
-        <source>At least %n characters</source>
-        <translation>
-            <numerusform>At least %n character</numerusform>
-            <numerusform>At least %n characters</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>run402::LeaseBar</name>
     <message numerus="yes">
         <source>Active, %n day(s)</source>
@@ -256,6 +246,16 @@
         <translation>
             <numerusform>%n access warning</numerusform>
             <numerusform>%n access warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::TopBar</name>
+    <message numerus="yes">
+        <source>%n payment(s) unresolved</source>
+        <translation>
+            <numerusform>%n payment unresolved</numerusform>
+            <numerusform>%n payments unresolved</numerusform>
         </translation>
     </message>
 </context>
