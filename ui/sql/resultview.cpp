@@ -8,6 +8,7 @@
 #include "ui/common/iconlabel.h"
 #include "ui/common/label.h"
 #include "ui/common/skeletonrows.h"
+#include "ui/sql/planview.h"
 #include "ui/sql/resulttabs.h"
 
 #include <QClipboard>
@@ -167,8 +168,10 @@ void ResultView::build()
     m_done = new EmptyState(QStringLiteral("circle-check"), {}, {});
     m_done->setObjectName(QStringLiteral("sql.done"));
     m_error = new SqlErrorView;
+    m_plan = new PlanView;
     for (QWidget* page : {static_cast<QWidget*>(empty), static_cast<QWidget*>(m_wait), static_cast<QWidget*>(m_grid),
-                          static_cast<QWidget*>(m_done), static_cast<QWidget*>(m_error)})
+                          static_cast<QWidget*>(m_done), static_cast<QWidget*>(m_error),
+                          static_cast<QWidget*>(m_plan)})
         m_stack->addWidget(page);
     column->addWidget(pages, 1);
     column->addWidget(buildFoot());
@@ -276,6 +279,10 @@ void ResultView::showStep(int index)
     } else if (step->state == State::Skipped) {
         m_done->setTexts(QStringLiteral("circle-slash"), tr("Not run"), tr("A statement before it failed or was stopped."));
         m_stack->setCurrentIndex(DonePage);
+    } else if (step->plan) {
+        m_plan->show(step->plan, step->explain == SqlStep::Explain::Measure && !step->reads
+                                     ? tr("What it wrote was rolled back; only numbers of sequences stay taken") : QString());
+        m_stack->setCurrentIndex(PlanPage);
     } else if (step->rows && !step->rows->columns().isEmpty()) {
         showRows(*step);
         m_stack->setCurrentIndex(GridPage);

@@ -18,6 +18,7 @@ class Chip;
 class EmptyState;
 class IconLabel;
 class Label;
+class PlanView;
 class ResultTabs;
 class SkeletonRows;
 
@@ -62,7 +63,7 @@ Q_SIGNALS:
     void noticed(const QString& text, bool failed);
 
 private:
-    enum Page { EmptyPage, WaitPage, GridPage, DonePage, ErrorPage };
+    enum Page { EmptyPage, WaitPage, GridPage, DonePage, ErrorPage, PlanPage };
     void build();
     QWidget* buildFoot();
     void stepChanged(int index);
@@ -83,6 +84,7 @@ private:
     SkeletonRows* m_wait;
     ResultGrid* m_grid;
     SqlErrorView* m_error;
+    PlanView* m_plan;
     QWidget* m_foot;
     IconLabel* m_sign;
     Label* m_rows;

@@ -63,28 +63,41 @@ void SqlRunner::answered(int index, int generation, const Result<SqlOutcome>& ou
     step.elapsedMs = outcome->elapsedMs;
     step.bytes = outcome->bytes;
     step.state = State::Reading;
-    using Parsed = Result<std::shared_ptr<const ResultSet>>;
-    auto* watcher = new QFutureWatcher<Parsed>(this);
+    auto* watcher = new QFutureWatcher<Answer>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, index, generation] {
         parsed(index, generation, watcher->result());
         watcher->deleteLater();
     });
-    watcher->setFuture(QtConcurrent::run([json = outcome->rowsJson] { return ResultSet::parse(json); }));
+    watcher->setFuture(QtConcurrent::run([json = outcome->rowsJson, explain = step.explain] { return parse(json, explain); }));
     Q_EMIT stepChanged(index);
 }
 
-void SqlRunner::parsed(int index, int generation, const Result<std::shared_ptr<const ResultSet>>& rows)
+SqlRunner::Answer SqlRunner::parse(const QByteArray& json, SqlStep::Explain explain)
+{
+    Answer answer{ResultSet::parse(json), nullptr};
+    if (explain == SqlStep::Explain::None || !answer.rows.ok())
+        return answer;
+    auto plan = parsePlan(json);
+    if (plan.ok())
+        answer.plan = plan.value();
+    else
+        answer.rows = fail(plan.error());
+    return answer;
+}
+
+void SqlRunner::parsed(int index, int generation, const Answer& answer)
 {
     if (generation != m_generation)
         return;
     SqlStep& step = m_steps[index];
-    if (!rows.ok()) {
-        Problem problem = rows.error();
+    if (!answer.rows.ok()) {
+        Problem problem = answer.rows.error();
         problem.mutation = step.reads ? Problem::Mutation::None : Problem::Mutation::Applied; // the server said ok
         end(State::Failed, problem);
         return;
     }
-    step.rows = rows.value();
+    step.rows = answer.rows.value();
+    step.plan = answer.plan;
     step.state = State::Done;
     Q_EMIT stepChanged(index);
     if (generation != m_generation)

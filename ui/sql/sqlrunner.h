@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/item/resultset.h"
+#include "models/sql/plantree.h"
 #include "services/api/interfaces.h"
 
 #include <QDateTime>
@@ -15,6 +16,7 @@ namespace run402 {
 /// One request of a run.
 struct SqlStep
 {
+    enum class Explain { None, Plan, Measure };
     enum class State { Waiting, Running, Reading, Done, Failed, Stopped, Skipped };
 
     QString sql;            ///< exactly what is sent
@@ -27,10 +29,12 @@ struct SqlStep
     QString original;       ///< as written; differs from `sql` when a limit was added
     int limit = 0;          ///< added rows limit, 0 = none
     bool reads = false;     ///< a plain read: nothing can have been written
+    Explain explain = Explain::None; ///< the answer is a plan; measured statements that may write are rolled back
 
     State state = State::Waiting;
     QDateTime startedAt;    ///< UTC
     std::shared_ptr<const ResultSet> rows; ///< when Done
+    std::shared_ptr<const PlanTree> plan;  ///< when Done and explained
     std::optional<qint64> rowCount;
     qint64 serverMs = -1;
     qint64 elapsedMs = 0;
@@ -69,7 +73,13 @@ Q_SIGNALS:
 private:
     void next(int index);
     void answered(int index, int generation, const Result<SqlOutcome>& outcome);
-    void parsed(int index, int generation, const Result<std::shared_ptr<const ResultSet>>& rows);
+    struct Answer
+    {
+        Result<std::shared_ptr<const ResultSet>> rows;
+        std::shared_ptr<const PlanTree> plan;
+    };
+    static Answer parse(const QByteArray& json, SqlStep::Explain explain);
+    void parsed(int index, int generation, const Answer& answer);
     void end(SqlStep::State state, const Problem& problem);
 
     Send m_send;
