@@ -42,7 +42,9 @@ Ink inkOf(CellKind kind)
 {
     switch (kind) {
     case CellKind::Number: return {"cell.number", Theme::Font::Mono, Qt::AlignRight};
-    case CellKind::Json: return {"cell.json", Theme::Font::MonoSmall, Qt::AlignLeft};
+    case CellKind::Json:
+    case CellKind::Array: return {"cell.json", Theme::Font::MonoSmall, Qt::AlignLeft};
+    case CellKind::Url: return {"info.text", Theme::Font::Small, Qt::AlignLeft};
     case CellKind::Date: return {"cell.date", Theme::Font::Mono, Qt::AlignLeft};
     case CellKind::Mono: return {"text.primary", Theme::Font::Mono, Qt::AlignLeft};
     case CellKind::Boolean: return {"text.secondary", Theme::Font::Mono, Qt::AlignLeft};
