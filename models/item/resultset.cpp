@@ -84,6 +84,32 @@ CellKind kindOfText(std::string_view s)
     return url && s.size() > 8 && s.size() <= 2000 && s.find_first_of(" \n\t\r") == std::string_view::npos ? CellKind::Url : CellKind::Text;
 }
 
+/// {"type":"Buffer","data":[0,255]} as the start of PostgreSQL's \x00ff.
+QString shownBytes(std::string_view json)
+{
+    constexpr qsizetype shown = 64;
+    constexpr char digits[] = "0123456789abcdef";
+    QString text = QStringLiteral("\\x");
+    const size_t open = json.find('[');
+    int byte = -1;
+    for (const char c : open == std::string_view::npos ? std::string_view() : json.substr(open + 1)) {
+        if (c >= '0' && c <= '9') {
+            byte = std::max(byte, 0) * 10 + (c - '0');
+            continue;
+        }
+        if (byte >= 0) {
+            text += QLatin1Char(digits[byte >> 4 & 15]);
+            text += QLatin1Char(digits[byte & 15]);
+        }
+        byte = -1;
+        if (c == ']')
+            break;
+        if (text.size() >= shown * 2 + 2)
+            return text + QChar(0x2026);
+    }
+    return text;
+}
+
 /// `plain`: whole and untouched, for copying; otherwise as the grid shows it.
 Cell cellOf(std::string_view json, bool plain)
 {
@@ -101,6 +127,8 @@ Cell cellOf(std::string_view json, bool plain)
     case '[':
     case '{': {
         const bool bytes = json.starts_with("{\"type\":\"Buffer\"");
+        if (bytes && !plain)
+            return {CellKind::Bytes, shownBytes(json)};
         return {bytes ? CellKind::Bytes : CellKind::Json, plain ? fromUtf8(json) : clipped(json)};
     }
     default: return {CellKind::Number, QString::fromLatin1(json.data(), qsizetype(json.size()))};

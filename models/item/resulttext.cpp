@@ -137,7 +137,7 @@ public:
 private:
     bool flush()
     {
-        const bool more = m_buffer.isEmpty() || m_sink(m_buffer);
+        const bool more = (m_buffer.isEmpty() || m_sink(m_buffer)) && (!m_options.progress || m_options.progress(m_count));
         m_buffer.clear();
         return more;
     }

@@ -18,6 +18,7 @@ struct ResultTextOptions
     QList<Rows> rows;              ///< in this order; empty = all
     QList<int> columns;            ///< in this order; empty = all
     ResultOrder order;             ///< what `rows` count in; null = the order of the set
+    std::function<bool(qsizetype rows)> progress; ///< hears how many rows are written, now and then; false = stop
     bool header = true;            ///< TSV and CSV: names first
     QString table;                 ///< INSERT: into what; empty = "table_name"
     QHash<QString, QString> types; ///< information_schema type by column, for sets that do not tell; makes SQL literals exact

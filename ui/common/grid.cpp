@@ -102,10 +102,16 @@ void GridDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     QFont font = t.font(ink.font);
     font.setItalic(kind == CellKind::Null);
     font.setStrikeOut(state == GridRowState::Deleted);
+    font.setUnderline(kind == CellKind::Url);
     painter->setFont(font);
     QRectF r = cell.adjusted(8, 0, -9, 0);
     if (kind == CellKind::Boolean)
         paintBool(painter, t, r, index.data(Qt::EditRole).toBool());
+    if (index.data(InexactRole).toBool()) {
+        const QString about(QChar(0x2248)); // the value may have had more digits
+        paintText(painter, r, about, t.color("text.muted"));
+        r.adjust(QFontMetricsF(font).horizontalAdvance(about) + 4, 0, 0, 0);
+    }
     const QString text = kind == CellKind::Null ? QStringLiteral("NULL") : oneLine(index.data(Qt::DisplayRole));
     paintText(painter, r, text, t.color(state == GridRowState::Deleted ? "danger.text" : ink.token),
               index.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight ? Qt::AlignRight : ink.align);
