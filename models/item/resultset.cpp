@@ -191,7 +191,9 @@ Result<std::shared_ptr<const ResultSet>> ResultSet::parse(QByteArray json)
 {
     auto set = std::make_shared<ResultSet>();
     set->m_json = std::move(json);
-    set->m_json.reserve(set->m_json.size() + qsizetype(simdjson::SIMDJSON_PADDING) + 1);
+    // Only where there is no room behind the text already: it would be copied.
+    if (set->m_json.capacity() - set->m_json.size() <= qsizetype(simdjson::SIMDJSON_PADDING))
+        set->m_json.reserve(set->m_json.size() + qsizetype(simdjson::SIMDJSON_PADDING) + 1);
     const char* begin = set->m_json.constData();
 
     simdjson::ondemand::parser parser;

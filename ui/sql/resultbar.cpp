@@ -294,6 +294,10 @@ void ResultBar::refresh()
 
 bool ResultBar::eventFilter(QObject* watched, QEvent* event)
 {
+    if (event->type() == QEvent::ShortcutOverride && watched == m_search && static_cast<QKeyEvent*>(event)->key() == Qt::Key_F3) {
+        event->accept(); // the console's own search has the key everywhere else
+        return true;
+    }
     if (event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     auto* key = static_cast<QKeyEvent*>(event);
