@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/schema/foreignkey.h"
 
-#include <QHash>
-
 namespace run402 {
 
 using namespace Qt::StringLiterals;
@@ -99,15 +97,6 @@ QList<ForeignKey> foreignKeysOf(const Table& table)
             keys << *key;
     }
     return keys;
-}
-
-QString shortTypeName(const QString& type)
-{
-    static const QHash<QString, QString> names{{u"timestamp with time zone"_s, u"timestamptz"_s}, {u"timestamp without time zone"_s, u"timestamp"_s},
-                                               {u"time without time zone"_s, u"time"_s}, {u"time with time zone"_s, u"timetz"_s},
-                                               {u"character varying"_s, u"varchar"_s}, {u"character"_s, u"char"_s},
-                                               {u"double precision"_s, u"float8"_s}, {u"USER-DEFINED"_s, u"enum"_s}, {u"ARRAY"_s, u"array"_s}};
-    return names.value(type, type);
 }
 
 } // namespace run402

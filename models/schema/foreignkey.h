@@ -26,7 +26,4 @@ QStringList keyColumns(const QString& definition);
 std::optional<ForeignKey> foreignKeyOf(const Constraint& constraint);
 QList<ForeignKey> foreignKeysOf(const Table& table);
 
-/// Names of types as people write them; information_schema's are long.
-QString shortTypeName(const QString& type);
-
 } // namespace run402

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/schema/tabledesign.h"
 
+#include "models/item/resulttext.h"
 #include "models/schema/foreignkey.h"
 #include "models/sqlname.h"
 

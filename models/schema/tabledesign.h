@@ -35,7 +35,10 @@ struct ColumnDesign
 struct KeyDesign
 {
     enum class Kind { PrimaryKey, Unique, ForeignKey, Check };
-    Kind kind = Kind::Unique;
+
+    explicit KeyDesign(Kind keyKind = Kind::Unique) : kind(keyKind) {}
+
+    Kind kind;
     QString name;     ///< empty = PostgreSQL finds one; that of one to drop
     bool isNew = true;
     bool dropped = false;
