@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/dataimport/importbatch.h"
 
-#include "models/sqlname.h"
+#include "models/sqlliteral.h"
 
 #include <simdjson.h>
 
@@ -229,14 +229,14 @@ QByteArray insertSql(const ImportBatch& batch, int from, int to, const ImportPla
     bool overriding = false;
     for (int i = 0; i < plan.targets.size(); ++i) {
         const ColumnFacts& c = plan.targets.at(i).column;
-        names << sqlIdentifier(c.name);
+        names << sqlName(c.name);
         aliases << u'c' + QString::number(i);
         values << (isPlainArray(c) ? aliases.last() : aliases.last() + "::"_L1 + (c.bareType == "character"_L1 ? u"bpchar"_s : c.bareType));
         if (!plan.key.contains(c.name))
             updates << names.last() + " = excluded."_L1 + names.last();
         overriding |= c.alwaysIdentity;
     }
-    QByteArray sql = ("INSERT INTO "_L1 + sqlIdentifier(plan.table) + " ("_L1 + names.join(u", "_s) + u')' + (overriding ? " OVERRIDING SYSTEM VALUE"_L1 : ""_L1)
+    QByteArray sql = ("INSERT INTO "_L1 + sqlName(plan.table) + " ("_L1 + names.join(u", "_s) + u')' + (overriding ? " OVERRIDING SYSTEM VALUE"_L1 : ""_L1)
                       + "\nSELECT "_L1 + values.join(u", "_s) + " FROM unnest("_L1)
                          .toUtf8();
     sql.reserve(sql.size() + batch.text.size() + batch.text.size() / 4);
@@ -259,7 +259,7 @@ QByteArray insertSql(const ImportBatch& batch, int from, int to, const ImportPla
     if (plan.onConflict != OnConflict::Stop) {
         QStringList key;
         for (const QString& k : plan.key)
-            key << sqlIdentifier(k);
+            key << sqlName(k);
         const QString action = plan.onConflict == OnConflict::Skip || updates.isEmpty() ? u"NOTHING"_s : "UPDATE SET "_L1 + updates.join(u", "_s);
         sql += ("\nON CONFLICT"_L1 + (key.isEmpty() ? QString() : " ("_L1 + key.join(u", "_s) + u')') + " DO "_L1 + action).toUtf8();
     }

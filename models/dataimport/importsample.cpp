@@ -210,7 +210,7 @@ Result<ImportSample> sampleFile(const QString& path, const std::optional<ImportO
     if (reader->failed())
         return fail(Problem::Kind::Local, u"file.unreadable"_s, file.errorString());
     if (sample.rows.isEmpty())
-        return fail(Problem::Kind::Local, u"import.empty"_s, u"There is no row in the file"_s);
+        return fail(Problem::Kind::Local, u"dataimport.empty"_s, u"There is no row in the file"_s);
     const bool json = sample.options.format == ImportFormat::Json;
     if (!wish)
         sample.options.header = !json && guessHeader(sample.rows);

@@ -47,7 +47,7 @@ std::unique_ptr<RecordReader> openReader(QIODevice& device, const ImportOptions&
 bool isNullCell(const ImportRecord& record, const ImportRecord::Cell& cell, const ImportOptions& options);
 
 /// Reads the beginning of a file. `wish` = options a person set; without them everything is guessed, `path`'s ending
-/// included. Reads at most ImportSample::mostBytes. Fails: file.unreadable, import.empty. Thread: any.
+/// included. Reads at most ImportSample::mostBytes. Fails: file.unreadable, dataimport.empty. Thread: any.
 Result<ImportSample> sampleFile(const QString& path, const std::optional<ImportOptions>& wish = std::nullopt);
 
 /// A PostgreSQL type every one of the values fits; "text" when there are none.

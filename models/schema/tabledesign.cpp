@@ -3,7 +3,7 @@
 
 #include "models/item/resulttext.h"
 #include "models/schema/foreignkey.h"
-#include "models/sqlname.h"
+#include "models/sqlliteral.h"
 
 #include <QRegularExpression>
 
@@ -19,7 +19,7 @@ constexpr int longestName = 63; ///< bytes, NAMEDATALEN - 1
 
 QString id(const QString& name)
 {
-    return sqlIdentifierIfNeeded(name);
+    return sqlName(name);
 }
 
 QString list(const QStringList& names)

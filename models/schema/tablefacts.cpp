@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/schema/tablefacts.h"
 
-#include "models/sqlname.h"
+#include "models/sqlliteral.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -44,7 +44,7 @@ QString tableFactsSql(const QString& table)
            "FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class c ON c.oid = x.indrelid JOIN pg_am m ON m.oid = i.relam"
            " JOIN pg_namespace n ON n.oid = c.relnamespace\n"
            "WHERE n.nspname = current_schema() AND c.relname = %1\n"
-           "ORDER BY 1, 3"_s.arg(sqlLiteral(table));
+           "ORDER BY 1, 3"_s.arg(sqlText(table));
 }
 
 const ColumnFacts* TableFacts::column(const QString& name) const
@@ -60,7 +60,7 @@ Result<TableFacts> tableFactsFromJson(const QByteArray& rowsJson)
 {
     const QJsonDocument document = QJsonDocument::fromJson(rowsJson);
     if (!document.isArray())
-        return fail(Problem::Kind::Protocol, u"sql.unreadable"_s, u"The columns of the table could not be read"_s);
+        return fail(Problem::Kind::Protocol, u"result.malformed"_s, u"The columns of the table could not be read"_s);
     TableFacts facts;
     for (const QJsonValue& row : document.array()) {
         const QJsonObject fact = row[u"fact"].toObject();

@@ -36,7 +36,7 @@ struct TableFacts
     const ColumnFacts* column(const QString& name) const;
 };
 
-/// `rowsJson` as SqlOutcome has it. Fails: sql.unreadable. Thread: any.
+/// `rowsJson` as SqlOutcome has it. Fails: result.malformed. Thread: any.
 Result<TableFacts> tableFactsFromJson(const QByteArray& rowsJson);
 
 /// The table with its true types, identities and indexes.

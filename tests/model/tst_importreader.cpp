@@ -490,8 +490,8 @@ void ImportReader::batches()
         if (batch.rows() > 7) {
             QVERIFY(batch.rows() <= ImportBatcher::batchRows);
             const QByteArray sql = insertSql(batch, 0, batch.rows(), plan);
-            QVERIFY(sql.startsWith("INSERT INTO \"t\" (\"id\", \"name\")"));
-            QVERIFY(sql.endsWith("ON CONFLICT (\"id\") DO UPDATE SET \"name\" = excluded.\"name\";"));
+            QVERIFY(sql.startsWith("INSERT INTO t (id, name)"));
+            QVERIFY(sql.endsWith("ON CONFLICT (id) DO UPDATE SET name = excluded.name;"));
             QVERIFY(insertSql(batch, 7, 8, plan).contains("unnest('{" + batch.value(7, 0).toByteArray() + "}'::integer[], '{NULL}'::text[])"));
             ++requests;
         }
