@@ -16,8 +16,11 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QBuffer>
+#include <QImage>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QMenu>
 #include <QProcess>
@@ -47,6 +50,7 @@ private Q_SLOTS:
     void findGoesFromPlaceToPlace();
     void columnsHideMoveAndStandStill();
     void aNewResultStartsAfresh();
+    void theInspectorFollowsTheOrderAndShowsPictures();
     void chosenRowsAreAddedUp();
     void copiesWhatIsShown();
     void exportsEveryFormat();
@@ -343,6 +347,36 @@ void ResultGridTest::aNewResultStartsAfresh()
     QVERIFY(!grid()->isColumnHidden(1) && grid()->frozenColumns() == 0 && !grid()->horizontalHeader()->isSortIndicatorShown());
     QCOMPARE(grid()->horizontalHeader()->visualIndex(4), 4);
     QCOMPARE(columnTexts(4), u"1 2 3 4"_s);
+}
+
+void ResultGridTest::theInspectorFollowsTheOrderAndShowsPictures()
+{
+    QImage image(30, 20, QImage::Format_RGB32);
+    image.fill(Qt::red);
+    QByteArray png;
+    QBuffer buffer(&png);
+    QVERIFY(buffer.open(QIODevice::WriteOnly) && image.save(&buffer, "PNG"));
+    answer(exactWire({{"id", "BIGINT"}, {"raw", "UDT.d.pg_catalog.bytea"}, {"page", "UDT.d.pg_catalog.text"}, {"at", "TIMESTAMP_WTZ"}},
+                     {"(2,\"\\\\x" + png.toHex() + "\",https://run402.com/a,\"2026-05-09 20:02:31.000001+00\")", "(1,\"\\\\x00\",plain,)"}));
+    run(u"select * from recipes"_s);
+    QWidget* inspector = m_view->inspector();
+    inspector->setParent(m_view.get());
+    inspector->setGeometry(600, 0, 400, 700);
+    inspector->show();
+    const auto picture = [&] { return inspector->findChild<QLabel*>(u"sql.inspector.picture"_s); };
+    grid()->goTo(0, 0);
+    QTRY_VERIFY(picture());
+    QCOMPARE(picture()->pixmap().size(), QSize(30, 20));
+    QVERIFY(inspector->findChild<LinkLabel*>(u"sql.inspector.open.page"_s));
+    QCOMPARE(grid()->model()->index(0, 2).data(CellKindRole).toInt(), int(CellKind::Url));
+    clickHead(0);
+    QTRY_COMPARE(columnTexts(0), u"1 2"_s);
+    grid()->goTo(0, 0);
+    QTRY_VERIFY(!picture());
+    QTest::mouseClick(inspector->findChild<QAbstractButton*>(u"sql.inspector.copyJson"_s), Qt::LeftButton);
+    QCOMPARE(QJsonDocument::fromJson(QGuiApplication::clipboard()->text().toUtf8()).object().value(u"id"_s).toInt(), 1);
+    inspector->setParent(nullptr);
+    delete inspector;
 }
 
 void ResultGridTest::chosenRowsAreAddedUp()

@@ -2,20 +2,25 @@
 #include "ui/sql/rowinspector.h"
 
 #include "models/item/jsontext.h"
+#include "models/item/resultorder.h"
 #include "models/item/resulttext.h"
 #include "ui/common/button.h"
 #include "ui/common/iconlabel.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
 
+#include <QBuffer>
 #include <QClipboard>
 #include <QDateTime>
+#include <QDesktopServices>
 #include <QFrame>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QImageReader>
 #include <QLocale>
 #include <QPainter>
 #include <QScrollArea>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -99,13 +104,45 @@ QString ago(qint64 seconds)
     return seconds > 0 ? RowInspector::tr("%1 ago").arg(span) : RowInspector::tr("in %1").arg(span);
 }
 
+/// A small picture of an image's bytes; nullptr when they are none, or more than is looked at without being asked.
+QLabel* pictureOf(const QByteArray& bytes)
+{
+    constexpr qsizetype mostBytes = 4 << 20;
+    constexpr int side = 240, mostMegabytes = 64;
+    if (bytes.isEmpty() || bytes.size() > mostBytes)
+        return nullptr;
+    QBuffer buffer;
+    buffer.setData(bytes);
+    buffer.open(QIODevice::ReadOnly);
+    QImageReader reader(&buffer);
+    reader.setDecideFormatFromContent(true);
+    if (!reader.canRead() || reader.format() == "svg" || reader.format() == "svgz") // a drawing could ask for other files
+        return nullptr;
+    const QSize size = reader.size();
+    if (!size.isValid() || qint64(size.width()) * size.height() > qint64(mostMegabytes) << 18)
+        return nullptr;
+    if (size.width() > side || size.height() > side)
+        reader.setScaledSize(size.scaled(side, side, Qt::KeepAspectRatio));
+    const QImage image = reader.read();
+    if (image.isNull())
+        return nullptr;
+    auto* label = new QLabel;
+    label->setObjectName(QStringLiteral("sql.inspector.picture"));
+    label->setPixmap(QPixmap::fromImage(image));
+    label->setAccessibleName(RowInspector::tr("Picture of %1 by %2 points").arg(size.width()).arg(size.height()));
+    label->setToolTip(label->accessibleName());
+    return label;
+}
+
 } // namespace
 
 QString instantExplained(const QString& iso, const QDateTime& now)
 {
-    const QDateTime at = QDateTime::fromString(iso, Qt::ISODateWithMs).toLocalTime();
-    if (!at.isValid())
+    constexpr qint64 millisTo2000 = 946'684'800'000, drawable = 250'000'000'000'000'000;
+    const auto micros = iso.size() >= 20 && !iso.startsWith(u'-') && !iso.contains(u" BC") ? timeValue(iso.toStdString()) : std::nullopt;
+    if (!micros || std::abs(*micros) > drawable)
         return {};
+    const QDateTime at = QDateTime::fromMSecsSinceEpoch(*micros / 1000 + millisTo2000);
     const QLocale locale;
     const qint64 seconds = at.secsTo(now);
     const bool near = std::abs(at.date().daysTo(now.toLocalTime().date())) < 7;
@@ -218,7 +255,7 @@ void RowInspector::setTable(const QString& table)
 void RowInspector::copyRow()
 {
     if (m_model && m_model->result() && m_row >= 0)
-        QGuiApplication::clipboard()->setText(prettyJson(m_model->result()->rowJson(m_row), 50'000'000));
+        QGuiApplication::clipboard()->setText(prettyJson(m_model->result()->rowJson(m_model->sourceRow(m_row)), 50'000'000));
 }
 
 QWidget* RowInspector::valueWidget(int column)
@@ -234,29 +271,42 @@ QWidget* RowInspector::valueWidget(int column)
     }
     if (kind == CellKind::Json)
         return new JsonBox(prettyJson(index.data(RawJsonRole).toByteArray(), longestValue), this);
-    const QString whole = m_model->result()->plainRow(m_row).value(column).text;
+    const QString whole = m_model->wholeCell(m_row, column).text;
     const bool text = kind == CellKind::Text;
     auto* label = new Label({}, text ? Theme::Font::Body : Theme::Font::Mono,
                             kind == CellKind::Number ? "cell.number" : kind == CellKind::Bytes ? "cell.json" : "text.primary");
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     label->setWordWrap(true);
+    const auto stacked = [label](QWidget* below) {
+        auto* box = new QWidget;
+        auto* layout = new QVBoxLayout(box);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->setSpacing(4);
+        layout->addWidget(label);
+        layout->addWidget(below, 0, Qt::AlignLeft);
+        return box;
+    };
     if (kind == CellKind::Bytes) {
         const QByteArray bytes = bufferBytes(whole);
         label->setText(tr("%n byte(s)", nullptr, int(bytes.size())) + QStringLiteral("\n\\x") + QString::fromLatin1(bytes.left(256).toHex())
                        + (bytes.size() > 256 ? QString(QChar(0x2026)) : QString()));
-        return label;
+        QLabel* picture = pictureOf(bytes);
+        return picture ? stacked(picture) : label;
     }
     label->setText(kind == CellKind::Date ? index.data().toString()
                    : whole.size() > longestValue ? whole.left(longestValue) + QChar(0x2026) : whole);
-    if (kind != CellKind::Date)
-        return label;
-    auto* box = new QWidget;
-    auto* layout = new QVBoxLayout(box);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(2);
-    layout->addWidget(label);
-    layout->addWidget(new Label(instantExplained(whole, QDateTime::currentDateTime()), Theme::Font::CaptionPlain, "text.muted"));
-    return box;
+    if (kind == CellKind::Url) {
+        auto* open = new LinkLabel(tr("Open in the browser"));
+        open->setObjectName(QStringLiteral("sql.inspector.open.") + m_model->result()->columns().at(column));
+        connect(open, &LinkLabel::clicked, this, [whole] { QDesktopServices::openUrl(QUrl(whole, QUrl::StrictMode)); });
+        return stacked(open);
+    }
+    if (whole.startsWith(u"data:image/") && whole.contains(u";base64,")) {
+        if (QLabel* picture = pictureOf(QByteArray::fromBase64(QStringView(whole).mid(whole.indexOf(u',') + 1).toLatin1())))
+            return stacked(picture);
+    }
+    const QString explained = kind == CellKind::Date ? instantExplained(whole, QDateTime::currentDateTime()) : QString();
+    return explained.isEmpty() ? label : stacked(new Label(explained, Theme::Font::CaptionPlain, "text.muted"));
 }
 
 QWidget* RowInspector::field(int column, bool compact)
@@ -284,12 +334,12 @@ QWidget* RowInspector::field(int column, bool compact)
 void RowInspector::rebuild()
 {
     const ResultSet* set = m_model ? m_model->result() : nullptr;
-    const bool shown = set && m_row >= 0 && m_row < set->rowCount();
+    const bool shown = set && m_row >= 0 && m_row < m_model->rowCount();
     const QLocale locale;
     m_title->setText(shown ? tr("Row %1").arg(locale.toString(m_row + 1)) : tr("Row"));
-    m_of->setText(shown ? tr("of %1").arg(locale.toString(set->rowCount())) : QString());
+    m_of->setText(shown ? tr("of %1").arg(locale.toString(m_model->rowCount())) : QString());
     m_previous->setEnabled(shown && m_row > 0);
-    m_next->setEnabled(shown && m_row + 1 < set->rowCount());
+    m_next->setEnabled(shown && m_row + 1 < m_model->rowCount());
     m_copy->setEnabled(shown);
 
     auto* list = new QWidget;
