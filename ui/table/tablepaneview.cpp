@@ -160,7 +160,6 @@ QWidget* TablePane::buildStatus()
 void TablePane::buildToolbar()
 {
     m_toolbar = new DocToolBar(this);
-    m_toolbar->hide();
     m_pages = new SegmentedControl;
     m_pages->setObjectName(QStringLiteral("table.pages"));
     m_pages->setAccessibleName(tr("What of the table is shown"));
