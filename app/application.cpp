@@ -179,7 +179,10 @@ void Application::buildWindow()
     m_palette = std::make_unique<AppPaletteSource>(
         *m_services, PaletteActions{[this](const QString& target, bool) { open(target); },
                                     [this](const QString& command) { runCommand(command); },
-                                    [this](const QString& sql) { openSql(sql, false); },
+                                    [this](const SavedQuery& query) {
+                                        if (auto* pane = openSql(query.sql, false); pane && query.id)
+                                            pane->view()->setQuery({query.id, query.name}, query.sql);
+                                    },
                                     [this](const CliPlace& place) { openPlace(place); }});
     m_window->addPaletteSource(m_palette.get());
     auto* starters = new QFutureWatcher<QList<Starter>>(this);
@@ -240,6 +243,7 @@ void Application::connectWindow()
     MainWindow* window = m_window.get();
     connect(window->topBar(), &TopBar::environmentRequested, this, &Application::changeEnvironment);
     connect(window->topBar(), &TopBar::walletAsked, this, [this] { open(QStringLiteral("wallet")); });
+    connect(window->topBar(), &TopBar::inboxAsked, this, [this] { open(QStringLiteral("ledger:inbox")); });
     connect(window->topBar(), &TopBar::notificationsAsked, this, [this] {
         open(m_services->agents().feed().unread > 0 ? QStringLiteral("dock:agents") : QStringLiteral("dock:activity"));
     });
@@ -276,6 +280,10 @@ void Application::connectWindow()
         if (auto* sql = qobject_cast<SqlPane*>(m_window->documents()->find(id))) {
             connect(sql, &SqlPane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
             connect(sql, &SqlPane::openTableRequested, this, [this](const QString& table) { open(QStringLiteral("table:") + table); });
+            connect(sql, &SqlPane::openSqlRequested, this, [this](const QString& text, qint64 id, const QString& name) {
+                if (auto* other = openSql(text, false); other && id)
+                    other->view()->setQuery({id, name}, text);
+            });
             connect(sql, &SqlPane::noticed, this, [this](const QString& text, bool failed) {
                 m_window->toasts()->push({failed ? Tone::Danger : Tone::Success, {}, text, {}, {}, {}});
             });
@@ -511,13 +519,15 @@ void Application::followTable(TablePane* table)
     });
 }
 
-void Application::openSql(const QString& sql, bool run)
+SqlPane* Application::openSql(const QString& sql, bool run)
 {
-    if (auto* pane = qobject_cast<SqlPane*>(m_window->openPane({QStringLiteral("sql"), {}, {}, false}))) {
+    auto* pane = qobject_cast<SqlPane*>(m_window->openPane({QStringLiteral("sql"), {}, {}, false}));
+    if (pane) {
         pane->view()->setText(sql);
         if (run)
             pane->view()->run(SqlRunScope::All);
     }
+    return pane;
 }
 
 void Application::changeEnvironment(Environment environment)

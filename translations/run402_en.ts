@@ -90,16 +90,6 @@
     </message>
 </context>
 <context>
-    <name>run402::CreateVaultDialog</name>
-    <message numerus="yes">
-        <source>At least %n characters</source>
-        <translation>
-            <numerusform>At least %n character</numerusform>
-            <numerusform>At least %n characters</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>run402::LeaseBar</name>
     <message numerus="yes">
         <source>Active, %n day(s)</source>
@@ -147,6 +137,33 @@
     </message>
 </context>
 <context>
+    <name>run402::ResultFoot</name>
+    <message numerus="yes">
+        <source>%n row(s) selected</source>
+        <translation>
+            <numerusform>%n row selected</numerusform>
+            <numerusform>%n rows selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s)</source>
+        <translation>
+            <numerusform>%n value</numerusform>
+            <numerusform>%n values</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::ResultChart</name>
+    <message numerus="yes">
+        <source>%n row(s) have nothing to draw</source>
+        <translation>
+            <numerusform>%n row has nothing to draw</numerusform>
+            <numerusform>%n rows have nothing to draw</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>run402::ResultView</name>
     <message numerus="yes">
         <source>%n row(s) affected</source>
@@ -163,10 +180,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) selected</source>
+        <source>%n text(s) longer than a cell takes were cut in %1; CSV and JSON keep them whole.</source>
         <translation>
-            <numerusform>%n row selected</numerusform>
-            <numerusform>%n rows selected</numerusform>
+            <numerusform>%n text longer than a cell takes was cut in %1; CSV and JSON keep it whole.</numerusform>
+            <numerusform>%n texts longer than a cell takes were cut in %1; CSV and JSON keep them whole.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -256,6 +273,16 @@
         <translation>
             <numerusform>%n access warning</numerusform>
             <numerusform>%n access warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::TopBar</name>
+    <message numerus="yes">
+        <source>%n payment(s) unresolved</source>
+        <translation>
+            <numerusform>%n payment unresolved</numerusform>
+            <numerusform>%n payments unresolved</numerusform>
         </translation>
     </message>
 </context>

@@ -42,7 +42,9 @@ Ink inkOf(CellKind kind)
 {
     switch (kind) {
     case CellKind::Number: return {"cell.number", Theme::Font::Mono, Qt::AlignRight};
-    case CellKind::Json: return {"cell.json", Theme::Font::MonoSmall, Qt::AlignLeft};
+    case CellKind::Json:
+    case CellKind::Array: return {"cell.json", Theme::Font::MonoSmall, Qt::AlignLeft};
+    case CellKind::Url: return {"info.text", Theme::Font::Small, Qt::AlignLeft};
     case CellKind::Date: return {"cell.date", Theme::Font::Mono, Qt::AlignLeft};
     case CellKind::Mono: return {"text.primary", Theme::Font::Mono, Qt::AlignLeft};
     case CellKind::Boolean: return {"text.secondary", Theme::Font::Mono, Qt::AlignLeft};
@@ -100,6 +102,7 @@ void GridDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     QFont font = t.font(ink.font);
     font.setItalic(kind == CellKind::Null);
     font.setStrikeOut(state == GridRowState::Deleted);
+    font.setUnderline(kind == CellKind::Url);
     painter->setFont(font);
     QRectF r = cell.adjusted(8, 0, -9, 0);
     if (kind == CellKind::Boolean)
@@ -115,6 +118,11 @@ void GridDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         ink.token = "text.muted";
     }
     const QString text = !placeholder.isEmpty() ? placeholder : kind == CellKind::Null ? QStringLiteral("NULL") : oneLine(index.data(Qt::DisplayRole));
+    if (index.data(InexactRole).toBool()) {
+        const QString about(QChar(0x2248)); // the value may have had more digits
+        paintText(painter, r, about, t.color("text.muted"));
+        r.adjust(QFontMetricsF(font).horizontalAdvance(about) + 4, 0, 0, 0);
+    }
     paintText(painter, r, text, t.color(state == GridRowState::Deleted ? "danger.text" : ink.token),
               index.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight ? Qt::AlignRight : ink.align);
 
