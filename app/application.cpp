@@ -233,6 +233,7 @@ void Application::buildDocks()
         if (state == Qt::ApplicationActive)
             m_services->agents().lookIfDue();
     });
+    connect(activity, &ActivityDock::sqlRequested, this, [this](const QString& sql) { openSql(sql, false); });
     connect(activity, &ActivityDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("activity"), n); });
     connect(requests, &RequestsDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("requests"), n); });
     connect(problems, &RequestsDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("problems"), n); });

@@ -417,7 +417,7 @@ void TablePaneTest::followsAReference()
     QTest::mouseClick(grid()->viewport(), Qt::LeftButton, {}, QPoint(at.right() - 10, at.center().y()));
     QVERIFY(eventually([&] {
         auto* pane = qobject_cast<TablePane*>(world().window().documents()->current());
-        return pane && pane->title() == u"profiles"_s && pane->session().matching() == 1;
+        return pane && pane->title() == u"profiles"_s && pane->session().matching() == 1 && pane->session().model().rowCount() == 1;
     }));
     m_pane = qobject_cast<TablePane*>(world().window().documents()->current());
     QCOMPARE(model().value(cell(0, u"id"_s)).text, author);
