@@ -29,8 +29,10 @@ class ProjectsPane;
 class SecretsGate;
 class Services;
 class SessionKeeper;
+class SqlPane;
 class StatusFeed;
 class Theme;
+class TablePane;
 class TopUpFlow;
 class WalletDesk;
 class WelcomeFlow;
@@ -54,8 +56,9 @@ public:
     /// Opens a pane by its target: "sql", "table:recipes", "dock:requests".
     void open(const QString& target, bool preview = false);
     /// A new SQL tab with this text, run at once if asked.
-    void openSql(const QString& sql, bool run);
+    SqlPane* openSql(const QString& sql, bool run);
     void openMarket(const QString& what, const QString& object); ///< "app" and its version, "starter" and its slug, "market" and a page
+    void followTable(TablePane* table);
     void openCode(const QString& target, bool preview);
     void openPlace(const CliPlace& place); ///< and puts the keyboard on its control
 

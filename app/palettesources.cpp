@@ -2,6 +2,7 @@
 #include "app/palettesources.h"
 
 #include "services/services.h"
+#include "services/store/sqlhistory.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
 
@@ -20,6 +21,42 @@ QString tr(const char* text)
 AppPaletteSource::AppPaletteSource(Services& services, PaletteActions actions)
     : m_services(services), m_actions(std::move(actions))
 {
+    QObject::connect(&services.workspace(), &Workspace::currentProjectChanged, &m_context, [this] { readSql(); });
+    QObject::connect(&services.savedQueries(), &SavedQueries::changed, &m_context, [this] { readSql(); });
+    readSql();
+}
+
+/// Asked for beforehand, because the palette wants its answer at once.
+void AppPaletteSource::readSql()
+{
+    const QString project = m_services.workspace().currentProjectId();
+    const auto current = [this, project] { return project == m_services.workspace().currentProjectId(); };
+    m_services.savedQueries().list(project)->onDone(&m_context, [this, current](const Result<QList<SavedQuery>>& queries) {
+        if (current())
+            m_saved = queries.valueOr({});
+    });
+    constexpr int recent = 40;
+    m_services.sqlHistory().search(project, {}, recent)->onDone(&m_context, [this, current](const Result<QList<SqlHistoryEntry>>& entries) {
+        if (!current())
+            return;
+        m_recent.clear();
+        for (const SqlHistoryEntry& entry : entries.valueOr({})) {
+            if (!m_recent.contains(entry.sql))
+                m_recent << entry.sql;
+        }
+    });
+}
+
+void AppPaletteSource::addSql(QVector<PaletteItem>& list) const
+{
+    for (const SavedQuery& query : std::as_const(m_saved)) {
+        list << PaletteItem{QStringLiteral("query:%1").arg(query.id), tr("Saved queries"), query.name, query.sql.left(200).simplified().left(80),
+                            QStringLiteral("bookmark"), QStringLiteral("sql query"), {}, 0, {}, [this, query](bool) { m_actions.sql(query); }};
+    }
+    for (const QString& sql : std::as_const(m_recent)) {
+        list << PaletteItem{QStringLiteral("sql:") + sql, tr("Recent SQL"), sql.left(200).simplified().left(80), {}, QStringLiteral("terminal"), {}, {}, 0, {},
+                            [this, sql](bool) { m_actions.sql({0, {}, {}, sql, {}}); }};
+    }
 }
 
 QVector<PaletteItem> AppPaletteSource::items()
@@ -32,10 +69,8 @@ QVector<PaletteItem> AppPaletteSource::items()
     addProjects(list);
     addWallets(list);
     addStarters(list);
-    for (const QString& sql : std::as_const(m_recent)) {
-        list << PaletteItem{QStringLiteral("sql:") + sql, tr("Recent SQL"), sql.simplified().left(80), {}, QStringLiteral("terminal"), {}, {}, 0, {},
-                            [this, sql](bool) { m_actions.sql(sql); }};
-    }
+    addSql(list);
+    readSql(); // for the next time
     return list;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/clicommands.h"
+#include "services/store/savedqueries.h"
 #include "models/domain/starter.h"
 #include "ui/shell/commandpalette.h"
 
@@ -14,18 +15,17 @@ struct PaletteActions
 {
     std::function<void(const QString& target, bool newTab)> open;
     std::function<void(const QString& command)> command;
-    std::function<void(const QString& sql)> sql;
+    std::function<void(const SavedQuery& query)> sql; ///< id 0: a statement of the history
     std::function<void(const CliPlace& place)> place;
 };
 
-/// Panes, commands (also by their CLI names), tables, columns, projects and recent SQL. Owner: app/.
+/// Panes, commands (also by their CLI names), tables, columns, projects, saved queries and recent SQL. Owner: app/.
 class AppPaletteSource : public PaletteSource
 {
 public:
     AppPaletteSource(Services& services, PaletteActions actions);
     QVector<PaletteItem> items() override;
     void setStarters(const QList<Starter>& starters) { m_starters = starters; }
-    void setRecentSql(const QStringList& statements) { m_recent = statements; }
 
 private:
     void addPanes(QVector<PaletteItem>& list) const;
@@ -35,9 +35,13 @@ private:
     void addProjects(QVector<PaletteItem>& list) const;
     void addWallets(QVector<PaletteItem>& list) const;
     void addStarters(QVector<PaletteItem>& list) const;
+    void addSql(QVector<PaletteItem>& list) const;
+    void readSql();
 
+    QObject m_context; ///< of what is listened to
     Services& m_services;
     PaletteActions m_actions;
+    QList<SavedQuery> m_saved;
     QStringList m_recent;
     QList<Starter> m_starters;
 };

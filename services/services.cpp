@@ -25,6 +25,7 @@
 #include "services/store/secretorigins.h"
 #include "services/store/sessionstore.h"
 #include "services/store/settingsstore.h"
+#include "services/store/savedqueries.h"
 #include "services/store/sqlhistory.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
@@ -44,7 +45,7 @@ struct Services::Private
           secrets(keychain, vault), sandboxKeys(o.dataFolder + QStringLiteral("/sandbox/client")),
           cliFolder(o.cliFolder), cliSandboxFolder(o.dataFolder + QStringLiteral("/sandbox/cli")), realKeys(secrets, cliFolder),
           wallets(realKeys, sandboxKeys, o.dataFolder + QStringLiteral("/wallets.json")), journal(store, clock),
-          budgets(store, clock), activity(store), sessions(store), settings(store), sqlHistory(store),
+          budgets(store, clock), activity(store), sessions(store), settings(store), sqlHistory(store), savedQueries(store),
           releaseHistory(store), releaseContents(o.dataFolder + QStringLiteral("/releases")), functionSources(store), secretOrigins(store, sessions), logs(store),
           cliLink(settings, wallets, cliFolder, cliSandboxFolder),
           sandbox(o.sandboxExecutable.isEmpty() ? SandboxProcess::findExecutable() : o.sandboxExecutable,
@@ -69,6 +70,7 @@ struct Services::Private
     SessionStore sessions;
     SettingsStore settings;
     SqlHistory sqlHistory;
+    SavedQueries savedQueries;
     ReleaseHistory releaseHistory;
     ReleaseContents releaseContents;
     FunctionSources functionSources;
@@ -110,6 +112,7 @@ ActivityLog& Services::activity() const { return d->activity; }
 SessionStore& Services::sessions() const { return d->sessions; }
 SettingsStore& Services::settings() const { return d->settings; }
 SqlHistory& Services::sqlHistory() const { return d->sqlHistory; }
+SavedQueries& Services::savedQueries() const { return d->savedQueries; }
 ReleaseHistory& Services::releaseHistory() const { return d->releaseHistory; }
 ReleaseContents& Services::releaseContents() const { return d->releaseContents; }
 FunctionSources& Services::functionSources() const { return d->functionSources; }

@@ -37,6 +37,7 @@ class SecretStores;
 class Session;
 class SessionStore;
 class SettingsStore;
+class SavedQueries;
 class SqlHistory;
 class TestUsers;
 class Wallets;
@@ -79,6 +80,7 @@ public:
     SessionStore& sessions() const;
     SettingsStore& settings() const;
     SqlHistory& sqlHistory() const;
+    SavedQueries& savedQueries() const;
     ReleaseHistory& releaseHistory() const;
     ReleaseContents& releaseContents() const;
     FunctionSources& functionSources() const;

@@ -3,6 +3,7 @@
 
 #include "models/item/resulttext.h"
 #include "models/sql/highlight.h"
+#include "models/sql/sources.h"
 #include "models/sql/statements.h"
 #include "models/sql/tokenview.h"
 #include "models/sqlname.h"
@@ -19,31 +20,6 @@ namespace {
 using L1 = QLatin1StringView;
 using Kind = SqlCompletion::Kind;
 constexpr qsizetype mostItems = 200;
-
-/// Tables of the statement by the names they have in it.
-QHash<QString, const Table*> tablesIn(const TokenView& view, const Schema& schema)
-{
-    QHash<QString, const Table*> found;
-    for (int i = 0; i < view.size(); ++i) {
-        // Not isAny(): in "select r. from t" FROM stands behind the dot of what is being typed.
-        static const QSet<QString> leads{QStringLiteral("from"), QStringLiteral("join"), QStringLiteral("update"), QStringLiteral("into"),
-                                         QStringLiteral("table"), QStringLiteral("only"), QStringLiteral("using")};
-        const bool lead = view.token(i).keyword && leads.contains(view.name(i));
-        if (!lead && !view.isChar(i, ','))
-            continue;
-        int at = i + 1;
-        while (view.isWord(at) && view.isChar(at + 1, '.') && view.isWord(at + 2))
-            at += 2;
-        const Table* table = view.isWord(at) ? schema.table(view.name(at)) : nullptr;
-        if (!table)
-            continue;
-        found.insert(table->name, table);
-        const int alias = view.isWord(at + 1) && view.raw(at + 1).compare(L1("as"), Qt::CaseInsensitive) == 0 ? at + 2 : at + 1;
-        if (view.isWord(alias) && !sqlKeywords().contains(view.name(alias)))
-            found.insert(view.name(alias), table);
-    }
-    return found;
-}
 
 SqlCompletion columnItem(const Table& table, const Column& column)
 {
@@ -71,6 +47,8 @@ struct Place
     QString typed, qualifier;
     qsizetype start = 0;
     bool wantsTable = false;
+    bool joins = false;      ///< behind JOIN
+    bool conditions = false; ///< behind ON
 };
 
 Place placeAt(const QString& text, qsizetype cursor, qsizetype from)
@@ -111,12 +89,14 @@ Place placeAt(const QString& text, qsizetype cursor, qsizetype from)
     static const QRegularExpression comma(QStringLiteral("\\bfrom\\s+[\\w\\s,]*,\\s*$"), QRegularExpression::CaseInsensitiveOption);
     const QString head = text.mid(std::max(from, place.start - 200), place.start - std::max(from, place.start - 200));
     const auto match = lead.match(head);
-    place.wantsTable = (match.hasMatch() && match.captured(1).compare(L1("on"), Qt::CaseInsensitive) != 0)
-        || comma.match(head).hasMatch();
+    const QString word = match.captured(1).toLower();
+    place.joins = word == u"join";
+    place.conditions = word == u"on";
+    place.wantsTable = (match.hasMatch() && !place.conditions) || comma.match(head).hasMatch();
     return place;
 }
 
-void collectColumns(const QHash<QString, const Table*>& tables, QList<SqlCompletion>& out)
+void collectColumns(const QHash<QString, const Table*>& tables, const QList<NamedRows>& named, QList<SqlCompletion>& out)
 {
     QSet<const Table*> done;
     for (const Table* table : tables) {
@@ -126,13 +106,94 @@ void collectColumns(const QHash<QString, const Table*>& tables, QList<SqlComplet
         for (const Column& column : table->columns)
             out << columnItem(*table, column);
     }
+    for (const NamedRows& rows : named) {
+        for (const QString& column : rows.columns)
+            out << SqlCompletion{Kind::Column, column, sqlIdentifierIfNeeded(column), rows.name, {}};
+    }
+}
+
+/// Short names people use: the first letters of the words of a name, with a number where that is taken.
+QString freshAlias(const QString& table, const QHash<QString, const Table*>& taken)
+{
+    QString letters;
+    for (const QString& word : table.split(u'_', Qt::SkipEmptyParts))
+        letters += word[0].toLower();
+    if (letters.isEmpty() || !letters[0].isLetter() || sqlKeywords().contains(letters))
+        letters = QStringLiteral("t");
+    QString alias = letters;
+    for (int i = 2; taken.contains(alias); ++i)
+        alias = letters + QString::number(i);
+    return alias;
+}
+
+/// Names in the statement by table; the alias where there is one.
+QHash<QString, QString> namesOf(const QHash<QString, const Table*>& tables)
+{
+    QHash<QString, QString> names;
+    for (auto it = tables.begin(); it != tables.end(); ++it) {
+        QString& name = names[(*it)->name];
+        if (name.isEmpty() || it.key() != (*it)->name)
+            name = it.key();
+    }
+    return names;
+}
+
+/// "comments c on c.recipe_id = r.id" for every foreign key between what is there and what is not.
+void collectJoins(const QHash<QString, const Table*>& tables, const Schema& schema, QList<SqlCompletion>& out)
+{
+    const QHash<QString, QString> names = namesOf(tables);
+    for (auto it = names.begin(); it != names.end(); ++it) {
+        for (const JoinPath& path : joinPaths(it.key(), schema)) {
+            if (names.contains(path.table) && path.table != it.key())
+                continue;
+            const QString alias = freshAlias(path.table, tables);
+            const QString text = QStringLiteral("%1 %2 on %2.%3 = %4.%5").arg(sqlIdentifierIfNeeded(path.table), alias, sqlIdentifierIfNeeded(path.toColumn),
+                                                                             sqlIdentifierIfNeeded(it.value()), sqlIdentifierIfNeeded(path.fromColumn));
+            out << SqlCompletion{Kind::Join, text, text, QString(), path.table};
+        }
+    }
+}
+
+/// "c.recipe_id = r.id" between the tables that are there.
+void collectConditions(const QHash<QString, const Table*>& tables, const Schema& schema, QList<SqlCompletion>& out)
+{
+    const QHash<QString, QString> names = namesOf(tables);
+    for (auto it = names.begin(); it != names.end(); ++it) {
+        for (const JoinPath& path : joinPaths(it.key(), schema)) {
+            const QString other = names.value(path.table);
+            if (other.isEmpty() || path.table == it.key() || path.table > it.key()) // each pair once
+                continue;
+            const QString text = QStringLiteral("%1.%2 = %3.%4").arg(sqlIdentifierIfNeeded(it.value()), sqlIdentifierIfNeeded(path.fromColumn),
+                                                                    sqlIdentifierIfNeeded(other), sqlIdentifierIfNeeded(path.toColumn));
+            out << SqlCompletion{Kind::Join, text, text, QString(), path.table};
+        }
+    }
+}
+
+const QList<SqlCompletion>& snippets()
+{
+    const auto one = [](const char* name, const char* text) {
+        return SqlCompletion{Kind::Snippet, QString::fromLatin1(name), QString::fromUtf8(text), QString(), {}};
+    };
+    static const QList<SqlCompletion> list{
+        one("sel", "select \u2039*\u203a from \u2039table\u203a where \u2039true\u203a"),
+        one("ins", "insert into \u2039table\u203a (\u2039columns\u203a) values (\u2039values\u203a)"),
+        one("upd", "update \u2039table\u203a set \u2039column\u203a = \u2039value\u203a where \u2039id = 1\u203a"),
+        one("del", "delete from \u2039table\u203a where \u2039id = 1\u203a"),
+        one("crt", "create table \u2039name\u203a (\n    id bigint generated always as identity primary key,\n    \u2039column text not null\u203a,\n    created_at timestamptz not null default now()\n)"),
+        one("idx", "create index on \u2039table\u203a (\u2039column\u203a)"),
+        one("cte", "with \u2039name\u203a as (\n    select \u2039*\u203a from \u2039table\u203a\n)\nselect * from \u2039name\u203a"),
+        one("cas", "case when \u2039condition\u203a then \u2039value\u203a else \u2039other\u203a end"),
+        one("grp", "select \u2039column\u203a, count(*) from \u2039table\u203a group by 1 order by 2 desc")};
+    return list;
 }
 
 void narrow(SqlCompletions& completions, const QString& typed)
 {
     QList<std::pair<int, SqlCompletion>> rated;
     for (const SqlCompletion& item : std::as_const(completions.items)) {
-        const int q = quality(item.name, typed);
+        // Looking for letters in order would find every join: it is the table they are called by.
+        const int q = item.kind == Kind::Join ? (item.name.startsWith(typed, Qt::CaseInsensitive) ? 0 : -1) : quality(item.name, typed);
         if (q >= 0)
             rated.push_back({q * 10 + int(item.kind), item});
     }
@@ -173,20 +234,40 @@ SqlCompletions completeSql(const QString& text, qsizetype cursor, const Schema& 
     const QString statement = text.mid(from, std::max(to, cursor) - from);
     const SqlTokens tokens = scanSql(statement);
     const TokenView view(statement, tokens.list.constData(), tokens.list.constData() + tokens.list.size());
-    const QHash<QString, const Table*> tables = tablesIn(view, schema);
+    const QHash<QString, const Table*> tables = tablesNamed(view, schema);
+    const QList<NamedRows> named = namedRows(view, schema);
 
     if (!place.qualifier.isEmpty()) {
+        const QString source = aliasSource(view, place.qualifier);
+        for (const NamedRows& rows : named) {
+            for (const QString& column : rows.name == place.qualifier || rows.name == source ? rows.columns : QStringList())
+                out.items << SqlCompletion{Kind::Column, column, sqlIdentifierIfNeeded(column), rows.name, {}};
+        }
+        if (!out.items.isEmpty()) { // it hides a table of the same name
+            narrow(out, place.typed);
+            return out;
+        }
         const Table* table = tables.value(place.qualifier, schema.table(place.qualifier));
         for (qsizetype i = 0; table && i < table->columns.size(); ++i)
             out.items << columnItem(*table, table->columns[i]);
         narrow(out, place.typed);
         return out;
     }
+    if (place.joins)
+        collectJoins(tables, schema, out.items);
+    if (place.conditions)
+        collectConditions(tables, schema, out.items);
     if (!place.wantsTable)
-        collectColumns(tables, out.items);
+        collectColumns(tables, named, out.items);
+    for (const NamedRows& rows : place.wantsTable ? named : QList<NamedRows>())
+        out.items << SqlCompletion{Kind::Table, rows.name, sqlIdentifierIfNeeded(rows.name), QStringLiteral("with"), {}};
     for (const Table& table : schema.tables)
         out.items << SqlCompletion{Kind::Table, table.name, sqlIdentifierIfNeeded(table.name), QStringLiteral("table"), table.name};
     if (!place.wantsTable && !place.typed.isEmpty()) {
+        for (const SqlCompletion& snippet : snippets()) {
+            if (snippet.name.startsWith(place.typed, Qt::CaseInsensitive))
+                out.items << snippet;
+        }
         for (const QString& name : sqlFunctions())
             out.items << SqlCompletion{Kind::Function, name, name + u'(', QStringLiteral("function"), {}};
         for (const QString& word : sqlKeywords())
@@ -202,7 +283,9 @@ QStringList completionFacts(const SqlCompletion& item, const Schema& schema, con
     if (!table)
         return {};
     QStringList facts;
-    if (item.kind == Kind::Column) {
+    if (item.kind == Kind::Join) {
+        facts << QStringLiteral("along a foreign key");
+    } else if (item.kind == Kind::Column) {
         for (const Column& column : table->columns) {
             if (column.name != item.name)
                 continue;

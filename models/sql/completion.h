@@ -11,10 +11,10 @@ namespace run402 {
 
 struct SqlCompletion
 {
-    enum class Kind { Column, Table, Function, Keyword };
+    enum class Kind { Join, Column, Table, Function, Keyword, Snippet };
     Kind kind = Kind::Keyword;
     QString name;   ///< shown
-    QString insert; ///< put into the text; quoted when needed
+    QString insert; ///< put into the text; quoted when needed. Of a snippet: ‹words› are places to fill in, one after the other
     QString type;   ///< right column: short type name, "table"
     QString table;  ///< of a column
 };
@@ -26,8 +26,9 @@ struct SqlCompletions
     QList<SqlCompletion> items; ///< best first
 };
 
-/// What may stand at `cursor`: columns behind "alias.", tables behind FROM, otherwise columns of the tables the
-/// statement names, tables, functions and keywords, narrowed by what is typed. `always` = also without a typed
+/// What may stand at `cursor`: columns behind "alias.", of tables, WITH queries and subqueries alike; tables and WITH queries
+/// behind FROM; whole joins along foreign keys behind JOIN and their conditions behind ON; otherwise columns of what the
+/// statement names, tables, functions, snippets and keywords, narrowed by what is typed. `always` = also without a typed
 /// letter. Nothing inside strings and comments. Thread: any.
 SqlCompletions completeSql(const QString& text, qsizetype cursor, const Schema& schema, bool always);
 

@@ -170,8 +170,23 @@ QStringList ledger()
     };
 }
 
+/// The SQL console: named queries, values last given for $1, and where a statement was run.
+QStringList console()
+{
+    return {
+        QStringLiteral(R"(CREATE TABLE saved_queries(
+            id INTEGER PRIMARY KEY AUTOINCREMENT, project TEXT NOT NULL, name TEXT NOT NULL, sql TEXT NOT NULL,
+            changed_at INTEGER NOT NULL, UNIQUE(project, name)))"),
+        QStringLiteral(R"(CREATE TABLE sql_values(
+            project TEXT NOT NULL, statement BLOB NOT NULL, json TEXT NOT NULL, used_at INTEGER NOT NULL,
+            PRIMARY KEY(project, statement)) WITHOUT ROWID)"),
+        QStringLiteral("ALTER TABLE sql_history ADD COLUMN environment TEXT NOT NULL DEFAULT ''"),
+        QStringLiteral("ALTER TABLE sql_history ADD COLUMN project_name TEXT NOT NULL DEFAULT ''"),
+    };
+}
+
 /// Index 0 makes version 1. Released steps are never edited, only followed by new ones.
-QList<QStringList> steps() { return {firstVersion(), functionsAndLogs(), images(), leases(), agents(), ledger()}; }
+QList<QStringList> steps() { return {firstVersion(), functionsAndLogs(), images(), leases(), agents(), ledger(), console()}; }
 
 Result<int> versionOf(QSqlDatabase& db)
 {

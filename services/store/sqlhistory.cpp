@@ -14,9 +14,10 @@ Call<qint64>* SqlHistory::append(const SqlHistoryEntry& entry)
     return m_store.run<qint64>([entry, at](QSqlDatabase& db) -> Result<qint64> {
         return inTransaction<qint64>(db, [&]() -> Result<qint64> {
             auto added = exec(db,
-                u"INSERT INTO sql_history(project,sql,at,elapsed_ms,row_count,problem) VALUES(?,?,?,?,?,?)"_s,
+                u"INSERT INTO sql_history(project,sql,at,elapsed_ms,row_count,problem,environment,project_name) VALUES(?,?,?,?,?,?,?,?)"_s,
                 {entry.projectId, entry.sql, at, entry.elapsedMs,
-                 entry.rowCount ? QVariant(*entry.rowCount) : QVariant(), entry.problemCode});
+                 entry.rowCount ? QVariant(*entry.rowCount) : QVariant(), entry.problemCode,
+                 entry.environment, entry.projectName});
             if (!added.ok())
                 return added.error();
             const qint64 id = added->lastInsertId().toLongLong();
@@ -35,9 +36,9 @@ Call<QList<SqlHistoryEntry>>* SqlHistory::search(const QString& projectId, const
 {
     return m_store.run<QList<SqlHistoryEntry>>([=](QSqlDatabase& db) -> Result<QList<SqlHistoryEntry>> {
         auto query = exec(db,
-            u"SELECT id,project,sql,at,elapsed_ms,row_count,problem FROM sql_history WHERE project = ? "
-            "AND (? = '' OR sql LIKE ? ESCAPE '\\') ORDER BY id DESC LIMIT ?"_s,
-            {projectId, text, likePattern(text), limit});
+            u"SELECT id,project,sql,at,elapsed_ms,row_count,problem,environment,project_name FROM sql_history "
+            "WHERE (? = '' OR project = ?) AND (? = '' OR sql LIKE ? ESCAPE '\\') ORDER BY id DESC LIMIT ?"_s,
+            {projectId, projectId, text, likePattern(text), limit});
         if (!query.ok())
             return query.error();
         QList<SqlHistoryEntry> entries;
@@ -51,9 +52,21 @@ Call<QList<SqlHistoryEntry>>* SqlHistory::search(const QString& projectId, const
             if (!query->isNull(5))
                 e.rowCount = query->value(5).toLongLong();
             e.problemCode = query->value(6).toString();
+            e.environment = query->value(7).toString();
+            e.projectName = query->value(8).toString();
             entries.append(e);
         }
         return entries;
+    });
+}
+
+Call<Done>* SqlHistory::remove(qint64 id)
+{
+    return m_store.run<Done>([=](QSqlDatabase& db) -> Result<Done> {
+        auto done = exec(db, u"DELETE FROM sql_history WHERE id = ?"_s, {id});
+        if (!done.ok())
+            return done.error();
+        return Done{};
     });
 }
 

@@ -22,6 +22,8 @@ struct SqlHistoryEntry
     qint64 elapsedMs = 0;
     std::optional<qint64> rowCount; ///< nullopt = none told
     QString problemCode;     ///< empty = it worked
+    QString environment = {};     ///< as in environment.h; empty = unknown, of an earlier version
+    QString projectName = {};     ///< as it was called then
 };
 
 /// SQL that was run, the newest 2000 per project.
@@ -35,7 +37,9 @@ public:
 
     Call<qint64>* append(const SqlHistoryEntry& entry);
     /// Newest first. `text` is found anywhere in the SQL, case-insensitive for ASCII; empty = all.
+    /// An empty project = all of them.
     Call<QList<SqlHistoryEntry>>* search(const QString& projectId, const QString& text, int limit = 200);
+    Call<Done>* remove(qint64 id);
     Call<Done>* clear(const QString& projectId);
 
 private:

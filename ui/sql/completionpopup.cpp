@@ -30,6 +30,8 @@ QString iconOf(const SqlCompletion& item)
     case Kind::Table: return QStringLiteral("table-2");
     case Kind::Function: return QStringLiteral("square-function");
     case Kind::Keyword: return QStringLiteral("terminal");
+    case Kind::Join: return QStringLiteral("git-merge");
+    case Kind::Snippet: return QStringLiteral("text-cursor-input");
     case Kind::Column: break;
     }
     const QString& t = item.type;
@@ -174,6 +176,8 @@ void CompletionPopup::showFacts()
         facts << tr("function");
     else if (item.kind == SqlCompletion::Kind::Keyword)
         facts << tr("keyword");
+    else if (item.kind == SqlCompletion::Kind::Snippet)
+        facts << QString(item.insert).remove(u'\u2039').remove(u'\u203a') << tr("Tab goes from place to place");
     m_facts->setText(facts.join(u'\n'));
     const QStringList references = referencedBy(item, *m_schema);
     m_referenceHead->setVisible(!references.isEmpty());

@@ -251,7 +251,7 @@ void ScintillaEditor::applyTheme()
     const int gap = std::max(0, theme.scaled(20) - QFontMetrics(font).height());
     m_sci->setExtraAscent(gap / 2);
     m_sci->setExtraDescent(gap - gap / 2);
-    for (int state = 0; state <= int(MarkState::Stopped); ++state) {
+    for (int state = 0; state <= int(MarkState::Wrong); ++state) {
         const MarkLook look = markLook(MarkState(state));
         m_sci->markerDefine(Icons::pixmap(QLatin1StringView(look.icon), theme.color(look.token), 13, 1.0, 2.25), FirstState + state);
     }
@@ -371,7 +371,7 @@ void ScintillaEditor::replace(qsizetype start, qsizetype length, const QString& 
 
 void ScintillaEditor::setMarks(const QList<Mark>& marks)
 {
-    for (int state = 0; state <= int(MarkState::Stopped); ++state)
+    for (int state = 0; state <= int(MarkState::Wrong); ++state)
         m_sci->markerDeleteAll(FirstState + state);
     m_marks = marks;
     for (const Mark& mark : marks)
@@ -465,6 +465,14 @@ bool ScintillaEditor::eventFilter(QObject* watched, QEvent* event)
         const long position = m_sci->SendScintilla(QsciScintilla::SCI_POSITIONFROMPOINTCLOSE,
                                                    static_cast<unsigned long>(help->pos().x()), long(help->pos().y()));
         const qsizetype offset = position < 0 ? -1 : offsetOf(position);
+        const long text = m_sci->marginWidth(BarMargin) + m_sci->marginWidth(StatusMargin);
+        for (const Mark& mark : std::as_const(m_marks)) {
+            const QRect line = mark.hint.isEmpty() || help->pos().x() > text ? QRect() : lineRect(mark.line);
+            if (!line.isNull() && line.contains(m_sci->viewport()->mapTo(this, help->pos()))) {
+                QToolTip::showText(help->globalPos(), mark.hint, this);
+                return true;
+            }
+        }
         for (const Underline& u : std::as_const(m_underlines)) {
             if (offset >= u.start && offset < u.start + u.length) {
                 QToolTip::showText(help->globalPos(), u.reason, this);

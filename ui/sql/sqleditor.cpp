@@ -38,6 +38,7 @@ MarkLook markLook(SqlEditor::MarkState state)
     case SqlEditor::MarkState::Done: return {"check", "accent.text"};
     case SqlEditor::MarkState::Failed: return {"circle-x", "danger.text"};
     case SqlEditor::MarkState::Stopped: return {"circle-stop", "warning.text"};
+    case SqlEditor::MarkState::Wrong: return {"circle-alert", "danger.text"};
     }
     return {"circle-dot", "text.muted"};
 }

@@ -21,12 +21,13 @@ class SqlEditor : public QWidget
 {
     Q_OBJECT
 public:
-    enum class MarkState { Ready, Running, Done, Failed, Stopped };
+    enum class MarkState { Ready, Running, Done, Failed, Stopped, Wrong };
     struct Mark
     {
         int line = 0;
         MarkState state = MarkState::Ready;
         QString note; ///< at the right end of the line: "12 ms"
+        QString hint = {}; ///< tooltip of the sign
     };
     /// A line that differs from another version, shown as a bar at the left.
     enum class ChangeKind { Added, Changed };

@@ -36,11 +36,18 @@ Q_SIGNALS:
     void stateChanged();
     void noticed(const QString& text, bool failed);
     void openTableRequested(const QString& table);
+    /// In a console tab of its own; id 0 = of no saved query.
+    void openSqlRequested(const QString& sql, qint64 queryId, const QString& queryName);
 
 private:
     void refreshProject();
     void refreshSchema();
     void remember(const SqlStep& step);
+    void wireLibrary();
+    void readSaved();
+    void readHistory();
+    void saveAsQuery(std::function<void(bool saved)> done);
+    void tell(const Problem& problem);
 
     Services& m_services;
     Workspace& m_workspace;

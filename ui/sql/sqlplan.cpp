@@ -25,11 +25,12 @@ SqlStep stepOf(const QString& text, const SqlStatement& statement, int index, co
     step.offset = statement.codeStart;
     step.line = statement.line;
     step.reads = statement.kind == SqlStatement::Kind::Select && statement.risk == Risk::None && (statement.limitable || statement.hasLimit);
-    if (input.explain) {
-        step.sql = QStringLiteral("explain ") + step.original;
+    if (input.explain != SqlStep::Explain::None) {
+        step.explain = input.explain;
+        step.sql = explainSql(step.original, step.explain, step.reads);
         step.title = QStringLiteral("EXPLAIN ") + statement.title();
         step.table.clear();
-        step.reads = true;
+        step.reads = step.reads || input.explain == SqlStep::Explain::Plan;
     } else if (input.limit > 0) {
         if (const auto limited = withLimit(text, statement, input.limit)) {
             step.sql = *limited;
@@ -58,6 +59,24 @@ SqlStep wholeStep(const QString& text, const SqlScript& script, const SqlPlanInp
 
 } // namespace
 
+QString explainSql(const QString& statement, SqlStep::Explain explain, bool reads)
+{
+    if (explain == SqlStep::Explain::Plan)
+        return QStringLiteral("explain (format json) ") + statement;
+    const QString measured = QStringLiteral("explain (analyze, buffers, format json) ") + statement;
+    if (reads)
+        return measured;
+    QString tag = QStringLiteral("$run402$");
+    for (int i = 2; measured.contains(tag); ++i)
+        tag = QStringLiteral("$run402_%1$").arg(i);
+    const QString inner = QStringLiteral("$r402p%1").arg(tag.mid(7));
+    // The inner block's exception takes back what the statement wrote; the variable outlives it.
+    return QStringLiteral("do %1\ndeclare plan text;\nbegin\n  begin\n    execute %2%3%2 into plan;\n"
+                          "    raise exception using errcode = 'R4020';\n  exception when sqlstate 'R4020' then null;\n  end;\n"
+                          "  perform set_config('run402.plan', plan, true);\nend %1;\n"
+                          "select current_setting('run402.plan')::json as plan").arg(tag, inner, measured);
+}
+
 SqlPlan planSqlRun(const SqlPlanInput& input)
 {
     SqlPlan plan;
@@ -77,7 +96,7 @@ SqlPlan planSqlRun(const SqlPlanInput& input)
             return plan;
         const SqlStatement statement = script.statements[index];
         plan.steps << stepOf(text, statement, index, input);
-        if (statement.risk != Risk::None && !input.explain)
+        if (statement.risk != Risk::None && input.explain == SqlStep::Explain::None)
             plan.warnings.push_back({statement.risk, statement.riskObject});
         for (const BlockedWord& b : script.blocked) {
             if (b.start >= statement.codeStart && b.start < statement.codeEnd)

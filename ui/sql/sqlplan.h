@@ -27,11 +27,15 @@ struct SqlPlanInput
     qsizetype cursor = 0;
     qsizetype selectionStart = 0, selectionEnd = 0;
     int limit = 500; ///< rows for reads without a limit; 0 = none
-    bool explain = false; ///< the plan of the statement instead of its rows
+    SqlStep::Explain explain = SqlStep::Explain::None; ///< the plan of the statement instead of its rows
 };
 
 /// Thread: any; reads the text once more for a selection.
 SqlPlan planSqlRun(const SqlPlanInput& input);
+
+/// What asks for the plan of a statement. One that may write is run inside a block that takes everything back and keeps
+/// the plan: the service knows only whole texts, and EXPLAIN ANALYZE really runs what it measures.
+QString explainSql(const QString& statement, SqlStep::Explain explain, bool reads);
 
 /// Words of a confirmation.
 struct SqlWarningText { QString title, text, accept; };

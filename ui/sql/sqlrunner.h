@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/item/resultset.h"
+#include "models/sql/plantree.h"
 #include "services/api/interfaces.h"
 
 #include <QDateTime>
@@ -15,9 +16,10 @@ namespace run402 {
 /// One request of a run.
 struct SqlStep
 {
+    enum class Explain { None, Plan, Measure };
     enum class State { Waiting, Running, Reading, Done, Failed, Stopped, Skipped };
 
-    QString sql;            ///< exactly what is sent
+    QString sql;            ///< what is sent; by exact runs inside exactQuery() where it is a single query
     QString title;          ///< of its tab: "UPDATE comments"
     QString table;          ///< a read's first table, for column types
     int statement = -1;     ///< index in the script, -1 = the whole script or a selection
@@ -27,10 +29,13 @@ struct SqlStep
     QString original;       ///< as written; differs from `sql` when a limit was added
     int limit = 0;          ///< added rows limit, 0 = none
     bool reads = false;     ///< a plain read: nothing can have been written
+    Explain explain = Explain::None; ///< the answer is a plan; measured statements that may write are rolled back
+    bool exact = false;     ///< left as exactQuery()
 
     State state = State::Waiting;
     QDateTime startedAt;    ///< UTC
     std::shared_ptr<const ResultSet> rows; ///< when Done
+    std::shared_ptr<const PlanTree> plan;  ///< when Done and explained
     std::optional<qint64> rowCount;
     qint64 serverMs = -1;
     qint64 elapsedMs = 0;
@@ -51,6 +56,8 @@ public:
     ~SqlRunner() override;
 
     void setSend(Send send) { m_send = std::move(send); }
+    /// Single queries are sent so that PostgreSQL encodes their rows (models/sql/exact.h). Off until asked for.
+    void setExact(bool on) { m_exact = on; }
     /// Replaces the last run. Does nothing while one is running.
     void start(QList<SqlStep> steps);
     /// Stops waiting. What already left may still take effect; the step's problem says what is known.
@@ -68,11 +75,19 @@ Q_SIGNALS:
 
 private:
     void next(int index);
+    void send(int index, const QString& sql);
     void answered(int index, int generation, const Result<SqlOutcome>& outcome);
-    void parsed(int index, int generation, const Result<std::shared_ptr<const ResultSet>>& rows);
+    struct Answer
+    {
+        Result<std::shared_ptr<const ResultSet>> rows;
+        std::shared_ptr<const PlanTree> plan;
+    };
+    static Answer parse(const QByteArray& json, SqlStep::Explain explain);
+    void parsed(int index, int generation, const Answer& answer);
     void end(SqlStep::State state, const Problem& problem);
 
     Send m_send;
+    bool m_exact = false;
     QList<SqlStep> m_steps;
     int m_current = -1;
     int m_generation = 0;

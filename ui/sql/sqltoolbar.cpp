@@ -7,6 +7,7 @@
 #include "ui/common/segmentedcontrol.h"
 
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QPainter>
 
 namespace run402 {
@@ -47,33 +48,30 @@ SqlToolbar::SqlToolbar(QWidget* parent) : QWidget(parent)
     row->addWidget(role);
     row->addStretch();
 
-    auto* format = new IconButton(QStringLiteral("wand-sparkles"), tr("Lay out the statements"), this);
-    format->setObjectName(QStringLiteral("sql.format"));
-    format->setShortcutHint(QStringLiteral("Ctrl+Shift+F"));
-    auto* find = new IconButton(QStringLiteral("search"), tr("Find and replace"), this);
-    find->setObjectName(QStringLiteral("sql.openFind"));
-    find->setShortcutHint(QStringLiteral("Ctrl+F"));
-    m_explain = new IconButton(QStringLiteral("git-fork"), tr("Show the plan of the statement"), this);
-    m_explain->setObjectName(QStringLiteral("sql.explain"));
-    m_history = new IconButton(QStringLiteral("history"), tr("Statements run before"), this);
-    m_history->setObjectName(QStringLiteral("sql.history"));
-    auto* open = new IconButton(QStringLiteral("folder-open"), tr("Open an SQL file"), this);
-    open->setObjectName(QStringLiteral("sql.open"));
-    open->setShortcutHint(QStringLiteral("Ctrl+O"));
-    auto* save = new IconButton(QStringLiteral("save"), tr("Save as an SQL file"), this);
-    save->setObjectName(QStringLiteral("sql.save"));
-    save->setShortcutHint(QStringLiteral("Ctrl+S"));
-    for (IconButton* button : {format, m_explain, find, m_history, open, save})
+    const auto icon = [this, row](const char* image, const QString& name, const char* keys, const char* object) {
+        auto* button = new IconButton(QLatin1StringView(image), name, this);
+        button->setObjectName(QLatin1StringView(object));
+        button->setShortcutHint(QLatin1StringView(keys));
         row->addWidget(button);
+        return button;
+    };
+    auto* format = icon("wand-sparkles", tr("Lay out the statements"), "Ctrl+Shift+F", "sql.format");
+    m_explain = icon("git-fork", tr("Show the plan of the statement"), "Ctrl+E", "sql.explain");
+    auto* find = icon("search", tr("Find and replace"), "Ctrl+F", "sql.openFind");
+    auto* saved = icon("bookmark", tr("Saved queries"), "Ctrl+Shift+B", "sql.saved");
+    auto* history = icon("history", tr("Statements run before"), "Ctrl+Shift+H", "sql.history");
+    auto* save = icon("save", tr("Save"), "Ctrl+S", "sql.save");
+    auto* more = icon("ellipsis", tr("More"), "", "sql.more");
 
     connect(m_run, &QAbstractButton::clicked, this, &SqlToolbar::runRequested);
     connect(m_all, &QAbstractButton::clicked, this, &SqlToolbar::runAllRequested);
     connect(format, &QAbstractButton::clicked, this, &SqlToolbar::formatRequested);
     connect(find, &QAbstractButton::clicked, this, &SqlToolbar::findRequested);
     connect(m_cancel, &QAbstractButton::clicked, this, &SqlToolbar::cancelRequested);
-    connect(m_explain, &QAbstractButton::clicked, this, &SqlToolbar::explainRequested);
-    connect(m_history, &QAbstractButton::clicked, this, &SqlToolbar::historyRequested);
-    connect(open, &QAbstractButton::clicked, this, &SqlToolbar::openRequested);
+    connect(m_explain, &QAbstractButton::clicked, this, &SqlToolbar::showExplainMenu);
+    connect(more, &QAbstractButton::clicked, this, [this, more] { showMoreMenu(more); });
+    connect(saved, &QAbstractButton::clicked, this, &SqlToolbar::savedRequested);
+    connect(history, &QAbstractButton::clicked, this, &SqlToolbar::historyRequested);
     connect(save, &QAbstractButton::clicked, this, &SqlToolbar::saveRequested);
     connect(m_mode, &SegmentedControl::currentChanged, this, &SqlToolbar::modeChanged);
     refresh();
@@ -87,6 +85,39 @@ SqlRunMode SqlToolbar::mode() const
 void SqlToolbar::setMode(SqlRunMode mode)
 {
     m_mode->setCurrent(mode == SqlRunMode::OneTransaction ? 0 : 1);
+}
+
+QMenu* SqlToolbar::menuUnder(QWidget* under, const QString& name)
+{
+    auto* menu = new QMenu(this);
+    menu->setObjectName(name);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QMetaObject::invokeMethod(menu, [menu, under] { menu->popup(under->mapToGlobal(QPoint(0, under->height() + 2))); }, Qt::QueuedConnection);
+    return menu;
+}
+
+void SqlToolbar::showExplainMenu()
+{
+    QMenu* menu = menuUnder(m_explain, QStringLiteral("sql.explainMenu"));
+    const auto add = [&](const QString& text, const char* keys, auto signal) {
+        connect(menu->addAction(text + u'\t' + QLatin1StringView(keys)), &QAction::triggered, this, signal);
+    };
+    add(tr("Plan, without running it"), "Ctrl+E", &SqlToolbar::explainRequested);
+    add(tr("Run and measure"), "Ctrl+Shift+E", &SqlToolbar::measureRequested);
+}
+
+void SqlToolbar::showMoreMenu(QWidget* under)
+{
+    QMenu* menu = menuUnder(under, QStringLiteral("sql.moreMenu"));
+    const auto add = [&](const QString& text, const char* keys, const std::function<void()>& act) {
+        connect(menu->addAction(text + u'\t' + QLatin1StringView(keys)), &QAction::triggered, this, act);
+    };
+    add(tr("Open an SQL file\u2026"), "Ctrl+O", [this] { Q_EMIT openRequested(); });
+    add(tr("Toggle comment"), "Ctrl+/", [this] { Q_EMIT commentRequested(); });
+    menu->addSeparator();
+    add(tr("Two views, side by side"), "Ctrl+Alt+2", [this] { Q_EMIT splitRequested(0); });
+    add(tr("Two views, one above the other"), "Ctrl+Alt+3", [this] { Q_EMIT splitRequested(1); });
+    add(tr("One view"), "Ctrl+Alt+1", [this] { Q_EMIT splitRequested(-1); });
 }
 
 void SqlToolbar::setRunning(bool running)

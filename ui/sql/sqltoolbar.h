@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+class QMenu;
+
 namespace run402 {
 
 class Button;
@@ -24,17 +26,20 @@ public:
     void setSelection(bool hasSelection);
     SqlRunMode mode() const;
     void setMode(SqlRunMode mode);
-    IconButton* historyButton() const { return m_history; }
 
 Q_SIGNALS:
     void runRequested();
     void runAllRequested();
     void explainRequested();
+    void measureRequested();
+    void splitRequested(int orientation); ///< 0 = beside each other, 1 = one above the other, -1 = one view
+    void commentRequested();
     void formatRequested();
     void findRequested();
     void cancelRequested();
     void modeChanged();
     void historyRequested();
+    void savedRequested();
     void openRequested();
     void saveRequested();
 
@@ -47,7 +52,9 @@ private:
     Button* m_cancel;
     SegmentedControl* m_mode;
     IconButton* m_explain;
-    IconButton* m_history;
+    void showExplainMenu();
+    void showMoreMenu(QWidget* under);
+    QMenu* menuUnder(QWidget* under, const QString& name);
     bool m_running = false;
     QString m_reason;
 };

@@ -8,6 +8,7 @@
 #include "ui/sql/findbar.h"
 #include "ui/sql/rowinspector.h"
 #include "ui/sql/sqleditor.h"
+#include "ui/sql/sqllibrary.h"
 #include "ui/sql/sqltoolbar.h"
 
 #include <QFutureWatcher>
@@ -64,6 +65,9 @@ SqlView::SqlView(QWidget* parent) : QWidget(parent), m_runner(new SqlRunner(this
     m_readLater.setInterval(80);
     m_saveLater.setSingleShot(true);
     m_saveLater.setInterval(400);
+    m_checkLater.setSingleShot(true);
+    m_checkLater.setInterval(250);
+    connect(&m_checkLater, &QTimer::timeout, this, &SqlView::checkText);
     connect(&m_readLater, &QTimer::timeout, this, &SqlView::refreshScript);
     connect(&m_saveLater, &QTimer::timeout, this, &SqlView::stateChanged);
 
@@ -81,12 +85,21 @@ SqlView::SqlView(QWidget* parent) : QWidget(parent), m_runner(new SqlRunner(this
         run(m_editor->hasSelection() ? SqlRunScope::Selection : SqlRunScope::Statement);
     });
     connect(m_toolbar, &SqlToolbar::runAllRequested, this, [this] { run(SqlRunScope::All); });
-    connect(m_toolbar, &SqlToolbar::explainRequested, this, [this] { run(SqlRunScope::Statement, 0, true); });
+    connect(m_toolbar, &SqlToolbar::explainRequested, this, [this] { run(SqlRunScope::Statement, 0, SqlStep::Explain::Plan); });
+    connect(m_toolbar, &SqlToolbar::measureRequested, this, [this] { run(SqlRunScope::Statement, 0, SqlStep::Explain::Measure); });
+    connect(m_toolbar, &SqlToolbar::commentRequested, this, &SqlView::toggleComment);
     connect(m_toolbar, &SqlToolbar::formatRequested, this, &SqlView::format);
     connect(m_toolbar, &SqlToolbar::findRequested, this, [this] { m_find->open(true); });
     connect(m_toolbar, &SqlToolbar::cancelRequested, this, &SqlView::cancel);
     connect(m_toolbar, &SqlToolbar::modeChanged, this, [this] { m_saveLater.start(); });
-    connect(m_toolbar, &SqlToolbar::historyRequested, this, &SqlView::historyRequested);
+    connect(m_toolbar, &SqlToolbar::historyRequested, this, [this] { toggleLibrary(int(SqlLibrary::Page::History)); });
+    connect(m_toolbar, &SqlToolbar::savedRequested, this, [this] { toggleLibrary(int(SqlLibrary::Page::Saved)); });
+    connect(m_library, &SqlLibrary::sqlInserted, this, &SqlView::append);
+    connect(m_library, &SqlLibrary::closed, this, [this] {
+        m_library->hide();
+        m_editor->input()->setFocus();
+        m_saveLater.start();
+    });
     connect(m_toolbar, &SqlToolbar::saveRequested, this, [this] { save(); });
     connect(m_toolbar, &SqlToolbar::openRequested, this, [this] {
         QPointer<SqlView> self(this);
@@ -144,7 +157,12 @@ void SqlView::build()
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setSizes({334, 440});
-    column->addWidget(m_splitter, 1);
+    m_library = new SqlLibrary(this);
+    auto* both = new QHBoxLayout;
+    both->setSpacing(0);
+    both->addWidget(m_splitter, 1);
+    both->addWidget(m_library);
+    column->addLayout(both, 1);
     m_completion = new CompletionPopup(this);
     m_completion->setFacts(&m_schema, &m_rowCounts);
     m_editor->input()->installEventFilter(this);
@@ -164,6 +182,9 @@ void SqlView::bindKeys()
     bind(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Return), [this] { run(SqlRunScope::All); });
     bind(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Enter), [this] { run(SqlRunScope::All); });
     bind(QKeySequence(Qt::CTRL | Qt::Key_S), [this] { save(); });
+    bind(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), [this] { Q_EMIT m_library->saveRequested(); });
+    bind(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B), [this] { toggleLibrary(int(SqlLibrary::Page::Saved)); });
+    bind(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H), [this] { toggleLibrary(int(SqlLibrary::Page::History)); });
     bind(QKeySequence(Qt::CTRL | Qt::Key_O), [this] { Q_EMIT m_toolbar->openRequested(); });
     bind(QKeySequence(Qt::CTRL | Qt::Key_F), [this] { m_find->open(false); });
     bind(QKeySequence(Qt::CTRL | Qt::Key_H), [this] { m_find->open(true); });
@@ -171,7 +192,16 @@ void SqlView::bindKeys()
     bind(QKeySequence(Qt::SHIFT | Qt::Key_F3), [this] { m_find->isVisible() ? m_find->previous() : m_find->open(false); });
     bind(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), [this] { format(); });
     bind(QKeySequence(Qt::CTRL | Qt::Key_Slash), [this] { toggleComment(); });
+    bind(QKeySequence(Qt::CTRL | Qt::Key_E), [this] { run(SqlRunScope::Statement, 0, SqlStep::Explain::Plan); });
+    bind(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] { run(SqlRunScope::Statement, 0, SqlStep::Explain::Measure); });
+    bind(QKeySequence(Qt::CTRL | Qt::Key_Period), [this] { quickFix(); });
     bind(QKeySequence(Qt::CTRL | Qt::Key_Space), [this] { complete(true); });
+}
+
+void SqlView::setSend(SqlRunner::Send send)
+{
+    m_results->setCounter(send);
+    m_runner->setSend(std::move(send));
 }
 
 void SqlView::setSchema(const Schema& schema, const QHash<QString, qint64>& rowCounts)
@@ -179,6 +209,7 @@ void SqlView::setSchema(const Schema& schema, const QHash<QString, qint64>& rowC
     m_schema = schema;
     m_rowCounts = rowCounts;
     m_results->setSchema(schema);
+    m_results->setRowCounts(rowCounts);
     m_completion->hide();
 }
 
@@ -219,7 +250,8 @@ bool SqlView::isBlank() const
 
 void SqlView::edited()
 {
-    m_scriptFresh = false;
+    m_scriptFresh = m_syntaxFresh = false;
+    m_serverErrors.clear();
     ++m_generation;
     m_readLater.start();
     m_saveLater.start();
@@ -269,6 +301,7 @@ void SqlView::scriptRead(int generation, SqlScript script)
     if (script.statements.size() > markedAround)
         (void)QtConcurrent::run([former = std::move(script)] {});
     m_scriptFresh = true;
+    m_checkLater.start();
     refreshCurrent();
     refreshMarks();
     refreshUnderlines();
@@ -300,6 +333,11 @@ void SqlView::refreshCurrent()
         m_editor->setCurrentLines(s.firstLine, s.lastLine);
     }
     refreshMarks();
+    QList<qsizetype> shown;
+    for (const SqlSyntaxError& e : shownErrors())
+        shown << e.start;
+    if (shown != m_shownErrors)
+        refreshUnderlines(); // the cursor left an unfinished place, or came to one
 }
 
 void SqlView::refreshMarks()
@@ -309,18 +347,57 @@ void SqlView::refreshMarks()
     const QString text = m_editor->text();
     const int current = m_script.statementAt(m_editor->cursor());
     const int last = int(std::min<qsizetype>(m_script.statements.size(), current + markedAround));
+    const QList<SqlSyntaxError> errors = shownErrors();
     QList<SqlEditor::Mark> marks;
     for (int i = std::max(0, current - markedAround); i < last; ++i) {
-        if (m_marks.isEmpty() && i != current)
+        if (m_marks.isEmpty() && errors.isEmpty() && i != current)
             continue;
         const SqlStatement& s = m_script.statements[i];
         const auto known = m_marks.constFind(s.text(text));
-        if (known != m_marks.constEnd())
-            marks.push_back({s.line, SqlEditor::MarkState(known->state), known->note});
+        const auto wrong = std::find_if(errors.cbegin(), errors.cend(), [i](const SqlSyntaxError& e) { return e.statement == i; });
+        if (wrong != errors.cend())
+            marks.push_back({s.line, SqlEditor::MarkState::Wrong, {}, wrong->message});
+        else if (known != m_marks.constEnd())
+            marks.push_back({s.line, SqlEditor::MarkState(known->state), known->note, {}});
         else if (i == current)
-            marks.push_back({s.line, SqlEditor::MarkState::Ready, {}});
+            marks.push_back({s.line, SqlEditor::MarkState::Ready, {}, {}});
     }
     m_editor->setMarks(marks);
+}
+
+/// Looks for syntax errors on a worker; what was looked at before is not looked at again.
+void SqlView::checkText()
+{
+    if (!m_scriptFresh || m_checking)
+        return; // again when it is read, or done
+    m_checking = true;
+    const QString text = m_editor->text();
+    auto* watcher = new QFutureWatcher<SqlSyntax>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, generation = m_generation] {
+        watcher->deleteLater();
+        m_checking = false;
+        syntaxChecked(generation, watcher->future().takeResult());
+    });
+    watcher->setFuture(QtConcurrent::run([text, script = m_script, cursor = m_editor->cursor(), memory = m_syntax.memory] {
+        return checkSyntax(text, script, cursor, memory);
+    }));
+}
+
+void SqlView::syntaxChecked(int generation, SqlSyntax syntax)
+{
+    m_syntax = std::move(syntax);
+    m_syntaxFresh = generation == m_generation;
+    if (!m_syntaxFresh) {
+        m_checkLater.start();
+        return;
+    }
+    refreshMarks();
+    refreshUnderlines();
+}
+
+QList<SqlSyntaxError> SqlView::shownErrors() const
+{
+    return m_syntaxFresh && m_scriptFresh && !m_syntax.errors.isEmpty() ? worthShowing(m_syntax.errors, m_script, m_editor->cursor()) : QList<SqlSyntaxError>();
 }
 
 void SqlView::refreshUnderlines()
@@ -328,199 +405,17 @@ void SqlView::refreshUnderlines()
     QList<SqlEditor::Underline> underlines;
     for (const BlockedWord& b : std::as_const(m_script.blocked)) {
         if (underlines.size() < mostUnderlines)
-            underlines.push_back({b.start, b.length, SqlEditor::LineKind::Refused, refusedReason(blockedPattern(b.rule))});
+            underlines.push_back({b.start, b.length, SqlEditor::LineKind::Refused,
+                                  refusedReason(blockedPattern(b.rule)) + u'\n' + tr("Ctrl+. writes it so that the service takes it, where it is only text.")});
     }
+    const QList<SqlSyntaxError> errors = shownErrors();
+    m_shownErrors.clear();
+    for (const SqlSyntaxError& e : errors) {
+        m_shownErrors << e.start;
+        underlines.push_back({e.start, e.length, SqlEditor::LineKind::Error, e.message});
+    }
+    underlines << m_serverErrors;
     m_editor->setUnderlines(underlines);
-}
-
-// ---- running
-
-void SqlView::run(SqlRunScope scope, int limit, bool explain)
-{
-    if (m_runner->isRunning() || !m_blockedReason.isEmpty())
-        return;
-    m_completion->hide();
-    withScript([this, scope, limit, explain] { plan(scope, limit, explain); });
-}
-
-void SqlView::plan(SqlRunScope scope, int limit, bool explain)
-{
-    SqlPlanInput input;
-    input.text = m_editor->text();
-    input.script = m_script;
-    input.scope = scope;
-    input.mode = m_toolbar->mode();
-    input.cursor = m_editor->cursor();
-    input.selectionStart = m_editor->selectionStart();
-    input.selectionEnd = m_editor->selectionEnd();
-    input.limit = limit;
-    input.explain = explain;
-    const SqlPlan plan = planSqlRun(input);
-    if (plan.steps.isEmpty()) {
-        Q_EMIT noticed(tr("There is no statement here to run."), true);
-        return;
-    }
-    if (!plan.blocked.isEmpty())
-        explainBlocked(plan);
-    else
-        confirm(plan);
-}
-
-void SqlView::explainBlocked(const SqlPlan& plan)
-{
-    const BlockedWord word = plan.blocked.first();
-    ConfirmDialog::Options options;
-    options.title = tr("The service will refuse this");
-    options.text = refusedReason(blockedPattern(word.rule)) + QStringLiteral("\n\n")
-        + tr("It looks at the whole text, also inside comments and quotes. Nothing has been sent.");
-    options.accept = tr("Show it");
-    options.extra = tr("Send anyway");
-    auto* dialog = ConfirmDialog::ask(this, options, this, [this, word] {
-        m_editor->select(word.start, word.length);
-        m_editor->input()->setFocus();
-    });
-    dialog->setObjectName(QStringLiteral("sql.blockedDialog"));
-    connect(dialog, &ConfirmDialog::extraTriggered, this, [this, plan, dialog] {
-        dialog->close();
-        confirm(plan);
-    });
-}
-
-void SqlView::confirm(const SqlPlan& plan)
-{
-    if (plan.warnings.isEmpty()) {
-        start(plan);
-        return;
-    }
-    const SqlWarningText words = warningText(plan.warnings, m_rowCounts);
-    ConfirmDialog::Options options;
-    options.title = words.title;
-    options.text = words.text;
-    options.accept = words.accept;
-    options.dangerous = true;
-    auto* dialog = ConfirmDialog::ask(this, options, this, [this, plan] { start(plan); });
-    dialog->setObjectName(QStringLiteral("sql.riskDialog"));
-}
-
-void SqlView::start(const SqlPlan& plan)
-{
-    m_runner->start(plan.steps);
-}
-
-void SqlView::cancel()
-{
-    m_runner->cancel();
-}
-
-void SqlView::stepChanged(int index)
-{
-    const SqlStep step = m_runner->steps().at(index);
-    Mark mark{int(SqlEditor::MarkState::Running), {}};
-    const QString time = tr("%1 ms").arg(QLocale().toString(step.serverMs >= 0 ? step.serverMs : step.elapsedMs));
-    switch (step.state) {
-    case State::Done: mark = {int(SqlEditor::MarkState::Done), time}; break;
-    case State::Failed: mark = {int(SqlEditor::MarkState::Failed), tr("failed")}; break;
-    case State::Stopped: mark = {int(SqlEditor::MarkState::Stopped), tr("stopped")}; break;
-    default: break;
-    }
-    if (m_marks.size() > 5000)
-        m_marks.clear();
-    m_marks.insert(step.original, mark);
-    refreshMarks();
-    const bool ended = step.state == State::Done || step.state == State::Failed || step.state == State::Stopped;
-    if (!ended)
-        return;
-    if (step.state == State::Failed && step.problem && step.problem->code == u"sql.error") {
-        const SqlErrorSpot spot = locateSqlError(step.original, step.problem->message, m_schema);
-        const qsizetype at = spot.start < 0 ? -1 : placeOf(step, spot.start);
-        if (at >= 0)
-            m_editor->setUnderlines({{at, spot.length, SqlEditor::LineKind::Error, step.problem->message}});
-    }
-    Q_EMIT stepRun(step);
-    if (step.state == State::Done && !step.reads)
-        Q_EMIT schemaMayHaveChanged();
-}
-
-/// Where a place of a step's text stands now; -1 when that text is not there any more.
-qsizetype SqlView::placeOf(const SqlStep& step, qsizetype inStep) const
-{
-    const QString text = m_editor->text();
-    if (QStringView(text).mid(step.offset).startsWith(step.original))
-        return step.offset + inStep;
-    const qsizetype found = text.indexOf(step.original);
-    return found < 0 ? -1 : found + inStep;
-}
-
-void SqlView::applyFix(int index, qsizetype start, qsizetype length, const QString& with)
-{
-    if (index < 0 || index >= m_runner->steps().size())
-        return;
-    const qsizetype at = placeOf(m_runner->steps().at(index), start);
-    if (at < 0) {
-        Q_EMIT noticed(tr("The text has changed; put in %1 by hand.").arg(with), true);
-        return;
-    }
-    m_editor->replace(at, length, with);
-    m_editor->input()->setFocus();
-}
-
-void SqlView::showLine(int index)
-{
-    if (index < 0 || index >= m_runner->steps().size())
-        return;
-    const SqlStep& step = m_runner->steps().at(index);
-    const SqlErrorSpot spot = locateSqlError(step.original, step.problem ? step.problem->message : QString(), m_schema);
-    const qsizetype at = placeOf(step, std::max<qsizetype>(0, spot.start));
-    if (at >= 0)
-        m_editor->select(at, spot.length);
-    m_editor->input()->setFocus();
-}
-
-// ---- completion
-
-void SqlView::complete(bool always)
-{
-    if (m_editor->isReadOnly())
-        return;
-    const SqlEditor::Nearby near = m_editor->nearby();
-    const SqlCompletions found = completeSql(near.text, near.cursor, m_schema, always);
-    m_completing = near.cursor - found.start;
-    const QRect cursor = m_editor->cursorRect();
-    m_completion->open(found, QRect(m_editor->mapTo(this, cursor.topLeft()), cursor.size()));
-}
-
-void SqlView::insertCompletion(const SqlCompletion& item)
-{
-    const qsizetype end = m_editor->cursor(), length = std::clamp<qsizetype>(m_completing, 0, end);
-    m_editor->replace(end - length, length, item.insert);
-    m_editor->input()->setFocus();
-}
-
-bool SqlView::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched != m_editor->input())
-        return QWidget::eventFilter(watched, event);
-    if (event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride) {
-        auto* key = static_cast<QKeyEvent*>(event);
-        if (event->type() == QEvent::ShortcutOverride) {
-            const bool ours = m_completion->isVisible() && key->key() == Qt::Key_Escape;
-            if (ours)
-                event->accept();
-            return ours;
-        }
-        if (m_completion->handleKey(key))
-            return true;
-        const QString typed = key->text();
-        const bool word = !typed.isEmpty() && (typed[0].isLetterOrNumber() || typed[0] == u'_' || typed[0] == u'.');
-        const bool shrink = key->key() == Qt::Key_Backspace && m_completion->isVisible();
-        if ((word && !(key->modifiers() & (Qt::ControlModifier | Qt::AltModifier))) || shrink)
-            QTimer::singleShot(0, this, [this] { complete(false); }); // the editor takes the key first
-        else if (!typed.isEmpty())
-            m_completion->hide();
-    } else if (event->type() == QEvent::FocusOut || event->type() == QEvent::MouseButtonPress) {
-        m_completion->hide();
-    }
-    return false;
 }
 
 QWidget* SqlView::inspector()

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "models/sql/completion.h"
-#include "services/store/sqlhistory.h"
+#include "models/sql/parameters.h"
+#include "models/sql/syntax.h"
 #include "ui/sql/resultview.h"
+#include "ui/sql/sqleditor.h"
 #include "ui/sql/sqlplan.h"
 
 #include <QHash>
@@ -18,7 +20,7 @@ namespace run402 {
 class CompletionPopup;
 class FindBar;
 class RowInspector;
-class SqlEditor;
+class SqlLibrary;
 class SqlToolbar;
 
 /// The whole SQL console over plain data: it knows a way to send SQL and a schema, no services.
@@ -30,28 +32,35 @@ public:
     explicit SqlView(QWidget* parent = nullptr);
     ~SqlView() override;
 
-    void setSend(SqlRunner::Send send) { m_runner->setSend(std::move(send)); }
+    void setSend(SqlRunner::Send send);
     void setSchema(const Schema& schema, const QHash<QString, qint64>& rowCounts);
     /// Path of the request, for the error page.
     void setRequestPath(const QString& path) { m_results->setRequestPath(path); }
     /// Empty = may run; otherwise the reason it may not.
     void setBlockedReason(const QString& reason);
     void setFileDialogs(FileDialogs dialogs);
-    /// The rows of a menu of earlier statements.
-    void showHistory(const QList<SqlHistoryEntry>& entries);
+    /// Saved queries and the history, at the right side.
+    SqlLibrary* library() const { return m_library; }
 
     QString text() const;
     void setText(const QString& text);
     /// A file's name, or empty.
     QString fileName() const { return m_file; }
-    /// Differs from the file; without a file: is not empty.
+    /// The saved query this tab holds; id 0 = none.
+    struct NamedQuery { qint64 id = 0; QString name; };
+    const NamedQuery& query() const { return m_query; }
+    /// The text is that query now. An open query whose id is 0 was deleted: its text stays.
+    void setQuery(const NamedQuery& query, const QString& savedText);
+    /// Puts a statement behind the text.
+    void append(const QString& sql);
+    /// Differs from the file or query; without one: is not empty.
     bool isModified() const;
     bool isBlank() const; ///< nothing but white space
     void openFile(const QString& file);
     /// Asks for a name when there is none yet. `done` hears whether it is on disk.
     void save(std::function<void(bool saved)> done = {});
 
-    /// {text, cursor, mode, splitter, file, saved}; everything needed after a crash.
+    /// {text, cursor, mode, splitter, file or query, saved, library}; everything needed after a crash.
     QJsonObject saveState() const;
     void restoreState(const QJsonObject& state);
 
@@ -64,8 +73,18 @@ public:
     /// Lays the selection, or everything, out anew; one undo step. Nothing is done where the text could not be proved the same.
     void format();
     void toggleComment();
+    /// Writes a refused word at the cursor, or the first of the statement, so that the service takes it.
+    void quickFix();
 
-    void run(SqlRunScope scope, int limit = 500, bool explain = false);
+    /// What was given last for the parameters of a text, and where to keep it.
+    struct ValueMemory
+    {
+        std::function<void(const QString& sql, std::function<void(const QJsonObject& values)> known)> load;
+        std::function<void(const QString& sql, const QJsonObject& values)> keep;
+    };
+    void setValueMemory(ValueMemory memory) { m_memory = std::move(memory); }
+
+    void run(SqlRunScope scope, int limit = 500, SqlStep::Explain explain = SqlStep::Explain::None);
     void cancel();
 
 Q_SIGNALS:
@@ -73,7 +92,8 @@ Q_SIGNALS:
     void titleChanged();
     void stepRun(const run402::SqlStep& step);
     void schemaMayHaveChanged();
-    void historyRequested();
+    /// Write the text to the saved query; `done` hears whether it is kept.
+    void querySaveRequested(std::function<void(bool saved)> done);
     void openTableRequested(const QString& table);
     void closeInspectorRequested();
     void noticed(const QString& text, bool failed);
@@ -89,7 +109,12 @@ private:
     void refreshCurrent();
     void refreshMarks();
     void refreshUnderlines();
-    void plan(SqlRunScope scope, int limit, bool explain);
+    void checkText();
+    void syntaxChecked(int generation, SqlSyntax syntax);
+    QList<SqlSyntaxError> shownErrors() const;
+    void plan(SqlRunScope scope, int limit, SqlStep::Explain explain);
+    void askValues(const SqlPlan& plan, const QString& text, const QList<SqlParameter>& parameters, const QJsonObject& known);
+    void rewriteWords(const QString& text, std::function<void()> then);
     void explainBlocked(const SqlPlan& plan);
     void confirm(const SqlPlan& plan);
     void start(const SqlPlan& plan);
@@ -99,6 +124,9 @@ private:
     qsizetype placeOf(const SqlStep& step, qsizetype inStep) const;
     void complete(bool always);
     void insertCompletion(const SqlCompletion& item);
+    void insertSnippet(qsizetype start, qsizetype length, const QString& snippet);
+    bool nextPlace(); ///< of a snippet; false = there is none
+    void toggleLibrary(int page);
     void fileRead(const QString& file, const QString& text, const QString& error);
     void writeTo(const QString& file, std::function<void(bool saved)> done);
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -111,6 +139,7 @@ private:
     QSplitter* m_splitter;
     SqlEditor* m_editor;
     FindBar* m_find;
+    SqlLibrary* m_library;
     ResultView* m_results;
     CompletionPopup* m_completion;
     QPointer<RowInspector> m_inspector;
@@ -122,10 +151,19 @@ private:
     int m_generation = 0;
     std::function<void()> m_afterScript;
     QHash<QString, Mark> m_marks; ///< by statement text
+    QList<SqlEditor::Underline> m_serverErrors; ///< of the last run, until the text changes
+    SqlSyntax m_syntax;
+    bool m_syntaxFresh = false;    ///< m_syntax is of the text as it is
+    bool m_checking = false;       ///< a worker is at it
+    QList<qsizetype> m_shownErrors; ///< where they begin
+    ValueMemory m_memory;
     QString m_file, m_savedText, m_blockedReason;
-    QTimer m_readLater, m_saveLater;
+    NamedQuery m_query;
+    QTimer m_readLater, m_saveLater, m_checkLater;
     bool m_wasModified = false;
     bool m_reading = false;    ///< a worker is at it
+    struct Place { qsizetype fromEnd; QString word; };
+    QList<Place> m_places;      ///< of the last snippet that are still to be filled in
     qsizetype m_completing = 0; ///< characters before the cursor a completion replaces
 };
 

@@ -3,6 +3,7 @@
 #include "ui/sql/sqlview.h"
 
 #include "models/sql/format.h"
+#include "models/sql/literal.h"
 #include "ui/sql/sqleditor.h"
 
 #include <QFutureWatcher>
@@ -60,6 +61,56 @@ void SqlView::format()
         const auto laidOut = formatSql(part);
         return Outcome{part, laidOut.value_or(part), laidOut.has_value()};
     }));
+}
+
+void SqlView::quickFix()
+{
+    if (m_editor->isReadOnly())
+        return;
+    struct Outcome { BlockedWord word; std::optional<SafeRewrite> rewrite; bool any; };
+    const QString text = m_editor->text();
+    auto* watcher = new QFutureWatcher<Outcome>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, text] {
+        const Outcome done = watcher->result();
+        watcher->deleteLater();
+        if (m_editor->text() != text)
+            return;
+        if (!done.any) {
+            Q_EMIT noticed(tr("There is nothing to put right here."), false);
+        } else if (!done.rewrite) {
+            m_editor->select(done.word.start, done.word.length);
+            Q_EMIT noticed(tr("This is no text but code the service refuses: %1").arg(refusedReason(blockedPattern(done.word.rule))), true);
+        } else {
+            m_editor->replace(done.rewrite->start, done.rewrite->length, done.rewrite->with);
+        }
+    });
+    watcher->setFuture(QtConcurrent::run([text, cursor = m_editor->cursor()]() -> Outcome {
+        const SqlScript script = readSql(text);
+        const int index = script.statementAt(cursor);
+        const BlockedWord* best = nullptr;
+        for (const BlockedWord& w : script.blocked) {
+            const bool here = cursor >= w.start && cursor <= w.start + w.length;
+            const bool inStatement = index >= 0 && w.start >= script.statements[index].start && w.start < script.statements[index].end;
+            if (here || (inStatement && !best))
+                best = &w;
+            if (here)
+                break;
+        }
+        return best ? Outcome{*best, safeRewrite(text, *best), true} : Outcome{{}, {}, false};
+    }));
+}
+
+/// Every refused word of the text that can be, one undo step.
+void SqlView::rewriteWords(const QString& text, std::function<void()> then)
+{
+    const auto with = withSafeWords(text);
+    if (with) {
+        const qsizetype cursor = m_editor->cursor();
+        m_editor->replace(0, text.size(), *with);
+        m_editor->setCursorAt(std::min(cursor, with->size()));
+    }
+    if (then)
+        then();
 }
 
 /// Puts "-- " before every line of the selection, or takes it away where every line has it.

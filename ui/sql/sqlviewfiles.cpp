@@ -2,8 +2,8 @@
 // Files, history and kept state of the console.
 #include "ui/sql/sqlview.h"
 
-#include "ui/common/button.h"
 #include "ui/sql/sqleditor.h"
+#include "ui/sql/sqllibrary.h"
 #include "ui/sql/sqltoolbar.h"
 
 #include <QDragEnterEvent>
@@ -11,8 +11,6 @@
 #include <QFileInfo>
 #include <QFutureWatcher>
 #include <QJsonArray>
-#include <QLocale>
-#include <QMenu>
 #include <QMimeData>
 #include <QSaveFile>
 #include <QSplitter>
@@ -96,6 +94,10 @@ void SqlView::save(std::function<void(bool saved)> done)
         writeTo(m_file, std::move(done));
         return;
     }
+    if (m_query.id) {
+        Q_EMIT querySaveRequested(std::move(done));
+        return;
+    }
     QPointer<SqlView> self(this);
     m_dialogs.save(this, QStringLiteral("query.sql"), tr("SQL files (*.sql)"), [self, done](const QString& file) {
         if (self && !file.isEmpty())
@@ -119,6 +121,7 @@ void SqlView::writeTo(const QString& file, std::function<void(bool saved)> done)
             return;
         }
         m_file = file;
+        m_query = {};
         m_savedText = text;
         m_wasModified = isModified();
         m_saveLater.start();
@@ -130,25 +133,32 @@ void SqlView::writeTo(const QString& file, std::function<void(bool saved)> done)
     watcher->setFuture(QtConcurrent::run([file, text] { return writeText(file, text); }));
 }
 
-void SqlView::showHistory(const QList<SqlHistoryEntry>& entries)
+void SqlView::append(const QString& sql)
 {
-    auto* menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("sql.historyMenu"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    if (entries.isEmpty())
-        menu->addAction(tr("Nothing was run in this project yet"))->setEnabled(false);
-    for (const SqlHistoryEntry& entry : entries) {
-        const QString line = fontMetrics().elidedText(entry.sql.simplified().left(300), Qt::ElideRight, 460);
-        const QString when = QLocale().toString(entry.at.toLocalTime(), QLocale::ShortFormat);
-        QAction* action = menu->addAction(QString(line).replace(u'&', QStringLiteral("&&")) + u'\t' + when);
-        connect(action, &QAction::triggered, this, [this, sql = entry.sql] {
-            const QString text = m_editor->text();
-            const QString before = text.trimmed().isEmpty() ? QString() : QStringLiteral("\n\n");
-            m_editor->replace(text.size(), 0, before + sql + (sql.trimmed().endsWith(u';') ? QString() : QStringLiteral(";")));
-            m_editor->input()->setFocus();
-        });
-    }
-    menu->popup(m_toolbar->historyButton()->mapToGlobal(QPoint(0, m_toolbar->historyButton()->height())));
+    const QString text = m_editor->text();
+    const QString before = text.trimmed().isEmpty() ? QString() : QStringLiteral("\n\n");
+    m_editor->replace(text.size(), 0, before + sql + (sql.trimmed().endsWith(u';') ? QString() : QStringLiteral(";")));
+    m_editor->input()->setFocus();
+}
+
+void SqlView::toggleLibrary(int page)
+{
+    if (m_library->isVisible() && int(m_library->page()) == page)
+        Q_EMIT m_library->closed();
+    else
+        m_library->open(SqlLibrary::Page(page));
+    m_saveLater.start();
+}
+
+void SqlView::setQuery(const NamedQuery& query, const QString& savedText)
+{
+    m_query = query;
+    m_savedText = query.id ? savedText : QString();
+    if (query.id)
+        m_file.clear();
+    m_wasModified = isModified();
+    m_saveLater.start();
+    Q_EMIT titleChanged();
 }
 
 QJsonObject SqlView::saveState() const
@@ -164,6 +174,13 @@ QJsonObject SqlView::saveState() const
         state.insert(QStringLiteral("file"), m_file);
         state.insert(QStringLiteral("saved"), m_savedText);
     }
+    if (m_query.id) {
+        state.insert(QStringLiteral("query"), m_query.id);
+        state.insert(QStringLiteral("name"), m_query.name);
+        state.insert(QStringLiteral("saved"), m_savedText);
+    }
+    if (!m_library->isHidden())
+        state.insert(QStringLiteral("library"), m_library->page() == SqlLibrary::Page::History ? QStringLiteral("history") : QStringLiteral("saved"));
     return state;
 }
 
@@ -172,7 +189,10 @@ void SqlView::restoreState(const QJsonObject& state)
     if (state.value(QStringLiteral("version")).toInt() != 1)
         return;
     m_file = state.value(QStringLiteral("file")).toString();
+    m_query = {state.value(QStringLiteral("query")).toInteger(), state.value(QStringLiteral("name")).toString()};
     m_savedText = state.value(QStringLiteral("saved")).toString();
+    if (const QString page = state.value(QStringLiteral("library")).toString(); !page.isEmpty())
+        m_library->open(page == u"history" ? SqlLibrary::Page::History : SqlLibrary::Page::Saved);
     m_editor->setText(state.value(QStringLiteral("text")).toString());
     m_editor->setCursorAt(qsizetype(state.value(QStringLiteral("cursor")).toInteger()));
     m_toolbar->setMode(state.value(QStringLiteral("mode")).toString() == u"transaction" ? SqlRunMode::OneTransaction : SqlRunMode::StepByStep);

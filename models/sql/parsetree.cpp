@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/sql/parsetree.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <pg_query.h>
+
+namespace run402 {
+
+namespace {
+
+constexpr qsizetype longest = 100'000, longestCompared = 1'000'000;
+
+QJsonValue withoutPlaces(const QJsonValue& value)
+{
+    if (value.isArray()) {
+        QJsonArray out;
+        for (const QJsonValue& item : value.toArray())
+            out << withoutPlaces(item);
+        return out;
+    }
+    if (!value.isObject())
+        return value;
+    QJsonObject out;
+    const QJsonObject object = value.toObject();
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        if (it.key() != QLatin1StringView("location") && it.key() != QLatin1StringView("stmt_location") && it.key() != QLatin1StringView("stmt_len"))
+            out.insert(it.key(), withoutPlaces(it.value()));
+    }
+    return out;
+}
+
+QJsonValue tree(const QString& sql)
+{
+    const QByteArray utf8 = sql.toUtf8();
+    if (utf8.size() > longestCompared)
+        return {};
+    const PgQueryParseResult parsed = pg_query_parse(utf8.constData());
+    QJsonValue out;
+    if (!parsed.error)
+        out = withoutPlaces(QJsonDocument::fromJson(QByteArray(parsed.parse_tree)).object());
+    pg_query_free_parse_result(parsed);
+    return out;
+}
+
+} // namespace
+
+bool sameParseTree(const QString& one, const QString& other)
+{
+    const QJsonValue first = tree(one);
+    return first.isObject() && first == tree(other);
+}
+
+std::optional<ParseComplaint> parseComplaint(const QString& statement)
+{
+    if (statement.size() > longest || !statement.isValidUtf16() || statement.contains(QChar(u'\0')))
+        return std::nullopt;
+    const PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(statement.toUtf8().constData());
+    std::optional<ParseComplaint> out;
+    if (parsed.error) {
+        out.emplace();
+        out->message = QString::fromUtf8(parsed.error->message);
+        qsizetype chars = std::max(0, parsed.error->cursorpos - 1); // code points
+        for (; chars > 0 && out->at < statement.size(); --chars)
+            out->at += statement[out->at].isHighSurrogate() && out->at + 1 < statement.size() ? 2 : 1;
+    }
+    pg_query_free_protobuf_parse_result(parsed);
+    return out;
+}
+
+} // namespace run402

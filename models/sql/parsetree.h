@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <optional>
+
+namespace run402 {
+
+/// Does PostgreSQL's parser read the same in both texts? Places in the text are left out of the comparison; a text that
+/// does not parse is the same as nothing. Thread: any; at most a million bytes each.
+bool sameParseTree(const QString& one, const QString& other);
+
+/// Where the grammar stumbles.
+struct ParseComplaint
+{
+    QString message;      ///< PostgreSQL's own words
+    qsizetype at = 0;     ///< UTF-16 units of the text
+};
+/// nullopt: it parses, or is too long (100,000 units) to be looked at. Thread: any.
+std::optional<ParseComplaint> parseComplaint(const QString& statement);
+
+} // namespace run402
