@@ -58,8 +58,6 @@ picture starters starters
 picture wallet wallet-spent
 picture payments payment 680x720+380+95
 picture ledger ledger
-picture inbox inbox
-picture budget budget 760x800+340+50
 picture agents agents $whole
 picture topup topup 560x760+440+75
 picture images images
