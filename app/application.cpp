@@ -15,7 +15,6 @@
 #include "app/topupflow.h"
 #include "app/welcomeflow.h"
 #include "models/domain/amount.h"
-#include "models/sqlname.h"
 #include "services/agentwatch/agentwatch.h"
 #include "services/net/transport.h"
 #include "services/pay/paymentjournal.h"
@@ -56,6 +55,7 @@
 #include "ui/shell/topbar.h"
 #include "ui/sql/sqlpane.h"
 #include "ui/sql/sqlview.h"
+#include "ui/table/tablepane.h"
 #include "ui/wallets/walletdesk.h"
 #if defined(RUN402_BROWSER_MODULE)
 #include "app/browserloader.h"
@@ -243,6 +243,7 @@ void Application::connectWindow()
     MainWindow* window = m_window.get();
     connect(window->topBar(), &TopBar::environmentRequested, this, &Application::changeEnvironment);
     connect(window->topBar(), &TopBar::walletAsked, this, [this] { open(QStringLiteral("wallet")); });
+    connect(window->topBar(), &TopBar::inboxAsked, this, [this] { open(QStringLiteral("ledger:inbox")); });
     connect(window->topBar(), &TopBar::notificationsAsked, this, [this] {
         open(m_services->agents().feed().unread > 0 ? QStringLiteral("dock:agents") : QStringLiteral("dock:activity"));
     });
@@ -255,7 +256,7 @@ void Application::connectWindow()
         if (pane == QLatin1String("dock"))
             m_window->bottomDock()->setOpen(true);
     });
-    // Tables open as a query until the table editor exists; the tree's own opening is ours for that.
+    // Some targets name a place inside a pane; the tree's own opening is ours for that.
     disconnect(window->tree(), &ProjectTree::targetOpened, window, nullptr);
     connect(window->tree(), &ProjectTree::targetOpened, this, [this](const QString& target, bool lasting) { open(target, !lasting); });
     connect(window->documents(), &DocumentArea::opened, this, [this](const QString& id) {
@@ -274,6 +275,8 @@ void Application::connectWindow()
                 m_window->toasts()->push({failed ? Tone::Danger : Tone::Success, {}, title, {}, {}, {}});
             });
         }
+        if (auto* table = qobject_cast<TablePane*>(m_window->documents()->find(id)))
+            followTable(table);
         if (auto* sql = qobject_cast<SqlPane*>(m_window->documents()->find(id))) {
             connect(sql, &SqlPane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
             connect(sql, &SqlPane::openTableRequested, this, [this](const QString& table) { open(QStringLiteral("table:") + table); });
@@ -440,8 +443,6 @@ void Application::open(const QString& target, bool preview)
     if (target.startsWith(QLatin1String("dock:"))) {
         m_window->bottomDock()->showPage(target.mid(5));
         m_window->bottomDock()->setOpen(true);
-    } else if (target.startsWith(QLatin1String("table:"))) {
-        openSql(QStringLiteral("select * from ") + sqlIdentifier(target.mid(6)), true);
     } else if (target.startsWith(QLatin1String("market:")) || target.startsWith(QLatin1String("app:"))
                || target.startsWith(QLatin1String("starter:"))) {
         openMarket(target.section(QLatin1Char(':'), 0, 0), target.section(QLatin1Char(':'), 1));
@@ -493,6 +494,29 @@ void Application::openCode(const QString& target, bool preview)
         functions->select(name, place.toInt());
     else if (auto* logs = qobject_cast<LogsPane*>(shown))
         logs->showFunction(name, place.toLongLong());
+}
+
+void Application::followTable(TablePane* table)
+{
+    connect(table, &TablePane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
+    connect(table, &TablePane::noticed, this, [this](const QString& text, bool failed) {
+        m_window->toasts()->push({failed ? Tone::Danger : Tone::Success, {}, text, {}, {}, {}});
+    });
+    connect(table, &TablePane::savedChanges, this, [this, table](const QString& text, const QString& undo) {
+        const QPointer<TablePane> pane(table);
+        m_window->toasts()->push({Tone::Success, {}, text, {}, undo.isEmpty() ? QString() : tr("Undo"), [pane, undo] {
+            if (pane)
+                pane->session().takeBack(undo);
+        }});
+    });
+    connect(table, &TablePane::referenceRequested, this, [this](const QString& other, const QString& column, const QString& value) {
+        if (auto* pane = qobject_cast<TablePane*>(m_window->openTarget(QStringLiteral("table:") + other, false)))
+            pane->showOnly(column, value);
+    });
+    connect(table, &TablePane::explorerRequested, this, [this](const QString& path) {
+        if (auto* rest = dynamic_cast<Document*>(m_window->openPane({QStringLiteral("rest"), {}, {}, false})))
+            rest->restoreState({{QStringLiteral("method"), QStringLiteral("GET")}, {QStringLiteral("url"), path}});
+    });
 }
 
 SqlPane* Application::openSql(const QString& sql, bool run)

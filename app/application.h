@@ -32,6 +32,7 @@ class SessionKeeper;
 class SqlPane;
 class StatusFeed;
 class Theme;
+class TablePane;
 class TopUpFlow;
 class WalletDesk;
 class WelcomeFlow;
@@ -57,6 +58,7 @@ public:
     /// A new SQL tab with this text, run at once if asked.
     SqlPane* openSql(const QString& sql, bool run);
     void openMarket(const QString& what, const QString& object); ///< "app" and its version, "starter" and its slug, "market" and a page
+    void followTable(TablePane* table);
     void openCode(const QString& target, bool preview);
     void openPlace(const CliPlace& place); ///< and puts the keyboard on its control
 

@@ -19,7 +19,8 @@ Q_SIGNALS:
     void paneRequested(const QString& pane);
 
 private:
-    void tell(const QString& title, const QString& text, bool urgent, bool good);
+    /// `setting`: whether the desktop may be told (leasenotices.h).
+    void tell(const QString& setting, const QString& title, const QString& text, bool urgent, bool good);
     void noticed(const LeaseGuardian::Notice& notice);
     void renewed(const TierChange& change);
     void stopped(const Problem& problem);

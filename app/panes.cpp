@@ -23,6 +23,7 @@
 #include "ui/sql/sqlpane.h"
 #include "ui/status/statuspane.h"
 #include "ui/storage/storagepane.h"
+#include "ui/table/tablepane.h"
 #include "ui/wallet/walletpane.h"
 
 #include <QCoreApplication>
@@ -138,6 +139,14 @@ QWidget* makeImages(Services& services, const PaneWiring& wiring, QWidget* paren
     return pane;
 }
 
+QWidget* makeTable(Services& services, const PaneWiring& wiring, const QString& table, QWidget* parent)
+{
+    auto* pane = new TablePane(services, table, parent);
+    QObject::connect(pane, &TablePane::paneRequested, pane, wiring.open);
+    QObject::connect(pane, &TablePane::exportRequested, pane, [wiring](const QString& sql) { wiring.openSql(sql, true); });
+    return pane;
+}
+
 QWidget* makeStatus(Services& services, const PaneWiring& wiring, QWidget* parent)
 {
     auto* pane = new StatusPane(services, parent);
@@ -162,6 +171,8 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                   [&services, wiring](QWidget* parent, const QString&) { return makeOverview(services, wiring, parent); }, false});
     registry.add({QStringLiteral("sql"), QT_TRANSLATE_NOOP("Panes", "SQL"), QStringLiteral("terminal"), DockArea::Center,
                   [&services](QWidget* parent, const QString&) -> QWidget* { return new SqlPane(services, services.workspace(), parent); }, true});
+    registry.add({QStringLiteral("table"), QT_TRANSLATE_NOOP("Panes", "Table"), QStringLiteral("table-2"), DockArea::Center,
+                  [&services, wiring](QWidget* parent, const QString& table) { return makeTable(services, wiring, table, parent); }, false});
     registry.add({QStringLiteral("rules"), QT_TRANSLATE_NOOP("Panes", "Access rules"), QStringLiteral("shield-check"), DockArea::Center,
                   [&services, wiring](QWidget* parent, const QString&) -> QWidget* {
                       auto* pane = new RulesPane(services, parent);

@@ -3,6 +3,7 @@
 
 #include "models/domain/amount.h"
 #include "services/lease/leaseclock.h"
+#include "services/ledger/ledgerbook.h"
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/common/moneymask.h"
@@ -28,7 +29,7 @@ QString twoDigits(qint64 micros)
 } // namespace
 
 StatusFeed::StatusFeed(Services& services, MainWindow& window, QObject* parent)
-    : QObject(parent), m_workspace(services.workspace()), m_clock(services.leaseClock()), m_window(window), m_projects(new QMenu(&window))
+    : QObject(parent), m_workspace(services.workspace()), m_book(services.ledger()), m_clock(services.leaseClock()), m_window(window), m_projects(new QMenu(&window))
 {
     window.topBar()->setProjectMenu(m_projects);
     window.statusStrip()->setVersion(QStringLiteral(RUN402_VERSION));
@@ -40,6 +41,7 @@ StatusFeed::StatusFeed(Services& services, MainWindow& window, QObject* parent)
     connect(&m_workspace, &Workspace::latencyChanged, this, &StatusFeed::refreshLink);
     connect(&m_workspace, &Workspace::accessChanged, this, &StatusFeed::refreshWarnings);
     connect(&m_clock, &LeaseClock::ticked, this, &StatusFeed::refreshTier);
+    connect(&m_book, &LedgerBook::unresolvedChanged, this, &StatusFeed::refreshUnresolved);
     connect(&MoneyMask::of(&m_window), &MoneyMask::changed, this, &StatusFeed::refreshBalance);
     refreshEnvironment();
 }
@@ -101,6 +103,14 @@ void StatusFeed::refreshBalance()
         m_window.topBar()->setBalance(tr("Real money"), known ? QStringLiteral("$") + mask.shown(twoDigits(real)) : QStringLiteral("–"));
         break;
     }
+}
+
+/// One that is under way is no news; one that nobody knows the end of waits for the person.
+void StatusFeed::refreshUnresolved()
+{
+    const QList<Payment>& all = m_book.unresolved();
+    const auto unknown = std::count_if(all.cbegin(), all.cend(), [](const Payment& p) { return p.state == Payment::State::Unknown; });
+    m_window.topBar()->setUnresolved(int(unknown));
 }
 
 void StatusFeed::refreshLink()

@@ -8,6 +8,7 @@ class QMenu;
 namespace run402 {
 
 class LeaseClock;
+class LedgerBook;
 class MainWindow;
 class Services;
 class Workspace;
@@ -31,8 +32,10 @@ private:
     void refreshLink();
     void refreshTier();
     void refreshWarnings();
+    void refreshUnresolved();
 
     Workspace& m_workspace;
+    LedgerBook& m_book;
     LeaseClock& m_clock;
     MainWindow& m_window;
     QMenu* m_projects;

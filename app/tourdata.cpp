@@ -27,7 +27,7 @@ void Tour::addSql()
                                     tr("the tree does not know the table"));
                   }});
     visit(QStringLiteral("table"), tr("A table opens from the tree"), QStringLiteral("table:guestbook"),
-          [this] { return unless(rowsOf(QStringLiteral("sql.grid")) == 3, tr("the table does not show its rows")); });
+          [this] { return unless(rowsOf(QStringLiteral("table.grid")) == 3, tr("the table does not show its rows")); });
 }
 
 void Tour::addRules()

@@ -77,7 +77,7 @@ void Tour::addImages()
                   },
                   [this] {
                       auto* make = m_runner.find(QStringLiteral("images.generate"));
-                      return unless(make && make->isEnabled() && textOf(QStringLiteral("images.generate")).contains(QLatin1String("$0.03")),
+                      return unless(make && make->isEnabled() && textOf(QStringLiteral("images.generate")).contains(QLatin1String(", ")),
                                     tr("no price"));
                   },
                   30'000, false, topic});

@@ -278,7 +278,7 @@ Response App::handle(Request& request)
 
 void Fakes::clear()
 {
-    for (std::atomic<bool>* state : {&restDown, &cdnDown, &statusDown, &slotsExhausted, &deploying}) {
+    for (std::atomic<bool>* state : {&restDown, &cdnDown, &statusDown, &slotsExhausted, &verifying, &deploying}) {
         *state = false;
     }
     settling = Works;

@@ -34,6 +34,7 @@ struct Fakes
     std::atomic<bool> statusDown = false;
     enum Settling { Works, Reverts, Throws };
     std::atomic<Settling> settling = Works;  ///< what the next settlement does
+    std::atomic<bool> verifying = false;     ///< the next verification of an x402 payment gets a 500 from its facilitator
     std::atomic<bool> deploying = false;     ///< the next call finds its function not ready yet
     std::atomic<std::int64_t> treasury = -1; ///< units left, -1 = endless
     std::atomic<bool> slotsExhausted = false;

@@ -3,6 +3,7 @@
 
 #include "sandbox/app.h"
 #include "sandbox/crypto/crypto.h"
+#include "sandbox/pay/mpp.h"
 #include "sandbox/pay/payment.h"
 #include "sandbox/pay/siwx.h"
 #include "sandbox/text.h"
@@ -47,6 +48,9 @@ IdempotencyGuard::IdempotencyGuard(App& app, Request& request) : m_app(app), m_r
     std::string wallet = checkSignIn(request).wallet;
     if (wallet.empty()) {
         wallet = verifiedPayer(readPayment(request));
+    }
+    if (wallet.empty()) {
+        wallet = machinePayer(app, request);
     }
     if (wallet.empty()) {
         return; // nobody to scope it to: the gates will refuse the request anyway

@@ -428,7 +428,7 @@ int Workspace::accessWarnings() const
     return warnings;
 }
 
-void Workspace::record(const QString& kind, const QString& title, const QJsonObject& detail, qint64 costMicros)
+void Workspace::record(const QString& kind, const QString& title, const QJsonObject& detail, qint64 costMicros, const QString& undo)
 {
     ActivityEntry entry;
     entry.environment = environmentId(m_environment);
@@ -437,6 +437,7 @@ void Workspace::record(const QString& kind, const QString& title, const QJsonObj
     entry.title = title;
     entry.detail = detail;
     entry.costMicros = costMicros;
+    entry.undo = undo;
     m_services.activity().append(entry)->onDone(this, [this](const Result<qint64>&) { Q_EMIT activityRecorded(); });
 }
 

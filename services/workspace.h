@@ -118,8 +118,8 @@ public:
     Call<Done>* createProject(const QString& name);
     /// A project made or imported here: remembers its keys, selects it. Resolves when the keys are safe.
     Call<Done>* adoptProject(const NewProject& project, const QString& name);
-    /// Writes a line of the Activity dock about the current environment and project.
-    void record(const QString& kind, const QString& title, const QJsonObject& detail = {}, qint64 costMicros = 0);
+    /// Writes a line of the Activity dock about the current environment and project. `undo`: SQL that takes it back.
+    void record(const QString& kind, const QString& title, const QJsonObject& detail = {}, qint64 costMicros = 0, const QString& undo = {});
     void noteDeployment(const QString& projectId, const Release& release);
 
 Q_SIGNALS:

@@ -90,16 +90,6 @@
     </message>
 </context>
 <context>
-    <name>run402::CreateVaultDialog</name>
-    <message numerus="yes">
-        <source>At least %n characters</source>
-        <translation>
-            <numerusform>At least %n character</numerusform>
-            <numerusform>At least %n characters</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>run402::LeaseBar</name>
     <message numerus="yes">
         <source>Active, %n day(s)</source>
@@ -147,6 +137,33 @@
     </message>
 </context>
 <context>
+    <name>run402::ResultFoot</name>
+    <message numerus="yes">
+        <source>%n row(s) selected</source>
+        <translation>
+            <numerusform>%n row selected</numerusform>
+            <numerusform>%n rows selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s)</source>
+        <translation>
+            <numerusform>%n value</numerusform>
+            <numerusform>%n values</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::ResultChart</name>
+    <message numerus="yes">
+        <source>%n row(s) have nothing to draw</source>
+        <translation>
+            <numerusform>%n row has nothing to draw</numerusform>
+            <numerusform>%n rows have nothing to draw</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>run402::ResultView</name>
     <message numerus="yes">
         <source>%n row(s) affected</source>
@@ -163,10 +180,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) selected</source>
+        <source>%n text(s) longer than a cell takes were cut in %1; CSV and JSON keep them whole.</source>
         <translation>
-            <numerusform>%n row selected</numerusform>
-            <numerusform>%n rows selected</numerusform>
+            <numerusform>%n text longer than a cell takes was cut in %1; CSV and JSON keep it whole.</numerusform>
+            <numerusform>%n texts longer than a cell takes were cut in %1; CSV and JSON keep them whole.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -256,6 +273,16 @@
         <translation>
             <numerusform>%n access warning</numerusform>
             <numerusform>%n access warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::TopBar</name>
+    <message numerus="yes">
+        <source>%n payment(s) unresolved</source>
+        <translation>
+            <numerusform>%n payment unresolved</numerusform>
+            <numerusform>%n payments unresolved</numerusform>
         </translation>
     </message>
 </context>
@@ -694,6 +721,147 @@
         <translation>
             <numerusform>%1 is in use, of %n wallet.</numerusform>
             <numerusform>%1 is in use, of %n wallets.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::ChangeBar</name>
+    <message numerus="yes">
+        <source>%n change(s) not saved</source>
+        <translation>
+            <numerusform>%n change not saved</numerusform>
+            <numerusform>%n changes not saved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n edit(s)</source>
+        <translation>
+            <numerusform>%n edit</numerusform>
+            <numerusform>%n edits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deleted</source>
+        <translation>
+            <numerusform>%n deleted</numerusform>
+            <numerusform>%n deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) do not fit</source>
+        <translation>
+            <numerusform>%n value does not fit</numerusform>
+            <numerusform>%n values do not fit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %n change(s)</source>
+        <translation>
+            <numerusform>Save %n change</numerusform>
+            <numerusform>Save %n changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::ConflictDialog</name>
+    <message numerus="yes">
+        <source>%n row(s) changed while you edited</source>
+        <translation>
+            <numerusform>%n row changed while you edited</numerusform>
+            <numerusform>%n rows changed while you edited</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more row(s) stay as they are now</source>
+        <translation>
+            <numerusform>%n more row stays as it is now</numerusform>
+            <numerusform>%n more rows stay as they are now</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::TableGrid</name>
+    <message numerus="yes">
+        <source>Duplicate %n row(s)</source>
+        <translation>
+            <numerusform>Duplicate %n row</numerusform>
+            <numerusform>Duplicate %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n long value(s) were not copied; open them first</source>
+        <translation>
+            <numerusform>%n long value was not copied; open it first</numerusform>
+            <numerusform>%n long values were not copied; open them first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n row(s)</source>
+        <translation>
+            <numerusform>Delete %n row</numerusform>
+            <numerusform>Delete %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Paste %n row(s)</source>
+        <translation>
+            <numerusform>Paste %n row</numerusform>
+            <numerusform>Paste %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) had no column to go to</source>
+        <translation>
+            <numerusform>%n value had no column to go to</numerusform>
+            <numerusform>%n values had no column to go to</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n row(s)</source>
+        <translation>
+            <numerusform>Copied %n row</numerusform>
+            <numerusform>Copied %n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::TablePane</name>
+    <message numerus="yes">
+        <source>Saved %n change(s) in %1</source>
+        <translation>
+            <numerusform>Saved %n change in %1</numerusform>
+            <numerusform>Saved %n changes in %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Find in %n row(s)</source>
+        <translation>
+            <numerusform>Find in %n row</numerusform>
+            <numerusform>Find in %n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::TableSession</name>
+    <message numerus="yes">
+        <source>Edit %n cell(s)</source>
+        <translation>
+            <numerusform>Edit %n cell</numerusform>
+            <numerusform>Edit %n cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved %n change(s) in %1</source>
+        <translation>
+            <numerusform>Saved %n change in %1</numerusform>
+            <numerusform>Saved %n changes in %1</numerusform>
         </translation>
     </message>
 </context>

@@ -185,7 +185,7 @@ QVariant PaymentListModel::data(const QModelIndex& index, int role) const
             return tr("%1 (%2)").arg(words(m), m.reason);
         return index.column() == Reference ? m.reference : QString();
     case Qt::AccessibleTextRole:
-        return tr("%1, %2, %3").arg(words(m), railWords(m), text(m, AmountText));
+        return index.column() == What ? tr("%1, %2").arg(words(m), railWords(m)) : text(m, index.column());
     case IdRole: return m.id;
     case ToneRole: return toneOf(m);
     case IconRole: return iconOf(m);

@@ -10,7 +10,8 @@
 namespace run402 {
 
 namespace {
-constexpr int cachedRows = 512; // several screens
+constexpr qsizetype cachedCells = 20'000; // several screens
+constexpr qsizetype fewestRows = 48;
 }
 
 ResultModel::ResultModel(QObject* parent) : QAbstractTableModel(parent) {}
@@ -21,8 +22,30 @@ void ResultModel::setResult(std::shared_ptr<const ResultSet> set, int generation
         return;
     beginResetModel();
     m_set = std::move(set);
+    m_order.reset();
     m_cache.clear();
     endResetModel();
+}
+
+void ResultModel::setOrder(ResultOrder order)
+{
+    beginResetModel();
+    m_order = std::move(order);
+    m_cache.clear();
+    endResetModel();
+}
+
+QString ResultModel::columnType(int column) const
+{
+    if (!m_set)
+        return {};
+    const QString told = m_set->columnType(column);
+    return told.isEmpty() ? m_types.value(m_set->columns().value(column)) : told;
+}
+
+Cell ResultModel::wholeCell(int row, int column) const
+{
+    return m_set && row >= 0 && row < rowCount() ? m_set->plainCell(sourceRow(row), column) : Cell();
 }
 
 void ResultModel::setColumnTypes(const QHash<QString, QString>& types, const QStringList& keys)
@@ -37,7 +60,8 @@ int ResultModel::rowCount(const QModelIndex& parent) const
 {
     if (parent.isValid() || !m_set)
         return 0;
-    return int(std::min<qsizetype>(m_set->rowCount(), std::numeric_limits<int>::max()));
+    const qsizetype rows = m_order ? qsizetype(m_order->size()) : m_set->rowCount();
+    return int(std::min<qsizetype>(rows, std::numeric_limits<int>::max()));
 }
 
 int ResultModel::columnCount(const QModelIndex& parent) const
@@ -50,6 +74,8 @@ bool ResultModel::isNumeric(int column) const
 {
     static const QSet<QString> numeric{QStringLiteral("bigint"), QStringLiteral("numeric"), QStringLiteral("money"),
                                        QStringLiteral("int8")};
+    if (m_set->isExact())
+        return m_set->columnKind(column) == CellKind::Number;
     const QString type = m_types.value(m_set->columns().value(column));
     return type.isEmpty() ? m_set->looksNumeric(column) : numeric.contains(type);
 }
@@ -58,9 +84,9 @@ const QList<Cell>& ResultModel::cells(int row) const
 {
     auto it = m_cache.find(row);
     if (it == m_cache.end()) {
-        if (m_cache.size() >= cachedRows)
+        if (m_cache.size() >= std::max(fewestRows, cachedCells / std::max<qsizetype>(1, m_set->columns().size())))
             m_cache.clear();
-        it = m_cache.insert(row, m_set->row(row));
+        it = m_cache.insert(row, m_set->row(sourceRow(row)));
     }
     return *it;
 }
@@ -70,16 +96,21 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
     if (!index.isValid() || !m_set)
         return {};
     if (role == RawJsonRole)
-        return m_set->cellJson(index.row(), index.column());
+        return m_set->cellJson(sourceRow(index.row()), index.column());
     if (role != Qt::DisplayRole && role != CellKindRole && role != Qt::TextAlignmentRole
-        && role != Qt::AccessibleTextRole && role != Qt::EditRole)
+        && role != Qt::AccessibleTextRole && role != Qt::EditRole && role != InexactRole)
         return {};
-    Cell cell = cells(index.row()).value(index.column());
+    const QList<Cell>& line = cells(index.row());
+    if (index.column() >= line.size())
+        return {};
+    Cell cell = line[index.column()];
     if (cell.kind == CellKind::Text && isNumeric(index.column()))
         cell.kind = CellKind::Number;
     switch (role) {
     case CellKindRole:
         return int(cell.kind);
+    case InexactRole: // the service has milliseconds at most
+        return !m_set->isExact() && cell.kind == CellKind::Date;
     case Qt::EditRole:
         return cell.kind == CellKind::Boolean ? QVariant(cell.text == u"true") : cell.kind == CellKind::Null ? QVariant() : QVariant(cell.text);
     case Qt::TextAlignmentRole:
@@ -102,7 +133,7 @@ QVariant ResultModel::headerData(int section, Qt::Orientation orientation, int r
     case Qt::DisplayRole:
         return name;
     case ColumnTypeRole:
-        return shortTypeName(m_types.value(name));
+        return shortTypeName(columnType(section));
     case ColumnKeyRole:
         return m_keys.contains(name);
     case CellKindRole:

@@ -13,6 +13,7 @@ enum GridRole {
     RawJsonRole,                     ///< QByteArray, exact JSON of the cell
     ColumnTypeRole,                  ///< header: type text when known
     ColumnKeyRole,                   ///< header: true = part of the primary key
+    InexactRole,                     ///< bool: the service's encoding may have lost a part of the value
 };
 
 /// Table model over a ResultSet: any number of rows, decoded when painted.
@@ -30,9 +31,17 @@ public:
     void setResult(std::shared_ptr<const ResultSet> set, int generation);
     const ResultSet* result() const { return m_set.get(); }
     std::shared_ptr<const ResultSet> sharedResult() const { return m_set; } ///< for work on another thread
+    /// Shows these rows of the set in this order; null = all as they came.
+    void setOrder(ResultOrder order);
+    ResultOrder order() const { return m_order; }
+    /// Row of the set behind a row shown.
+    qsizetype sourceRow(int row) const { return m_order ? qsizetype((*m_order)[size_t(row)]) : row; }
+    /// The whole value of a cell.
+    Cell wholeCell(int row, int column) const;
     /// information_schema type names by column name, where the schema knows them, and the key columns.
     void setColumnTypes(const QHash<QString, QString>& types, const QStringList& keys);
-    QString columnType(int column) const { return m_set ? m_types.value(m_set->columns().value(column)) : QString(); }
+    /// The type's name as PostgreSQL told it with the result, or as the schema has it.
+    QString columnType(int column) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -44,6 +53,7 @@ private:
     bool isNumeric(int column) const;
 
     std::shared_ptr<const ResultSet> m_set;
+    ResultOrder m_order;
     QHash<QString, QString> m_types;
     QStringList m_keys;
     int m_generation = 0;

@@ -78,14 +78,25 @@ QByteArray markdownText(QByteArray text)
     return text.replace('\\', "\\\\").replace('|', "\\|").replace("\r\n", "<br>").replace('\n', "<br>");
 }
 
+/// As JSON takes a number: PostgreSQL also prints NaN, Infinity and money.
+bool isJsonNumber(QStringView s)
+{
+    if (s.startsWith(u'-'))
+        s = s.mid(1);
+    if (s.isEmpty() || !s[0].isDigit() || (s.size() > 1 && s[0] == u'0' && s[1] != u'.' && s[1] != u'e'))
+        return false;
+    return std::all_of(s.begin(), s.end(), [](QChar c) { return (c >= u'0' && c <= u'9') || c == u'.' || c == u'e' || c == u'+' || c == u'-'; });
+}
+
 QByteArray jsonValue(const Cell& cell)
 {
     switch (cell.kind) {
     case CellKind::Null: return "null";
-    case CellKind::Mono:
-    case CellKind::Text:
-    case CellKind::Date: return jsonString(cell.text);
-    default: return cell.text.toUtf8();
+    case CellKind::Boolean:
+    case CellKind::Json: return cell.text.toUtf8();
+    case CellKind::Number: return isJsonNumber(cell.text) ? cell.text.toUtf8() : jsonString(cell.text);
+    case CellKind::Bytes: return cell.text.startsWith(u'{') ? cell.text.toUtf8() : jsonString(cell.text);
+    default: return jsonString(cell.text);
     }
 }
 
@@ -101,17 +112,20 @@ public:
             m_columns << c;
         for (const int c : std::as_const(m_columns))
             m_names << set.columns().value(c);
+        for (int i = 0; i < m_columns.size(); ++i)
+            m_types << (set.isExact() ? set.columnType(m_columns[i]) : options.types.value(m_names[i]));
     }
 
     bool run()
     {
         begin();
+        const qsizetype rowCount = m_options.order ? qsizetype(m_options.order->size()) : m_set.rowCount();
         QList<ResultTextOptions::Rows> ranges = m_options.rows;
         if (ranges.isEmpty())
-            ranges.push_back({0, m_set.rowCount() - 1});
+            ranges.push_back({0, rowCount - 1});
         for (const auto& range : std::as_const(ranges)) {
-            for (qsizetype r = std::max<qsizetype>(0, range.first); r <= std::min(range.last, m_set.rowCount() - 1); ++r) {
-                row(m_set.plainRow(r));
+            for (qsizetype r = std::max<qsizetype>(0, range.first); r <= std::min(range.last, rowCount - 1); ++r) {
+                row(m_set.plainRow(m_options.order ? qsizetype((*m_options.order)[size_t(r)]) : r));
                 if (m_buffer.size() > pieceSize && !flush())
                     return false;
             }
@@ -123,7 +137,7 @@ public:
 private:
     bool flush()
     {
-        const bool more = m_buffer.isEmpty() || m_sink(m_buffer);
+        const bool more = (m_buffer.isEmpty() || m_sink(m_buffer)) && (!m_options.progress || m_options.progress(m_count));
         m_buffer.clear();
         return more;
     }
@@ -165,7 +179,7 @@ private:
                 fields << (cell.kind == CellKind::Null ? QByteArray("*NULL*") : markdownText(plainText(cell)));
                 break;
             case ResultFormat::SqlInsert:
-            case ResultFormat::SqlIn: fields << sqlLiteral(cell, m_options.types.value(m_names[i])); break;
+            case ResultFormat::SqlIn: fields << sqlLiteral(cell, m_types[i]); break;
             }
         }
         put(fields, cells);
@@ -210,7 +224,7 @@ private:
     const ResultTextOptions& m_options;
     const std::function<bool(const QByteArray&)>& m_sink;
     QList<int> m_columns;
-    QStringList m_names;
+    QStringList m_names, m_types;
     QByteArray m_buffer, m_head;
     qsizetype m_count = 0;
     bool m_written = false;
@@ -239,11 +253,16 @@ QByteArray sqlLiteral(const Cell& cell, const QString& type)
     switch (cell.kind) {
     case CellKind::Null: return "NULL";
     case CellKind::Number:
+        if (!isJsonNumber(cell.text))
+            return sqlLiteral(cell.text).toUtf8(); // NaN, Infinity, money
+        [[fallthrough]];
     case CellKind::Boolean:
         // A bare scalar of a json column is no json literal in SQL.
         return type.startsWith(u"json") ? sqlLiteral(cell.text).toUtf8() : cell.text.toUtf8();
     case CellKind::Mono:
     case CellKind::Text:
+    case CellKind::Array:
+    case CellKind::Url:
     case CellKind::Date: return sqlLiteral(type.startsWith(u"json") ? QString::fromUtf8(jsonString(cell.text)) : cell.text).toUtf8();
     case CellKind::Bytes: return "'\\x" + bufferBytes(cell.text).toHex() + "'";
     case CellKind::Json: break;
@@ -257,6 +276,8 @@ QByteArray sqlLiteral(const Cell& cell, const QString& type)
 
 QByteArray bufferBytes(const QString& json)
 {
+    if (json.startsWith(u"\\x"))
+        return QByteArray::fromHex(QStringView(json).mid(2).toLatin1());
     const QJsonArray data = QJsonDocument::fromJson(json.toUtf8()).object().value(QStringLiteral("data")).toArray();
     QByteArray bytes;
     bytes.reserve(data.size());

@@ -17,9 +17,11 @@ struct ResultTextOptions
     struct Rows { qsizetype first = 0; qsizetype last = -1; }; ///< both included
     QList<Rows> rows;              ///< in this order; empty = all
     QList<int> columns;            ///< in this order; empty = all
+    ResultOrder order;             ///< what `rows` count in; null = the order of the set
+    std::function<bool(qsizetype rows)> progress; ///< hears how many rows are written, now and then; false = stop
     bool header = true;            ///< TSV and CSV: names first
     QString table;                 ///< INSERT: into what; empty = "table_name"
-    QHash<QString, QString> types; ///< information_schema type by column; makes SQL literals exact
+    QHash<QString, QString> types; ///< information_schema type by column, for sets that do not tell; makes SQL literals exact
 };
 
 /// Writes the selection piece by piece. CSV: RFC 4180 with CRLF; an empty field is NULL, "" an empty text.
@@ -34,7 +36,7 @@ QByteArray resultText(const ResultSet& set, ResultFormat format, const ResultTex
 
 /// A cell as an SQL literal. `type` is the information_schema name, may be empty.
 QByteArray sqlLiteral(const Cell& cell, const QString& type);
-/// Bytes of {"type":"Buffer","data":[…]}.
+/// Bytes of {"type":"Buffer","data":[…]} or of PostgreSQL's \x….
 QByteArray bufferBytes(const QString& json);
 /// "integer" → "int4", "timestamp with time zone" → "timestamptz"; others as they are.
 QString shortTypeName(const QString& type);

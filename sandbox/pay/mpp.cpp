@@ -180,6 +180,21 @@ bool hasMachinePayment(const App& app, const Request& request)
     return app.options.machinePayments.value_or(false) && startsWith(lower(request.header("authorization")), kScheme);
 }
 
+std::string machinePayer(const App& app, const Request& request)
+{
+    if (!hasMachinePayment(app, request)) {
+        return {};
+    }
+    const auto text = base64UrlDecode(trim(std::string_view(request.header("authorization")).substr(kScheme.size())));
+    const auto credential = text ? parseJson(*text) : std::nullopt;
+    const Json* payload = credential && credential->is_object() ? member(*credential, "payload") : nullptr;
+    if (payload == nullptr || textMember(*payload, "type").value_or("") != "transaction") {
+        return {};
+    }
+    const TempoTransaction sent = readTempo(textMember(*payload, "signature").value_or(""));
+    return sent.error.empty() && sent.sender == walletOf(*credential) ? sent.sender : std::string();
+}
+
 void addMachineChallenge(App& app, const Price& price, Response& response)
 {
     if (app.options.machinePayments.value_or(false)) {

@@ -6,6 +6,9 @@
 namespace run402::sandbox {
 
 /// Machine payments on Tempo (payments.md §3), when the server has them switched on.
+/// Who signed the transaction of a credential, lower case, and says so; empty = nobody proven. The challenge is not looked at.
+std::string machinePayer(const App& app, const Request& request);
+
 bool hasMachinePayment(const App& app, const Request& request);
 
 /// Adds the challenge, `WWW-Authenticate: Payment`, to a 402 of a priced route.

@@ -317,6 +317,9 @@ Response payAndRun(App& app, Request& request, const Price& price, const Refusal
             }
             return asked;
         }
+        if (app.fakes.verifying.exchange(false)) { // the middleware's words for a facilitator that fails
+            return challenge(request, price, "Facilitator verify failed (500): Internal Server Error", refusalBody(payment));
+        }
         const Token* token = nullptr;
         const std::string reason = verifyNative(app, *payment.json, price, token);
         if (!reason.empty()) {

@@ -110,6 +110,8 @@ void fake(App& app, const Json& args)
     } else if (mode == "settle") {
         const bool any = value != nullptr && value->is_string();
         app.fakes.settling = !any ? Fakes::Works : *value == "throw" ? Fakes::Throws : Fakes::Reverts;
+    } else if (mode == "verify") {
+        app.fakes.verifying = value != nullptr && value->is_number() && *value == 500;
     } else if (mode == "lambda") {
         app.fakes.deploying = value != nullptr && *value == "conflict";
     } else if (mode == "treasury") {

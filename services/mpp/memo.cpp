@@ -22,7 +22,7 @@ MemoNonce memoNonceOf(QByteArrayView challengeId)
 
 Bytes32 makeMemo(QByteArrayView realm, const std::optional<QByteArray>& client, const MemoNonce& nonce)
 {
-    const Bytes32 tag = keccak256(QByteArrayView("mpp"));
+    static const Bytes32 tag = keccak256(QByteArrayView("mpp"));
     const Bytes32 server = keccak256(realm);
     Bytes32 memo{};
     std::copy_n(tag.begin(), versionAt, memo.begin());

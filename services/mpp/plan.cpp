@@ -44,15 +44,18 @@ void addLine(QByteArray& out, QByteArrayView name, QByteArrayView value, bool te
 
 QByteArray jsonOf(const TempoTransaction& t, const MemoTransfer& transfer)
 {
-    QByteArray out = "{\n";
+    QByteArray out;
+    out.reserve(640);
+    out += "{\n";
     addLine(out, "type", "0x76");
     addLine(out, "chainId", QByteArray::number(t.chainId), false);
-    addLine(out, "token", transfer.token.toEip55());
+    const QByteArray token = transfer.token.toEip55(); // the fee's too: previewOf() allows no other
+    addLine(out, "token", token);
     addLine(out, "call", "transferWithMemo(address,uint256,bytes32)");
     addLine(out, "to", transfer.recipient.toEip55());
     addLine(out, "amount", transfer.amount.toDecimal());
     addLine(out, "memo", toHex(transfer.memo));
-    addLine(out, "feeToken", t.feeToken->toEip55());
+    addLine(out, "feeToken", token);
     addLine(out, "gas", QByteArray::number(t.gas), false);
     addLine(out, "maxFeePerGas", t.maxFeePerGas.toDecimal());
     addLine(out, "maxPriorityFeePerGas", t.maxPriorityFeePerGas.toDecimal());
@@ -104,7 +107,8 @@ Result<ChargePlan> draftCharge(const Challenge& challenge, const Charge& charge,
                                const ChargeFees& fees, const QDateTime& now)
 {
     ChargePlan plan;
-    plan.m_transaction = chargeTransaction(charge, memoFor(challenge), fees, now);
+    const Bytes32 memo = memoFor(challenge);
+    plan.m_transaction = chargeTransaction(charge, memo, fees, now);
     // Named, so that no preference kept on the chain decides what the fee is taken from.
     plan.m_transaction.feeToken = charge.asset->contract;
     plan.m_bytes = unsignedBytes(plan.m_transaction);
@@ -112,7 +116,7 @@ Result<ChargePlan> draftCharge(const Challenge& challenge, const Charge& charge,
     if (!preview)
         return fail(preview.error());
     if (preview->asset != charge.asset || preview->to != charge.recipient || preview->amount != charge.amount.toAmount()
-        || !memoBinds(preview->memo, challenge.realm, challenge.id))
+        || preview->memo != memo)
         return fail(Problem::Kind::Policy, QStringLiteral("mpp.plan_mismatch"),
                     QStringLiteral("The transaction does not pay what was asked for"));
     plan.m_preview = *std::move(preview);

@@ -13,14 +13,18 @@ constexpr quint8 stringBase = 0x80, listBase = 0xc0;
 constexpr qsizetype shortLimit = 55; // longer ones give the length in bytes of its own
 constexpr int deepest = 8;
 
-QByteArray withPrefix(quint8 base, const QByteArray& content)
+void appendPrefix(QByteArray& out, quint8 base, qsizetype size)
 {
-    if (content.size() <= shortLimit)
-        return char(base + content.size()) + content;
-    QByteArray length;
-    for (auto n = quint64(content.size()); n > 0; n >>= 8)
-        length.prepend(char(n & 0xff));
-    return char(base + shortLimit + length.size()) + length + content;
+    if (size <= shortLimit) {
+        out += char(base + size);
+        return;
+    }
+    int digits = 0;
+    for (auto n = quint64(size); n > 0; n >>= 8)
+        ++digits;
+    out += char(base + shortLimit + digits);
+    for (int i = digits - 1; i >= 0; --i)
+        out += char((quint64(size) >> (8 * i)) & 0xff);
 }
 
 struct Reader
@@ -86,11 +90,9 @@ struct Reader
 
 RlpList& RlpList::add(ByteSpan bytes)
 {
-    const QByteArray content(reinterpret_cast<const char*>(bytes.data()), qsizetype(bytes.size()));
-    if (content.size() == 1 && quint8(content[0]) < stringBase)
-        m_items += content;
-    else
-        m_items += withPrefix(stringBase, content);
+    if (bytes.size() != 1 || bytes[0] >= stringBase) // such a byte stands for itself
+        appendPrefix(m_items, stringBase, qsizetype(bytes.size()));
+    m_items.append(reinterpret_cast<const char*>(bytes.data()), qsizetype(bytes.size()));
     return *this;
 }
 
@@ -103,13 +105,17 @@ RlpList& RlpList::add(const Uint256& number)
 
 RlpList& RlpList::add(const RlpList& list)
 {
-    m_items += list.encoded();
+    appendPrefix(m_items, listBase, list.m_items.size());
+    m_items += list.m_items;
     return *this;
 }
 
 QByteArray RlpList::encoded() const
 {
-    return withPrefix(listBase, m_items);
+    QByteArray out;
+    out.reserve(m_items.size() + 9);
+    appendPrefix(out, listBase, m_items.size());
+    return out += m_items;
 }
 
 std::optional<Uint256> RlpItem::number() const

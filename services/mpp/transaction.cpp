@@ -107,7 +107,7 @@ Uint256 expiringNonceKey()
 
 QByteArray unsignedBytes(const TempoTransaction& transaction)
 {
-    return envelopeType + itemsOf(transaction).encoded();
+    return itemsOf(transaction).encoded().prepend(envelopeType);
 }
 
 Bytes32 signHash(const TempoTransaction& transaction)
@@ -120,7 +120,7 @@ Result<SignedTempo> signTransaction(const TempoTransaction& transaction, const S
     const auto signature = Signer::sign(key, signHash(transaction));
     if (!signature)
         return fail(signature.error());
-    const QByteArray bytes = envelopeType + itemsOf(transaction).add(ByteSpan(*signature)).encoded();
+    const QByteArray bytes = itemsOf(transaction).add(ByteSpan(*signature)).encoded().prepend(envelopeType);
     return SignedTempo{bytes, keccak256(QByteArrayView(bytes)), *signature};
 }
 

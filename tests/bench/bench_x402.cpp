@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // Full handling of one 402, header text in to header text out, against the
-// bare signature it cannot do without. Both run alternately in one process,
-// so that a busy machine slows both; the medians are compared.
+// bare signature it cannot do without: x402, and MPP with what the chain's node
+// says of fees. Both run alternately in one process, so that a busy machine slows
+// both; the medians are compared. RUN402_NPM_BENCH names a command that prints the
+// medians of npm's client for the same headers (x402_npm.mjs): it runs before and
+// after, and its better run counts.
+#include "services/mpp/plan.h"
 #include "services/x402/payment.h"
 
 #include <secp256k1.h>
@@ -11,7 +15,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <map>
+#include <string>
 #include <vector>
 
 using namespace run402;
@@ -91,6 +98,54 @@ struct Handler
     }
 };
 
+/// A challenge of the gateway (payments.md §3.1).
+QByteArray machineHeader()
+{
+    return "Payment id=\"3jqvmWVkj1dED2J4qkTc2tkx2d4QVYAlnYCBUfRX_QA\", realm=\"sandbox.local\", method=\"tempo\", intent=\"charge\", request=\""
+        + toBase64Url(R"({"amount":"100000","currency":"0x20c0000000000000000000000000000000000000",)"
+                      R"("methodDetails":{"chainId":42431},"recipient":"0x4D53c2B6183DE066b278a57ED64882502403e09A"})")
+        + "\", expires=\"2026-06-15T09:11:53.589Z\"";
+}
+
+struct MachineHandler
+{
+    QByteArray header = machineHeader();
+    mpp::ChargeFees fees{24'000'000'000, 0, 50'000};
+
+    /// Empty on failure.
+    QByteArray run(const SecretKey& key, const QDateTime& now) const
+    {
+        const quint64 chains[] = {chain::tempoModerato};
+        const auto challenges = mpp::parseChallenges(QByteArrayView(header));
+        if (!challenges.ok() || challenges->empty())
+            return {};
+        const mpp::Challenge& challenge = challenges->front();
+        const auto charge = mpp::judgeCharge(challenge, {chains, Uint256::fromUint64(20'000'000)}, now);
+        if (!charge.ok())
+            return {};
+        const auto plan = mpp::draftCharge(challenge, *charge, {key.address(), key.use()}, fees, now);
+        if (!plan.ok() || plan->preview().json.isEmpty())
+            return {};
+        const auto paid = mpp::signCharge(*plan, key);
+        return paid.ok() ? paid->authorization : QByteArray();
+    }
+};
+
+/// Medians in microseconds by name, as "x402 1234.5" per line; empty where there is no such client.
+std::map<std::string, double> npmMedians()
+{
+    std::map<std::string, double> medians;
+    const char* command = std::getenv("RUN402_NPM_BENCH");
+    FILE* pipe = command ? popen(command, "r") : nullptr;
+    char name[32];
+    double value = 0;
+    while (pipe && std::fscanf(pipe, "%31s %lf", name, &value) == 2)
+        medians[name] = value;
+    if (pipe)
+        pclose(pipe);
+    return medians;
+}
+
 template <typename F>
 double microseconds(F&& work)
 {
@@ -108,8 +163,12 @@ double median(std::vector<double> values)
 
 } // namespace
 
-int main()
+int main(int argc, char** argv)
 {
+    if (argc == 2 && std::strcmp(argv[1], "--headers") == 0) { // for the other client
+        std::printf("%s\n%s\n", offerHeader().constData(), machineHeader().constData());
+        return 0;
+    }
     const QByteArray keyText(64, '4');
     const auto key = SecretKey::parse(spanOf(keyText), SecretKey::Use::Wallet);
     secp256k1_context* context = secp256k1_context_create(SECP256K1_CONTEXT_SIGN);
@@ -118,13 +177,15 @@ int main()
     Bytes32 secret;
     secret.fill(0x44);
     Handler handler;
+    MachineHandler machine;
     handler.state.funds = {{chain::baseSepolia, Amount::fromMicros(250'000)}, {chain::base, Amount()}};
+    auto npm = npmMedians();
 
-    std::vector<double> full;
-    std::vector<double> bare;
+    std::vector<double> full, machineFull, bare;
     bool ok = true;
     DraftInput input;
     input.nowMs = 1'781'514'413'589;
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(input.nowMs, Qt::UTC);
     for (int i = 0; i < warmUp + rounds; ++i) {
         std::memcpy(input.nonce.data(), &i, sizeof i); // another digest each time
         const Bytes32 digest = keccak256(input.nonce);
@@ -134,18 +195,31 @@ int main()
                                                         nullptr);
         });
         const double value = microseconds([&] { ok = ok && !handler.run(*key, input).isEmpty(); });
+        const double machineValue = microseconds([&] { ok = ok && !machine.run(*key, now.addSecs(i % 20)).isEmpty(); });
         if (i >= warmUp) {
             bare.push_back(reference);
             full.push_back(value);
+            machineFull.push_back(machineValue);
         }
     }
     secp256k1_context_destroy(context);
     if (!ok)
         return 1;
-    const double value = median(full);
+    for (const auto& [name, again] : npmMedians())
+        npm[name] = std::min(npm[name], again);
     const double reference = median(bare);
-    std::printf("[{\"name\":\"x402 handling of one 402\",\"value\":%.2f,\"unit\":\"us\","
-                "\"reference\":\"secp256k1_ecdsa_sign_recoverable\",\"reference_value\":%.2f,\"ratio\":%.3f}]\n",
-                value, reference, value / reference);
+    const std::pair<std::string, double> ours[] = {{"x402", median(full)}, {"mpp", median(machineFull)}};
+    const char* separator = "[";
+    for (const auto& [name, value] : ours) {
+        std::printf("%s{\"name\":\"%s handling of one 402\",\"value\":%.2f,\"unit\":\"us\","
+                    "\"reference\":\"secp256k1_ecdsa_sign_recoverable\",\"reference_value\":%.2f,\"ratio\":%.3f}",
+                    separator, name.c_str(), value, reference, value / reference);
+        separator = ",\n";
+        if (npm.count(name))
+            std::printf("%s{\"name\":\"%s handling of one 402, against npm\",\"value\":%.2f,\"unit\":\"us\","
+                        "\"reference\":\"npm: @x402/evm, viem\",\"reference_value\":%.2f,\"ratio\":%.4f}",
+                        separator, name.c_str(), value, npm[name], value / npm[name]);
+    }
+    std::printf("]\n");
     return 0;
 }

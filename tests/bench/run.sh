@@ -5,6 +5,19 @@ set -euo pipefail
 bin=$1 out=$2
 parts=$(mktemp -d)
 trap 'rm -rf "$parts"' EXIT
+
+# npm's client for the same headers, where node is; kept beside the build, never in the sources.
+here=$(cd "$(dirname "$0")" && pwd)
+npm=$here/../../out/npm
+if command -v npm >/dev/null && [ -x "$bin/bench-x402" ]; then
+    mkdir -p "$npm" && cp "$here/x402_npm.mjs" "$npm/"
+    [ -d "$npm/node_modules/viem" ] || npm install --prefix "$npm" --no-save --no-audit --no-fund --legacy-peer-deps \
+        @x402/core@2.27.0 @x402/evm@2.27.0 viem@2.57.20 >/dev/null || echo "without npm's client: it cannot be installed" >&2
+    if [ -d "$npm/node_modules/viem" ]; then
+        "$bin/bench-x402" --headers >"$npm/headers.txt"
+        export RUN402_NPM_BENCH="node '$npm/x402_npm.mjs' '$npm/headers.txt'"
+    fi
+fi
 for bench in "$bin"/bench-*; do
     [ -x "$bench" ] || continue
     echo "== $(basename "$bench")"

@@ -29,7 +29,10 @@ QByteArray header(const QByteArray& message, const QByteArray& name)
     return begin < 0 ? QByteArray() : message.mid(begin, end - begin).trimmed();
 }
 
-bool carriesPayment(const QByteArray& request) { return !header(request, "PAYMENT-SIGNATURE").isEmpty(); }
+bool carriesPayment(const QByteArray& request)
+{
+    return !header(request, "PAYMENT-SIGNATURE").isEmpty() || header(request, "Authorization").startsWith("Payment ");
+}
 
 bool isComplete(const QByteArray& request)
 {
@@ -87,6 +90,8 @@ void FaultProxy::requestArrived(QTcpSocket* client, const QByteArray& request)
 {
     if (carriesPayment(request)) {
         ++paid;
+        if (paidArrived)
+            paidArrived();
         switch (way) {
         case Way::ResetOnArrival: client->abort(); return;
         case Way::HangBefore: return;
@@ -117,15 +122,30 @@ void FaultProxy::forward(QTcpSocket* client, const QByteArray& request, bool aga
     });
 }
 
+/// Its JSON, wherever the protocol keeps it.
+void FaultProxy::rewrite(QByteArray& answer) const
+{
+    if (const auto [begin, end] = valueOf(answer, "PAYMENT-REQUIRED"); begin >= 0)
+        answer.replace(begin, end - begin, ' ' + rewriteDemand(QByteArray::fromBase64(answer.mid(begin, end - begin).trimmed())).toBase64());
+    const QByteArray mark = "request=\"";
+    const qsizetype from = answer.left(headEnd(answer)).indexOf(mark);
+    const qsizetype to = from < 0 ? -1 : answer.indexOf('"', from + mark.size());
+    if (to < 0)
+        return;
+    const auto url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
+    const QByteArray json = rewriteDemand(QByteArray::fromBase64(answer.mid(from + mark.size(), to - from - mark.size()), url));
+    answer.replace(from + mark.size(), to - from - mark.size(), json.toBase64(url));
+}
+
 void FaultProxy::deliver(QTcpSocket* client, QByteArray answer, bool carriesPayment)
 {
     const qsizetype head = headEnd(answer);
-    const auto [begin, end] = valueOf(answer, "PAYMENT-REQUIRED");
-    if (!carriesPayment && begin >= 0) {
-        if (rewriteDemand) {
-            const QByteArray json = rewriteDemand(QByteArray::fromBase64(answer.mid(begin, end - begin).trimmed()));
-            answer.replace(begin, end - begin, ' ' + json.toBase64());
-        }
+    const bool demands = answer.startsWith("HTTP/1.1 402");
+    if (!carriesPayment && demands) {
+        if (const auto [begin, end] = valueOf(answer, "PAYMENT-REQUIRED"); machineOnly && begin >= 0)
+            answer.remove(begin - 19, end - begin + 19); // with "\r\nPAYMENT-REQUIRED:" before it
+        if (rewriteDemand)
+            rewrite(answer);
         m_lastDemand = answer;
     }
     if (carriesPayment) {

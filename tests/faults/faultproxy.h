@@ -10,7 +10,7 @@
 
 namespace run402::test {
 
-/// A TCP proxy in front of a real server that spoils what becomes of a paid request (one with PAYMENT-SIGNATURE);
+/// A TCP proxy in front of a real server that spoils what becomes of a paid request (one with PAYMENT-SIGNATURE or a Payment credential);
 /// everything else passes. One exchange per connection. Shares the event loop with the application.
 class FaultProxy : public QTcpServer
 {
@@ -34,10 +34,14 @@ public:
 
     Way way = Way::Pass;
     int paid = 0; ///< requests with a payment that came from the client
+    /// Runs before a paid request goes on to the server.
+    std::function<void()> paidArrived;
     /// Called when the server has answered a paid request, before the client gets anything.
     std::function<void()> paidAnswered;
     /// Changes the JSON of a demand.
     std::function<QByteArray(const QByteArray&)> rewriteDemand;
+
+    bool machineOnly = false; ///< demands come without their x402 half
 
     void refuse(); ///< as if nothing listened, until listenAgain()
     void listenAgain();
@@ -46,6 +50,7 @@ private:
     void accept(QTcpSocket* client);
     void requestArrived(QTcpSocket* client, const QByteArray& request);
     void forward(QTcpSocket* client, const QByteArray& request, bool again);
+    void rewrite(QByteArray& answer) const;
     void deliver(QTcpSocket* client, QByteArray answer, bool carriesPayment);
     quint16 m_target, m_port = 0;
     QByteArray m_lastDemand;

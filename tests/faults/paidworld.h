@@ -10,6 +10,7 @@
 #include "services/pay/paymentflow.h"
 #include "services/pay/paymentjournal.h"
 #include "services/pay/reconciler.h"
+#include "services/pay/temponode.h"
 #include "services/store/localstore.h"
 #include "services/wallets.h"
 #include "tests/support/memorystore.h"
@@ -44,13 +45,13 @@ struct PaidWorld
     PaidWorld(const QString& folder, const QString& base, SecretStore& keys, qint64 skewMs = 0)
         : store(folder + QStringLiteral("/local.db")), journal(store, clock), budgets(store, clock),
           wallets(realKeys, keys, folder + QStringLiteral("/wallets.json")),
-          session(transport, wallets, projectKeys, options(folder, base)),
+          tempo(transport, nodes(base).value(42431)), session(transport, wallets, projectKeys, options(folder, base)),
           evidence(transport, session.money, nodes(base)), reconciler(journal, evidence, clock, Environment::Sandbox)
     {
         clock.skewMs = skewMs;
         transport.setClock([this] { return clock.now().toMSecsSinceEpoch(); });
         flow = std::make_unique<PaymentFlow>(PaymentTools{transport, wallets, journal, budgets, session.money, clock, random,
-                                                          Environment::Sandbox, 1'500});
+                                                          Environment::Sandbox, 1'500, &tempo});
         flow->setApprover(&person);
         session.setPaymentHandler(flow.get());
     }
@@ -58,7 +59,7 @@ struct PaidWorld
     static ChainNodes nodes(const QString& base)
     {
         ChainNodes all;
-        for (const qint64 chain : {8453, 84532})
+        for (const qint64 chain : {8453, 84532, 42431})
             all.insert(chain, QUrl(base + QStringLiteral("/rpc/%1").arg(chain)));
         return all;
     }
@@ -80,6 +81,7 @@ struct PaidWorld
     PaymentJournal journal;
     BudgetStore budgets;
     Wallets wallets;
+    TempoNode tempo;
     Gen1Session session;
     Gen1Evidence evidence;
     Reconciler reconciler;

@@ -10,10 +10,11 @@ constexpr int kPaidTimeoutMs = 2; ///< the model answers at once or never
 SimProgram::SimProgram(const QString& folder, SimServer& server, const SkewedClock& clock, MemoryStore& keys)
     : store(folder + QStringLiteral("/local.db")), journal(store, clock), budgets(store, clock),
       wallets(keys, sandboxKeys, folder + QStringLiteral("/wallets.json")), money(transport, server), balances(server),
-      evidence(transport, money, {{84532, QUrl(QStringLiteral("https://node.example/rpc"))}}),
+      tempo(transport, QUrl(QStringLiteral("https://node.example/tempo"))),
+      evidence(transport, money, {{84532, QUrl(QStringLiteral("https://node.example/rpc"))}, {42431, QUrl(QStringLiteral("https://node.example/tempo"))}}),
       reconciler(journal, evidence, clock, Environment::Testnet),
       flow(std::make_unique<PaymentFlow>(PaymentTools{transport, wallets, journal, budgets, balances, clock, random,
-                                                      Environment::Testnet, kPaidTimeoutMs}))
+                                                      Environment::Testnet, kPaidTimeoutMs, &tempo}))
 {
     transport.setClock([&clock] { return clock.now().toMSecsSinceEpoch(); });
     auto* network = new ScriptedManager;

@@ -8,6 +8,7 @@
 #include "services/pay/budgetstore.h"
 #include "services/pay/paymentflow.h"
 #include "services/pay/paymentjournal.h"
+#include "services/pay/temponode.h"
 #include "services/store/localstore.h"
 #include "services/wallets.h"
 #include "tests/faults/simserver.h"
@@ -83,7 +84,8 @@ public:
     {
         const auto known = [this](qint64 micros) { return readable ? std::optional(micros) : std::nullopt; };
         return Call<QList<RailBalance>>::ready(this, QList<RailBalance>{{Rail::Credit, known(m_server.creditMicros), {}, {}},
-                                                                        {Rail::BaseSepoliaUsdc, known(m_server.balanceMicros), {}, {}}});
+                                                                        {Rail::BaseSepoliaUsdc, known(m_server.balanceMicros), {}, {}},
+                                                                        {Rail::TempoPathUsd, known(m_server.tempoMicros), {}, {}}});
     }
 
 private:
@@ -122,6 +124,7 @@ struct SimProgram
     SimBalances balances;
     SimPerson person;
     SystemRandom random;
+    TempoNode tempo;
     Gen1Evidence evidence;
     Reconciler reconciler;
     std::unique_ptr<PaymentFlow> flow; ///< goes first; what it leaves behind belongs to the journal

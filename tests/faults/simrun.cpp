@@ -55,6 +55,7 @@ SimRun::SimRun(quint32 seed, const QString& templateFolder, const MemoryStore& k
     m_server.payer = payer.toLatin1();
     m_server.tier.wallet = payer;
     m_startBalance = m_server.balanceMicros = kPrice * m_dice.bounded(1, 9);
+    m_startTempo = m_server.tempoMicros = oneIn(4) ? 0 : kPrice * m_dice.bounded(1, 9);
     m_startCredit = m_server.creditMicros = oneIn(2) ? 0 : kPrice * m_dice.bounded(1, 5);
     m_clock.skewMs = oneIn(3) ? qint64(m_dice.bounded(-5, 6)) * kHourMs + m_dice.bounded(600'000) : 0;
     m_dayCap = oneIn(3) ? kPrice * 3 : 0;
@@ -138,6 +139,7 @@ SimRun::Plan SimRun::plan()
     p.quoted = !oneIn(5);
     p.besideUnknown = oneIn(3);
     p.balancesReadable = !oneIn(8);
+    p.asks = SimServer::Asks(m_dice.bounded(3));
     return p;
 }
 
@@ -145,11 +147,12 @@ void SimRun::buy(const Plan& plan)
 {
     ++m_stats.purchases;
     ++m_stats.faults[int(plan.fault)];
-    note(u"buy %1 fault %2 kill %3/%4 jump %5 key %6 late %7"_s.arg(plan.tier).arg(int(plan.fault))
+    note(u"buy %1 asks %8 fault %2 kill %3/%4 jump %5 key %6 late %7"_s.arg(plan.tier).arg(int(plan.fault))
              .arg(plan.killAt ? PaymentJournal::stateName(*plan.killAt) : u"-"_s).arg(plan.killOnArrival)
-             .arg(plan.jumpAt ? plan.jumpToMs : 0).arg(int(plan.key)).arg(plan.settleDelayMs));
+             .arg(plan.jumpAt ? plan.jumpToMs : 0).arg(int(plan.key)).arg(plan.settleDelayMs).arg(int(plan.asks)));
     m_server.priceMicros = plan.dearer ? 2 * kPrice : kPrice;
     m_server.seller = plan.otherSeller ? otherSellerText : sellerText;
+    m_server.asks = plan.asks;
     m_program->person.paysBesideUnknown = plan.besideUnknown;
     m_program->balances.readable = plan.balancesReadable;
     const auto demand = await(m_program->transport.send(SimProgram::request(plan.tier)));
@@ -191,6 +194,7 @@ void SimRun::buy(const Plan& plan)
 void SimRun::race()
 {
     note(u"race"_s);
+    m_server.asks = SimServer::Asks(m_dice.bounded(3));
     auto second = std::make_unique<SimProgram>(m_folder.path(), m_server, m_clock, m_keys);
     (void)await(second->wallets.load());
     const auto demand = await(m_program->transport.send(SimProgram::request(u"prototype"_s)));
@@ -270,25 +274,26 @@ void SimRun::settleDown()
 
 QString SimRun::audit()
 {
-    qint64 onChain = 0, fromCredit = 0;
+    qint64 onChain = 0, onTempo = 0, fromCredit = 0;
     QHash<QString, int> creditRows, debits;
     QHash<qint64, qint64> perDay;
     for (const Payment& p : payments()) {
         const auto effect = m_server.effects.value(p.id);
         const QString what = p.id + u' ' + PaymentJournal::stateName(p.state) + u' ' + p.reason;
-        if (effect.onChain + effect.debits > 1)
+        if (effect.onChain + effect.onTempo + effect.debits > 1)
             return "settled more than once: "_L1 + what;
         debits[p.purpose] += effect.debits;
         if (p.state == State::Settled) {
             ++m_stats.settled;
-            (p.rail == Rail::Credit ? fromCredit : onChain) += p.amountMicros;
+            (p.rail == Rail::Credit ? fromCredit : p.rail == Rail::TempoPathUsd ? onTempo : onChain) += p.amountMicros;
+            m_stats.onTempo += p.rail == Rail::TempoPathUsd;
             if (p.rail == Rail::Credit)
                 ++creditRows[p.purpose];
-            if ((p.rail != Rail::Credit) != (effect.onChain == 1))
+            if ((p.rail == Rail::BaseSepoliaUsdc) != (effect.onChain == 1) || (p.rail == Rail::TempoPathUsd) != (effect.onTempo == 1))
                 return "the journal says settled, the chain does not agree: "_L1 + what;
         } else if (p.state == State::Refused) {
             ++m_stats.refused;
-            if (effect.onChain)
+            if (effect.onChain || effect.onTempo)
                 return "the journal says refused, the chain paid: "_L1 + what;
         } else {
             return "still without an outcome: "_L1 + what;
@@ -298,6 +303,8 @@ QString SimRun::audit()
     }
     if (onChain != m_startBalance - m_server.balanceMicros)
         return u"on chain %1 went, the ledger says %2"_s.arg(m_startBalance - m_server.balanceMicros).arg(onChain);
+    if (onTempo != m_startTempo - m_server.tempoMicros)
+        return u"on Tempo %1 went, the ledger says %2"_s.arg(m_startTempo - m_server.tempoMicros).arg(onTempo);
     if (fromCredit != m_startCredit - m_server.creditMicros)
         return u"%1 of credit went, the ledger says %2"_s.arg(m_startCredit - m_server.creditMicros).arg(fromCredit);
     debits.removeIf([](auto it) { return it.value() == 0; });

@@ -11,7 +11,7 @@ namespace run402::test {
 /// What all runs of a series did, for the record.
 struct SimStats
 {
-    int purchases = 0, killed = 0, settled = 0, refused = 0, wasUnknown = 0, reconciled = 0, paidRequests = 0;
+    int purchases = 0, killed = 0, settled = 0, onTempo = 0, refused = 0, wasUnknown = 0, reconciled = 0, paidRequests = 0;
     QHash<int, int> faults; ///< by Fault
 };
 
@@ -40,6 +40,7 @@ private:
         KeyFault key = KeyFault::None;
         bool dearer = false, otherSeller = false, quoted = true, besideUnknown = false, balancesReadable = true;
         QString tier;
+        SimServer::Asks asks = SimServer::Asks::X402;
     };
     Plan plan();
     void act();
@@ -70,7 +71,7 @@ private:
     QStringList m_story;
     QString m_broken;
     qint64 m_dayCap = 0;
-    qint64 m_startBalance = 0, m_startCredit = 0;
+    qint64 m_startBalance = 0, m_startTempo = 0, m_startCredit = 0;
 };
 
 } // namespace run402::test

@@ -30,11 +30,16 @@ enum class Fault {
     NoReceipt,         ///< settled, answered without a receipt
     Twice,             ///< something in front sends it again; the second answer arrives
     TwiceAfterRestart, ///< the same, and the server forgot its idempotency keys in between
+    // Of a transaction on Tempo alone; an x402 payment gets through.
+    StaleChallenge,    ///< the server does not know its own challenge any more
+    TooSlow,           ///< the transaction's 25 seconds are over when the server gets to it
+    SentUnseen,        ///< on chain, but the server stopped waiting: "verification failed"
     Count
 };
 
 /// A model of the service where it takes money: prepaid credit first, else verify, run, settle on chain
-/// (payments.md §1, §4; contract.md §1.10, defects included). It keeps what really happened, for comparing with what
+/// (payments.md §1, §3, §4; contract.md §1.10, defects included): by x402, by MPP with the chain of Tempo, or by either.
+/// Nothing is taken for gas. It keeps what really happened, for comparing with what
 /// the application believes. Time is its own and moves only by pass().
 class SimServer
 {
@@ -45,6 +50,8 @@ public:
     void pass(qint64 ms); ///< late settlements happen on the way
     qint64 nowMs() const { return m_nowMs; }
 
+    enum class Asks { X402, Machine, Both };
+    Asks asks = Asks::X402;             ///< what a demand offers
     // Of the next paid request.
     Fault fault = Fault::None;
     qint64 settleDelayMs = 0;           ///< of SettlesLater
@@ -56,23 +63,29 @@ public:
     QByteArray seller;
 
     // What really happened.
-    struct Effect { int onChain = 0; int debits = 0; };
+    struct Effect { int onChain = 0; int onTempo = 0; int debits = 0; };
     QHash<QString, Effect> effects;     ///< by Idempotency-Key
-    qint64 balanceMicros = 0, creditMicros = 0;
+    qint64 balanceMicros = 0, tempoMicros = 0, creditMicros = 0;
     int paidRequests = 0;
     QList<LedgerEntry> ledger;
     TierStatus tier;
     QByteArray payer;                   ///< EIP-55
 
 private:
-    struct Paid { QString id; QByteArray nonce, headerText; qint64 value = 0, validAfter = 0, validBefore = 0; QString tier; };
+    /// `nonce`: of a transaction its hash.
+    struct Paid { QString id; QByteArray nonce, headerText; qint64 value = 0, validAfter = 0, validBefore = 0; QString tier; bool machine = false; };
     struct Late { Paid paid; qint64 dueMs = 0; };
 
     Script demand(const QByteArray& error) const;
     Script paidAnswer(const SeenRequest& request);
     Script carryOut(const Paid& paid);
     Script debit(const Paid& paid);
+    Script carryOutMachine(const Paid& paid);
+    Script refuse(const QByteArray& slug) const;
+    QByteArray challenge() const;
     Script rpc(const SeenRequest& request) const;
+    Script tempoRpc(const SeenRequest& request) const;
+    Paid readMachine(const SeenRequest& request) const;
     Paid read(const SeenRequest& request) const;
     QByteArray whyNot(const Paid& paid) const;
     bool settle(const Paid& paid);

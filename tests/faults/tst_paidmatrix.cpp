@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "services/secrets/sandboxkeystore.h"
-#include "tests/faults/faultproxy.h"
-#include "tests/faults/paidworld.h"
+#include "tests/faults/paidbench.h"
 #include "tests/support/await.h"
-#include "tests/support/sandboxcontrol.h"
-#include "tests/support/sandboxfixture.h"
 #include "ui/common/problemtext.h"
 
 #include <QJsonArray>
@@ -20,13 +16,6 @@ using State = Payment::State;
 using Way = FaultProxy::Way;
 
 namespace {
-
-constexpr qint64 kDrip = 250'000, kPrice = 100'000;
-constexpr qint64 kHourMs = 3'600'000;
-const auto kUnknownTitle = "It is not known whether the payment went through"_L1;
-
-/// What the journal has, as "settled reconciled:chain".
-QString stateOf(const Payment& p) { return (PaymentJournal::stateName(p.state) + u' ' + p.reason).trimmed(); }
 
 QByteArray tenfold(const QByteArray& demand) { return QByteArray(demand).replace("\"amount\":\"100000\"", "\"amount\":\"1000000\""); }
 QByteArray otherToken(const QByteArray& demand)
@@ -63,73 +52,43 @@ int child(const QStringList& arguments)
 
 /// Everything that can go wrong on the paid path, through a TCP proxy, against the real local server. Each row counts
 /// the settlements on the server's own ledger, and nothing is left unknown once the connection is back.
-class TestPaidMatrix : public QObject
+class TestPaidMatrix : public PaidBench
 {
     Q_OBJECT
+
+public:
+    TestPaidMatrix() : PaidBench(Rail::BaseSepoliaUsdc) {}
 
 private Q_SLOTS:
     void initTestCase()
     {
         if (!QFile::exists(SandboxFixture::executable()))
             QSKIP("no run402-sandbox");
-        m_sandbox = std::make_unique<SandboxFixture>();
-        QVERIFY2(m_sandbox->isRunning(), qPrintable(m_sandbox->error()));
-        m_control = std::make_unique<SandboxControl>(m_sandbox->url());
-        QVERIFY(m_control->fault({{u"path"_s, u"/never"_s}, {u"status"_s, 503}})); // it listens to us
+        QVERIFY(startServer({u"--control"_s}));
     }
-    void init()
-    {
-        m_proxy = std::make_unique<FaultProxy>(quint16(m_sandbox->url().port()));
-        m_folder.emplace();
-        m_keys = std::make_unique<SandboxKeyStore>(m_folder->filePath(u"sandbox"_s));
-    }
-    void cleanup()
-    {
-        m_world.reset();
-        QVERIFY(m_control->resetClock());
-    }
+    void init() { makeFolder(); }
+    void cleanup() { QVERIFY(endFolder()); }
 
     void faults_data()
     {
-        QTest::addColumn<Way>("way");
-        QTest::addColumn<QString>("code");
-        QTest::addColumn<QString>("title");
-        QTest::addColumn<QString>("state");
-        QTest::addColumn<int>("settlements");
-        QTest::addColumn<QString>("afterwards");
-        const auto row = [](const char* name, Way way, const char* code, const QString& title, const char* state,
-                            int settlements, const char* afterwards) {
-            QTest::newRow(name) << way << QString::fromLatin1(code) << title << QString::fromLatin1(state) << settlements
-                                << QString::fromLatin1(afterwards);
-        };
+        addColumns();
         const QString unknown = kUnknownTitle;
         const char* paid = "settled reconciled:chain";
         const char* dead = "refused reconciled:expired_unused";
-        row("nothing goes wrong", Way::Pass, "ok", {}, "settled", 1, "settled");
-        row("dropped after sending", Way::ResetOnArrival, "payment.unknown", unknown, "unknown no_answer:net.reset", 0, dead);
-        row("dropped after settlement", Way::LoseAnswer, "payment.unknown", unknown, "unknown no_answer:net.reset", 1, paid);
-        row("headers cut", Way::CutHead, "payment.unknown", unknown, "unknown no_answer:net.reset", 1, paid);
-        row("body cut", Way::CutBody, "payment.unknown", unknown, "unknown no_answer:net.cut_short", 1, paid);
-        row("5xx before it is carried out", Way::ErrorBefore, "payment.unknown", unknown, "unknown http_502", 0, dead);
-        row("5xx after it was carried out", Way::ErrorAfter, "payment.unknown", unknown, "unknown http_502", 1, paid);
-        row("hangs before it is carried out", Way::HangBefore, "payment.unknown", unknown, "unknown no_answer:net.timeout", 0, dead);
-        row("hangs after it was carried out", Way::HangAfter, "payment.unknown", unknown, "unknown no_answer:net.timeout", 1, paid);
-        row("second 402", Way::SecondDemand, "payment.refused", u"The payment was refused"_s, "refused Payment required", 0,
+        addRow("nothing goes wrong", Way::Pass, "ok", {}, "settled", 1, "settled");
+        addRow("dropped after sending", Way::ResetOnArrival, "payment.unknown", unknown, "unknown no_answer:net.reset", 0, dead);
+        addRow("dropped after settlement", Way::LoseAnswer, "payment.unknown", unknown, "unknown no_answer:net.reset", 1, paid);
+        addRow("headers cut", Way::CutHead, "payment.unknown", unknown, "unknown no_answer:net.reset", 1, paid);
+        addRow("body cut", Way::CutBody, "payment.unknown", unknown, "unknown no_answer:net.cut_short", 1, paid);
+        addRow("5xx before it is carried out", Way::ErrorBefore, "payment.unknown", unknown, "unknown http_502", 0, dead);
+        addRow("5xx after it was carried out", Way::ErrorAfter, "payment.unknown", unknown, "unknown http_502", 1, paid);
+        addRow("hangs before it is carried out", Way::HangBefore, "payment.unknown", unknown, "unknown no_answer:net.timeout", 0, dead);
+        addRow("hangs after it was carried out", Way::HangAfter, "payment.unknown", unknown, "unknown no_answer:net.timeout", 1, paid);
+        addRow("second 402", Way::SecondDemand, "payment.refused", u"The payment was refused"_s, "refused Payment required", 0,
             "refused Payment required");
-        row("answered from the store of idempotency keys", Way::Twice, "ok", {}, "unknown no_receipt", 1, paid);
+        addRow("answered from the store of idempotency keys", Way::Twice, "ok", {}, "unknown no_receipt", 1, paid);
     }
-    void faults()
-    {
-        QFETCH(Way, way);
-        QVERIFY(begin());
-        m_proxy->way = way;
-        const auto outcome = await(m_world->session.money.setTier(u"prototype"_s));
-        QCOMPARE(m_proxy->paid, 1);
-        compareOutcome(outcome.ok() ? std::nullopt : std::optional(outcome.error()));
-        if (QTest::currentTestFailed())
-            return;
-        compareAfterwards();
-    }
+    void faults() { compareRow(); }
 
     void droppedBeforeSending()
     {
@@ -335,105 +294,6 @@ private Q_SLOTS:
         QCOMPARE(reconciled(), QStringList({u"refused reconciled:expired_unused"_s, u"settled"_s}));
         QCOMPARE(settlements(), 1);
     }
-
-private:
-    /// A wallet with test money on a fresh folder.
-    bool begin(SecretStore* keys = nullptr, qint64 skewMs = 0)
-    {
-        m_using = keys ? keys : m_keys.get();
-        m_world = std::make_unique<PaidWorld>(m_folder->path(), m_proxy->base(), *m_using, skewMs);
-        return await(m_world->wallets.create(u"Test"_s, true)).ok() && await(m_world->session.money.faucet()).ok();
-    }
-    void restart(qint64 skewMs = 0)
-    {
-        m_world.reset();
-        m_world = std::make_unique<PaidWorld>(m_folder->path(), m_proxy->base(), *m_using, skewMs);
-        QVERIFY(await(m_world->wallets.load()).ok());
-        QVERIFY(await(m_world->journal.recover()).ok());
-    }
-    std::unique_ptr<QProcess> startChild(const QString& killAt, const QString& what)
-    {
-        auto process = std::make_unique<QProcess>();
-        process->start(QCoreApplication::applicationFilePath(),
-                       {u"--child"_s, m_folder->path(), m_proxy->base(), killAt, what});
-        if (!process->waitForReadyRead(30'000) || process->readLine() != "ready\n")
-            qWarning("the program does not start: %s", process->readAllStandardError().constData());
-        return process;
-    }
-    QString address() const { return m_world->wallets.active(true)->address; }
-    bool admin(const QString& path, const QJsonObject& body)
-    {
-        HttpRequest request;
-        request.method = "POST";
-        request.url = QUrl(m_sandbox->url().toString(QUrl::StripTrailingSlash) + path);
-        request.headers = {{"X-Admin-Key", m_adminKey}};
-        request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
-        request.contentType = "application/json";
-        const auto reply = await(m_world->transport.send(request));
-        return reply.ok() && reply->status / 100 == 2;
-    }
-    bool fund(const QString& amount)
-    {
-        return admin(u"/faucet/v1/admin"_s, {{u"address"_s, address()}, {u"amount"_s, amount}});
-    }
-    qint64 balance(Rail rail)
-    {
-        const auto balances = await(m_world->session.money.balances()).valueOr({});
-        for (const RailBalance& b : balances) {
-            if (b.rail == rail)
-                return b.micros.value_or(-1);
-        }
-        return -1;
-    }
-    /// On the server's chain.
-    int settlements() { return int((kDrip - balance(Rail::BaseSepoliaUsdc)) / kPrice); }
-    /// Newest first.
-    QStringList payments()
-    {
-        QStringList all;
-        for (const Payment& p : await(m_world->journal.list({})).valueOr({}))
-            all << stateOf(p);
-        return all;
-    }
-    QStringList reconciled()
-    {
-        const auto r = await(m_world->reconciler.run());
-        return r.ok() ? payments() : QStringList{r.error().code};
-    }
-    void compareOutcome(const std::optional<Problem>& problem)
-    {
-        QFETCH(QString, code);
-        QFETCH(QString, title);
-        QFETCH(QString, state);
-        QFETCH(int, settlements);
-        QCOMPARE(problem ? problem->code : u"ok"_s, code);
-        if (problem) {
-            QVERIFY(knowsProblem(code));
-            QCOMPARE(problemWords(*problem).title, title);
-        }
-        QCOMPARE(payments(), QStringList{state});
-        QCOMPARE(this->settlements(), settlements);
-    }
-    void compareAfterwards()
-    {
-        QFETCH(QString, afterwards);
-        QFETCH(int, settlements);
-        m_proxy->way = Way::Pass;
-        restart();
-        (void)reconciled();
-        QVERIFY(m_control->advanceClock(u"10m"_s));
-        QCOMPARE(reconciled(), QStringList{afterwards});
-        QCOMPARE(this->settlements(), settlements);
-    }
-
-    const QByteArray m_adminKey = "contract-admin-key"; // of every server with --control
-    std::unique_ptr<SandboxFixture> m_sandbox;
-    std::unique_ptr<SandboxControl> m_control;
-    std::unique_ptr<FaultProxy> m_proxy;
-    std::optional<QTemporaryDir> m_folder;
-    std::unique_ptr<SandboxKeyStore> m_keys;
-    SecretStore* m_using = nullptr;
-    std::unique_ptr<PaidWorld> m_world;
 };
 
 int main(int argc, char** argv)

@@ -7,6 +7,7 @@
 #include "services/pay/budgetstore.h"
 #include "services/pay/paymentjournal.h"
 #include "services/services.h"
+#include "services/store/settingsstore.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
 #include "tests/support/appworld.h"
@@ -266,10 +267,19 @@ private Q_SLOTS:
         QVERIFY(world().click(u"wallet.autorenew"_s));
         QVERIFY(eventually([&] { return world().services().guardian().state().on; }));
         QVERIFY(eventually([&] { return text(u"wallet.autorenew.note"_s).contains(u"within your budget"_s); }));
+        // The desktop is told what the person wants it to be told; the window tells all of it.
+        world().app().open(u"settings"_s);
+        QVERIFY(world().click(u"settings.notify.renewals"_s));
+        QVERIFY(eventually([&] { return await(world().services().settings().get(u"notify.renewals"_s))->isBool(); }));
+        world().shoot(u"guard-settings"_s);
+        world().app().open(u"wallet"_s);
+        const QStringList toldBefore = m_desktop.shown;
         QVERIFY(m_control->advanceClock(u"50h"_s));
         QVERIFY(refreshTier());
         QVERIFY(eventually([&] { return world().workspace().tier().value->expiresAt == end.addDays(7); }, 30'000));
         QVERIFY(eventually([&] { return world().reads(u"Prototype renewed itself"_s); }));
+        world().settle();
+        QVERIFY(!m_desktop.shown.mid(toldBefore.size()).contains(u"Prototype renewed itself"_s));
         QVERIFY(eventually([&] { return !world().find(u"walletChip"_s)->accessibleName().contains(u"left"_s); }));
         // Paused, and why.
         Budget budget = Budget::defaults(Environment::Sandbox);

@@ -133,7 +133,7 @@ void LedgerPaneTest::searchesFiltersAndLabels()
     QVERIFY(eventually([&] { return view()->model().rowCount() >= 2; }));
     QVERIFY(m_world->type(u"ledger.search"_s, u"prototype"_s));
     QVERIFY(eventually([&] { return view()->model().rowCount() == 1; }));
-    QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(view()->model().index(0, LedgerModel::What)).center());
+    QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(table()->model()->index(0, LedgerModel::What)).center());
     QVERIFY(m_world->type(u"ledger.label"_s, u"Client A\n"_s));
     QVERIFY(eventually([&] { return view()->model().rowCount() == 1 && view()->model().at(0).label == "Client A"_L1; }));
     QVERIFY(m_world->type(u"ledger.note"_s, u"for the demo\n"_s));
@@ -187,9 +187,15 @@ void LedgerPaneTest::monthsAsChartAndTable()
 
 void LedgerPaneTest::inboxSaysWhatIsKnown()
 {
-    QVERIFY(opened(u"inbox"_s));
+    QVERIFY(opened());
+    QVERIFY(!m_world->find(u"inboxBadge"_s));
     const Payment lost = leave(u"tier:prototype"_s, State::Unknown, u"no_answer:net.reset"_s);
     QVERIFY(!lost.id.isEmpty());
+    // The top bar says so wherever one is, and leads to it.
+    QTRY_VERIFY(m_world->find(u"inboxBadge"_s));
+    QVERIFY(m_world->find(u"inboxBadge"_s)->accessibleName().startsWith(u"1 payment"_s));
+    QVERIFY(m_world->click(u"inboxBadge"_s));
+    QTRY_VERIFY(m_world->find(u"ledger.inbox.check"_s));
     QTRY_VERIFY(m_world->reads(u"Outcome unknown"_s));
     QVERIFY(m_world->reads(u"Not known: Whether the 0.09 moved."_s));
     QCOMPARE(m_world->services().ledger().unresolved().size(), 1);

@@ -48,7 +48,7 @@ private Q_SLOTS:
             QTest::keyClick(&window, Qt::Key_Backslash, Qt::ControlModifier);
             QCOMPARE(shape(window), (QList<QStringList>{{overview, a}, {b}}));
             QCOMPARE(documents->currentId(), b);
-            QVERIFY(documents->find(a)->isVisible() && documents->find(b)->isVisible());
+            QTRY_VERIFY(documents->find(a)->isVisible() && documents->find(b)->isVisible());
             QVERIFY(documents->find(a)->mapTo(&window, QPoint()).x() < documents->find(b)->mapTo(&window, QPoint()).x());
             // b has its split to itself: another one below gets a document of its own.
             QTest::keyClick(&window, Qt::Key_Backslash, Qt::ControlModifier | Qt::ShiftModifier);
@@ -135,6 +135,7 @@ private Q_SLOTS:
         QWidget* two = window.openTarget(QStringLiteral("field:2"), false);
         window.splitView(DocumentArea::Edge::Right);
         QCOMPARE(QApplication::focusWidget(), two);
+        QTRY_VERIFY(one->isVisible());
         QSet<QWidget*> seen;
         for (int i = 0; i < 10; ++i) {
             QTest::keyClick(&window, Qt::Key_F6);

@@ -5,6 +5,7 @@
 #include "ui/common/chip.h"
 #include "ui/common/segmentedcontrol.h"
 #include "ui/common/stallwatch.h"
+#include "ui/sql/resultexport.h"
 #include "ui/sql/resulttabs.h"
 #include "ui/sql/rowinspector.h"
 #include "ui/sql/sqleditor.h"
@@ -351,7 +352,7 @@ private Q_SLOTS:
         QFile written(file);
         QVERIFY(written.open(QIODevice::ReadOnly));
         QCOMPARE(written.readAll(), QByteArray("a\r\n1\r\n"));
-        m_view->results()->exportTo(dir.filePath(QStringLiteral("no/such/folder.csv")), ResultFormat::Csv);
+        m_view->results()->exportTo(dir.filePath(QStringLiteral("no/such/folder.csv")), ExportFormat::Csv);
         QTRY_COMPARE(noticed.size(), 2);
         QVERIFY(noticed[1][1].toBool());
     }

@@ -87,6 +87,30 @@ PaymentQuestion tempoQuestion(const QDateTime& validBefore)
     return q;
 }
 
+/// The same, written anew by `now` whenever it is asked for, until the offer ends.
+PaymentQuestion freshTempoQuestion(const QDateTime& now, int offerSeconds, int& drafts)
+{
+    PaymentQuestion q = tempoQuestion(now.addSecs(25));
+    q.offerUntil = now.addSecs(offerSeconds);
+    q.redraft = [&now, &drafts, until = q.offerUntil](Rail) {
+        ++drafts;
+        PaymentQuestion next = tempoQuestion(now.addSecs(25));
+        next.offerUntil = until;
+        return Result<PaymentQuestion>(next);
+    };
+    return q;
+}
+
+/// The button pays as soon as it is there; `now`: the dialog's clock.
+PaymentDialog::Options atOnce(const QDateTime* now = nullptr)
+{
+    PaymentDialog::Options options;
+    options.armAfterMs = 0;
+    if (now)
+        options.now = [now] { return *now; };
+    return options;
+}
+
 } // namespace
 
 class TestPayment : public QObject
@@ -156,8 +180,7 @@ private Q_SLOTS:
 
     void enterNeverPays()
     {
-        PaymentDialog::Options options;
-        options.armAfterMs = 0;
+        const PaymentDialog::Options options = atOnce();
         auto* d = open(realQuestion(), Environment::Mainnet, options);
         QSignalSpy finished(d, &QDialog::finished);
         QTRY_VERIFY(payButton(d)->isEnabled());
@@ -195,8 +218,7 @@ private Q_SLOTS:
 
     void paysByMouseAndKeypadAndRemembers()
     {
-        PaymentDialog::Options options;
-        options.armAfterMs = 0;
+        const PaymentDialog::Options options = atOnce();
         auto* byMouse = open(testQuestion(), Environment::Testnet, options);
         QTRY_VERIFY(payButton(byMouse)->isEnabled());
         auto* remember = byMouse->findChild<QCheckBox*>(u"pay.remember"_s);
@@ -242,8 +264,7 @@ private Q_SLOTS:
         PaymentQuestion q = realQuestion();
         q.checks.removeIf([&](const PaymentCheck& c) { return c.code == code; });
         q.checks.append({code, false, reason});
-        PaymentDialog::Options options;
-        options.armAfterMs = 0;
+        const PaymentDialog::Options options = atOnce();
         auto* d = open(q, Environment::Mainnet, options);
         QSignalSpy finished(d, &QDialog::finished);
         QTest::qWait(20);
@@ -263,9 +284,7 @@ private Q_SLOTS:
         QDateTime now = QDateTime::currentDateTimeUtc();
         PaymentQuestion q = realQuestion();
         q.validBefore = now.addSecs(307);
-        PaymentDialog::Options options;
-        options.armAfterMs = 0;
-        options.now = [&now] { return now; };
+        const PaymentDialog::Options options = atOnce(&now);
         auto* d = open(q, Environment::Mainnet, options);
         QSignalSpy finished(d, &QDialog::finished);
         QTRY_VERIFY(payButton(d)->isEnabled());
@@ -283,9 +302,7 @@ private Q_SLOTS:
     {
         QDateTime now = QDateTime::currentDateTimeUtc();
         PaymentQuestion q = realQuestion();
-        PaymentDialog::Options options;
-        options.armAfterMs = 0;
-        options.now = [&now] { return now; };
+        const PaymentDialog::Options options = atOnce(&now);
         auto* d = open(q, Environment::Mainnet, options);
         now = now.addSecs(301);
         QTRY_VERIFY(!payButton(d)->isVisible());
@@ -320,8 +337,7 @@ private Q_SLOTS:
         PaymentQuestion q = network == "eip155:84532"_L1 ? testQuestion() : realQuestion();
         q.network = network;
         q.host = host;
-        PaymentDialog::Options options;
-        options.armAfterMs = 0;
+        const PaymentDialog::Options options = atOnce();
         auto* d = open(q, Environment(environment), options);
         QCOMPARE(int(d->findChild<PaymentBand*>()->tone()), tone);
         if (payable)
@@ -360,18 +376,9 @@ private Q_SLOTS:
     void tempoIsWrittenAnewWhileLooking()
     {
         QDateTime now = QDateTime::currentDateTimeUtc();
-        PaymentQuestion q = tempoQuestion(now.addSecs(25));
-        q.offerUntil = now.addSecs(300);
         int drafts = 0;
-        q.redraft = [&](Rail) {
-            ++drafts;
-            PaymentQuestion next = tempoQuestion(now.addSecs(25));
-            next.offerUntil = q.offerUntil;
-            return Result<PaymentQuestion>(next);
-        };
-        PaymentDialog::Options options;
-        options.armAfterMs = 0;
-        options.now = [&now] { return now; };
+        const PaymentQuestion q = freshTempoQuestion(now, 300, drafts);
+        const PaymentDialog::Options options = atOnce(&now);
         auto* d = open(q, Environment::Sandbox, options);
         QTRY_VERIFY(payButton(d)->isEnabled());
         QCOMPARE(drafts, 0);
@@ -389,16 +396,9 @@ private Q_SLOTS:
     void tempoEndsWithTheOffer()
     {
         QDateTime now = QDateTime::currentDateTimeUtc();
-        PaymentQuestion q = tempoQuestion(now.addSecs(25));
-        q.offerUntil = now.addSecs(60);
-        q.redraft = [&](Rail) {
-            PaymentQuestion next = tempoQuestion(now.addSecs(25));
-            next.offerUntil = q.offerUntil;
-            return Result<PaymentQuestion>(next);
-        };
-        PaymentDialog::Options options;
-        options.armAfterMs = 0;
-        options.now = [&now] { return now; };
+        int drafts = 0;
+        const PaymentQuestion q = freshTempoQuestion(now, 60, drafts);
+        const PaymentDialog::Options options = atOnce(&now);
         auto* d = open(q, Environment::Sandbox, options);
         now = now.addSecs(53);
         QTRY_VERIFY(!payButton(d)->isVisible());

@@ -9,6 +9,7 @@
 #include "ui/common/inputs.h"
 #include "ui/common/toggleswitch.h"
 #include "ui/secrets/secretsgate.h"
+#include "ui/secrets/passphrasepair.h"
 #include "ui/secrets/vaultdialogs.h"
 #include "ui/wallet/addresscard.h"
 #include "ui/wallet/budgetcard.h"

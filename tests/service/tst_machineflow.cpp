@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/mpp/receipt.h"
-#include "services/net/transport.h"
-#include "services/pay/budgetstore.h"
-#include "services/pay/paymentflow.h"
-#include "services/pay/paymentjournal.h"
-#include "services/pay/temponode.h"
-#include "services/secrets/sandboxkeystore.h"
-#include "services/store/localstore.h"
-#include "services/wallets.h"
 #include "services/x402/bytes.h"
-#include "tests/support/await.h"
-#include "tests/support/memorystore.h"
-#include "tests/support/payfakes.h"
-#include "tests/support/scriptedmanager.h"
+#include "tests/support/payprogram.h"
 #include "tests/unit/x402/offertext.h"
 
-#include <QDirIterator>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 
 using namespace run402;
 using namespace run402::test;
@@ -29,8 +16,6 @@ using State = Payment::State;
 
 namespace {
 
-const char kKeyHex[] = "4646464646464646464646464646464646464646464646464646464646464646";
-const QString kPayer = u"0x9d8A62f656a8d1615C1294fd71e9CFb3E4855A4F"_s;
 const QByteArray kHost = "https://api.run402.com";
 const QByteArray kNode = "https://rpc.moderato.tempo.xyz/";
 
@@ -65,12 +50,6 @@ QByteArray transactionIn(const SeenRequest& request)
 
 QByteArray hashIn(const SeenRequest& request) { return x402::toHex(x402::keccak256(QByteArrayView(transactionIn(request)))); }
 
-Script withHeader(Script script, const QByteArray& name, const QByteArray& value)
-{
-    script.headers.append({name, value});
-    return script;
-}
-
 Script receipt(const QByteArray& hash, int status = 200, const QByteArray& said = "success")
 {
     const QByteArray json = R"({"method":"tempo","reference":")" + hash + R"(","status":")" + said
@@ -85,17 +64,11 @@ Script problem(const QByteArray& slug)
 }
 
 /// One running program and the two servers it talks to: the service and the chain's node.
-struct Program
+struct Program : PayProgram
 {
     Program(const QString& folder, Environment environment, MemoryStore& keys)
-        : store(folder + "/local.sqlite"_L1), journal(store, clock), budgets(store, clock),
-          sandboxKeys(folder + "/sandbox"_L1), wallets(keys, sandboxKeys, folder + "/wallets.json"_L1),
-          network(new ScriptedManager), node(transport, QUrl(QString::fromLatin1(kNode))),
-          flow(PaymentTools{transport, wallets, journal, budgets, balances, clock, random, environment, 1000, &node})
+        : PayProgram(folder, environment, keys, QUrl(QString::fromLatin1(kNode)))
     {
-        transport.setManager(network);
-        flow.setApprover(&person);
-        balances.set(Rail::Credit, 0);
         balances.set(Rail::BaseUsdc, 0);
         balances.set(Rail::BaseSepoliaUsdc, 0);
         balances.set(Rail::TempoPathUsd, 50'000'000);
@@ -133,10 +106,8 @@ struct Program
         if (!offers.isEmpty())
             demand.headers.append({"payment-required", x402::toBase64(challengeText(offers, kHost + "/tiers/v1/prototype"))});
         demand.body = "{}";
-        return flow.pay(request, demand, {purpose, u"Tier"_s, 100'000, u"You"_s});
+        return flow->pay(request, demand, {purpose, u"Tier"_s, 100'000, u"You"_s});
     }
-
-    QList<Payment> payments() { return await(journal.list({})).valueOr({}); }
 
     HttpRequest request = [] {
         HttpRequest r;
@@ -152,20 +123,6 @@ struct Program
     QList<QJsonObject> asked; ///< of the node
     QList<SeenRequest> paid;  ///< of the service
     std::function<Script(const SeenRequest&)> reply;
-
-    FixedClock clock;
-    CountingRandom random;
-    FakeBalances balances;
-    FakePerson person;
-    Transport transport;
-    LocalStore store;
-    PaymentJournal journal;
-    BudgetStore budgets;
-    SandboxKeyStore sandboxKeys;
-    Wallets wallets;
-    ScriptedManager* network;
-    TempoNode node;
-    PaymentFlow flow;
 };
 
 } // namespace
@@ -176,26 +133,8 @@ class TestMachineFlow : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_dir.emplace();
-        m_keys = std::make_unique<MemoryStore>();
-    }
-
-    void cleanup()
-    {
-        QDirIterator files(m_dir->path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-        const QList<QByteArray> keys = m_keys->entries.values();
-        while (files.hasNext()) {
-            QFile file(files.next());
-            QVERIFY(file.open(QIODevice::ReadOnly));
-            const QByteArray bytes = file.readAll();
-            for (const QByteArray& key : keys) {
-                QVERIFY2(!bytes.contains(key), qPrintable(file.fileName()));
-                QVERIFY2(!bytes.toLower().contains(key.toHex()), qPrintable(file.fileName()));
-            }
-        }
-    }
+    void init() { m_folder.emplace(); }
+    void cleanup() { QCOMPARE(m_folder->traces().join(u'\n'), QString()); }
 
     void paysWithATransaction()
     {
@@ -218,7 +157,7 @@ private Q_SLOTS:
         QCOMPARE(sent.header("X-Trace"), QByteArray("1"));
         QVERIFY(sent.header("PAYMENT-SIGNATURE").isEmpty());
         const QJsonObject credential = credentialIn(sent);
-        QCOMPARE(credential["source"_L1].toString(), u"did:pkh:eip155:42431:"_s + kPayer);
+        QCOMPARE(credential["source"_L1].toString(), u"did:pkh:eip155:42431:"_s + payerText);
         QCOMPARE(credential["challenge"_L1]["id"_L1].toString(), u"abc"_s);
 
         // The transaction without its signature says what was asked for, and no more.
@@ -556,16 +495,9 @@ private:
         return problem(name.toLatin1());
     }
 
-    std::unique_ptr<Program> program(Environment environment)
-    {
-        auto p = std::make_unique<Program>(m_dir->path(), environment, *m_keys);
-        (void)await(p->wallets.load());
-        (void)await(p->wallets.import(u"Test"_s, QByteArray(kKeyHex)));
-        return p;
-    }
+    std::unique_ptr<Program> program(Environment environment) { return m_folder->program<Program>(environment); }
 
-    std::optional<QTemporaryDir> m_dir;
-    std::unique_ptr<MemoryStore> m_keys;
+    std::optional<PayFolder> m_folder;
 };
 
 QTEST_GUILESS_MAIN(TestMachineFlow)

@@ -92,6 +92,7 @@ private Q_SLOTS:
         const auto change = await(w->session.money.setTier(u"prototype"_s));
         QCOMPARE(codeOf(change), u"ok"_s);
         QCOMPARE(change->action, u"subscribe"_s);
+        QCOMPARE(await(w->session.money.imagePrice()).valueOr(0), 30'000);
         const auto image = await(w->session.money.image(u"a lighthouse"_s, u"square"_s));
         QCOMPARE(codeOf(image), u"ok"_s);
         QVERIFY(!image->bytes.isEmpty());

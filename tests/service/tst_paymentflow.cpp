@@ -1,25 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "services/net/transport.h"
-#include "services/pay/budgetstore.h"
-#include "services/pay/paymentflow.h"
-#include "services/pay/paymentjournal.h"
-#include "services/secrets/sandboxkeystore.h"
-#include "services/store/localstore.h"
 #include "services/store/sql.h"
-#include "services/wallets.h"
 #include "services/x402/bytes.h"
-#include "tests/support/await.h"
-#include "tests/support/memorystore.h"
-#include "tests/support/payfakes.h"
-#include "tests/support/scriptedmanager.h"
+#include "tests/support/payprogram.h"
 #include "tests/unit/x402/offertext.h"
 
-#include <QDirIterator>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 
 using namespace run402;
 using namespace run402::test;
@@ -28,8 +16,6 @@ using State = Payment::State;
 
 namespace {
 
-const char kKeyHex[] = "4646464646464646464646464646464646464646464646464646464646464646";
-const QString kPayer = u"0x9d8A62f656a8d1615C1294fd71e9CFb3E4855A4F"_s;
 const QByteArray kHost = "https://api.run402.com";
 QByteArrayList g_log;
 
@@ -50,12 +36,6 @@ QJsonObject paymentIn(const SeenRequest& request)
     return QJsonDocument::fromJson(QByteArray::fromBase64(request.header("PAYMENT-SIGNATURE"))).object();
 }
 
-Script withHeader(Script script, const QByteArray& name, const QByteArray& value)
-{
-    script.headers.append({name, value});
-    return script;
-}
-
 Script receipt(const QString& payer, const QString& network, int status = 200, bool success = true)
 {
     const QJsonObject json{{u"success"_s, success}, {u"transaction"_s, success ? u"0xfeed"_s : u""_s},
@@ -64,21 +44,13 @@ Script receipt(const QString& payer, const QString& network, int status = 200, b
                       x402::toBase64(QJsonDocument(json).toJson(QJsonDocument::Compact)));
 }
 
-Script settled() { return receipt(kPayer.toLower(), u"eip155:84532"_s); }
+Script settled() { return receipt(payerText.toLower(), u"eip155:84532"_s); }
 
-/// One running program: store, journal, budgets, wallets, network.
-struct Program
+/// One running program with money of both kinds.
+struct Program : PayProgram
 {
-    explicit Program(const QString& folder, Environment environment, MemoryStore& keys)
-        : store(folder + "/local.sqlite"_L1), journal(store, clock), budgets(store, clock),
-          sandboxKeys(folder + "/sandbox"_L1), wallets(keys, sandboxKeys, folder + "/wallets.json"_L1),
-          network(new ScriptedManager),
-          tools{transport, wallets, journal, budgets, balances, clock, random, environment, 1000},
-          flow(std::make_unique<PaymentFlow>(tools))
+    Program(const QString& folder, Environment environment, MemoryStore& keys) : PayProgram(folder, environment, keys)
     {
-        transport.setManager(network);
-        flow->setApprover(&person);
-        balances.set(Rail::Credit, 0);
         balances.set(Rail::BaseUsdc, 50'000'000);
         balances.set(Rail::BaseSepoliaUsdc, 50'000'000);
     }
@@ -94,21 +66,6 @@ struct Program
         return flow->pay(request, demandOf(offers, base + "/tiers/v1/prototype"), {purpose, u"Tier"_s, quoted, u"You"_s});
     }
 
-    QList<Payment> payments() { return await(journal.list({})).valueOr({}); }
-
-    FixedClock clock;
-    CountingRandom random;
-    FakeBalances balances;
-    FakePerson person;
-    Transport transport;
-    LocalStore store;
-    PaymentJournal journal;
-    BudgetStore budgets;
-    SandboxKeyStore sandboxKeys;
-    Wallets wallets;
-    ScriptedManager* network;
-    PaymentTools tools;
-    std::unique_ptr<PaymentFlow> flow;
     QByteArray base = kHost;
 };
 
@@ -121,29 +78,10 @@ class TestPaymentFlow : public QObject
 private Q_SLOTS:
     void initTestCase() { m_previous = qInstallMessageHandler(keepLog); }
 
-    void init()
-    {
-        m_dir.emplace();
-        m_keys = std::make_unique<MemoryStore>();
-    }
+    void init() { m_folder.emplace(); }
 
     /// No file of any test holds a key, in any spelling; the sandbox's own key file is the exception.
-    void cleanup()
-    {
-        QList<QByteArray> keys = m_keys->entries.values();
-        QFile sandboxKey(m_dir->filePath(u"sandbox/wallet.key"_s));
-        if (sandboxKey.open(QIODevice::ReadOnly))
-            keys.append(sandboxKey.readAll());
-        QDirIterator files(m_dir->path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-        while (files.hasNext()) {
-            QFile file(files.next());
-            if (file.fileName().endsWith("/wallet.key"_L1))
-                continue;
-            QVERIFY(file.open(QIODevice::ReadOnly));
-            scan(file.readAll(), keys, file.fileName());
-        }
-        scan(g_log.join('\n'), keys, u"log"_s);
-    }
+    void cleanup() { QCOMPARE(m_folder->traces(g_log.join('\n')).join(u'\n'), QString()); }
 
     void cleanupTestCase() { qInstallMessageHandler(m_previous); }
 
@@ -172,7 +110,7 @@ private Q_SLOTS:
         const SeenRequest& sent = p->network->seen.first();
         const QJsonObject payload = paymentIn(sent);
         const QJsonObject authorization = payload["payload"_L1]["authorization"_L1].toObject();
-        QCOMPARE(authorization["from"_L1].toString(), kPayer);
+        QCOMPARE(authorization["from"_L1].toString(), payerText);
         QCOMPARE(authorization["value"_L1].toString(), u"100000"_s);
         QCOMPARE(payload["accepted"_L1]["network"_L1].toString(), u"eip155:84532"_s); // not simply the first
         const qint64 now = p->clock.at.toSecsSinceEpoch() - 5;
@@ -224,10 +162,10 @@ private Q_SLOTS:
             u"payment.unknown"_s, u"unknown"_s, u"http_409"_s);
         row("settlement failed", Script::json(R"({"error":"Settlement failed","details":"transaction_failed"})", 402),
             u"payment.settlement_failed"_s, u"unknown"_s, u"settlement_failed:transaction_failed"_s);
-        row("receipt without success", receipt(kPayer, u"eip155:84532"_s, 402, false), u"payment.settlement_failed"_s,
+        row("receipt without success", receipt(payerText, u"eip155:84532"_s, 402, false), u"payment.settlement_failed"_s,
             u"unknown"_s, u"settlement_failed:reverted"_s);
         row("another payer's receipt", receipt(other, u"eip155:84532"_s), u"ok"_s, u"unknown"_s, u"receipt_payer"_s);
-        row("another network's receipt", receipt(kPayer, u"eip155:8453"_s), u"ok"_s, u"unknown"_s, u"receipt_network"_s);
+        row("another network's receipt", receipt(payerText, u"eip155:8453"_s), u"ok"_s, u"unknown"_s, u"receipt_network"_s);
         row("unreadable receipt", withHeader(Script::json("{}"), "PAYMENT-RESPONSE", "!!!"), u"ok"_s, u"unknown"_s,
             u"no_receipt"_s);
         row("no receipt", Script::json("{}"), u"ok"_s, u"unknown"_s, u"no_receipt"_s);
@@ -330,7 +268,7 @@ private Q_SLOTS:
     {
         auto p = program(Environment::Mainnet);
         p->person.answer = PaymentAnswer{true, true};
-        p->network->answer = [](const SeenRequest&) { return receipt(kPayer, u"eip155:8453"_s); };
+        p->network->answer = [](const SeenRequest&) { return receipt(payerText, u"eip155:8453"_s); };
         QCOMPARE(codeOf(await(p->pay({mainOffer("3000000")}, u"a"_s, 3'000'000))), u"ok"_s);
         QCOMPARE(p->person.questions.size(), 1);
         const PaymentQuestion& q = p->person.questions[0];
@@ -381,7 +319,7 @@ private Q_SLOTS:
         int number = 0;
         for (auto* p : {one.get(), two.get()}) {
             p->person.answer = PaymentAnswer{true, false};
-            p->network->answer = [](const SeenRequest&) { return receipt(kPayer, u"eip155:8453"_s); };
+            p->network->answer = [](const SeenRequest&) { return receipt(payerText, u"eip155:8453"_s); };
             for (int i = 0; i < 2; ++i) {
                 // The nonces of two real programs differ by chance.
                 p->random.next = char(10 * ++number);
@@ -493,12 +431,12 @@ private Q_SLOTS:
     void lockedKeychainIsNoPayment()
     {
         auto p = program(Environment::Testnet);
-        m_keys->failWith = Problem::make(Problem::Kind::Local, u"secret.locked"_s, {});
+        m_folder->keys.failWith = Problem::make(Problem::Kind::Local, u"secret.locked"_s, {});
         QCOMPARE(codeOf(await(p->pay({testOffer()}))), u"secret.locked"_s);
         QCOMPARE(p->payments().first().state, State::Refused);
         QCOMPARE(p->payments().first().reason, u"secret.locked"_s);
         QVERIFY(p->network->seen.isEmpty());
-        m_keys->failWith.reset();
+        m_folder->keys.failWith.reset();
     }
 
     void withoutAJournalNothingIsSigned()
@@ -564,34 +502,14 @@ private Q_SLOTS:
 
     void noWalletNoPayment()
     {
-        Program p(m_dir->path(), Environment::Testnet, *m_keys);
+        Program p(m_folder->dir.path(), Environment::Testnet, m_folder->keys);
         QCOMPARE(codeOf(await(p.pay({testOffer()}))), u"wallet.none"_s);
     }
 
 private:
-    std::unique_ptr<Program> program(Environment environment)
-    {
-        auto p = std::make_unique<Program>(m_dir->path(), environment, *m_keys);
-        (void)await(p->wallets.load());
-        if (!p->wallets.active(false))
-            (void)await(p->wallets.import(u"Test"_s, QByteArray(kKeyHex)));
-        return p;
-    }
+    std::unique_ptr<Program> program(Environment environment) { return m_folder->program<Program>(environment); }
 
-    static void scan(const QByteArray& bytes, const QList<QByteArray>& keys, const QString& where)
-    {
-        const QByteArray lower = bytes.toLower();
-        for (const QByteArray& key : keys) {
-            QVERIFY2(!bytes.contains(key), qPrintable(where));
-            QVERIFY2(!lower.contains(key.toHex()), qPrintable(where));
-            QVERIFY2(!bytes.contains(key.toBase64().chopped(2)), qPrintable(where));
-            QVERIFY2(!bytes.contains(key.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)),
-                     qPrintable(where));
-        }
-    }
-
-    std::optional<QTemporaryDir> m_dir;
-    std::unique_ptr<MemoryStore> m_keys;
+    std::optional<PayFolder> m_folder;
     QtMessageHandler m_previous = nullptr;
 };
 

@@ -106,6 +106,9 @@ AppWorld::AppWorld(const Setup& setup) : m_dataFolder(setup.dataFolder)
 AppWorld::~AppWorld()
 {
     stop();
+    // The sandbox finishes by itself and may still write.
+    m_folder.setAutoRemove(false);
+    eventually([this] { return QDir(m_folder.path()).removeRecursively(); });
 }
 
 void AppWorld::stop()
@@ -125,9 +128,7 @@ bool AppWorld::start()
 
 void AppWorld::watchStalls()
 {
-    // The window's goal is 100 ms. Opening the largest panes takes 90 to 160 ms on two busy cores, so this catches what
-    // blocks, and the goal is looked at where nothing else runs.
-    m_watch = std::make_unique<StallWatch>(250);
+    m_watch = std::make_unique<StallWatch>(100);
     QObject::connect(m_watch.get(), &StallWatch::stalled, m_watch.get(), [this](int ms) {
         const QString row = QString::fromUtf8(QTest::currentDataTag());
         m_stalls << u"%1 ms in %2"_s.arg(ms).arg(QString::fromUtf8(QTest::currentTestFunction()))

@@ -20,6 +20,8 @@ public:
         connect(this, &QTcpServer::newConnection, this, [this] { accept(nextPendingConnection()); });
     }
     bool losing = false;
+    bool dropping = false; ///< such a request is not passed on; its connection is closed
+    int dropped = 0;
     int paid = 0; ///< requests with a payment that came from the client
     int lost = 0; ///< connections closed on an answer
 
@@ -36,6 +38,11 @@ private:
             // One connection carries many requests, one after the other.
             const bool begins = bytes.startsWith("GET ") || bytes.startsWith("POST ");
             *carriesPayment = here > 0 || (*carriesPayment && !begins);
+            if (dropping && *carriesPayment) {
+                ++dropped;
+                client->abort();
+                return;
+            }
             server->write(bytes);
         });
         QObject::connect(server, &QTcpSocket::readyRead, client, [this, client, server, carriesPayment] {

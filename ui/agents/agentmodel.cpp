@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/agents/agentmodel.h"
 
-#include "models/domain/amount.h"
 #include "models/item/resultmodel.h"
 
 #include <QLocale>
@@ -20,6 +19,11 @@ QString capitalised(QString text)
 
 } // namespace
 
+AgentModel::AgentModel(QObject* parent)
+    : FeedModel({tr("When"), tr("What your agents did"), tr("Project"), tr("Cost, USD"), tr("Since you looked")}, Cost, parent)
+{
+}
+
 void AgentModel::setFeed(const QList<AgentAct>& acts, qint64 lookedAt, std::function<QString(const QString&)> projectName)
 {
     beginResetModel();
@@ -30,7 +34,6 @@ void AgentModel::setFeed(const QList<AgentAct>& acts, qint64 lookedAt, std::func
 }
 
 int AgentModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(m_acts.size()); }
-int AgentModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(ColumnCount); }
 
 QString AgentModel::words(const AgentAct& a)
 {
@@ -75,24 +78,8 @@ QVariant AgentModel::data(const QModelIndex& index, int role) const
     case When: return QLocale().toString(a.at.toLocalTime(), u"d MMM HH:mm:ss"_s);
     case What: return words(a);
     case Where: return a.projectId.isEmpty() || !m_name ? QString() : m_name(a.projectId);
-    case Cost: return a.costMicros == 0 ? QString() : Amount::fromMicros(a.costMicros).toText(6);
+    case Cost: return costText(a.costMicros);
     case News: return a.id > m_lookedAt ? tr("new") : QString();
-    default: return {};
-    }
-}
-
-QVariant AgentModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
-        return int((section == Cost ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case When: return tr("When");
-    case What: return tr("What your agents did");
-    case Where: return tr("Project");
-    case Cost: return tr("Cost, USD");
-    case News: return tr("Since you looked");
     default: return {};
     }
 }

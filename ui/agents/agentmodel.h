@@ -2,29 +2,26 @@
 #pragma once
 
 #include "services/agentwatch/agentbook.h"
-
-#include <QAbstractTableModel>
+#include "ui/docks/feedmodel.h"
 
 #include <functional>
 
 namespace run402 {
 
 /// Rows of the feed of agents, newest first. Owner: the dock. Thread: GUI.
-class AgentModel : public QAbstractTableModel
+class AgentModel : public FeedModel
 {
     Q_OBJECT
 public:
-    enum Column { When, What, Where, Cost, News, ColumnCount };
+    enum Column { When, What, Where, Cost, News };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit AgentModel(QObject* parent = nullptr);
     /// `lookedAt`: acts with a larger id are news. `projectName`: what a person calls a project.
     void setFeed(const QList<AgentAct>& acts, qint64 lookedAt, std::function<QString(const QString& id)> projectName);
     const AgentAct& act(int row) const { return m_acts.at(row); }
 
     int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     static QString words(const AgentAct& act);
     /// Where a click leads: a target of Application::open; empty = nowhere.

@@ -9,6 +9,8 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/grid.h"
 #include "ui/common/label.h"
+#include "ui/common/maskedtable.h"
+#include "ui/common/moneymask.h"
 
 #include <QHBoxLayout>
 #include <QShowEvent>
@@ -33,7 +35,7 @@ AgentsDock::AgentsDock(Services& services, QWidget* parent)
     m_link->setObjectName(u"agents.link"_s);
     m_view->setObjectName(u"dock.agents.grid"_s);
     m_view->setAccessibleName(tr("What your agents did"));
-    m_view->setModel(&m_model);
+    m_view->setModel(new MaskedTable(&m_model, {AgentModel::Cost}, m_view));
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_view->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -77,6 +79,7 @@ AgentsDock::AgentsDock(Services& services, QWidget* parent)
     connect(&services.workspace(), &Workspace::projectsChanged, this, &AgentsDock::refresh);
     connect(&services.workspace(), &Workspace::environmentChanged, this, &AgentsDock::refresh);
     connect(&services.budgets(), &BudgetStore::changed, this, &AgentsDock::refresh);
+    connect(&MoneyMask::of(this), &MoneyMask::changed, this, &AgentsDock::showSummary);
     refresh();
 }
 
@@ -123,8 +126,9 @@ void AgentsDock::showSummary()
     const bool real = m_services.workspace().environment() == Environment::Mainnet;
     const qint64 cap = real ? m_budget.realBudget.perMonthMicros : m_budget.budget.perMonthMicros;
     const auto dollars = [](qint64 micros) { return Amount::fromMicros(micros).toDollarText(); };
-    const QString spent = cap > 0 ? tr("Agents spent %1 this month; your budget here is %2.").arg(dollars(watch.spentThisMonth()), dollars(cap))
-                                  : tr("Agents spent %1 this month.").arg(dollars(watch.spentThisMonth()));
+    const QString theirs = MoneyMask::of(this).shown(dollars(watch.spentThisMonth()));
+    const QString spent = cap > 0 ? tr("Agents spent %1 this month; your budget here is %2.").arg(theirs, dollars(cap))
+                                  : tr("Agents spent %1 this month.").arg(theirs);
     m_summary->setText((news > 0 ? tr("%n new thing(s) since you last looked.", nullptr, news) : tr("Nothing new since you last looked.")) + u' ' + spent);
     m_summary->setToken(cap > 0 && watch.spentThisMonth() > cap ? "warning.text" : "text.secondary");
 }

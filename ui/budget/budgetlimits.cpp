@@ -6,6 +6,7 @@
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
 #include "ui/common/meter.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/toggleswitch.h"
 
 #include <QGridLayout>
@@ -17,6 +18,7 @@ namespace run402 {
 namespace {
 
 QString dollars(qint64 micros) { return Amount::fromMicros(micros).toDollarText(); }
+QString owned(qint64 micros) { return MoneyMask::of().shown(dollars(micros)); }
 
 } // namespace
 
@@ -113,8 +115,8 @@ void BudgetLimits::showSpent()
         const qint64 spent = day ? m_spent.todayMicros : m_spent.thisMonthMicros;
         const qint64 cap = valueOf(row).valueOr(0);
         row.bar->setValue(cap > 0 ? double(spent) / double(cap) : 0);
-        const QString words = day ? tr("%1 spent today").arg(dollars(spent)) : tr("%1 spent this month").arg(dollars(spent));
-        row.spent->setText(cap > 0 ? tr("%1, %2 left").arg(words, dollars(qMax(cap - spent, qint64(0)))) : words);
+        const QString words = day ? tr("%1 spent today").arg(owned(spent)) : tr("%1 spent this month").arg(owned(spent));
+        row.spent->setText(cap > 0 ? tr("%1, %2 left").arg(words, owned(qMax(cap - spent, qint64(0)))) : words);
     }
 }
 

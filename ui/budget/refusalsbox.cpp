@@ -4,6 +4,7 @@
 #include "models/domain/amount.h"
 #include "ui/budget/budgetwords.h"
 #include "ui/common/label.h"
+#include "ui/common/moneymask.h"
 #include "ui/lease/leasewords.h"
 
 #include <QHBoxLayout>
@@ -55,7 +56,7 @@ void RefusalsBox::setPayments(const QList<Payment>& payments)
         auto* at = new Label(when, Theme::Font::MonoSmall, "text.muted", row);
         at->setFixedWidth(Theme::of(this).scaled(92));
         line->addWidget(at, 0, Qt::AlignTop);
-        auto* amount = new Label(Amount::fromMicros(p.amountMicros).toDollarText(), Theme::Font::Mono, "danger.text", row);
+        auto* amount = new Label(MoneyMask::of(this).shown(Amount::fromMicros(p.amountMicros).toDollarText()), Theme::Font::Mono, "danger.text", row);
         amount->setFixedWidth(Theme::of(this).scaled(64));
         line->addWidget(amount, 0, Qt::AlignTop);
         auto* words = new Label(tr("%1 to %2: %3").arg(purpose(p.purpose), p.host, rule), Theme::Font::Small, "text.secondary", row);

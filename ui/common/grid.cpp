@@ -42,7 +42,9 @@ Ink inkOf(CellKind kind)
 {
     switch (kind) {
     case CellKind::Number: return {"cell.number", Theme::Font::Mono, Qt::AlignRight};
-    case CellKind::Json: return {"cell.json", Theme::Font::MonoSmall, Qt::AlignLeft};
+    case CellKind::Json:
+    case CellKind::Array: return {"cell.json", Theme::Font::MonoSmall, Qt::AlignLeft};
+    case CellKind::Url: return {"info.text", Theme::Font::Small, Qt::AlignLeft};
     case CellKind::Date: return {"cell.date", Theme::Font::Mono, Qt::AlignLeft};
     case CellKind::Mono: return {"text.primary", Theme::Font::Mono, Qt::AlignLeft};
     case CellKind::Boolean: return {"text.secondary", Theme::Font::Mono, Qt::AlignLeft};
@@ -100,14 +102,32 @@ void GridDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     QFont font = t.font(ink.font);
     font.setItalic(kind == CellKind::Null);
     font.setStrikeOut(state == GridRowState::Deleted);
+    font.setUnderline(kind == CellKind::Url);
     painter->setFont(font);
     QRectF r = cell.adjusted(8, 0, -9, 0);
     if (kind == CellKind::Boolean)
         paintBool(painter, t, r, index.data(Qt::EditRole).toBool());
-    const QString text = kind == CellKind::Null ? QStringLiteral("NULL") : oneLine(index.data(Qt::DisplayRole));
+    if (const QString icon = index.data(GridMark::CellIcon).toString(); !icon.isEmpty()) {
+        Icons::paint(painter, QRectF(r.right() - 12, r.top(), 12, r.height()), icon, t.color("text.muted"), 12);
+        r.adjust(0, 0, -18, 0);
+    }
+    const QString placeholder = index.data(GridMark::Placeholder).toString();
+    if (!placeholder.isEmpty()) {
+        font.setItalic(true);
+        painter->setFont(font);
+        ink.token = "text.muted";
+    }
+    const QString text = !placeholder.isEmpty() ? placeholder : kind == CellKind::Null ? QStringLiteral("NULL") : oneLine(index.data(Qt::DisplayRole));
+    if (index.data(InexactRole).toBool()) {
+        const QString about(QChar(0x2248)); // the value may have had more digits
+        paintText(painter, r, about, t.color("text.muted"));
+        r.adjust(QFontMetricsF(font).horizontalAdvance(about) + 4, 0, 0, 0);
+    }
     paintText(painter, r, text, t.color(state == GridRowState::Deleted ? "danger.text" : ink.token),
               index.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight ? Qt::AlignRight : ink.align);
 
+    if (!index.data(GridMark::Fault).toString().isEmpty())
+        paintRing(painter, cell.adjusted(0, 0, -1, -1), 0, t.color("danger.line"), 1);
     const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
     if (view && view->currentIndex() == index && view->selectionMode() != QAbstractItemView::NoSelection) {
         const bool focus = view->hasFocus();
@@ -185,6 +205,8 @@ void GridHeader::paintNumber(QPainter* painter, const QRect& rect, int section) 
     painter->fillRect(rect, t.color(fill));
     painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), t.color("grid.line"));
     painter->fillRect(QRect(rect.right(), rect.top(), 1, rect.height()), t.color("grid.line"));
+    if (first.data(GridMark::RowEdited).toBool())
+        painter->fillRect(QRect(rect.left(), rect.top(), 2, rect.height()), t.color("chart.3"));
     painter->setFont(t.font(Theme::Font::MonoSmall));
     const QString text = state == GridRowState::Inserted ? QStringLiteral("+")
         : state == GridRowState::Deleted                 ? QStringLiteral("−")

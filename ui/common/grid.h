@@ -18,6 +18,10 @@ enum : int {
     Edited = Qt::UserRole + 0x400, ///< bool, amber with a corner
     RowState,                      ///< int, GridRowState
     HeaderIcon,                    ///< header: a Lucide name; a key is shown for ColumnKeyRole by itself
+    Placeholder,                   ///< text in italics in place of a value
+    CellIcon,                      ///< a Lucide name at the right of the cell
+    Fault,                         ///< why the value does not fit; a rose ring
+    RowEdited,                     ///< bool, a bar at the row's number
 };
 }
 enum class GridRowState : int { Normal, Inserted, Deleted };

@@ -30,6 +30,24 @@ void Label::setToken(const char* token)
     refresh();
 }
 
+bool Label::Measured::sameQuestion(const Measured& o) const
+{
+    return width == o.width && wraps == o.wraps && margin == o.margin && indent == o.indent && format == o.format
+        && flags == o.flags && margins == o.margins && text == o.text && font == o.font;
+}
+
+int Label::heightForWidth(int width) const
+{
+    Measured asked{text(), font(), contentsMargins(), width, margin(), indent(), textFormat(), textInteractionFlags(), wordWrap()};
+    for (const Measured& known : m_heights)
+        if (known.sameQuestion(asked))
+            return known.height;
+    asked.height = QLabel::heightForWidth(width);
+    m_heights[m_oldest] = asked;
+    m_oldest = (m_oldest + 1) % m_heights.size();
+    return asked.height;
+}
+
 void Label::refresh()
 {
     const Theme& theme = Theme::of(this);

@@ -5,6 +5,8 @@
 
 #include <QLabel>
 
+#include <array>
+
 namespace run402 {
 
 /// Text in a font role and a colour token, both followed live.
@@ -18,12 +20,29 @@ public:
 
     void setRole(Theme::Font role);
     void setToken(const char* token);
+    int heightForWidth(int width) const override;
 
 private:
+    /// What a height was measured for. Nested layouts ask for the same few again and again, and shaping the words each
+    /// time took a third of the opening of a pane.
+    struct Measured
+    {
+        QString text;
+        QFont font;
+        QMargins margins;
+        int width = -1, margin = 0, indent = 0;
+        Qt::TextFormat format = Qt::PlainText;
+        Qt::TextInteractionFlags flags;
+        bool wraps = false;
+        int height = -1; ///< what came out
+        bool sameQuestion(const Measured& other) const;
+    };
     void refresh();
 
     Theme::Font m_role;
     QByteArray m_token;
+    mutable std::array<Measured, 4> m_heights; ///< asked for lately
+    mutable std::size_t m_oldest = 0;
 };
 
 /// A Label of one line that ends in "…" when there is no room; the whole text

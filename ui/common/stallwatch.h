@@ -9,9 +9,12 @@ namespace run402 {
 
 /// Notices when the GUI thread does not come back to its event loop in time.
 ///
-/// A precise timer ticks; a late tick is a stall. Time in which the thread wanted to run and the machine gave it
-/// no core (Linux: schedstat) is not held against it. The limit is meant for one core of 2.3 GHz: where a fixed piece of
-/// work takes longer at that moment (a slower machine, a busy neighbour on the same silicon), so may the window.
+/// A precise timer ticks; a late tick is a stall when the thread itself worked longer than the limit, or slept in a call
+/// much longer than that. On Linux (schedstat) the two are told apart, and time in which the thread wanted to run and the
+/// machine gave it no core counts as neither. Sleep gets more room because waiting for the display server, and for the
+/// threads of a software renderer, is sleep too; elsewhere all the gap is work. The limits are meant for one core of
+/// 2.3 GHz: where a fixed piece of work takes longer at that moment (a slower machine, a busy neighbour on the same
+/// silicon), so may the window.
 /// Owner: whoever watches. Thread: GUI. Unit: milliseconds of that core.
 class StallWatch : public QObject
 {
@@ -44,7 +47,7 @@ private:
 
     QTimer m_timer;
     QElapsedTimer m_since;
-    qint64 m_waitedNs = 0;
+    qint64 m_ranNs = 0, m_waitedNs = 0; ///< of this thread, at m_since
     int m_limitMs, m_worstMs = 0, m_stalls = 0;
 };
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/docks/activitydock.h"
 
-#include "models/domain/amount.h"
 #include "models/item/resultmodel.h"
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/common/grid.h"
 #include "ui/common/inputs.h"
-#include "ui/common/moneymask.h"
+#include "ui/common/maskedtable.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -17,8 +16,10 @@
 namespace run402 {
 
 namespace {
-enum Column { When, What, Kind, Cost, ColumnCount };
+enum Column { When, What, Kind, Cost };
 }
+
+ActivityModel::ActivityModel(QObject* parent) : FeedModel({tr("When"), tr("What"), tr("Kind"), tr("Cost, USD")}, Cost, parent) {}
 
 void ActivityModel::setEntries(const QList<ActivityEntry>& entries)
 {
@@ -32,11 +33,6 @@ int ActivityModel::rowCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : int(m_entries.size());
 }
 
-int ActivityModel::columnCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : int(ColumnCount);
-}
-
 QVariant ActivityModel::data(const QModelIndex& index, int role) const
 {
     if (!index.isValid())
@@ -48,25 +44,9 @@ QVariant ActivityModel::data(const QModelIndex& index, int role) const
         return {};
     switch (index.column()) {
     case When: return QLocale().toString(e.at.toLocalTime(), QStringLiteral("d MMM HH:mm:ss"));
-    case What: return MoneyMask::of().shownWithin(e.title);
+    case What: return e.title;
     case Kind: return e.kind;
-    case Cost:
-        return e.costMicros == 0 ? QString() : MoneyMask::of().shown(Amount::fromMicros(e.costMicros).toText(6));
-    default: return {};
-    }
-}
-
-QVariant ActivityModel::headerData(int section, Qt::Orientation orientation, int role) const
-{
-    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
-        return int((section == Cost ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case When: return tr("When");
-    case What: return tr("What");
-    case Kind: return tr("Kind");
-    case Cost: return tr("Cost, USD");
+    case Cost: return costText(e.costMicros);
     default: return {};
     }
 }
@@ -80,7 +60,7 @@ ActivityDock::ActivityDock(Services& services, QWidget* parent) : QWidget(parent
     auto* view = new GridView;
     view->setObjectName(QStringLiteral("dock.activity.grid"));
     view->setAccessibleName(tr("Activity"));
-    view->setModel(&m_model);
+    view->setModel(new MaskedTable(&m_model, {Cost}, view));
     view->setFrameShape(QFrame::NoFrame);
     view->setSelectionBehavior(QAbstractItemView::SelectRows);
     view->verticalHeader()->hide();
@@ -101,7 +81,6 @@ ActivityDock::ActivityDock(Services& services, QWidget* parent) : QWidget(parent
         m_text = text;
         refresh();
     });
-    connect(&MoneyMask::of(this), &MoneyMask::changed, view->viewport(), qOverload<>(&QWidget::update));
     connect(&services.workspace(), &Workspace::activityRecorded, this, &ActivityDock::refresh);
     connect(&services.workspace(), &Workspace::environmentChanged, this, &ActivityDock::refresh);
     refresh();

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "services/store/activitylog.h"
+#include "ui/docks/feedmodel.h"
 
-#include <QAbstractTableModel>
 #include <QWidget>
 
 namespace run402 {
@@ -11,16 +11,14 @@ namespace run402 {
 class Services;
 
 /// Rows of the Activity dock. Owner: the dock.
-class ActivityModel : public QAbstractTableModel
+class ActivityModel : public FeedModel
 {
     Q_OBJECT
 public:
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit ActivityModel(QObject* parent = nullptr);
     void setEntries(const QList<ActivityEntry>& entries);
     int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
     QList<ActivityEntry> m_entries;

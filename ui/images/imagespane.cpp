@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/images/imagespane.h"
 
+#include "services/api/imagepricing.h"
 #include "services/services.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
@@ -13,6 +14,7 @@
 #include "ui/images/aspectbutton.h"
 #include "ui/images/imagedelegate.h"
 #include "ui/images/imagestage.h"
+#include "ui/wallet/walletfacts.h"
 
 #include <QClipboard>
 #include <QFile>
@@ -54,13 +56,15 @@ ImagesPane::ImagesPane(Services& services, QWidget* parent)
     row->setSpacing(20);
     row->addWidget(buildForm());
     row->addWidget(buildGallery(), 1);
-    connect(&m_workspace, &Workspace::connectionChanged, this, &ImagesPane::refresh);
+    connect(&m_workspace, &Workspace::connectionChanged, this, &ImagesPane::readPrice);
+    connect(&m_workspace, &Workspace::pricesChanged, this, &ImagesPane::readPrice); // all of them are read again together
+    connect(&m_workspace, &Workspace::balancesChanged, this, &ImagesPane::refresh);
     connect(&m_workspace, &Workspace::environmentChanged, this, [this] {
         refresh();
         load();
     });
     connect(&m_services.wallets(), &Wallets::changed, this, &ImagesPane::refresh);
-    refresh();
+    readPrice();
     load();
 }
 
@@ -97,7 +101,7 @@ QWidget* ImagesPane::buildForm()
         m_aspects << button;
     }
     column->addLayout(shapes);
-    m_generate = new Button(tr("Generate, $0.03"), u"sparkles"_s, Button::Variant::Primary);
+    m_generate = new Button(tr("Generate"), u"sparkles"_s, Button::Variant::Primary);
     m_generate->setObjectName(u"images.generate"_s);
     m_generate->setSize(Button::Size::Large);
     column->addWidget(m_generate);
@@ -179,6 +183,10 @@ void ImagesPane::refresh()
         block = tr("A wallet pays for it: make one first");
     else
         block = m_workspace.capabilities().whyNot(Capability::Images);
+    const QString price = this->price();
+    if (block.isEmpty() && price.isEmpty())
+        block = tr("The service has not said yet what it costs");
+    m_generate->setText(price.isEmpty() ? tr("Generate") : tr("Generate, %1").arg(price));
     const qsizetype length = characters(m_prompt->toPlainText().trimmed());
     m_count->setText(tr("%1 of %2 characters").arg(length).arg(longestPrompt));
     m_count->setToken(length > longestPrompt ? "danger.text" : "text.muted");
@@ -191,6 +199,27 @@ void ImagesPane::refresh()
     m_stage->show(chosen());
     m_stack->setCurrentIndex(m_model->rowCount() > 0 ? 1 : 0);
     m_kept->setText(m_model->rowCount() > 0 ? QString::number(m_model->rowCount()) : QString());
+}
+
+void ImagesPane::readPrice()
+{
+    m_priceMicros.reset();
+    auto* pricing = m_services.hasSession() && m_workspace.isConnected() ? dynamic_cast<ImagePricing*>(&m_services.money()) : nullptr;
+    if (pricing) {
+        pricing->imagePrice()->onDone(this, [this, reading = ++m_readings](const Result<qint64>& r) {
+            if (reading != m_readings)
+                return;
+            if (r.ok())
+                m_priceMicros = *r;
+            refresh();
+        });
+    }
+    refresh();
+}
+
+QString ImagesPane::price() const
+{
+    return m_priceMicros ? priceWords(*m_priceMicros, m_workspace.balances().value.value_or(QList<RailBalance>()), m_workspace.environment()) : QString();
 }
 
 void ImagesPane::load()
@@ -235,7 +264,7 @@ std::optional<MadeImage> ImagesPane::chosen() const
 
 void ImagesPane::generate()
 {
-    if (m_busy || !m_services.hasSession())
+    if (m_busy || !m_services.hasSession() || !m_priceMicros)
         return;
     const QString prompt = m_prompt->toPlainText().trimmed(), shape = aspect(), world = environmentId(m_workspace.environment());
     m_busy = true;
@@ -336,7 +365,9 @@ void ImagesPane::askRemove()
         return;
     ConfirmDialog::Options options;
     options.title = tr("Delete this picture?");
-    options.text = tr("The service has no copy. Making it again costs $0.03 and gives another picture.");
+    const QString again = price();
+    options.text = again.isEmpty() ? tr("The service has no copy. Making it again costs what a new one does and gives another picture.")
+                                   : tr("The service has no copy. Making it again costs what a new one does (%1) and gives another picture.").arg(again);
     options.accept = tr("Delete picture, free");
     options.dangerous = true;
     ConfirmDialog::ask(this, options, this, [this, image = *image] {

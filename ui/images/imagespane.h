@@ -51,6 +51,8 @@ private:
     void askRemove();
     void showProblem(const Problem& problem);
     QString aspect() const;
+    void readPrice();
+    QString price() const; ///< on the button; empty = not known
 
     Services& m_services;
     Workspace& m_workspace;
@@ -67,6 +69,8 @@ private:
     QHash<qint64, MadeImage> m_images;
     QString m_action;
     int m_generation = 0; ///< lists of another environment are late
+    std::optional<qint64> m_priceMicros;
+    int m_readings = 0; ///< prices of an earlier connection are late
     bool m_busy = false;
 };
 

@@ -2,6 +2,7 @@
 #include "ui/ledger/chartloader.h"
 
 #include "ui/ledger/monthchart.h"
+#include "ui/sql/resultplot.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -26,21 +27,32 @@ QString findModule()
     return {};
 }
 
-} // namespace
-
-MonthChart* loadMonthChart(QWidget* parent)
+/// The module's function of that name; nullptr where there is none.
+QFunctionPointer resolve(const char* name)
 {
     const QString module = findModule();
     if (module.isEmpty())
         return nullptr;
     QLibrary library(module);
     library.setLoadHints(QLibrary::ResolveAllSymbolsHint | QLibrary::PreventUnloadHint);
-    const auto create = reinterpret_cast<CreateMonthChart>(library.resolve(kCreateMonthChart));
-    if (!create) {
+    const QFunctionPointer found = library.resolve(name);
+    if (!found)
         qWarning("The chart does not load: %s", qPrintable(library.errorString()));
-        return nullptr;
-    }
-    return create(parent);
+    return found;
+}
+
+} // namespace
+
+MonthChart* loadMonthChart(QWidget* parent)
+{
+    const auto create = reinterpret_cast<CreateMonthChart>(resolve(kCreateMonthChart));
+    return create ? create(parent) : nullptr;
+}
+
+ResultPlot* loadResultPlot(QWidget* parent)
+{
+    const auto create = reinterpret_cast<CreateResultPlot>(resolve(kCreateResultPlot));
+    return create ? create(parent) : nullptr;
 }
 
 } // namespace run402

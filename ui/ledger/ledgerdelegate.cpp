@@ -4,7 +4,6 @@
 #include "models/item/ledgermodel.h"
 #include "ui/common/chip.h"
 #include "ui/common/icons.h"
-#include "ui/common/moneymask.h"
 #include "ui/common/paint.h"
 #include "ui/common/theme.h"
 
@@ -55,9 +54,7 @@ void LedgerDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, cons
         p->fillRect(option.rect, t.color("bg.selected"));
     p->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), t.color("grid.line"));
     const QString tone = index.data(LedgerModel::ToneRole).toString();
-    const bool amount = index.column() == LedgerModel::Out || index.column() == LedgerModel::In || index.column() == LedgerModel::Balance;
-    const QString said = index.data().toString();
-    const QString text = amount && !said.isEmpty() ? MoneyMask::of(option.widget).shown(said) : said;
+    const QString text = index.data().toString();
     QRectF box = QRectF(option.rect).adjusted(8, 0, -9, 0);
     const int column = index.column();
     const Look look = lookOf(column, tone);

@@ -8,7 +8,7 @@
 #include "ui/common/grid.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
-#include "ui/common/moneymask.h"
+#include "ui/common/maskedtable.h"
 #include "ui/ledger/ledgerdelegate.h"
 
 #include <QClipboard>
@@ -109,7 +109,7 @@ QWidget* LedgerView::buildTable()
     m_table = new GridView;
     m_table->setObjectName(u"ledger.list"_s);
     m_table->setAccessibleName(tr("Ledger"));
-    m_table->setModel(m_model);
+    m_table->setModel(new MaskedTable(m_model, {LedgerModel::Out, LedgerModel::In, LedgerModel::Balance}, m_table));
     m_table->setItemDelegate(new LedgerDelegate(m_table));
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(Theme::of(this).scaled(31));
@@ -124,7 +124,6 @@ QWidget* LedgerView::buildTable()
         m_table->setColumnWidth(column, Theme::of(this).scaled(width));
     m_table->horizontalHeader()->setSectionResizeMode(LedgerModel::What, QHeaderView::Stretch);
     m_table->horizontalHeader()->setMinimumSectionSize(Theme::of(this).scaled(70));
-    connect(&MoneyMask::of(this), &MoneyMask::changed, m_table->viewport(), qOverload<>(&QWidget::update));
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &LedgerView::showChosen);
     connect(m_table, &QTableView::customContextMenuRequested, this, &LedgerView::showMenu);
     connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
@@ -275,7 +274,7 @@ void LedgerView::filtered(std::shared_ptr<const Ledger> ledger, const Shown& fou
     m_stack->setCurrentIndex(shown.isEmpty() ? 0 : 1);
     if (found.chosen >= 0) {
         m_table->selectRow(found.chosen);
-        m_table->scrollTo(m_model->index(found.chosen, 0));
+        m_table->scrollTo(m_table->model()->index(found.chosen, 0));
         if (typing && m_chosenId == before) { // what is being typed stays
             m_labelEdit->setText(label);
             m_noteEdit->setText(note);

@@ -305,7 +305,7 @@ void PaymentDialog::setTypedDataShown(bool shown)
 
 void PaymentDialog::addFoot()
 {
-    m_remember = new QCheckBox(tr("Sign up to this amount without asking today"), this);
+    m_remember = new QCheckBox(this);
     m_remember->setObjectName(u"pay.remember"_s);
     foot()->addWidget(m_remember);
     m_reasonBox = new QWidget(this);
@@ -342,6 +342,14 @@ void PaymentDialog::tellPay()
                       : m_words.world == MoneyWorld::Test ? Button::Variant::PayTestnet
                                                           : Button::Variant::PaySandbox);
     m_pay->updateGeometry();
+    // A long price leaves less room beside it, and a checkbox neither wraps nor elides.
+    const QString whole = tr("Sign up to this amount without asking today");
+    m_remember->setText(whole);
+    m_remember->setAccessibleName(whole);
+    m_remember->setToolTip(whole);
+    const int around = 2 * 17 + 3 * foot()->spacing() + 8;
+    if (m_remember->sizeHint().width() + m_cancel->sizeHint().width() + m_pay->sizeHint().width() + around > width())
+        m_remember->setText(tr("Ask no more today"));
 }
 
 void PaymentDialog::choose(Rail rail)

@@ -4,6 +4,7 @@
 #include "models/domain/amount.h"
 #include "services/x402/assets.h"
 #include "services/x402/policy.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/problemtext.h"
 
 #include <QCoreApplication>
@@ -17,6 +18,8 @@ QString tr(const char* text) { return QCoreApplication::translate("Payment", tex
 
 QString exact(qint64 micros) { return Amount::fromMicros(micros).toText(6); }
 QString dollars(qint64 micros) { return Amount::fromMicros(micros).toDollarText(); }
+/// What somebody has may be hidden; what is paid and signed never is (DECISIONS.md, 26).
+QString owned(const QString& amount) { return MoneyMask::of().shown(amount); }
 
 const x402::KnownAsset* chainOf(const PaymentQuestion& q) { return x402::assetOnNetwork(q.network.toLatin1()); }
 
@@ -93,8 +96,8 @@ void tellParties(PaymentWords& w, const PaymentQuestion& q)
     }
     w.balanceTooSmall = *q.balanceMicros < q.amountMicros;
     w.fromNote = w.balanceTooSmall
-        ? tr("Balance %1 %2, less than the price").arg(exact(*q.balanceMicros), w.unit)
-        : tr("Balance %1, after this %2 %3").arg(exact(*q.balanceMicros), exact(*q.balanceMicros - q.amountMicros), w.unit);
+        ? tr("Balance %1 %2, less than the price").arg(owned(exact(*q.balanceMicros)), w.unit)
+        : tr("Balance %1, after this %2 %3").arg(owned(exact(*q.balanceMicros)), owned(exact(*q.balanceMicros - q.amountMicros)), w.unit);
 }
 
 void tellTransaction(PaymentWords& w, const PaymentQuestion& q)
@@ -111,14 +114,14 @@ void tellTransaction(PaymentWords& w, const PaymentQuestion& q)
 
 void tellBudget(PaymentWords& w, const PaymentQuestion& q)
 {
-    w.spent = tr("%1 spent,").arg(dollars(q.spentThisMonthMicros));
+    w.spent = tr("%1 spent,").arg(owned(dollars(q.spentThisMonthMicros)));
     w.now = tr("%1 now").arg(dollars(q.amountMicros));
     if (q.monthCapMicros <= 0) {
         w.left = w.world == MoneyWorld::Real ? tr("No monthly limit set") : tr("Play money has no budget");
         return;
     }
     const qint64 left = q.monthCapMicros - q.spentThisMonthMicros - q.amountMicros;
-    w.left = tr("%1 of %2 left this month").arg(dollars(qMax(left, qint64(0))), dollars(q.monthCapMicros));
+    w.left = tr("%1 of %2 left this month").arg(owned(dollars(qMax(left, qint64(0)))), dollars(q.monthCapMicros));
     w.spentShare = qBound(0.0, double(q.spentThisMonthMicros) / double(q.monthCapMicros), 1.0);
     w.nowShare = qBound(0.0, double(q.amountMicros) / double(q.monthCapMicros), 1.0 - w.spentShare);
 }
@@ -203,10 +206,10 @@ QString wayWords(const PaymentWay& way)
         : way.rail == Rail::BaseSepoliaUsdc       ? tr("USDC on Base Sepolia")
                                                   : tr("pathUSD on Tempo");
     if (way.problemCode == "x402.not_funded"_L1 && way.balanceMicros)
-        return tr("%1: %2, too little").arg(name, Amount::fromMicros(*way.balanceMicros).toText());
+        return tr("%1: %2, too little").arg(name, owned(Amount::fromMicros(*way.balanceMicros).toText()));
     if (!way.problemCode.isEmpty())
         return tr("%1: %2").arg(name, problemWords(Problem::make(Problem::Kind::Network, way.problemCode, {})).title);
-    return way.balanceMicros ? tr("%1: %2").arg(name, Amount::fromMicros(*way.balanceMicros).toText(2, 2))
+    return way.balanceMicros ? tr("%1: %2").arg(name, owned(Amount::fromMicros(*way.balanceMicros).toText(2, 2)))
                              : tr("%1: balance not known").arg(name);
 }
 

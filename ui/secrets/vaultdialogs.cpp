@@ -5,20 +5,16 @@
 #include "ui/common/iconlabel.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
-#include "ui/common/meter.h"
 #include "ui/common/problemtext.h"
+#include "ui/secrets/passphrasepair.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace run402 {
 namespace {
-
-constexpr int kShortest = 8; // secret.weak_passphrase below it (vaultstore.h)
 
 QVBoxLayout* addContent(DialogFrame* dialog, const QString& icon, const QString& title, const QString& text)
 {
@@ -89,33 +85,9 @@ QByteArray takeText(LineEdit* edit)
 
 } // namespace
 
-int passphraseStrength(const QString& passphrase)
-{
-    if (passphrase.size() < kShortest)
-        return 0;
-    bool lower = false, upper = false, digit = false, other = false;
-    QString seen;
-    for (const QChar c : passphrase) {
-        lower |= c.isLower();
-        upper |= c.isUpper();
-        digit |= c.isDigit();
-        other |= !c.isLetterOrNumber();
-        if (!seen.contains(c))
-            seen += c;
-    }
-    const int variety = int(lower) + int(upper) + int(digit) + int(other);
-    int points = 1 + (passphrase.size() >= 12) + (passphrase.size() >= 18) + (variety >= 3);
-    if (seen.size() < 6)
-        points = 1;
-    return std::min(points, 4);
-}
-
 CreateVaultDialog::CreateVaultDialog(QWidget* anchor)
     : DialogFrame(anchor, 440)
-    , m_first(secretField(u"vault.passphrase"_s, this))
-    , m_second(secretField(u"vault.repeat"_s, this))
-    , m_meter(new Meter)
-    , m_strength(new Label({}, Theme::Font::Small, "text.muted"))
+    , m_pair(new PassphrasePair(u"vault"_s, tr("Passphrase"), this))
 {
     setObjectName(u"vault.create"_s);
     setAccessibleName(tr("No keychain answers"));
@@ -123,37 +95,13 @@ CreateVaultDialog::CreateVaultDialog(QWidget* anchor)
                               tr("Keys of wallets are kept in the keychain of the system, and none runs here. They can "
                                  "be kept in an encrypted file instead, under a passphrase only you know. Without the "
                                  "passphrase nobody can open it, and nobody can bring it back."));
-    m_first->setAccessibleName(tr("Passphrase"));
-    m_second->setAccessibleName(tr("The same again"));
-    column->addWidget(new Field(tr("Passphrase"), m_first));
-    auto* strength = new QHBoxLayout;
-    strength->setSpacing(8);
-    m_meter->setAccessibleName(tr("Strength"));
-    strength->addWidget(m_meter, 1);
-    strength->addWidget(m_strength);
-    column->addLayout(strength);
-    column->addWidget(new Field(tr("The same again"), m_second));
+    column->addWidget(m_pair);
     m_problem = addProblem(column);
     m_create = addButtons(this, tr("Make the encrypted file"), u"vault.create.confirm"_s);
-    for (LineEdit* edit : {m_first, m_second}) {
-        connect(edit, &QLineEdit::textChanged, this, &CreateVaultDialog::refresh);
-        connect(edit, &QLineEdit::returnPressed, this, &CreateVaultDialog::submit);
-    }
+    m_create->setEnabled(false);
+    connect(m_pair, &PassphrasePair::changed, this, [this] { m_create->setEnabled(m_pair->isComplete()); });
+    connect(m_pair, &PassphrasePair::returnPressed, this, &CreateVaultDialog::submit);
     connect(m_create, &Button::clicked, this, &CreateVaultDialog::submit);
-    refresh();
-}
-
-void CreateVaultDialog::refresh()
-{
-    const int points = passphraseStrength(m_first->text());
-    const char* tokens[] = {"chart.4", "chart.4", "chart.3", "accent.solid", "accent.solid"};
-    const QString words[] = {m_first->text().isEmpty() ? tr("At least %n characters", nullptr, kShortest) : tr("Too short"),
-                             tr("Weak"), tr("Fair"), tr("Good"), tr("Strong")};
-    m_meter->setParts({{m_first->text().isEmpty() ? 0.0 : qMax(points, 1) / 4.0, tokens[points]}});
-    m_strength->setText(words[points]);
-    const bool differ = !m_second->text().isEmpty() && m_second->text() != m_first->text();
-    m_second->setError(differ ? tr("The two are not the same") : QString());
-    m_create->setEnabled(points > 0 && m_second->text() == m_first->text());
 }
 
 void CreateVaultDialog::submit()
@@ -162,7 +110,7 @@ void CreateVaultDialog::submit()
         return;
     showText(m_problem, {});
     m_create->setBusy(true);
-    Q_EMIT submitted(m_first->text().toUtf8());
+    Q_EMIT submitted(m_pair->take());
 }
 
 void CreateVaultDialog::showProblem(const Problem& problem)

@@ -9,11 +9,7 @@ namespace run402 {
 class Button;
 class Label;
 class LineEdit;
-class Meter;
-
-/// How hard a passphrase is to guess, 0 to 4. A rough measure by length and variety; the vault itself refuses
-/// fewer than 8 characters. Pure.
-int passphraseStrength(const QString& passphrase);
+class PassphrasePair;
 
 /// No keychain answers: says so, says what an encrypted file is, and asks for its passphrase twice.
 /// submitted() carries the passphrase; the owner makes the vault and calls showProblem() or accept().
@@ -30,13 +26,9 @@ Q_SIGNALS:
     void submitted(const QByteArray& passphrase);
 
 private:
-    void refresh();
     void submit();
 
-    LineEdit* m_first;
-    LineEdit* m_second;
-    Meter* m_meter;
-    Label* m_strength;
+    PassphrasePair* m_pair;
     Label* m_problem;
     Button* m_create;
 };

@@ -17,11 +17,13 @@
 #include "ui/common/segmentedcontrol.h"
 #include "ui/common/theme.h"
 #include "ui/common/toggleswitch.h"
+#include "ui/lease/leasenotices.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QScrollArea>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -43,7 +45,7 @@ SettingsPane::SettingsPane(Services& services, Theme& theme, QWidget* parent)
     column->setContentsMargins(20, 16, 20, 16);
     column->setSpacing(14);
     column->addWidget(new Label(tr("Settings"), Theme::Font::Display));
-    for (Card* card : {buildAppearance(), buildConnection(), buildSecrets(), buildSandbox(), buildAbout()}) {
+    for (Card* card : {buildAppearance(), buildNotices(), buildConnection(), buildSecrets(), buildSandbox(), buildAbout()}) {
         card->setMaximumWidth(880);
         column->addWidget(card);
     }
@@ -139,6 +141,30 @@ Card* SettingsPane::buildAppearance()
         m_services.settings().set(QStringLiteral("reducedMotion"), on);
     });
     row(card, tr("Reduce motion"), tr("No fades and no turning rings."), motion);
+    return card;
+}
+
+Card* SettingsPane::buildNotices()
+{
+    auto* card = new Card(tr("Desktop notifications"));
+    card->body()->setContentsMargins(0, 0, 0, 0);
+    card->body()->setSpacing(0);
+    const std::tuple<QString, QString, QString> kinds[] = {
+        {LeaseNotices::kReminders, tr("Before a lease ends"), tr("Three days, one day and two hours before.")},
+        {LeaseNotices::kStates, tr("When a lease changes its state"), tr("On hold, archived, deleted, or active again.")},
+        {LeaseNotices::kRenewals, tr("When a lease renews itself"), tr("What was paid for it, or why it was not.")}};
+    for (const auto& [key, name, detail] : kinds) {
+        auto* on = new Switch;
+        on->setObjectName(QStringLiteral("settings.") + key);
+        on->setAccessibleName(name);
+        on->setChecked(true);
+        m_services.settings().get(key)->onDone(on, [on](const Result<QJsonValue>& kept) {
+            const QSignalBlocker quiet(on);
+            on->setChecked(!kept.ok() || kept->toBool(true));
+        });
+        connect(on, &QAbstractButton::toggled, this, [this, key](bool wanted) { m_services.settings().set(key, wanted); });
+        row(card, name, detail, on);
+    }
     return card;
 }
 

@@ -34,6 +34,7 @@ private:
     Card* buildSecrets();
     Card* buildConnection();
     Card* buildSandbox();
+    Card* buildNotices();
     Card* buildAbout();
     QWidget* row(Card* card, const QString& name, const QString& detail, QWidget* control);
     void refreshSecrets();

@@ -49,6 +49,7 @@ DocumentGroup* DocumentArea::makeGroup()
         else if (group == m_active)
             Q_EMIT currentChanged(id);
     });
+    connect(group, &DocumentGroup::made, this, &DocumentArea::opened);
     connect(group, &DocumentGroup::pressed, this, [this, group] { setActive(group); });
     connect(group, &DocumentGroup::documentChanged, this, &DocumentArea::documentChanged);
     connect(group, &DocumentGroup::closeAsked, this, &DocumentArea::askClose);
@@ -93,6 +94,11 @@ QWidget* DocumentArea::add(QWidget* widget, const QString& icon, const QString& 
     Q_EMIT opened(id);
     group->activate(id);
     return widget;
+}
+
+void DocumentArea::addLater(std::function<QWidget*()> make, const QString& icon, const QString& title, const QString& id, bool preview)
+{
+    m_active->put(id, DocumentGroup::laterPage(std::move(make), icon, title, preview));
 }
 
 DocumentGroup* DocumentArea::groupOf(const QString& id) const

@@ -29,6 +29,10 @@ public:
     /// Takes the widget and shows it. If `id` is open already, `widget` is
     /// deleted and the open one comes to the front. Returns the shown one.
     QWidget* add(QWidget* widget, const QString& icon, const QString& title, const QString& id, bool preview = false);
+    /// A tab whose document is made when the tab is first looked at (find() gives nullptr until then, opened() comes
+    /// after). For many tabs at once. `id` must not be open.
+    void addLater(std::function<QWidget*()> make, const QString& icon, const QString& title, const QString& id, bool preview);
+    bool contains(const QString& id) const { return groupOf(id) != nullptr; }
     QWidget* find(const QString& id) const;
     bool activate(const QString& id);
     /// Turns a preview into a lasting tab.
@@ -63,9 +67,9 @@ public:
 
     /// Splits, what is in them and their sizes; the documents themselves are the caller's.
     QJsonObject saveLayout() const;
-    /// Puts the open documents where they were; such as are not named stay in the first split. Only while there is
-    /// one split. Any JSON is survived.
-    void restoreLayout(const QJsonObject& layout);
+    /// Puts the open documents where they were, `front` before all others; such as are not named stay in the first
+    /// split. Only while there is one split. Any JSON and any `front` is survived.
+    void restoreLayout(const QJsonObject& layout, const QString& front);
 
 Q_SIGNALS:
     void currentChanged(const QString& id);

@@ -13,10 +13,13 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace run402 {
 
 namespace {
 constexpr int kNarrowest = 260, kLowest = 160;
+constexpr int nextTurnMs = 1; ///< 0 would be the same turn of the event loop: a posted event like others
 } // namespace
 
 DocumentGroup::DocumentGroup(QWidget* parent)
@@ -84,16 +87,37 @@ void DocumentGroup::setNumber(int number)
 
 DocumentGroup::Page DocumentGroup::pageOf(QWidget* widget, const QString& icon, const QString& title, bool preview)
 {
-    auto* document = dynamic_cast<Document*>(widget);
+    Page page = laterPage([widget] { return widget; }, icon, title, preview);
+    fill(page);
+    return page;
+}
+
+DocumentGroup::Page DocumentGroup::laterPage(std::function<QWidget*()> make, const QString& icon, const QString& title, bool preview)
+{
     auto* frame = new QWidget;
     auto* column = new QVBoxLayout(frame);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    if (QWidget* bar = document ? document->toolbar() : nullptr)
+    return {frame, nullptr, nullptr, title, icon, preview, std::move(make)};
+}
+
+void DocumentGroup::fill(Page& page)
+{
+    page.widget = std::exchange(page.make, {})();
+    page.document = dynamic_cast<Document*>(page.widget);
+    auto* column = static_cast<QVBoxLayout*>(page.frame->layout());
+    if (QWidget* bar = page.document ? page.document->toolbar() : nullptr)
         column->addWidget(bar);
-    column->addWidget(widget, 1);
-    widget->show();
-    return {frame, widget, document, title, icon, preview};
+    column->addWidget(page.widget, 1);
+    // Making a large document and laying it out are two pieces of work; the window may answer in between.
+    page.widget->hide();
+    QTimer::singleShot(nextTurnMs, page.widget, &QWidget::show);
+}
+
+void DocumentGroup::listen(const QString& id)
+{
+    if (Document* document = m_pages.value(id).document)
+        document->setChangeListener([this, id] { refresh(id); });
 }
 
 void DocumentGroup::put(const QString& id, const Page& page)
@@ -104,8 +128,7 @@ void DocumentGroup::put(const QString& id, const Page& page)
     m_stack->addWidget(page.frame);
     m_tabs->addDocTab(page.title, {page.icon, page.preview, false});
     m_busy = false;
-    if (page.document)
-        page.document->setChangeListener([this, id] { refresh(id); });
+    listen(id);
     refresh(id);
 }
 
@@ -142,9 +165,15 @@ void DocumentGroup::onTab(int index)
         return;
     }
     const QString id = m_order.value(index);
-    const Page page = m_pages.value(id);
-    if (!page.frame)
+    if (!m_pages.contains(id))
         return;
+    if (m_pages[id].make) {
+        fill(m_pages[id]);
+        listen(id);
+        refresh(id);
+        Q_EMIT made(id);
+    }
+    const Page page = m_pages.value(id);
     m_front = id;
     m_stack->setCurrentWidget(page.frame);
     if (page.document)

@@ -5,6 +5,8 @@
 #include <QStackedWidget>
 #include <QWidget>
 
+#include <functional>
+
 namespace run402 {
 
 class DocTabBar;
@@ -28,8 +30,11 @@ public:
         QString title;
         QString icon;
         bool preview = false;
+        std::function<QWidget*()> make; ///< runs when the page is first looked at; empty = has run
     };
+    /// The widget is shown in the next turn of the event loop.
     static Page pageOf(QWidget* widget, const QString& icon, const QString& title, bool preview);
+    static Page laterPage(std::function<QWidget*()> make, const QString& icon, const QString& title, bool preview);
 
     /// Takes the page as the last tab, without bringing it to the front.
     void put(const QString& id, const Page& page);
@@ -59,6 +64,7 @@ public:
 
 Q_SIGNALS:
     void currentChanged(const QString& id); ///< empty = none is left
+    void made(const QString& id);           ///< a later page has its document now
     void pressed();                         ///< clicked somewhere
     void documentChanged(const QString& id);
     void closeAsked(const QString& id);
@@ -70,6 +76,8 @@ Q_SIGNALS:
     void tabDragLeft(); ///< back on the bar, or given up
 
 private:
+    static void fill(Page& page);
+    void listen(const QString& id);
     void onTab(int index);
     void refresh(const QString& id);
     int indexOf(const QString& id) const { return int(m_order.indexOf(id)); }

@@ -137,8 +137,10 @@ void DocumentArea::moveTo(const QString& id, DocumentGroup* to)
     renumber();
     Q_EMIT currentChanged(id);
     Q_EMIT layoutChanged();
-    if (QWidget* widget = to->widget(id))
+    if (QWidget* widget = to->widget(id)) {
+        widget->show(); // only what is shown takes the keyboard, and one just opened would be shown a moment later
         widget->setFocus();
+    }
 }
 
 void DocumentArea::splitBeside(const QString& id, DocumentGroup* target, Edge edge)
@@ -295,20 +297,20 @@ void DocumentArea::restoreGroup(QSplitter* into, const QJsonObject& part, Restor
     r.fronts << qMakePair(group, here.contains(front) ? front : here.first());
 }
 
-void DocumentArea::restoreLayout(const QJsonObject& layout)
+void DocumentArea::restoreLayout(const QJsonObject& layout, const QString& front)
 {
-    const QString front = currentId();
     const QStringList all = ids();
     if (groups().size() > 1 || all.isEmpty())
         return;
+    const QString shown = all.contains(front) ? front : currentId();
     m_rebuilding = true;
     Restored r{QSet<QString>(all.cbegin(), all.cend()), groups().first(), false, {}};
     restoreInto(m_root, layout, r, 0);
     for (const auto& [group, id] : std::as_const(r.fronts))
         group->activate(id);
     m_rebuilding = false;
-    m_active = groupOf(front);
-    m_active->activate(front);
+    m_active = groupOf(shown);
+    m_active->activate(shown);
     renumber();
 }
 

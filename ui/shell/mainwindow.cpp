@@ -106,7 +106,15 @@ void MainWindow::wire()
         if (id == m_documents->currentId())
             updateInspector();
     });
-    connect(m_documents, &DocumentArea::closed, this, &MainWindow::updateInspector);
+    connect(m_documents, &DocumentArea::opened, this, [this](const QString& id) {
+        const QJsonObject kept = m_kept.take(id);
+        if (auto* document = dynamic_cast<Document*>(m_documents->find(id)); document && !kept.isEmpty())
+            document->restoreState(kept.value(QLatin1String("state")).toObject());
+    });
+    connect(m_documents, &DocumentArea::closed, this, [this](const QString& id) {
+        m_kept.remove(id);
+        updateInspector();
+    });
     connect(m_documents, &DocumentArea::layoutChanged, this, &MainWindow::findRegions);
     connect(m_documents, &DocumentArea::newAsked, this, &MainWindow::newTabAsked);
     connect(m_inspector, &Inspector::closeAsked, this, [this] { setInspectorOpen(false); });
@@ -176,7 +184,7 @@ void MainWindow::keyPressEvent(QKeyEvent* event)
 QString MainWindow::nextFreeId(const QString& id) const
 {
     QString free = id;
-    for (int n = 2; m_documents->find(free); ++n)
+    for (int n = 2; m_documents->contains(free); ++n)
         free = QStringLiteral("%1~%2").arg(id).arg(n);
     return free;
 }
@@ -187,11 +195,6 @@ void MainWindow::splitView(DocumentArea::Edge edge)
 }
 
 QWidget* MainWindow::openPane(const PaneSpec& spec)
-{
-    return openPane(spec, {});
-}
-
-QWidget* MainWindow::openPane(const PaneSpec& spec, const QString& asId)
 {
     const PaneInfo* info = m_panes.find(spec.pane);
     if (!info || !info->make) {
@@ -204,9 +207,13 @@ QWidget* MainWindow::openPane(const PaneSpec& spec, const QString& asId)
         m_bottom->showPage(info->id);
         return m_bottom->page(info->id);
     }
-    const QString id = !asId.isEmpty() ? asId : info->unlimited && !spec.preview ? nextFreeId(spec.id()) : spec.id();
-    if (QWidget* open = m_documents->find(id))
-        return m_documents->add(open, {}, {}, id, spec.preview);
+    const QString id = info->unlimited && !spec.preview ? nextFreeId(spec.id()) : spec.id();
+    if (m_documents->contains(id)) {
+        m_documents->activate(id);
+        if (!spec.preview)
+            m_documents->pin(id);
+        return m_documents->find(id);
+    }
     const QString title = !spec.title.isEmpty() ? spec.title
         : !spec.object.isEmpty()                ? spec.object
                                                 : PaneRegistry::titleOf(*info);
@@ -215,7 +222,7 @@ QWidget* MainWindow::openPane(const PaneSpec& spec, const QString& asId)
 
 QWidget* MainWindow::openTarget(const QString& target, bool preview)
 {
-    if (m_documents->find(target)) {
+    if (m_documents->contains(target)) {
         m_documents->activate(target);
         if (!preview)
             m_documents->pin(target);

@@ -101,7 +101,7 @@ private:
     void layOut();
     void showDocument(const QString& id);
     QString nextFreeId(const QString& id) const;
-    QWidget* openPane(const PaneSpec& spec, const QString& asId); ///< empty `asId` = as usual
+    void restoreTab(const QJsonObject& tab);
     void findRegions();
 
     const PaneRegistry& m_panes;
@@ -121,6 +121,7 @@ private:
     NavigationHistory m_history;
     Regions m_regions;
     QString m_project;
+    QHash<QString, QJsonObject> m_kept; ///< restored tabs nobody has looked at yet, as saved
     int m_treeWidth = 243;
     int m_inspectorWidth = 331;
     int m_dockHeight = 226;

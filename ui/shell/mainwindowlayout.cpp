@@ -20,6 +20,7 @@ constexpr int kOverlayBelow = 1200;
 constexpr int kIconsBelow = 1100;
 constexpr int kIconsWidth = 48;
 constexpr int kStateVersion = 1;
+constexpr int kLongestTitle = 200;
 } // namespace
 
 void MainWindow::layOut()
@@ -70,12 +71,13 @@ QJsonObject MainWindow::saveState() const
     QJsonArray tabs;
     const QStringList ids = m_documents->ids();
     for (const QString& id : ids) {
-        QJsonObject tab{{QStringLiteral("id"), id}};
-        if (m_documents->isPreview(id))
-            tab.insert(QStringLiteral("preview"), true);
-        if (auto* document = dynamic_cast<Document*>(m_documents->find(id)))
-            if (const QJsonObject state = document->saveState(); !state.isEmpty())
-                tab.insert(QStringLiteral("state"), state);
+        QJsonObject tab = m_kept.value(id);
+        tab.insert(QStringLiteral("id"), id);
+        tab.insert(QStringLiteral("preview"), m_documents->isPreview(id));
+        if (const auto* document = dynamic_cast<Document*>(m_documents->find(id))) {
+            tab.insert(QStringLiteral("state"), document->saveState());
+            tab.insert(QStringLiteral("title"), document->title());
+        }
         tabs.append(tab);
     }
     return {
@@ -94,6 +96,23 @@ QJsonObject MainWindow::saveState() const
     };
 }
 
+void MainWindow::restoreTab(const QJsonObject& tab)
+{
+    const QString id = tab.value(QLatin1String("id")).toString();
+    // "sql~2" is the second SQL tab and keeps its number: the splits name their tabs by it.
+    const PaneSpec spec = PaneSpec::fromTarget(id.section(QLatin1Char('~'), 0, 0));
+    const PaneInfo* info = m_panes.find(spec.pane);
+    if (!info || !info->make || info->area == DockArea::Bottom || m_documents->contains(id))
+        return;
+    QString title = tab.value(QLatin1String("title")).toString().left(kLongestTitle);
+    if (title.isEmpty())
+        title = spec.object.isEmpty() ? PaneRegistry::titleOf(*info) : spec.object;
+    m_kept.insert(id, tab);
+    // Making ten panes at once would hold the window up for a second.
+    const auto make = [this, spec] { return m_panes.find(spec.pane)->make(m_documents, spec.object); };
+    m_documents->addLater(make, info->icon, title, id, tab.value(QLatin1String("preview")).toBool());
+}
+
 void MainWindow::restoreState(const QJsonObject& state)
 {
     if (state.value(QLatin1String("version")).toInt() != kStateVersion)
@@ -101,17 +120,9 @@ void MainWindow::restoreState(const QJsonObject& state)
     m_documents->clear();
     m_history.clear();
     const QJsonArray tabs = state.value(QLatin1String("tabs")).toArray();
-    for (const QJsonValue& value : tabs) {
-        const QString id = value[QLatin1String("id")].toString();
-        // "sql~2" is the second SQL tab and keeps its number: the splits name their tabs by it.
-        PaneSpec spec = PaneSpec::fromTarget(id.section(QLatin1Char('~'), 0, 0));
-        spec.preview = value[QLatin1String("preview")].toBool();
-        QWidget* widget = m_panes.find(spec.pane) ? openPane(spec, id) : nullptr;
-        if (auto* document = dynamic_cast<Document*>(widget))
-            document->restoreState(value[QLatin1String("state")].toObject());
-    }
-    m_documents->activate(state.value(QLatin1String("active")).toString());
-    m_documents->restoreLayout(state.value(QLatin1String("splits")).toObject());
+    for (const QJsonValue& value : tabs)
+        restoreTab(value.toObject());
+    m_documents->restoreLayout(state.value(QLatin1String("splits")).toObject(), state.value(QLatin1String("active")).toString());
     m_treeWidth = state.value(QLatin1String("treeWidth")).toInt(m_treeWidth);
     m_treeOpen = state.value(QLatin1String("treeOpen")).toBool(true);
     QStringList expanded;

@@ -165,6 +165,7 @@ TopBar::TopBar(QWidget* parent)
     , m_environment(new SegmentedControl(this))
     , m_field(new CommandField(this))
     , m_wallet(new WalletChip(this))
+    , m_inbox(new Button({}, QStringLiteral("circle-help"), Button::Variant::Secondary, this))
     , m_bell(new IconButton(QStringLiteral("bell"), tr("Notifications"), this))
     , m_help(new IconButton(QStringLiteral("circle-help"), tr("Help"), this))
 {
@@ -172,6 +173,8 @@ TopBar::TopBar(QWidget* parent)
     m_help->setObjectName(QStringLiteral("help"));
     m_help->setShortcutHint(QStringLiteral("F1"));
     m_bell->setObjectName(QStringLiteral("notifications"));
+    m_inbox->setObjectName(QStringLiteral("inboxBadge"));
+    m_inbox->hide();
     m_environment->setObjectName(QStringLiteral("environmentSwitch"));
     m_environment->setAccessibleName(tr("Environment"));
     m_environment->setAskFirst(true);
@@ -188,6 +191,7 @@ TopBar::TopBar(QWidget* parent)
     row->addStretch(1);
     row->addWidget(m_field);
     row->addStretch(1);
+    row->addWidget(m_inbox);
     row->addWidget(m_wallet);
     row->addWidget(m_bell);
     row->addWidget(m_help);
@@ -199,6 +203,7 @@ TopBar::TopBar(QWidget* parent)
             [this](int i) { Q_EMIT environmentRequested(static_cast<Environment>(i)); });
     connect(m_field, &QAbstractButton::clicked, this, &TopBar::commandAsked);
     connect(m_wallet, &QAbstractButton::clicked, this, &TopBar::walletAsked);
+    connect(m_inbox, &QAbstractButton::clicked, this, &TopBar::inboxAsked);
     connect(m_bell, &QAbstractButton::clicked, this, &TopBar::notificationsAsked);
     connect(m_help, &QAbstractButton::clicked, this, &TopBar::helpAsked);
     connect(m_project, &QAbstractButton::clicked, this, [this] {
@@ -243,6 +248,16 @@ void TopBar::setUnread(bool unread)
 {
     m_bell->setMarked(unread);
     m_bell->setName(unread ? tr("Notifications, unread") : tr("Notifications"));
+}
+
+void TopBar::setUnresolved(int payments)
+{
+    m_inbox->setVisible(payments > 0);
+    const QString words = tr("%n payment(s) unresolved", nullptr, payments);
+    m_inbox->setText(words);
+    m_inbox->setAccessibleName(tr("%1: open the payment inbox").arg(words));
+    m_inbox->setToolTip(tr("What became of them is not known yet. The payment inbox says what to do."));
+    m_inbox->updateGeometry();
 }
 
 void TopBar::paintEvent(QPaintEvent*)

@@ -67,6 +67,8 @@ public:
     /// Beside the balance; empty = there is time.
     void setLease(const QString& lease);
     void setUnread(bool unread);
+    /// Payments that need the person: a button beside the balance; 0 = none is there.
+    void setUnresolved(int payments);
     IconButton* bell() const { return m_bell; }
     IconButton* helpButton() const { return m_help; }
 
@@ -75,6 +77,7 @@ Q_SIGNALS:
     void environmentRequested(run402::Environment env);
     void commandAsked();
     void walletAsked();
+    void inboxAsked();
     void notificationsAsked();
     void helpAsked();
 
@@ -86,6 +89,7 @@ private:
     SegmentedControl* m_environment;
     CommandField* m_field;
     WalletChip* m_wallet;
+    Button* m_inbox;
     IconButton* m_bell;
     IconButton* m_help;
     QMenu* m_menu = nullptr;

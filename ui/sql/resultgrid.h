@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/item/resultmodel.h"
+#include "models/item/resultorder.h"
 #include "models/item/resulttext.h"
 #include "ui/common/grid.h"
 
@@ -11,7 +12,10 @@ class QMenu;
 
 namespace run402 {
 
+class FrozenColumns;
+
 /// Read-only grid over a ResultModel; rows 28, head 32. Any number of rows.
+/// Columns are dragged, sized, hidden and kept standing still here; sorting, filtering and searching are asked of the owner.
 /// Owner: parent. Thread: GUI; copying more than a screen happens on a worker.
 class ResultGrid : public GridView
 {
@@ -26,21 +30,46 @@ public:
     int selectedRows() const;
     /// Makes one row the only selected one, whatever keys are held.
     void goTo(int row, int column);
+    /// The arrow in the head; -1 = none.
+    void showSorting(int column, Qt::SortOrder order);
+    void hideColumn(int column);
+    void showAllColumns();
+    /// The columns up to this one stand still; -1 = none.
+    void freezeUpTo(int column);
+    int frozenColumns() const;
+    bool isAnyColumnHidden() const;
 
 Q_SIGNALS:
+    /// The head was clicked: up, down, as it came.
+    void sortCycled(int column);
+    void sortRequested(int column, Qt::SortOrder order);
+    void filterRequested(int column);
+    void valueFilterRequested(const run402::ResultFilter& filter);
+    void findRequested();
+    void findStepRequested(int by);
+    void linkRequested(const QString& url);
     void currentRowChanged(int row);
     void selectionSized();
     void copyRequested(run402::ResultFormat format);
 
 protected:
+    bool event(QEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
+    void updateGeometries() override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
 private:
+    void setRows();
     void sizeColumns();
+    void showHeadMenu(int column, const QPoint& at);
+    void addColumnActions(QMenu* menu, int column);
     ResultModel* m_model = nullptr;
+    const ResultSet* m_rows = nullptr; ///< whose columns these are; never looked into
+    FrozenColumns* m_frozen = nullptr;
     bool m_sizing = false;
     bool m_sizedByHand = false; ///< since the result came; its columns are left alone
 };

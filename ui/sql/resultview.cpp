@@ -2,25 +2,29 @@
 #include "ui/sql/resultview.h"
 
 #include "models/domain/datasize.h"
-#include "ui/common/button.h"
-#include "ui/common/chip.h"
+#include "ui/common/confirmdialog.h"
 #include "ui/common/emptystate.h"
-#include "ui/common/iconlabel.h"
-#include "ui/common/label.h"
 #include "ui/common/skeletonrows.h"
 #include "ui/sql/planview.h"
+#include "ui/common/theme.h"
+#include "ui/common/segmentedcontrol.h"
+#include "ui/sql/resultbar.h"
+#include "ui/sql/resultchart.h"
+#include "ui/sql/resultexport.h"
+#include "ui/sql/resultfoot.h"
+#include "ui/sql/resultjobs.h"
 #include "ui/sql/resulttabs.h"
 
 #include <QClipboard>
+#include <QDesktopServices>
 #include <QFileDialog>
 #include <QFutureWatcher>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLocale>
-#include <QMenu>
 #include <QPainter>
-#include <QSaveFile>
 #include <QStackedLayout>
+#include <QUrl>
 #include <QtConcurrent>
 
 namespace run402 {
@@ -29,11 +33,11 @@ namespace {
 
 using State = SqlStep::State;
 
-/// A strip on the window's colour with a line on one side.
+/// A strip on the window's colour with a line below.
 class Strip : public QWidget
 {
 public:
-    Strip(bool lineAbove, QWidget* parent) : QWidget(parent), m_above(lineAbove) {}
+    using QWidget::QWidget;
 
 protected:
     void paintEvent(QPaintEvent*) override
@@ -41,11 +45,8 @@ protected:
         QPainter painter(this);
         const Theme& theme = Theme::of(this);
         painter.fillRect(rect(), theme.color("bg.window"));
-        painter.fillRect(0, m_above ? 0 : height() - 1, width(), 1, theme.color("border.default"));
+        painter.fillRect(0, height() - 1, width(), 1, theme.color("border.default"));
     }
-
-private:
-    bool m_above;
 };
 
 /// What stands behind the pages.
@@ -68,23 +69,6 @@ void later(QObject* owner, std::function<T()> work, std::function<void(const T&)
         watcher->deleteLater();
     });
     watcher->setFuture(QtConcurrent::run(work));
-}
-
-QString writeFile(const QString& file, const ResultSet& set, ResultFormat format, const ResultTextOptions& options,
-                  const std::atomic_bool& stop)
-{
-    QSaveFile out(file);
-    if (!out.open(QIODevice::WriteOnly))
-        return out.errorString();
-    const bool whole = writeResult(set, format, options, [&](const QByteArray& piece) {
-        return !stop && out.write(piece) == piece.size();
-    });
-    if (!whole) {
-        const QString why = out.errorString();
-        out.cancelWriting();
-        return why.isEmpty() ? QStringLiteral("stopped") : why;
-    }
-    return out.commit() ? QString() : out.errorString();
 }
 
 } // namespace
@@ -112,18 +96,10 @@ FileDialogs FileDialogs::native()
     return dialogs;
 }
 
-QString timeText(const SqlStep& step)
-{
-    const QLocale locale;
-    const QString all = ResultView::tr("%1 ms in all").arg(locale.toString(step.elapsedMs));
-    return step.serverMs < 0 ? all : ResultView::tr("%1 ms on the server, %2").arg(locale.toString(step.serverMs), all);
-}
-
 ResultView::ResultView(SqlRunner* runner, QWidget* parent)
-    : QWidget(parent), m_runner(runner), m_model(new ResultModel(this)), m_stop(std::make_shared<std::atomic_bool>(false))
+    : QWidget(parent), m_runner(runner), m_model(new ResultModel(this)), m_jobs(new ResultJobs(this)), m_exporter(new ResultExport(this))
 {
     build();
-    connect(this, &QObject::destroyed, [stop = m_stop] { *stop = true; });
     connect(runner, &SqlRunner::started, this, [this] {
         m_tabs->setSteps(m_runner->steps());
         m_tabs->setCurrent(0);
@@ -133,14 +109,22 @@ ResultView::ResultView(SqlRunner* runner, QWidget* parent)
     connect(runner, &SqlRunner::stepChanged, this, &ResultView::stepChanged);
     connect(runner, &SqlRunner::finished, this, [this] { m_tabs->setSteps(m_runner->steps()); });
     connect(m_tabs, &ResultTabs::currentChanged, this, &ResultView::showStep);
-    connect(m_grid, &ResultGrid::selectionSized, this, &ResultView::refreshFoot);
-    connect(m_grid, &ResultGrid::copyRequested, this, &ResultView::copy);
-    connect(m_noLimit, &QAbstractButton::clicked, this, &ResultView::withoutLimitRequested);
     connect(m_wait, &SkeletonRows::cancelRequested, this, &ResultView::cancelRequested);
     connect(m_error, &SqlErrorView::fixRequested, this, [this](qsizetype start, qsizetype length, const QString& with) {
         Q_EMIT fixRequested(m_shown, start, length, with);
     });
     connect(m_error, &SqlErrorView::showLineRequested, this, [this] { Q_EMIT showLineRequested(m_shown); });
+    connect(m_foot, &ResultFoot::withoutLimitRequested, this, &ResultView::askWithoutLimit);
+    connect(m_foot, &ResultFoot::copyRequested, this, &ResultView::copy);
+    connect(m_foot, &ResultFoot::exportRequested, this, &ResultView::chooseExport);
+    connect(m_foot, &ResultFoot::stopRequested, m_exporter, &ResultExport::cancel);
+    connect(m_exporter, &ResultExport::progressed, m_foot, &ResultFoot::setExporting);
+    connect(m_exporter, &ResultExport::finished, this, &ResultView::exported);
+    m_statsLater.setSingleShot(true);
+    m_statsLater.setInterval(60);
+    connect(&m_statsLater, &QTimer::timeout, this, &ResultView::refreshStats);
+    connectGrid();
+    connectJobs();
 }
 
 void ResultView::build()
@@ -149,12 +133,25 @@ void ResultView::build()
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto* strip = new Strip(false, this);
+    auto* strip = new Strip(this);
     auto* stripRow = new QHBoxLayout(strip);
     stripRow->setContentsMargins(0, 0, 0, 1);
     m_tabs = new ResultTabs(strip);
-    stripRow->addWidget(m_tabs);
+    stripRow->addWidget(m_tabs, 1);
+    m_views = new SegmentedControl(strip);
+    m_views->setObjectName(QStringLiteral("sql.result.view"));
+    m_views->setAccessibleName(tr("How the rows are shown"));
+    m_views->setSmall(true);
+    m_views->addSegment(tr("Grid"), QStringLiteral("table"));
+    m_views->addSegment(tr("Chart"), QStringLiteral("chart-column"));
+    m_views->setCurrent(0);
+    m_views->hide();
+    connect(m_views, &SegmentedControl::currentChanged, this, &ResultView::showAs);
+    stripRow->addWidget(m_views);
+    stripRow->addSpacing(12);
     column->addWidget(strip);
+    m_bar = new ResultBar(this);
+    column->addWidget(m_bar);
 
     auto* pages = new Surface(this);
     m_stack = new QStackedLayout(pages);
@@ -174,68 +171,97 @@ void ResultView::build()
                           static_cast<QWidget*>(m_plan)})
         m_stack->addWidget(page);
     column->addWidget(pages, 1);
-    column->addWidget(buildFoot());
+    m_foot = new ResultFoot(this);
+    column->addWidget(m_foot);
     m_stack->setCurrentIndex(EmptyPage);
+}
+
+void ResultView::connectGrid()
+{
+    connect(m_grid, &ResultGrid::selectionSized, this, &ResultView::refreshFoot);
+    connect(m_grid, &ResultGrid::currentRowChanged, &m_statsLater, qOverload<>(&QTimer::start));
+    connect(m_grid, &ResultGrid::copyRequested, this, &ResultView::copy);
+    connect(m_grid, &ResultGrid::findRequested, m_bar, &ResultBar::openFind);
+    connect(m_grid, &ResultGrid::findStepRequested, m_bar, &ResultBar::step);
+    connect(m_grid, &ResultGrid::filterRequested, m_bar, &ResultBar::openFilter);
+    connect(m_grid, &ResultGrid::linkRequested, this, [](const QString& url) { QDesktopServices::openUrl(QUrl(url, QUrl::StrictMode)); });
+    connect(m_grid, &ResultGrid::sortRequested, this, [this](int section, Qt::SortOrder order) {
+        ResultArrangement how = m_how;
+        how.sortColumn = section;
+        how.order = order;
+        rearrange(how);
+    });
+    connect(m_grid, &ResultGrid::sortCycled, this, [this](int section) {
+        ResultArrangement how = m_how;
+        const bool same = how.sortColumn == section;
+        how.sortColumn = same && how.order == Qt::DescendingOrder ? -1 : section;
+        how.order = same ? Qt::DescendingOrder : Qt::AscendingOrder;
+        rearrange(how);
+    });
+    connect(m_grid, &ResultGrid::valueFilterRequested, this, [this](const ResultFilter& filter) {
+        ResultArrangement how = m_how;
+        how.filters << filter;
+        rearrange(how);
+    });
+    connect(m_bar, &ResultBar::filtersChanged, this, [this](const QList<ResultFilter>& filters) {
+        ResultArrangement how = m_how;
+        how.filters = filters;
+        rearrange(how);
+    });
+    connect(m_bar, &ResultBar::searchChanged, this, [this](const QString& text) { m_jobs->find(text, m_model->order()); });
+    connect(m_bar, &ResultBar::cellRequested, m_grid, &ResultGrid::goTo);
+    connect(m_bar, &ResultBar::dismissed, m_grid, qOverload<>(&QWidget::setFocus));
+    connect(m_bar, &ResultBar::cancelRequested, this, [this] {
+        m_jobs->cancel();
+        m_bar->setFilters(m_how.filters);
+    });
+}
+
+void ResultView::connectJobs()
+{
+    connect(m_jobs, &ResultJobs::progressed, m_bar, &ResultBar::setProgress);
+    connect(m_jobs, &ResultJobs::found, m_bar, &ResultBar::setFound);
+    connect(m_jobs, &ResultJobs::arranged, this, [this](const ResultArrangement& how, const ResultOrder& order) {
+        m_how = how;
+        const int column = std::max(0, m_grid->currentIndex().column());
+        m_model->setOrder(order);
+        m_grid->showSorting(how.sortColumn, how.order);
+        m_bar->setFilters(how.filters);
+        if (m_model->rowCount() > 0)
+            m_grid->goTo(0, column);
+        refreshFoot();
+        if (m_stack->currentIndex() == ChartPage)
+            m_chart->refresh();
+        if (!m_bar->searchText().isEmpty())
+            m_jobs->find(m_bar->searchText(), order);
+    });
+    connect(m_jobs, &ResultJobs::addedUp, this, [this](int section, const ResultStats& stats) {
+        m_foot->setStats(m_model->headerData(section, Qt::Horizontal).toString(), stats);
+    });
+}
+
+bool ResultView::hasRows() const
+{
+    return m_stack->currentIndex() == GridPage || m_stack->currentIndex() == ChartPage;
+}
+
+void ResultView::showAs(int view)
+{
+    if (view == 1) {
+        if (!m_chart) {
+            m_chart = new ResultChart(m_model);
+            m_stack->addWidget(m_chart);
+        }
+        m_chart->refresh();
+    }
+    m_stack->setCurrentIndex(view == 1 ? ChartPage : GridPage);
     refreshFoot();
 }
 
-QWidget* ResultView::buildFoot()
+/// The rows stay as they are until the worker is done, so nothing on screen jumps twice.
+void ResultView::rearrange(const ResultArrangement& how)
 {
-    m_foot = new Strip(true, this);
-    m_foot->setFixedHeight(Theme::of(this).scaled(34));
-    auto* row = new QHBoxLayout(m_foot);
-    row->setContentsMargins(12, 1, 12, 0);
-    row->setSpacing(14);
-    auto* what = new QHBoxLayout;
-    what->setSpacing(6);
-    m_sign = new IconLabel(QStringLiteral("circle-check"), 14, "accent.text");
-    m_rows = new Label({}, Theme::Font::SmallStrong);
-    m_rows->setObjectName(QStringLiteral("sql.rows"));
-    what->addWidget(m_sign);
-    what->addWidget(m_rows);
-    row->addLayout(what);
-    m_time = new Label({}, Theme::Font::Small, "text.secondary");
-    m_time->setObjectName(QStringLiteral("sql.time"));
-    m_size = new Label({}, Theme::Font::Small, "text.muted");
-    m_size->setObjectName(QStringLiteral("sql.size"));
-    row->addWidget(m_time);
-    row->addWidget(m_size);
-    auto* limits = new QHBoxLayout;
-    limits->setSpacing(4);
-    m_limit = new Chip({}, Tone::Info);
-    m_limit->setObjectName(QStringLiteral("sql.limit"));
-    m_limit->setToolTip(tr("The statement had no limit, so one was added before it was sent"));
-    m_noLimit = new Button(tr("Run without limit"), Button::Variant::Ghost);
-    m_noLimit->setObjectName(QStringLiteral("sql.noLimit"));
-    m_noLimit->setSize(Button::Size::Small);
-    limits->addWidget(m_limit);
-    limits->addWidget(m_noLimit);
-    row->addLayout(limits);
-    row->addStretch();
-    m_selected = new Label({}, Theme::Font::Small, "text.muted");
-    m_selected->setObjectName(QStringLiteral("sql.selected"));
-    row->addWidget(m_selected);
-
-    m_copy = new Button(tr("Copy as"), QStringLiteral("copy"), Button::Variant::Secondary);
-    m_copy->setObjectName(QStringLiteral("sql.copyAs"));
-    m_copy->setSize(Button::Size::Small);
-    auto* copies = new QMenu(m_copy);
-    addCopyActions(copies, this, [this](ResultFormat format) { copy(format); });
-    m_copy->setMenu(copies);
-    m_export = new Button(tr("Export"), QStringLiteral("download"), Button::Variant::Secondary);
-    m_export->setObjectName(QStringLiteral("sql.export"));
-    m_export->setSize(Button::Size::Small);
-    auto* exports = new QMenu(m_export);
-    QAction* csv = exports->addAction(tr("CSV file, all rows"));
-    QAction* json = exports->addAction(tr("JSON file, all rows"));
-    csv->setObjectName(QStringLiteral("sql.export.csv"));
-    json->setObjectName(QStringLiteral("sql.export.json"));
-    connect(csv, &QAction::triggered, this, [this] { chooseExport(ResultFormat::Csv); });
-    connect(json, &QAction::triggered, this, [this] { chooseExport(ResultFormat::Json); });
-    m_export->setMenu(exports);
-    row->addWidget(m_copy);
-    row->addWidget(m_export);
-    return m_foot;
+    m_jobs->arrange(how);
 }
 
 void ResultView::setSchema(const Schema& schema)
@@ -285,18 +311,25 @@ void ResultView::showStep(int index)
         m_stack->setCurrentIndex(PlanPage);
     } else if (step->rows && !step->rows->columns().isEmpty()) {
         showRows(*step);
-        m_stack->setCurrentIndex(GridPage);
+        showAs(m_views->current());
     } else {
-        const bool none = step->reads && step->rows && step->rows->rowCount() == 0;
-        const QString count = step->rowCount ? tr("%n row(s) affected", nullptr, int(*step->rowCount)) : QString();
-        m_done->setTexts(QStringLiteral("circle-check"), none ? tr("No rows") : tr("Done"),
-                         none ? tr("The statement ran and found nothing.")
-                         : step->statements > 1 ? tr("%n statement(s) ran in one transaction.", nullptr, step->statements) + u' ' + count
-                         : count.isEmpty() ? tr("The statement ran and returned no rows.") : count);
-        m_stack->setCurrentIndex(DonePage);
+        showDone(*step);
     }
+    m_views->setVisible(hasRows());
+    m_bar->setVisible(m_bar->isVisibleTo(this) && hasRows());
     refreshFoot();
     Q_EMIT currentStepChanged();
+}
+
+void ResultView::showDone(const SqlStep& step)
+{
+    const bool none = step.reads && step.rows && step.rows->rowCount() == 0;
+    const QString count = step.rowCount ? tr("%n row(s) affected", nullptr, int(*step.rowCount)) : QString();
+    m_done->setTexts(QStringLiteral("circle-check"), none ? tr("No rows") : tr("Done"),
+                     none ? tr("The statement ran and found nothing.")
+                     : step.statements > 1 ? tr("%n statement(s) ran in one transaction.", nullptr, step.statements) + u' ' + count
+                     : count.isEmpty() ? tr("The statement ran and returned no rows.") : count);
+    m_stack->setCurrentIndex(DonePage);
 }
 
 void ResultView::showRows(const SqlStep& step)
@@ -311,6 +344,9 @@ void ResultView::showRows(const SqlStep& step)
     m_model->setColumnTypes(types, keys);
     if (step.rows != m_shownRows) {
         m_shownRows = step.rows;
+        m_how = {};
+        m_jobs->setRows(step.rows);
+        m_bar->setColumns(step.rows->columns());
         m_model->setResult(step.rows, m_model->nextGeneration());
         if (m_model->rowCount() > 0)
             m_grid->goTo(0, 0);
@@ -319,31 +355,31 @@ void ResultView::showRows(const SqlStep& step)
 
 void ResultView::refreshFoot()
 {
-    const SqlStep* step = currentStep();
-    const bool done = step && step->state == State::Done;
-    const bool grid = done && m_stack->currentIndex() == GridPage;
-    const bool failed = step && (step->state == State::Failed || step->state == State::Stopped);
-    m_sign->setVisible(done || failed);
-    m_sign->setIconName(failed ? QStringLiteral("circle-x") : QStringLiteral("circle-check"));
-    m_sign->setToken(failed ? "danger.text" : "accent.text");
-    m_rows->setText(step ? stepOutcome(*step) : QString());
-    m_time->setText(done ? timeText(*step) : QString());
-    m_size->setText(done && step->bytes > 0 ? byteText(step->bytes) : QString());
-    m_limit->setVisible(done && step->limit > 0);
-    m_noLimit->setVisible(done && step->limit > 0);
-    if (done && step->limit > 0)
-        m_limit->setText(tr("limit %1").arg(step->limit));
-    const int selected = grid ? m_grid->selectedRows() : 0;
-    m_selected->setText(selected > 0 ? tr("%n row(s) selected", nullptr, selected) : QString());
-    for (QWidget* w : {static_cast<QWidget*>(m_copy), static_cast<QWidget*>(m_export)})
-        w->setVisible(grid);
+    const bool grid = currentStep() && currentStep()->state == State::Done && hasRows();
+    m_foot->show(currentStep(), grid);
+    if (!grid)
+        return;
+    m_foot->setPassing(m_how.filters.isEmpty() ? -1 : m_model->rowCount());
+    m_foot->setSelected(m_grid->selectedRows());
+    m_statsLater.start();
+}
+
+/// One row is its own sum.
+void ResultView::refreshStats()
+{
+    const int section = m_grid->currentIndex().column();
+    if (!hasRows() || m_grid->selectedRows() < 2 || section < 0)
+        m_foot->setStats({}, {});
+    else
+        m_jobs->addUp(section, m_grid->selectionOptions().rows, m_model->order());
 }
 
 ResultTextOptions ResultView::options(bool selection) const
 {
     ResultTextOptions options;
-    if (selection)
-        options = m_grid->selectionOptions();
+    options = m_grid->selectionOptions();
+    if (!selection)
+        options.rows.clear();
     if (const SqlStep* step = currentStep()) {
         options.table = step->table;
         if (const Table* table = m_schema.table(step->table)) {
@@ -357,7 +393,7 @@ ResultTextOptions ResultView::options(bool selection) const
 void ResultView::copy(ResultFormat format)
 {
     const auto set = m_model->sharedResult();
-    if (!set || m_stack->currentIndex() != GridPage)
+    if (!set || !hasRows())
         return;
     ResultTextOptions what = options(true);
     if (format == ResultFormat::SqlIn && m_grid->currentIndex().isValid())
@@ -374,33 +410,89 @@ void ResultView::copy(ResultFormat format)
         later<QByteArray>(this, [set, format, what] { return resultText(*set, format, what); }, put);
 }
 
-void ResultView::chooseExport(ResultFormat format)
+void ResultView::chooseExport(ExportFormat format)
 {
-    const bool csv = format == ResultFormat::Csv;
-    const QString name = (options(false).table.isEmpty() ? QStringLiteral("result") : options(false).table)
-        + (csv ? QStringLiteral(".csv") : QStringLiteral(".json"));
+    const ExportKind kind = exportKind(format);
+    const QString table = options(false).table;
     QPointer<ResultView> self(this);
-    m_dialogs.save(this, name, csv ? tr("CSV files (*.csv)") : tr("JSON files (*.json)"), [self, format](const QString& file) {
+    m_dialogs.save(this, (table.isEmpty() ? QStringLiteral("result") : table) + kind.suffix, kind.filter, [self, format](const QString& file) {
         if (self && !file.isEmpty())
             self->exportTo(file, format);
     });
 }
 
-void ResultView::exportTo(const QString& file, ResultFormat format)
+/// What is shown, in the order shown.
+void ResultView::exportTo(const QString& file, ExportFormat format)
 {
-    const auto set = m_model->sharedResult();
-    if (!set)
+    m_exporter->start(file, format, m_model->sharedResult(), options(false));
+}
+
+void ResultView::exported(const QString& file, const ExportOutcome& outcome)
+{
+    m_foot->setExporting(-1);
+    if (outcome.stopped)
+        Q_EMIT noticed(tr("Stopped: %1 was not written.").arg(file), false);
+    else if (!outcome.error.isEmpty())
+        Q_EMIT noticed(tr("%1 was not written: %2").arg(file, outcome.error), true);
+    else if (outcome.cutCells > 0)
+        Q_EMIT noticed(tr("%n text(s) longer than a cell takes were cut in %1; CSV and JSON keep them whole.", nullptr, int(outcome.cutCells)).arg(file), true);
+    else
+        Q_EMIT noticed(tr("%n row(s) written to %1", nullptr, int(outcome.rows)).arg(file), false);
+}
+
+/// Says what is known of the size before everything is fetched.
+void ResultView::askWithoutLimit()
+{
+    constexpr qint64 smallBytes = 8 << 20;
+    const SqlStep* step = currentStep();
+    if (!step || m_runner->isRunning())
         return;
-    m_export->setBusy(true);
-    later<QString>(
-        this, [set, format, what = options(false), file, stop = m_stop] { return writeFile(file, *set, format, what, *stop); },
-        [this, file, set](const QString& error) {
-            m_export->setBusy(false);
-            if (error.isEmpty())
-                Q_EMIT noticed(tr("%n row(s) written to %1", nullptr, int(set->rowCount())).arg(file), false);
-            else
-                Q_EMIT noticed(tr("%1 was not written: %2").arg(file, error), true);
-        });
+    const qint64 shown = step->rows ? step->rows->rowCount() : 0;
+    if (shown < step->limit) { // nothing was cut off
+        Q_EMIT withoutLimitRequested();
+        return;
+    }
+    const qint64 each = std::max<qint64>(1, step->bytes / std::max<qint64>(1, shown));
+    const qint64 rows = m_rowCounts.value(step->table, -1);
+    if (rows >= 0 && rows * each < smallBytes) {
+        Q_EMIT withoutLimitRequested();
+        return;
+    }
+    ConfirmDialog::Options options;
+    options.title = tr("Load all rows?");
+    const QString size = tr("A row is about %1 here.").arg(byteText(each));
+    options.text = rows >= 0 ? tr("%1 has about %2 rows, which would be about %3 for all of its rows.")
+                                   .arg(step->table, QLocale().toString(rows), byteText(rows * each)) + u' ' + size
+                             : tr("How many rows there are is not known.") + u' ' + size;
+    options.text += u' ' + tr("Everything is kept in memory until the next run.");
+    options.accept = tr("Load all rows");
+    if (m_counter)
+        options.extra = tr("Count first");
+    auto* dialog = ConfirmDialog::ask(this, options, this, [this] { Q_EMIT withoutLimitRequested(); });
+    dialog->setObjectName(QStringLiteral("sql.loadAllDialog"));
+    connect(dialog, &ConfirmDialog::extraTriggered, this, [this, dialog, asked = *step] {
+        dialog->close();
+        countFirst(asked);
+    });
+}
+
+void ResultView::countFirst(const SqlStep& step)
+{
+    auto* call = m_counter(QStringLiteral("select count(*) from (\n") + step.original + QStringLiteral("\n) as counted"));
+    const qint64 each = std::max<qint64>(1, step.bytes / std::max<qint64>(1, step.rows ? step.rows->rowCount() : 1));
+    call->onDone(this, [this, each](const Result<SqlOutcome>& outcome) {
+        const auto counted = outcome.ok() ? ResultSet::parse(outcome->rowsJson) : Result<std::shared_ptr<const ResultSet>>(outcome.error());
+        if (!counted.ok()) {
+            Q_EMIT noticed(tr("The rows could not be counted: %1").arg(counted.error().message), true);
+            return;
+        }
+        const qint64 rows = counted.value()->plainCell(0, 0).text.toLongLong();
+        ConfirmDialog::Options options;
+        options.title = tr("Load %1 rows?").arg(QLocale().toString(rows));
+        options.text = tr("That is about %1, kept in memory until the next run.").arg(byteText(rows * each));
+        options.accept = tr("Load %1 rows").arg(QLocale().toString(rows));
+        ConfirmDialog::ask(this, options, this, [this] { Q_EMIT withoutLimitRequested(); })->setObjectName(QStringLiteral("sql.countedDialog"));
+    });
 }
 
 } // namespace run402

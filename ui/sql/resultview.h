@@ -6,21 +6,23 @@
 #include "ui/sql/sqlerrorview.h"
 
 #include <QPointer>
-
-#include <atomic>
+#include <QTimer>
 
 class QStackedLayout;
 
 namespace run402 {
 
-class Button;
-class Chip;
 class EmptyState;
-class IconLabel;
-class Label;
 class PlanView;
+class ResultBar;
+class ResultChart;
+class ResultExport;
+class ResultFoot;
+class ResultJobs;
 class ResultTabs;
+class SegmentedControl;
 class SkeletonRows;
+enum class ExportFormat;
 
 /// Where a dialog for files comes from; tests and the tour put their own in. `chosen` gets an empty name when
 /// the person cancelled.
@@ -51,7 +53,11 @@ public:
     int current() const { return m_shown; }
 
     void copy(ResultFormat format);
-    void exportTo(const QString& file, ResultFormat format);
+    void exportTo(const QString& file, ExportFormat format);
+    /// Sends a counting query when somebody wants to know before everything is loaded; none = that is not offered.
+    void setCounter(SqlRunner::Send send) { m_counter = std::move(send); }
+    /// About how many rows each table has.
+    void setRowCounts(const QHash<QString, qint64>& counts) { m_rowCounts = counts; }
 
 Q_SIGNALS:
     void withoutLimitRequested();
@@ -63,44 +69,49 @@ Q_SIGNALS:
     void noticed(const QString& text, bool failed);
 
 private:
-    enum Page { EmptyPage, WaitPage, GridPage, DonePage, ErrorPage, PlanPage };
+    enum Page { EmptyPage, WaitPage, GridPage, DonePage, ErrorPage, PlanPage, ChartPage };
     void build();
-    QWidget* buildFoot();
+    void connectGrid();
+    void connectJobs();
     void stepChanged(int index);
     void showStep(int index);
+    void showDone(const SqlStep& step);
     void showRows(const SqlStep& step);
+    void rearrange(const ResultArrangement& how);
     void refreshFoot();
-    void chooseExport(ResultFormat format);
+    void refreshStats();
+    void chooseExport(ExportFormat format);
+    void exported(const QString& file, const struct ExportOutcome& outcome);
+    void askWithoutLimit();
+    void showAs(int view);
+    bool hasRows() const;
+    void countFirst(const SqlStep& step);
     ResultTextOptions options(bool selection) const;
 
     SqlRunner* m_runner;
+    SqlRunner::Send m_counter;
     Schema m_schema;
+    QHash<QString, qint64> m_rowCounts;
     QString m_path;
     FileDialogs m_dialogs = FileDialogs::native();
     ResultModel* m_model;
+    ResultJobs* m_jobs;
+    ResultExport* m_exporter;
+    ResultArrangement m_how;
     ResultTabs* m_tabs;
+    ResultBar* m_bar;
     QStackedLayout* m_stack;
     EmptyState* m_done;
     SkeletonRows* m_wait;
     ResultGrid* m_grid;
+    ResultChart* m_chart = nullptr; ///< made when first looked at
+    SegmentedControl* m_views;
     SqlErrorView* m_error;
     PlanView* m_plan;
-    QWidget* m_foot;
-    IconLabel* m_sign;
-    Label* m_rows;
-    Label* m_time;
-    Label* m_size;
-    Label* m_selected;
-    Chip* m_limit;
-    Button* m_noLimit;
-    Button* m_copy;
-    Button* m_export;
+    ResultFoot* m_foot;
+    QTimer m_statsLater;
     int m_shown = -1;
     std::shared_ptr<const ResultSet> m_shownRows;
-    std::shared_ptr<std::atomic_bool> m_stop; ///< stops running exports when this dies
 };
-
-/// "38 ms on the server, 121 ms in all"; the server's part only when it was told.
-QString timeText(const SqlStep& step);
 
 } // namespace run402

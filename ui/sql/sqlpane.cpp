@@ -26,6 +26,7 @@ SqlPane::SqlPane(Services& services, Workspace& workspace, QWidget* parent)
     m_view->setSend([this](const QString& sql) {
         return m_services.database().run(m_workspace.currentProjectId(), sql);
     });
+    m_view->runner()->setExact(true);
     connect(m_view, &SqlView::stateChanged, this, &SqlPane::stateChanged);
     connect(m_view, &SqlView::titleChanged, this, [this] { notifyChanged(); });
     connect(m_view, &SqlView::stepRun, this, &SqlPane::remember);

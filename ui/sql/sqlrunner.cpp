@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sql/sqlrunner.h"
 
+#include "models/sql/exact.h"
+
 #include <QFutureWatcher>
 #include <QtConcurrent>
 
@@ -40,11 +42,17 @@ void SqlRunner::next(int index)
     SqlStep& step = m_steps[index];
     step.state = State::Running;
     step.startedAt = QDateTime::currentDateTimeUtc();
-    const int generation = m_generation;
-    auto* call = m_send(step.sql);
-    m_call = call;
-    call->onDone(this, [this, index, generation](const Result<SqlOutcome>& outcome) { answered(index, generation, outcome); });
+    const auto exact = m_exact && step.statements == 1 ? exactQuery(step.sql) : std::nullopt;
+    step.exact = exact.has_value();
+    send(index, exact.value_or(step.sql));
     Q_EMIT stepChanged(index);
+}
+
+void SqlRunner::send(int index, const QString& sql)
+{
+    auto* call = m_send(sql);
+    m_call = call;
+    call->onDone(this, [this, index, generation = m_generation](const Result<SqlOutcome>& outcome) { answered(index, generation, outcome); });
 }
 
 void SqlRunner::answered(int index, int generation, const Result<SqlOutcome>& outcome)
@@ -54,6 +62,11 @@ void SqlRunner::answered(int index, int generation, const Result<SqlOutcome>& ou
     SqlStep& step = m_steps[index];
     if (!outcome.ok()) {
         const Problem& problem = outcome.error();
+        if (step.exact && problem.code == u"sql.error" && refusedForExactness(problem.message)) {
+            step.exact = false; // nothing has happened: the service rolled it back
+            send(index, step.sql);
+            return;
+        }
         step.elapsedMs = step.startedAt.msecsTo(QDateTime::currentDateTimeUtc());
         end(problem.kind == Problem::Kind::Cancelled ? State::Stopped : State::Failed, problem);
         return;
@@ -98,6 +111,8 @@ void SqlRunner::parsed(int index, int generation, const Answer& answer)
     step.plan = answer.plan;
     if (step.plan)
         step.rowCount.reset(); // of the one line the plan came in
+    if (step.exact && step.rows->isExact())
+        step.rowCount = step.rows->rowCount(); // the service counted the description too
     step.state = State::Done;
     Q_EMIT stepChanged(index);
     if (generation != m_generation)

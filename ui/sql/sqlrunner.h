@@ -19,7 +19,7 @@ struct SqlStep
     enum class Explain { None, Plan, Measure };
     enum class State { Waiting, Running, Reading, Done, Failed, Stopped, Skipped };
 
-    QString sql;            ///< exactly what is sent
+    QString sql;            ///< what is sent; by exact runs inside exactQuery() where it is a single query
     QString title;          ///< of its tab: "UPDATE comments"
     QString table;          ///< a read's first table, for column types
     int statement = -1;     ///< index in the script, -1 = the whole script or a selection
@@ -30,6 +30,7 @@ struct SqlStep
     int limit = 0;          ///< added rows limit, 0 = none
     bool reads = false;     ///< a plain read: nothing can have been written
     Explain explain = Explain::None; ///< the answer is a plan; measured statements that may write are rolled back
+    bool exact = false;     ///< left as exactQuery()
 
     State state = State::Waiting;
     QDateTime startedAt;    ///< UTC
@@ -55,6 +56,8 @@ public:
     ~SqlRunner() override;
 
     void setSend(Send send) { m_send = std::move(send); }
+    /// Single queries are sent so that PostgreSQL encodes their rows (models/sql/exact.h). Off until asked for.
+    void setExact(bool on) { m_exact = on; }
     /// Replaces the last run. Does nothing while one is running.
     void start(QList<SqlStep> steps);
     /// Stops waiting. What already left may still take effect; the step's problem says what is known.
@@ -72,6 +75,7 @@ Q_SIGNALS:
 
 private:
     void next(int index);
+    void send(int index, const QString& sql);
     void answered(int index, int generation, const Result<SqlOutcome>& outcome);
     struct Answer
     {
@@ -83,6 +87,7 @@ private:
     void end(SqlStep::State state, const Problem& problem);
 
     Send m_send;
+    bool m_exact = false;
     QList<SqlStep> m_steps;
     int m_current = -1;
     int m_generation = 0;

@@ -210,11 +210,18 @@ void SqlView::bindKeys()
     bind(QKeySequence(Qt::CTRL | Qt::Key_Space), [this] { complete(true); });
 }
 
+void SqlView::setSend(SqlRunner::Send send)
+{
+    m_results->setCounter(send);
+    m_runner->setSend(std::move(send));
+}
+
 void SqlView::setSchema(const Schema& schema, const QHash<QString, qint64>& rowCounts)
 {
     m_schema = schema;
     m_rowCounts = rowCounts;
     m_results->setSchema(schema);
+    m_results->setRowCounts(rowCounts);
     m_completion->hide();
 }
 

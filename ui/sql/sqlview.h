@@ -32,7 +32,7 @@ public:
     explicit SqlView(QWidget* parent = nullptr);
     ~SqlView() override;
 
-    void setSend(SqlRunner::Send send) { m_runner->setSend(std::move(send)); }
+    void setSend(SqlRunner::Send send);
     void setSchema(const Schema& schema, const QHash<QString, qint64>& rowCounts);
     /// Path of the request, for the error page.
     void setRequestPath(const QString& path) { m_results->setRequestPath(path); }

@@ -9,6 +9,7 @@
 #include "ui/common/iconlabel.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
+#include "ui/common/moneymask.h"
 #include "ui/common/progressring.h"
 #include "ui/preview/previewfactory.h"
 #include "ui/topup/amounttile.h"
@@ -175,9 +176,10 @@ void TopUpAmountPage::typed()
 
 void TopUpAmountPage::refreshSums()
 {
-    m_now->setText(m_credit ? money(*m_credit) : tr("not known"));
+    const MoneyMask& mask = MoneyMask::of(this);
+    m_now->setText(m_credit ? mask.shown(money(*m_credit)) : tr("not known"));
     m_add->setText(m_micros > 0 ? money(m_micros) : u"–"_s);
-    m_after->setText(m_credit && m_micros > 0 ? money(*m_credit + m_micros) : u"–"_s);
+    m_after->setText(m_credit && m_micros > 0 ? mask.shown(money(*m_credit + m_micros)) : u"–"_s);
 }
 
 TopUpCheckoutPage::TopUpCheckoutPage(QWidget* parent)
@@ -273,8 +275,8 @@ void TopUpOutcomePage::showCredited(const LedgerEntry& entry, const QString& ori
 {
     m_ring->hide();
     m_check->show();
-    m_title->setText(tr("%1 added").arg(money(entry.amountMicros)));
-    m_text->setText(tr("Your credit is now %1").arg(money(entry.balanceAfterMicros)));
+    m_title->setText(MoneyMask::of(this).shownWithin(tr("%1 added").arg(money(entry.amountMicros))));
+    m_text->setText(MoneyMask::of(this).shownWithin(tr("Your credit is now %1").arg(money(entry.balanceAfterMicros))));
     while (QLayoutItem* item = m_rows->takeAt(0)) {
         if (QLayout* line = item->layout()) {
             while (QLayoutItem* part = line->takeAt(0)) {

@@ -7,6 +7,7 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/grid.h"
 #include "ui/common/label.h"
+#include "ui/common/maskedtable.h"
 #include "ui/common/moneymask.h"
 #include "ui/common/paint.h"
 #include "ui/ledger/ledgerexport.h"
@@ -212,7 +213,7 @@ void PaymentsCard::buildTable()
     m_table = new GridView(this);
     m_table->setObjectName(u"wallet.list"_s);
     m_table->setAccessibleName(tr("Payments"));
-    m_table->setModel(m_model);
+    m_table->setModel(new MaskedTable(m_model, {PaymentListModel::AmountText, PaymentListModel::Balance}, m_table));
     m_table->setItemDelegate(new PaymentsDelegate(m_table));
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(Theme::of(this).scaled(31));

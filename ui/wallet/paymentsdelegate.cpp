@@ -3,7 +3,6 @@
 
 #include "models/item/paymentlistmodel.h"
 #include "ui/common/icons.h"
-#include "ui/common/moneymask.h"
 #include "ui/common/paint.h"
 #include "ui/common/theme.h"
 
@@ -41,8 +40,7 @@ void PaymentsDelegate::paint(QPainter* p, const QStyleOptionViewItem& option, co
     p->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), t.color("grid.line"));
     const int column = index.column();
     QRectF box = QRectF(option.rect).adjusted(8, 0, -9, 0); // as the heads over them
-    const bool amount = column == PaymentListModel::AmountText || column == PaymentListModel::Balance;
-    const QString text = amount ? MoneyMask::of(option.widget).shown(index.data().toString()) : index.data().toString();
+    const QString text = index.data().toString();
     const QString tone = index.data(PaymentListModel::ToneRole).toString();
     const char* ink = "text.primary";
     Theme::Font font = Theme::Font::Small;

@@ -7,7 +7,7 @@
 #include "ui/common/confirmdialog.h"
 #include "ui/common/inputs.h"
 #include "ui/wallets/formdialog.h"
-#include "ui/wallets/passphrasepair.h"
+#include "ui/secrets/passphrasepair.h"
 #include "ui/wallets/reauthbox.h"
 #include "ui/wallets/revealdialog.h"
 #include "ui/wallets/walletdesk.h"
@@ -29,7 +29,7 @@ void WalletDesk::backUp(const WalletInfo& wallet)
                                  tr("An encrypted file with the key, in the form other Ethereum wallets open as well. Keep it somewhere else than this computer. Without its passphrase it is worthless, also to you."),
                                  tr("Save the backup…")});
     auto* reauth = new ReauthBox(m_services.secrets(), wallet.sandbox, u"backup"_s, form);
-    auto* pair = new PassphrasePair(u"backup"_s, form);
+    auto* pair = new PassphrasePair(u"backup"_s, tr("Passphrase of the backup"), form);
     form->column()->addWidget(pair);
     form->column()->addWidget(reauth);
     const auto check = [form, reauth, pair] { form->setReady(reauth->isComplete() && pair->isComplete()); };

@@ -3,6 +3,7 @@
 
 #include "models/domain/amount.h"
 #include "services/wallets.h"
+#include "ui/common/moneymask.h"
 #include "ui/wallet/walletfacts.h"
 
 #include <QCoreApplication>
@@ -41,7 +42,7 @@ QString holdings(const QList<RailBalance>& balances)
     QStringList parts;
     for (const RailBalance& b : balances) {
         if (b.micros.value_or(0) > 0)
-            parts << Amount::fromMicros(*b.micros).toText() + u' ' + railUnit(b.rail);
+            parts << MoneyMask::of().shown(Amount::fromMicros(*b.micros).toText()) + u' ' + railUnit(b.rail);
     }
     return parts.join(u", "_s);
 }

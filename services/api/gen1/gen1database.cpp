@@ -6,6 +6,7 @@
 #include "services/api/gen1/fetch.h"
 
 #include <QFutureWatcher>
+#include <QRegularExpression>
 #include <QtConcurrentRun>
 
 namespace run402 {
@@ -17,6 +18,7 @@ namespace {
 constexpr int sqlTimeoutMs = 10 * 60 * 1000; // the service has no statement timeout
 constexpr qint64 maxSqlBytes = 10 << 20;     // contract.md §1.2
 constexpr qint64 maxJsonBytes = 1 << 20;     // likewise
+constexpr qsizetype readerPadding = 65; // so that the reader of a large result need not copy it once more
 constexpr qsizetype sliceHereUpTo = 512 * 1024;
 
 Problem notSql(const HttpReply& reply, const QString& what)
@@ -49,10 +51,13 @@ Auth authFor(Role role)
 /// The query is kept as PostgREST syntax; only what may not stand in a URL is encoded, "%" is taken as written.
 static QString restPath(const QString& resource, const QString& query)
 {
-    const QByteArray written = QUrl::toPercentEncoding(query, "!$&'()*+,;=:@/?%~");
+    // Encodes every percent sign, also those that were one already: what is written stays as it is.
+    static const QRegularExpression twice(u"%25([0-9A-Fa-f]{2})"_s);
+    QString written = QString::fromLatin1(QUrl::toPercentEncoding(query, "!$&'()*+,;=:@/?~"));
+    written.replace(twice, u"%\\1"_s);
     QString path = "/rest/v1/"_L1 + QString::fromLatin1(QUrl::toPercentEncoding(resource, "/"));
     if (!written.isEmpty())
-        path += u'?' + QString::fromLatin1(written);
+        path += u'?' + written;
     return path;
 }
 
@@ -77,7 +82,8 @@ Result<SqlOutcome> Gen1Database::outcomeOf(const HttpReply& reply)
             return notSql(reply, u"The answer's /rowCount is not a number"_s);
     }
     outcome.schema = stringText(members->value("schema"));
-    outcome.rowsJson = rows.toByteArray();
+    outcome.rowsJson.reserve(rows.size() + readerPadding);
+    outcome.rowsJson.append(rows);
     outcome.elapsedMs = reply.elapsedMs;
     outcome.bytes = reply.body.size();
     return outcome;

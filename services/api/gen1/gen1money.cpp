@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/api/gen1/gen1money.h"
 
+#include "models/domain/amount.h"
 #include "models/json/jsonreader.h"
 #include "models/json/moneycodec.h"
 #include "services/api/gen1/fetch.h"
@@ -14,7 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 imagePriceMicros = 30'000; // contract.md §3.18; no endpoint tells it
 constexpr int paidTimeoutMs = 90'000;       // settling on a chain takes its time
 
 Problem noWallet()
@@ -45,6 +45,20 @@ struct Gathering
     QList<RailBalance> balances;
     qsizetype missing = 0;
 };
+
+/// What becomes of `buying` becomes of `call`; cancelling is asked of the payment, which may not be stoppable any more.
+template <typename T>
+void passOn(Call<T>* call, Call<T>* buying)
+{
+    call->setCancelHook([call, buying, guard = QPointer<CallBase>(buying)] {
+        if (!guard)
+            return;
+        buying->cancel();
+        call->resolve(*buying->outcome());
+    });
+    QObject::connect(buying, &CallBase::progressed, call, &CallBase::progressed);
+    buying->onDone(call, [call](const Result<T>& r) { call->resolve(r); });
+}
 
 } // namespace
 
@@ -106,15 +120,7 @@ void Gen1Money::buyTier(Call<TierChange>* call, const TierOffer& offer, Asker as
                                     asker == Asker::Guardian ? words(QT_TRANSLATE_NOOP("Money", "The lease, renewing itself"))
                                                              : words(QT_TRANSLATE_NOOP("Money", "You in Wallet and tier")),
                                     asker == Asker::Guardian};
-    auto* buying = fetch<TierChange>(this, m_api, request, json::tierChange);
-    call->setCancelHook([call, buying, guard = QPointer<CallBase>(buying)] {
-        if (!guard)
-            return;
-        buying->cancel();
-        call->resolve(*buying->outcome());
-    });
-    connect(buying, &CallBase::progressed, call, &CallBase::progressed);
-    buying->onDone(call, [call](const Result<TierChange>& r) { call->resolve(r); });
+    passOn(call, fetch<TierChange>(this, m_api, request, json::tierChange));
 }
 
 Call<RailBalance>* Gen1Money::credit(const QString& address)
@@ -211,7 +217,48 @@ Call<QStringList>* Gen1Money::tempoFaucet()
     return wallet.isEmpty() ? Call<QStringList>::ready(this, noWallet()) : m_tempo.fund(wallet);
 }
 
+/// The route's description of itself: {"price": "$0.03", …}.
+Call<qint64>* Gen1Money::imagePrice()
+{
+    ApiRequest request = ApiRequest::get(u"/generate-image/v1"_s, Auth::None);
+    request.label = u"image price"_s;
+    auto* reading = fetch<qint64>(this, m_api, request, [](const QJsonDocument& document) -> Result<qint64> {
+        const JsonReader r(document);
+        const QString price = r.text("price");
+        const auto amount = Amount::parse(QStringView(price).mid(price.startsWith(u'$')));
+        if (!r.failed() && !amount.ok())
+            return Problem::make(Problem::Kind::Protocol, u"protocol.field_type"_s, u"The price of an image is no amount"_s);
+        return r.done(amount.ok() ? amount->micros() : 0);
+    });
+    reading->onDone(this, [this](const Result<qint64>& r) { m_imageMicros = r.valueOr(m_imageMicros); });
+    return reading;
+}
+
 Call<Money::Image>* Gen1Money::image(const QString& prompt, const QString& aspect)
+{
+    auto* call = new Call<Image>(this);
+    // The price on the button is the one told; a dearer demand is refused by the payment flow.
+    if (m_imageMicros >= 0) {
+        buyImage(call, prompt, aspect);
+        return call;
+    }
+    Call<qint64>* asking = imagePrice();
+    call->setCancelHook([guard = QPointer<CallBase>(asking)] {
+        if (guard)
+            guard->cancel();
+    });
+    asking->onDone(this, [this, guard = QPointer(call), prompt, aspect](const Result<qint64>& price) {
+        if (!guard || guard->isSettled())
+            return;
+        if (!price.ok())
+            return guard->resolve(price.error());
+        m_imageMicros = *price;
+        buyImage(guard, prompt, aspect);
+    });
+    return call;
+}
+
+void Gen1Money::buyImage(Call<Image>* call, const QString& prompt, const QString& aspect)
 {
     ApiRequest request = ApiRequest::postJson(u"/generate-image/v1"_s,
                                               {{u"prompt"_s, prompt}, {u"aspect"_s, aspect}}, Auth::None);
@@ -219,8 +266,8 @@ Call<Money::Image>* Gen1Money::image(const QString& prompt, const QString& aspec
     request.label = u"image"_s;
     request.cliEquivalent = "run402 image generate "_L1 + shellWord(prompt) + " --aspect "_L1 + shellWord(aspect);
     request.payment = PaymentIntent{u"image"_s, words(QT_TRANSLATE_NOOP("Money", "One generated image")),
-                                    imagePriceMicros, words(QT_TRANSLATE_NOOP("Money", "You in Images"))};
-    return fetch<Image>(this, m_api, request, [](const QJsonDocument& document) -> Result<Image> {
+                                    m_imageMicros, words(QT_TRANSLATE_NOOP("Money", "You in Images"))};
+    auto* buying = fetch<Image>(this, m_api, request, [](const QJsonDocument& document) -> Result<Image> {
         const JsonReader r(document);
         const auto bytes = QByteArray::fromBase64Encoding(r.text("image").toLatin1(),
                                                           QByteArray::AbortOnBase64DecodingErrors);
@@ -229,6 +276,7 @@ Call<Money::Image>* Gen1Money::image(const QString& prompt, const QString& aspec
             return Problem::make(Problem::Kind::Protocol, u"protocol.field_type"_s, u"The image is not base64"_s);
         return r.done(image);
     });
+    passOn(call, buying);
 }
 
 } // namespace run402

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "services/api/gen1/chainbalance.h"
+#include "services/api/imagepricing.h"
 #include "services/api/interfaces.h"
 #include "services/net/apiclient.h"
 #include "services/pay/balancesource.h"
@@ -11,7 +12,7 @@ namespace run402 {
 
 /// Money for generation 1: everything belongs to the wallet (contract.md §3.2, §3.3, §3.18, §3.20).
 /// Owner: Session. Thread: GUI. Fails, beyond the client's codes: wallet.none, tier.unknown.
-class Gen1Money final : public QObject, public Money, public BalanceSource
+class Gen1Money final : public QObject, public Money, public BalanceSource, public ImagePricing
 {
 public:
     /// `credentials` is borrowed.
@@ -28,15 +29,18 @@ public:
     Call<FaucetDrip>* faucet() override;
     Call<QStringList>* tempoFaucet() override;
     Call<Image>* image(const QString& prompt, const QString& aspect) override;
+    Call<qint64>* imagePrice() override;
 
 private:
     Call<RailBalance>* credit(const QString& address);
+    void buyImage(Call<Image>* call, const QString& prompt, const QString& aspect);
     void buyTier(Call<TierChange>* call, const TierOffer& offer, Asker asker);
 
     ApiClient& m_api;
     const Credentials& m_credentials;
     ChainNodes m_nodes;
     TempoNode m_tempo;
+    qint64 m_imageMicros = -1; ///< as last told; below 0: not yet
 };
 
 } // namespace run402

@@ -221,6 +221,19 @@ test("payments §1.5 a settlement that fails says why and changes nothing", asyn
   assert.equal((await sandbox.paid(payer, "/tiers/v1/prototype")).status, 201, "the next one works");
 });
 
+test("payments §1.5 a facilitator that fails is no payment: the demand again, with its words", async () => {
+  const payer = new Wallet();
+  await sandbox.send("POST", "/faucet/v1/admin", { headers: { "X-Admin-Key": adminKey }, json: { address: payer.address, amount: "1" } });
+  await sandbox.control("fake", { mode: "verify", value: 500 });
+  const failed = await sandbox.paid(payer, "/tiers/v1/prototype");
+  const demand = JSON.parse(Buffer.from(failed.headers.get("payment-required") ?? "", "base64").toString());
+  assert.equal(failed.status, 402);
+  assert.match(demand.error, /^Facilitator verify failed \(500\)/);
+  assert.equal(demand.accepts.length, 2);
+  assert.equal((await sandbox.signed(payer, "GET", "/tiers/v1/status")).body.tier, null);
+  assert.equal((await sandbox.paid(payer, "/tiers/v1/prototype")).status, 201, "only the next one fails");
+});
+
 test("§3.3 the faucet: its texts, no Retry-After, and an empty treasury", async () => {
   const drip = (address) => sandbox.send("POST", "/faucet/v1", { json: { address } });
   const someone = new Wallet().address;

@@ -1,20 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/wallets/passphrasepair.h"
+#include "ui/secrets/passphrasepair.h"
 
 #include "services/secrets/keystorefile.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
 #include "ui/common/meter.h"
-#include "ui/secrets/vaultdialogs.h"
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace run402 {
 
-PassphrasePair::PassphrasePair(const QString& name, QWidget* parent)
+static_assert(kShortestKeystorePassphrase == 8, "the vault refuses fewer than 8 characters too (vaultstore.h)");
+
+int passphraseStrength(const QString& passphrase)
+{
+    if (passphrase.size() < kShortestKeystorePassphrase)
+        return 0;
+    bool lower = false, upper = false, digit = false, other = false;
+    QString seen;
+    for (const QChar c : passphrase) {
+        lower |= c.isLower();
+        upper |= c.isUpper();
+        digit |= c.isDigit();
+        other |= !c.isLetterOrNumber();
+        if (!seen.contains(c))
+            seen += c;
+    }
+    const int variety = int(lower) + int(upper) + int(digit) + int(other);
+    int points = 1 + (passphrase.size() >= 12) + (passphrase.size() >= 18) + (variety >= 3);
+    if (seen.size() < 6)
+        points = 1;
+    return std::min(points, 4);
+}
+
+PassphrasePair::PassphrasePair(const QString& name, const QString& label, QWidget* parent)
     : QWidget(parent)
     , m_first(new LineEdit({}, this))
     , m_second(new LineEdit({}, this))
@@ -26,9 +50,9 @@ PassphrasePair::PassphrasePair(const QString& name, QWidget* parent)
     column->setSpacing(8);
     m_first->setObjectName(name + u".passphrase"_s);
     m_second->setObjectName(name + u".repeat"_s);
-    m_first->setAccessibleName(tr("Passphrase of the backup"));
+    m_first->setAccessibleName(label);
     m_second->setAccessibleName(tr("The same again"));
-    column->addWidget(new Field(tr("Passphrase of the backup"), m_first));
+    column->addWidget(new Field(label, m_first));
     auto* strength = new QHBoxLayout;
     strength->setSpacing(8);
     m_meter->setAccessibleName(tr("Strength"));

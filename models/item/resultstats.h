@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/item/parallel.h"
+#include "models/item/resulttext.h"
+
+#include <optional>
+
+namespace run402 {
+
+/// What the status line tells of the chosen rows of one column.
+struct ResultStats
+{
+    qint64 rows = 0;   ///< chosen
+    qint64 values = 0; ///< not NULL
+    bool numeric = false;
+    QString sum;       ///< to the last digit; numeric columns only
+    QString average;   ///< ten places; numeric columns only
+    QString least, greatest; ///< by compareOf(); empty without values, and cut for long texts
+};
+
+/// Thread: any; uses what other threads are free. `rows` count in `order`; nullopt = stopped.
+std::optional<ResultStats> statsOf(const ResultSet& set, int column, const QList<ResultTextOptions::Rows>& rows,
+                                   const ResultOrder& order, const Going& going = {});
+
+} // namespace run402

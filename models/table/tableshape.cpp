@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/table/tableshape.h"
+
+#include "models/sqlliteral.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
+
+namespace run402 {
+
+namespace {
+
+template <size_t N>
+bool isOneOf(const QString& text, const std::array<const char*, N>& words)
+{
+    return std::any_of(words.begin(), words.end(), [&](const char* word) { return text == QLatin1String(word); });
+}
+
+QStringList texts(const QJsonValue& value)
+{
+    QStringList list;
+    const QJsonArray array = value.toArray();
+    for (const QJsonValue& v : array)
+        list << v.toString();
+    return list;
+}
+
+TableColumn columnOf(const QJsonObject& o)
+{
+    TableColumn c;
+    c.name = o.value(QLatin1String("n")).toString();
+    c.type = o.value(QLatin1String("t")).toString();
+    c.shortType = o.value(QLatin1String("s")).toString();
+    c.defaultText = o.value(QLatin1String("d")).toString();
+    c.notNull = o.value(QLatin1String("nn")).toBool();
+    const QString identity = o.value(QLatin1String("i")).toString();
+    c.identity = !identity.isEmpty();
+    c.identityAlways = identity == QLatin1String("a");
+    c.generated = !o.value(QLatin1String("g")).toString().isEmpty();
+    c.isArray = o.value(QLatin1String("a")).toBool();
+    c.labels = texts(o.value(QLatin1String("e")));
+    if (c.generated)
+        c.defaultText.clear();
+    return c;
+}
+
+} // namespace
+
+QString TableColumn::typeName() const
+{
+    return isArray && shortType.startsWith(u'_') ? shortType.mid(1) + QStringLiteral("[]") : shortType;
+}
+
+bool TableColumn::isNumber() const
+{
+    return isOneOf(shortType, std::array{"int2", "int4", "int8", "numeric", "float4", "float8", "oid"});
+}
+
+bool TableColumn::isTime() const
+{
+    return isOneOf(shortType, std::array{"date", "time", "timetz", "timestamp", "timestamptz"});
+}
+
+bool TableColumn::isText() const
+{
+    return isOneOf(shortType, std::array{"text", "varchar", "bpchar", "name", "citext"});
+}
+
+bool TableColumn::isComparable() const
+{
+    const QString element = isArray && shortType.startsWith(u'_') ? shortType.mid(1) : shortType;
+    return !isOneOf(element, std::array{"json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "jsonpath"});
+}
+
+int TableColumn::limit(int which) const
+{
+    static const QRegularExpression numbers(QStringLiteral("\\((\\d+)(?:,(-?\\d+))?\\)"));
+    const auto match = numbers.match(type);
+    if (!match.hasMatch() || match.captured(which + 1).isEmpty())
+        return -1;
+    return match.captured(which + 1).toInt();
+}
+
+int TableShape::indexOf(const QString& column) const
+{
+    for (int i = 0; i < columns.size(); ++i) {
+        if (columns.at(i).name == column)
+            return i;
+    }
+    return -1;
+}
+
+QString shapeSql(const QString& table)
+{
+    return QStringLiteral(
+               "with rel as (select c.oid, c.relkind from pg_class c where c.relname = %1 and c.relnamespace = current_schema()::regnamespace)\n"
+               "select json_build_object('k', rel.relkind,\n"
+               "  'c', (select json_agg(json_build_object('n', a.attname, 't', format_type(a.atttypid, a.atttypmod),\n"
+               "      's', coalesce(b.typname, t.typname), 'd', pg_get_expr(d.adbin, d.adrelid), 'nn', a.attnotnull, 'i', a.attidentity::text,\n"
+               "      'g', a.attgenerated::text, 'a', t.typcategory = 'A',\n"
+               "      'e', (select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = coalesce(b.oid, t.oid))) order by a.attnum)\n"
+               "    from pg_attribute a join pg_type t on t.oid = a.atttypid left join pg_type b on t.typtype = 'd' and b.oid = t.typbasetype\n"
+               "    left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum\n"
+               "    where a.attrelid = rel.oid and a.attnum > 0 and not a.attisdropped),\n"
+               "  'p', (select json_agg(a.attname order by k.n) from pg_index i cross join lateral unnest(i.indkey) with ordinality k(num, n)\n"
+               "    join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.num where i.indrelid = rel.oid and i.indisprimary),\n"
+               "  'f', (select json_agg(json_build_array((select attname from pg_attribute where attrelid = f.conrelid and attnum = f.conkey[1]),\n"
+               "      (select relname from pg_class where oid = f.confrelid), (select attname from pg_attribute where attrelid = f.confrelid and attnum = f.confkey[1])))\n"
+               "    from pg_constraint f where f.conrelid = rel.oid and f.contype = 'f' and array_length(f.conkey, 1) = 1),\n"
+               "  'x', (select json_agg(json_build_array((select relname from pg_class where oid = f.conrelid),\n"
+               "      (select json_agg(a.attname order by k.n) from unnest(f.conkey) with ordinality k(num, n) join pg_attribute a on a.attrelid = f.conrelid and a.attnum = k.num),\n"
+               "      (select json_agg(a.attname order by k.n) from unnest(f.confkey) with ordinality k(num, n) join pg_attribute a on a.attrelid = f.confrelid and a.attnum = k.num),\n"
+               "      f.confdeltype = 'c') order by f.conrelid::regclass::text) from pg_constraint f where f.confrelid = rel.oid and f.contype = 'f')\n"
+               ")::text as r from rel")
+        .arg(sqlText(table));
+}
+
+Result<TableShape> parseShape(const QString& table, const QByteArray& rowsJson)
+{
+    const QJsonArray rows = QJsonDocument::fromJson(rowsJson).array();
+    if (rows.isEmpty())
+        return fail(Problem::Kind::Refused, QStringLiteral("table.not_found"), QStringLiteral("There is no table %1").arg(table));
+    const QJsonObject o = QJsonDocument::fromJson(rows.first().toObject().value(QLatin1String("r")).toString().toUtf8()).object();
+    TableShape shape;
+    shape.name = table;
+    const QString kind = o.value(QLatin1String("k")).toString();
+    shape.isTable = kind == QLatin1String("r") || kind == QLatin1String("p");
+    const QJsonArray columns = o.value(QLatin1String("c")).toArray();
+    if (columns.isEmpty() && !o.contains(QLatin1String("c")))
+        return fail(Problem::Kind::Protocol, QStringLiteral("result.malformed"), QStringLiteral("The answer about the table has no columns"));
+    for (const QJsonValue& c : columns)
+        shape.columns << columnOf(c.toObject());
+    const QStringList key = texts(o.value(QLatin1String("p")));
+    for (const QString& name : key) {
+        const int column = shape.indexOf(name);
+        shape.columns[column].keyPart = int(shape.key.size());
+        shape.key << column;
+    }
+    const QJsonArray references = o.value(QLatin1String("f")).toArray();
+    for (const QJsonValue& f : references) {
+        const int column = shape.indexOf(f.toArray().at(0).toString());
+        if (column < 0)
+            continue;
+        shape.columns[column].refTable = f.toArray().at(1).toString();
+        shape.columns[column].refColumn = f.toArray().at(2).toString();
+    }
+    const QJsonArray children = o.value(QLatin1String("x")).toArray();
+    for (const QJsonValue& x : children) {
+        const QJsonArray c = x.toArray();
+        shape.children << TableChild{c.at(0).toString(), texts(c.at(1)), texts(c.at(2)), c.at(3).toBool()};
+    }
+    return shape;
+}
+
+} // namespace run402

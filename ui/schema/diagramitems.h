@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/schema/foreignkey.h"
+
+#include <QGraphicsItem>
+#include <QPainterPath>
+
+namespace run402 {
+
+class DiagramLine;
+
+/// A table as a card: its name, columns, types and key signs. Seen from afar it draws less. Owner: scene. Thread: GUI.
+class DiagramCard : public QGraphicsItem
+{
+public:
+    enum { Type = UserType + 1 };
+    static constexpr int mostColumns = 24; ///< shown; the rest is a number
+
+    explicit DiagramCard(const Table& table);
+
+    int type() const override { return Type; }
+    const QString& table() const { return m_table.name; }
+    QSizeF size() const { return m_size; }
+    QRectF boundingRect() const override;
+    void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+    /// Middle of a column's row, in the scene; of the head when the column is not shown.
+    double rowY(const QString& column) const;
+    void addLine(DiagramLine* line) { m_lines << line; }
+    const QList<DiagramLine*>& lines() const { return m_lines; }
+    /// Faded cards are not what is searched for or not near the selected one.
+    void setFaded(bool faded);
+    bool matches(const QString& text) const; ///< in its name or a column's
+    void remeasure(); ///< fonts are others now
+
+protected:
+    QVariant itemChange(GraphicsItemChange change, const QVariant& value) override;
+
+private:
+    struct Row { QString name, type, icon; };
+    Table m_table;
+    QList<Row> m_rows;
+    QSizeF m_size;
+    QList<DiagramLine*> m_lines;
+    bool m_faded = false;
+};
+
+/// A foreign key: a line with corners from the column to what it refers to; a crow's foot stands where there may be many.
+class DiagramLine : public QGraphicsItem
+{
+public:
+    DiagramLine(DiagramCard* from, DiagramCard* to, const ForeignKey& key, bool onlyOne, int lane);
+
+    DiagramCard* from() const { return m_from; }
+    DiagramCard* to() const { return m_to; }
+    const ForeignKey& key() const { return m_key; }
+    void reroute();
+    void setStrong(bool strong);
+    QRectF boundingRect() const override { return m_path.boundingRect().adjusted(-8, -8, 8, 8); }
+    QPainterPath shape() const override;
+    void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+
+private:
+    DiagramCard* m_from;
+    DiagramCard* m_to;
+    ForeignKey m_key;
+    bool m_onlyOne; ///< the referring column is unique: one to one
+    int m_lane;
+    bool m_strong = false;
+    QPainterPath m_path;
+    QPainterPath m_signs;
+};
+
+} // namespace run402

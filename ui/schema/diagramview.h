@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "models/domain/project.h"
+
+#include <QFutureWatcher>
+#include <QGraphicsView>
+#include <QHash>
+
+namespace run402 {
+
+class DiagramCard;
+class DiagramLine;
+
+/// The tables of a schema as cards with lines between them. Only what is seen is painted; the layout is worked out on
+/// another thread. Mouse: drag a card to move it, drag the ground to pan, Ctrl and wheel to zoom, double click to open.
+/// Keyboard: arrows go to the next card in that direction, Enter opens it, + − 0 F zoom. Owner: parent. Thread: GUI.
+class DiagramView : public QGraphicsView
+{
+    Q_OBJECT
+public:
+    explicit DiagramView(QWidget* parent = nullptr);
+
+    /// `moved` = places of cards a person put there; the others are laid out around nothing of them.
+    void setSchema(const Schema& schema, const QHash<QString, QPointF>& moved);
+    void arrange(); ///< all cards by the layout again
+    /// Fades what does not have `text` in its name or its columns' names; empty fades nothing.
+    void search(const QString& text);
+    void select(const QString& table); ///< and brings it into view
+    QString selected() const;
+    int tables() const { return int(m_cards.size()); }
+    int lines() const { return int(m_lines.size()); }
+    bool isArranging() const { return m_layout.isRunning(); }
+    double scaleNow() const { return transform().m11(); }
+    QPointF placeOf(const QString& table) const;
+
+    void zoomTo(double scale);
+    void zoomBy(double factor) { zoomTo(scaleNow() * factor); }
+    void fit();
+    QByteArray toSvg() const;
+    QImage toImage() const; ///< at twice the size, less for a large diagram
+
+Q_SIGNALS:
+    void tableOpened(const QString& table);
+    void tableSelected(const QString& table); ///< empty = none
+    void cardMoved(const QString& table, const QPointF& place);
+    void menuAsked(const QString& table, const QPoint& globalPos);
+    void zoomed();
+    void arranged();
+
+protected:
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void drawBackground(QPainter* painter, const QRectF& rect) override;
+
+private:
+    DiagramCard* cardAt(const QPoint& at) const;
+    DiagramCard* current() const;
+    void layOut();
+    void placed();
+    void stepTo(int key);
+    void showNeighbours();
+    QRectF contents() const;
+
+    QGraphicsScene* m_scene;
+    QHash<QString, DiagramCard*> m_cards;
+    QStringList m_names; ///< in the schema's order
+    QList<DiagramLine*> m_lines;
+    QHash<QString, QPointF> m_moved;
+    QHash<QString, QPointF> m_pressedAt;
+    QFutureWatcher<QList<QPointF>> m_layout;
+    bool m_fitted = false;
+};
+
+} // namespace run402

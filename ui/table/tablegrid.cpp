@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/table/tablegrid.h"
+
+#include "models/table/tsv.h"
+#include "ui/sql/resultgrid.h"
+#include "ui/table/tabledelegate.h"
+#include "ui/table/tablesession.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMouseEvent>
+
+#include <algorithm>
+
+namespace run402 {
+
+static_assert(int(TableModel::EditedRole) == int(GridMark::Edited) && int(TableModel::RowStateRole) == int(GridMark::RowState)
+              && int(TableModel::HeaderIconRole) == int(GridMark::HeaderIcon) && int(TableModel::PlaceholderRole) == int(GridMark::Placeholder)
+              && int(TableModel::CellIconRole) == int(GridMark::CellIcon) && int(TableModel::FaultRole) == int(GridMark::Fault)
+              && int(TableModel::RowEditedRole) == int(GridMark::RowEdited));
+
+namespace {
+constexpr int iconRoom = 28, boxRoom = 26;
+}
+
+TableGrid::TableGrid(TableSession& session, QWidget* parent) : GridView(parent), m_session(session)
+{
+    setObjectName(QStringLiteral("table.grid"));
+    setAccessibleName(tr("Rows of %1").arg(session.table()));
+    auto* delegate = new TableDelegate(session, this);
+    setItemDelegate(delegate);
+    setModel(&session.model());
+    setSelectionBehavior(SelectItems);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(DoubleClicked | EditKeyPressed | AnyKeyPressed);
+    horizontalHeader()->setSortIndicatorShown(true);
+    horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    connect(delegate, &TableDelegate::movedDown, this, [this] {
+        const QModelIndex at = currentIndex();
+        if (at.row() + 1 < model()->rowCount())
+            setCurrentIndex(at.siblingAtRow(at.row() + 1));
+    });
+    connect(&session, &TableSession::shapeChanged, this, [this] { m_sized = false; });
+    connect(&session, &TableSession::pageChanged, this, &TableGrid::fitColumns);
+}
+
+void TableGrid::fitColumns()
+{
+    if (m_sized || model()->columnCount() == 0)
+        return;
+    m_sized = true;
+    for (int c = 0; c < model()->columnCount(); ++c) {
+        int width = horizontalHeader()->sectionSizeHint(c);
+        for (int r = 0; r < std::min(model()->rowCount(), 30); ++r) {
+            const QModelIndex index = model()->index(r, c);
+            const int icon = index.data(GridMark::CellIcon).toString().isEmpty() ? 0 : iconRoom;
+            width = std::max(width, itemDelegate()->sizeHint({}, index).width() + icon);
+        }
+        setColumnWidth(c, std::clamp(width, 84, 280));
+    }
+}
+
+QList<int> TableGrid::selectedRows() const
+{
+    QList<int> rows;
+    for (const QItemSelectionRange& range : selectionModel()->selection()) {
+        for (int r = range.top(); r <= range.bottom(); ++r) {
+            if (!rows.contains(r))
+                rows << r;
+        }
+    }
+    if (rows.isEmpty() && currentIndex().isValid())
+        rows << currentIndex().row();
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+bool TableGrid::edit(const QModelIndex& index, EditTrigger trigger, QEvent* event)
+{
+    const bool opens = trigger & editTriggers() || trigger == AllEditTriggers;
+    if (opens && index.isValid() && (index.flags() & Qt::ItemIsEditable) && m_session.model().isCut(index)) {
+        const QPersistentModelIndex at(index);
+        m_session.fetchWhole(index, [this, at] {
+            if (at.isValid())
+                GridView::edit(at);
+        });
+        return false;
+    }
+    return GridView::edit(index, trigger, event);
+}
+
+void TableGrid::newRow()
+{
+    if (!m_session.model().isWritable())
+        return;
+    m_session.stage(m_session.model().edits().insert({}), tr("New row"));
+    const int row = int(m_session.model().edits().inserted().size()) - 1;
+    for (int c = 0; c < model()->columnCount(); ++c) {
+        const TableColumn& column = m_session.shape().columns.at(c);
+        if (column.isWritable() && !column.identity && !column.hasDefault()) {
+            setCurrentIndex(model()->index(row, c));
+            break;
+        }
+    }
+    scrollTo(model()->index(row, std::max(0, currentIndex().column())));
+    setFocus();
+}
+
+void TableGrid::duplicateRows()
+{
+    if (!m_session.model().isWritable())
+        return;
+    TableEdits::Step step;
+    const QList<int> rows = selectedRows();
+    int cut = 0;
+    for (const int row : rows) {
+        QMap<int, CellValue> values;
+        for (int c = 0; c < model()->columnCount(); ++c) {
+            const TableColumn& column = m_session.shape().columns.at(c);
+            // The key is the row's own: what numbers itself does so again, what does not waits to be typed.
+            if (!column.isWritable() || column.keyPart >= 0)
+                continue;
+            if (m_session.model().isCut(model()->index(row, c))) {
+                ++cut;
+                continue;
+            }
+            if (const CellValue value = m_session.model().value(row, c); value.state != CellValue::State::Default)
+                values.insert(c, value);
+        }
+        step = TableEdits::joined(step, m_session.model().edits().insert(values));
+    }
+    m_session.stage(step, tr("Duplicate %n row(s)", nullptr, int(rows.size())));
+    if (cut > 0)
+        Q_EMIT noticed(tr("%n long value(s) were not copied; open them first", nullptr, cut), true);
+}
+
+void TableGrid::toggleDeleted()
+{
+    if (!m_session.model().isWritable())
+        return;
+    QList<QPair<QString, TableRow>> rows;
+    const QList<int> selected = selectedRows();
+    for (const int row : selected)
+        rows << qMakePair(m_session.model().rowName(row), m_session.model().rowAsRead(row));
+    m_session.stage(m_session.model().edits().toggleDeleted(m_session.shape(), rows), tr("Delete %n row(s)", nullptr, int(rows.size())));
+}
+
+void TableGrid::setNull()
+{
+    QModelIndexList cells = selectionModel()->selectedIndexes();
+    if (cells.isEmpty())
+        cells << currentIndex();
+    m_session.setCells(cells, CellValue::null());
+}
+
+void TableGrid::paste()
+{
+    const QModelIndex at = currentIndex();
+    if (!m_session.model().isWritable() || QGuiApplication::clipboard()->text().isEmpty())
+        return;
+    pasteBlock(readTsv(QGuiApplication::clipboard()->text()), at.isValid() ? at.row() : model()->rowCount(), std::max(0, at.column()));
+}
+
+/// Rows beyond the end grow as new ones. Every value lands as it is; what does not fit is marked, nothing is bent.
+void TableGrid::pasteBlock(const QList<QStringList>& block, int row, int column)
+{
+    TableEdits::Step step;
+    const TableModel& m = m_session.model();
+    int left = 0;
+    for (qsizetype r = 0; r < block.size(); ++r) {
+        QMap<int, CellValue> values;
+        for (qsizetype c = 0; c < block.at(r).size(); ++c) {
+            const int target = horizontalHeader()->logicalIndex(horizontalHeader()->visualIndex(column) + int(c));
+            if (target < 0 || !m_session.shape().columns.at(target).isWritable()) {
+                ++left;
+                continue;
+            }
+            const TableColumn& to = m_session.shape().columns.at(target);
+            const QString text = block.at(r).at(c);
+            values.insert(target, text.isEmpty() && !to.isText() ? CellValue::null() : CellValue::of(cellInput(to, text)));
+        }
+        const int at = row + int(r);
+        step = TableEdits::joined(step, at < m.rowCount() ? m.edits().setCells(m.shape(), m.rowName(at), m.rowAsRead(at), values)
+                                                          : m_session.model().edits().insert(values));
+    }
+    m_session.stage(step, tr("Paste %n row(s)", nullptr, int(block.size())));
+    if (left > 0)
+        Q_EMIT noticed(tr("%n value(s) had no column to go to", nullptr, left), true);
+}
+
+void TableGrid::copy(ResultFormat format)
+{
+    // Through the same writer as the console's results: JSON rows of text, which keeps every digit.
+    QList<int> rows = selectedRows(), columns;
+    for (int v = 0; v < horizontalHeader()->count(); ++v) {
+        const int c = horizontalHeader()->logicalIndex(v);
+        const bool chosen = std::any_of(rows.cbegin(), rows.cend(), [&](int r) { return selectionModel()->isSelected(model()->index(r, c)); });
+        if (!horizontalHeader()->isSectionHidden(c) && (chosen || !selectionModel()->hasSelection()))
+            columns << c;
+    }
+    if (rows.isEmpty() || columns.isEmpty())
+        return;
+    if (!selectionModel()->hasSelection())
+        columns = {currentIndex().column()};
+    QApplication::clipboard()->setText(QString::fromUtf8(tableText(m_session.model(), rows, columns, format)));
+    Q_EMIT noticed(tr("Copied %n row(s)", nullptr, int(rows.size())), false);
+}
+
+bool TableGrid::findNext(const QString& text)
+{
+    const int columns = model()->columnCount(), cells = model()->rowCount() * columns;
+    if (text.isEmpty() || cells == 0)
+        return false;
+    const int start = currentIndex().isValid() ? currentIndex().row() * columns + currentIndex().column() : -1;
+    for (int i = 1; i <= cells; ++i) {
+        const int at = (start + i) % cells;
+        const QModelIndex index = model()->index(at / columns, at % columns);
+        if (!isColumnHidden(index.column()) && m_session.model().value(index).text.contains(text, Qt::CaseInsensitive)) {
+            setCurrentIndex(index);
+            scrollTo(index);
+            return true;
+        }
+    }
+    return false;
+}
+
+void TableGrid::keyPressEvent(QKeyEvent* event)
+{
+    const bool control = event->modifiers() == Qt::ControlModifier;
+    if (event->matches(QKeySequence::Copy))
+        copy(ResultFormat::Tsv);
+    else if (event->matches(QKeySequence::Paste))
+        paste();
+    else if (event->key() == Qt::Key_Delete)
+        toggleDeleted();
+    else if (control && event->key() == Qt::Key_0)
+        setNull();
+    else if (control && event->key() == Qt::Key_D)
+        duplicateRows();
+    else if (event->key() == Qt::Key_Space && currentIndex().isValid() && m_session.shape().columns.at(currentIndex().column()).isBoolean())
+        m_session.setCell(currentIndex(), CellValue::of(m_session.model().value(currentIndex()).text == QLatin1String("true") ? QStringLiteral("false") : QStringLiteral("true")));
+    else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid() && state() != EditingState)
+        QTableView::edit(currentIndex());
+    else
+        GridView::keyPressEvent(event);
+}
+
+/// The box of a boolean and the arrow of a reference act where they are clicked.
+bool TableGrid::clickedPart(const QModelIndex& index, const QPoint& at)
+{
+    const QRect cell = visualRect(index);
+    const TableColumn& column = m_session.shape().columns.at(index.column());
+    if (column.isBoolean() && m_session.model().value(index).isText() && at.x() < cell.left() + boxRoom && (index.flags() & Qt::ItemIsEditable)) {
+        m_session.setCell(index, CellValue::of(m_session.model().value(index).text == QLatin1String("true") ? QStringLiteral("false") : QStringLiteral("true")));
+        return true;
+    }
+    if (!column.refTable.isEmpty() && at.x() > cell.right() - iconRoom && m_session.model().value(index).isText()) {
+        follow(index);
+        return true;
+    }
+    return false;
+}
+
+void TableGrid::mousePressEvent(QMouseEvent* event)
+{
+    const QModelIndex index = indexAt(event->position().toPoint());
+    if (event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier && index.isValid() && state() != EditingState) {
+        setCurrentIndex(index);
+        if (clickedPart(index, event->position().toPoint()))
+            return;
+    }
+    GridView::mousePressEvent(event);
+}
+
+void TableGrid::follow(const QModelIndex& index)
+{
+    const TableColumn& column = m_session.shape().columns.at(index.column());
+    Q_EMIT referenceWanted(column.refTable, column.refColumn, m_session.model().value(index).text);
+}
+
+void TableGrid::contextMenuEvent(QContextMenuEvent* event)
+{
+    const QModelIndex index = event->reason() == QContextMenuEvent::Keyboard ? currentIndex() : indexAt(event->pos());
+    if (!index.isValid())
+        return;
+    if (!selectionModel()->isSelected(index))
+        setCurrentIndex(index);
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("table.menu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [menu](const char* name, const QString& text, auto&& act) {
+        QAction* action = menu->addAction(text);
+        action->setObjectName(QLatin1String(name));
+        QObject::connect(action, &QAction::triggered, menu, act);
+        return action;
+    };
+    const TableColumn& column = m_session.shape().columns.at(index.column());
+    const CellValue value = m_session.model().value(index);
+    const bool writable = m_session.model().isWritable();
+    add("table.menu.copy", tr("Copy"), [this] { copy(ResultFormat::Tsv); })->setShortcut(QKeySequence::Copy);
+    addCopyActions(menu->addMenu(tr("Copy as")), this, [this](ResultFormat format) { copy(format); });
+    add("table.menu.paste", tr("Paste"), [this] { paste(); })->setEnabled(writable);
+    menu->addSeparator();
+    add("table.menu.filter", tr("Filter by this value"), [this, index, value] { Q_EMIT filterWanted(index.column(), value); })
+        ->setEnabled(value.state != CellValue::State::Default && column.isComparable());
+    add("table.menu.null", tr("Set to NULL"), [this] { setNull(); })->setEnabled(writable && !column.notNull && column.isWritable());
+    add("table.menu.follow", column.refTable.isEmpty() ? tr("Follow reference") : tr("Open the row of %1").arg(column.refTable), [this, index] { follow(index); })
+        ->setEnabled(!column.refTable.isEmpty() && value.isText());
+    menu->addSeparator();
+    add("table.menu.duplicate", tr("Duplicate"), [this] { duplicateRows(); })->setEnabled(writable);
+    QAction* remove = add("table.menu.delete", index.data(GridMark::RowState).toInt() == 2 ? tr("Keep after all") : tr("Delete"), [this] { toggleDeleted(); });
+    remove->setEnabled(writable);
+    remove->setProperty("danger", true);
+    menu->popup(event->globalPos());
+}
+
+} // namespace run402
