@@ -10,6 +10,7 @@
 #include "app/palettesources.h"
 #include "app/panes.h"
 #include "app/projecttreemodel.h"
+#include "app/schemadesk.h"
 #include "app/sessionkeeper.h"
 #include "app/statusfeed.h"
 #include "app/topupflow.h"
@@ -176,6 +177,7 @@ void Application::buildWindow()
         m_gate->ensure(context, std::move(then));
     });
 
+    m_schema = std::make_unique<SchemaDesk>(*m_services, *m_window, [this](const QString& target) { open(target); }, [this](const QString& sql) { openSql(sql, false); });
     m_palette = std::make_unique<AppPaletteSource>(
         *m_services, PaletteActions{[this](const QString& target, bool) { open(target); },
                                     [this](const QString& command) { runCommand(command); },
@@ -233,6 +235,7 @@ void Application::buildDocks()
         if (state == Qt::ApplicationActive)
             m_services->agents().lookIfDue();
     });
+    connect(activity, &ActivityDock::sqlRequested, this, [this](const QString& sql) { openSql(sql, false); });
     connect(activity, &ActivityDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("activity"), n); });
     connect(requests, &RequestsDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("requests"), n); });
     connect(problems, &RequestsDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("problems"), n); });
@@ -440,6 +443,8 @@ void Application::restored(bool empty)
 
 void Application::open(const QString& target, bool preview)
 {
+    if (m_schema->open(target, preview))
+        return;
     if (target.startsWith(QLatin1String("dock:"))) {
         m_window->bottomDock()->showPage(target.mid(5));
         m_window->bottomDock()->setOpen(true);
@@ -460,63 +465,6 @@ void Application::open(const QString& target, bool preview)
     } else if (!target.isEmpty()) {
         m_window->openTarget(target, preview);
     }
-}
-
-void Application::openMarket(const QString& what, const QString& object)
-{
-    open(QStringLiteral("market"));
-    auto* pane = qobject_cast<MarketPane*>(m_window->documents()->find(QStringLiteral("market")));
-    if (!pane)
-        return;
-    if (what == QLatin1String("app"))
-        pane->showApp(object);
-    else if (what == QLatin1String("starter"))
-        pane->showStarter(object, true);
-    else if (object == QLatin1String("publish"))
-        pane->publish();
-    else
-        pane->showPage(object == QLatin1String("mine") ? MarketPane::Page::Mine
-                       : object == QLatin1String("starters") ? MarketPane::Page::Starters
-                                                             : MarketPane::Page::Apps);
-}
-
-/// "functions:name@line", "functions:name@again.ms" and "logs:name@ms": one pane each, shown at a function.
-void Application::openCode(const QString& target, bool preview)
-{
-    const QString pane = target.section(u':', 0, 0), object = target.section(u':', 1);
-    const QString name = object.section(u'@', 0, 0);
-    m_window->openTarget(pane, preview);
-    QWidget* shown = m_window->documents()->find(pane);
-    const QString place = object.section(u'@', 1);
-    if (auto* functions = qobject_cast<FunctionsPane*>(shown); functions && place.startsWith(QLatin1String("again.")))
-        functions->sendAgain(name, place.mid(6).toLongLong());
-    else if (functions)
-        functions->select(name, place.toInt());
-    else if (auto* logs = qobject_cast<LogsPane*>(shown))
-        logs->showFunction(name, place.toLongLong());
-}
-
-void Application::followTable(TablePane* table)
-{
-    connect(table, &TablePane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
-    connect(table, &TablePane::noticed, this, [this](const QString& text, bool failed) {
-        m_window->toasts()->push({failed ? Tone::Danger : Tone::Success, {}, text, {}, {}, {}});
-    });
-    connect(table, &TablePane::savedChanges, this, [this, table](const QString& text, const QString& undo) {
-        const QPointer<TablePane> pane(table);
-        m_window->toasts()->push({Tone::Success, {}, text, {}, undo.isEmpty() ? QString() : tr("Undo"), [pane, undo] {
-            if (pane)
-                pane->session().takeBack(undo);
-        }});
-    });
-    connect(table, &TablePane::referenceRequested, this, [this](const QString& other, const QString& column, const QString& value) {
-        if (auto* pane = qobject_cast<TablePane*>(m_window->openTarget(QStringLiteral("table:") + other, false)))
-            pane->showOnly(column, value);
-    });
-    connect(table, &TablePane::explorerRequested, this, [this](const QString& path) {
-        if (auto* rest = dynamic_cast<Document*>(m_window->openPane({QStringLiteral("rest"), {}, {}, false})))
-            rest->restoreState({{QStringLiteral("method"), QStringLiteral("GET")}, {QStringLiteral("url"), path}});
-    });
 }
 
 SqlPane* Application::openSql(const QString& sql, bool run)
@@ -593,15 +541,16 @@ bool Application::eventFilter(QObject* watched, QEvent* event)
         return true;
     }
     if (watched == m_window.get() && event->type() == QEvent::Drop) {
-        dropped(static_cast<QDropEvent*>(event)->mimeData()->urls());
+        auto* drop = static_cast<QDropEvent*>(event);
+        dropped(drop->mimeData()->urls(), drop->position().toPoint());
         return true;
     }
     return QObject::eventFilter(watched, event);
 }
 
-void Application::dropped(const QList<QUrl>& urls)
+void Application::dropped(const QList<QUrl>& urls, const QPoint& at)
 {
-    // Folder, zip or manifest anywhere: Deploy. A .sql file: a SQL tab. A .env file: Secrets (design/ui.md §4).
+    // Folder, zip or manifest anywhere: Deploy. A .sql file: a SQL tab. A .env file: Secrets. A .csv: import (design/ui.md §4).
     for (const QUrl& url : urls) {
         const QString path = url.toLocalFile();
         if (path.isEmpty())
@@ -618,6 +567,8 @@ void Application::dropped(const QList<QUrl>& urls)
                 pane->view()->openFile(path);
             continue;
         }
+        if (m_schema->dropped(path, at))
+            return;
         open(QStringLiteral("deploy"));
         if (auto* pane = qobject_cast<DeployPane*>(m_window->documents()->find(QStringLiteral("deploy"))))
             pane->openSource(path);
