@@ -60,8 +60,10 @@ Needle firstSieve(const ResultSet& set, const QString& text)
 {
     for (int c = 0; c < set.columns().size(); ++c) {
         const CellKind kind = set.columnKind(c);
-        if (kind == CellKind::Boolean || (kind == CellKind::Bytes && !set.isExact()))
-            return Needle({}); // shown differently from what stands there
+        // Shown differently from what stands there: "t" as true, the service's lists of bytes as \x….
+        const bool word = QStringLiteral("true").contains(text, Qt::CaseInsensitive) || QStringLiteral("false").contains(text, Qt::CaseInsensitive);
+        if (set.isExact() ? kind == CellKind::Boolean && word : kind == CellKind::Bytes)
+            return Needle({});
     }
     std::string best, run;
     for (const QChar c : text) {
