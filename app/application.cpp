@@ -10,6 +10,7 @@
 #include "app/palettesources.h"
 #include "app/panes.h"
 #include "app/projecttreemodel.h"
+#include "app/schemadesk.h"
 #include "app/sessionkeeper.h"
 #include "app/statusfeed.h"
 #include "app/topupflow.h"
@@ -176,6 +177,7 @@ void Application::buildWindow()
         m_gate->ensure(context, std::move(then));
     });
 
+    m_schema = std::make_unique<SchemaDesk>(*m_services, *m_window, [this](const QString& target) { open(target); }, [this](const QString& sql) { openSql(sql, false); });
     m_palette = std::make_unique<AppPaletteSource>(
         *m_services, PaletteActions{[this](const QString& target, bool) { open(target); },
                                     [this](const QString& command) { runCommand(command); },
@@ -441,6 +443,8 @@ void Application::restored(bool empty)
 
 void Application::open(const QString& target, bool preview)
 {
+    if (m_schema->open(target, preview))
+        return;
     if (target.startsWith(QLatin1String("dock:"))) {
         m_window->bottomDock()->showPage(target.mid(5));
         m_window->bottomDock()->setOpen(true);
@@ -537,15 +541,16 @@ bool Application::eventFilter(QObject* watched, QEvent* event)
         return true;
     }
     if (watched == m_window.get() && event->type() == QEvent::Drop) {
-        dropped(static_cast<QDropEvent*>(event)->mimeData()->urls());
+        auto* drop = static_cast<QDropEvent*>(event);
+        dropped(drop->mimeData()->urls(), drop->position().toPoint());
         return true;
     }
     return QObject::eventFilter(watched, event);
 }
 
-void Application::dropped(const QList<QUrl>& urls)
+void Application::dropped(const QList<QUrl>& urls, const QPoint& at)
 {
-    // Folder, zip or manifest anywhere: Deploy. A .sql file: a SQL tab. A .env file: Secrets (design/ui.md §4).
+    // Folder, zip or manifest anywhere: Deploy. A .sql file: a SQL tab. A .env file: Secrets. A .csv: import (design/ui.md §4).
     for (const QUrl& url : urls) {
         const QString path = url.toLocalFile();
         if (path.isEmpty())
@@ -562,6 +567,8 @@ void Application::dropped(const QList<QUrl>& urls)
                 pane->view()->openFile(path);
             continue;
         }
+        if (m_schema->dropped(path, at))
+            return;
         open(QStringLiteral("deploy"));
         if (auto* pane = qobject_cast<DeployPane*>(m_window->documents()->find(QStringLiteral("deploy"))))
             pane->openSource(path);

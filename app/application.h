@@ -26,6 +26,7 @@ class MainWindow;
 class OverviewPane;
 class PreviewFactory;
 class ProjectsPane;
+class SchemaDesk;
 class SecretsGate;
 class Services;
 class SessionKeeper;
@@ -80,7 +81,7 @@ private:
     void showProblem(const Problem& problem);
     void showConnectionProblem(const Problem& problem);
     void restored(bool empty);
-    void dropped(const QList<QUrl>& urls);
+    void dropped(const QList<QUrl>& urls, const QPoint& at);
     bool mayDraw(bool mayStart); ///< a page out of sight, for its picture
     void thumbnail(OverviewPane* pane, const QUrl& address);
     QString thumbnailFile() const;
@@ -101,6 +102,7 @@ private:
     std::unique_ptr<DialogApprover> m_approver;
     std::unique_ptr<SecretsGate> m_gate;
     std::unique_ptr<WalletDesk> m_wallets;
+    std::unique_ptr<SchemaDesk> m_schema;
     std::unique_ptr<AppPaletteSource> m_palette;
     std::unique_ptr<ControlPointer> m_pointer;
     std::unique_ptr<ConditionFeed> m_conditions;

@@ -4,6 +4,7 @@
 
 #include "app/clicommands.h"
 #include "app/controlpointer.h"
+#include "app/schemadesk.h"
 #include "app/topupflow.h"
 #include "app/welcomeflow.h"
 #include "services/services.h"
@@ -34,7 +35,7 @@ void Application::openPlace(const CliPlace& place)
 
 void Application::runCommand(const QString& command)
 {
-    if (openForCommand(command) || m_wallets->run(command))
+    if (openForCommand(command) || m_wallets->run(command) || m_schema->run(command))
         return;
     if (command == QLatin1String("project.new"))
         newProject();

@@ -85,6 +85,7 @@ void AppPaletteSource::addPanes(QVector<PaletteItem>& list) const
         {"ledger", "receipt-text", tr("Open the ledger"), "payments history money csv export"},
         {"ledger:inbox", "inbox", tr("Open the payment inbox"), "unknown unresolved try again"},
         {"ledger:months", "chart-column", tr("Show money per month"), "chart spending"},
+        {"diagram", "workflow", tr("Open the diagram of the tables"), "er schema relations foreign keys picture"},
         {"settings", "settings", tr("Open Settings"), "theme preferences"},
         {"guide", "book-open", tr("Open the guide"), "help"},
         {"dock:agents", "bot", tr("Show what your agents did"), "agent watch feed cli"},
@@ -111,6 +112,8 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
     struct Do { const char* id; const char* icon; QString title; const char* keywords; QString keys; };
     const Do commands[] = {
         {"project.import", "key-round", tr("Import a project by id and keys"), "", {}},
+        {"table.new", "plus", tr("New table"), "create schema", {}},
+        {"table.import", "import", tr("Import a CSV or JSON file"), "tsv ndjson upload data", {}},
         {"function.new", "plus", tr("New function"), "", {}},
         {"deploy.history", "history", tr("Show the deployments of this project"), "", {}},
         {"budget.edit", "shield-check", tr("Edit the budget policy"), "limit spend recipients", {}},
@@ -122,6 +125,7 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
         {"money.hide", "eye-off", tr("Hide or show amounts of money"), "mask privacy balance", QStringLiteral("Ctrl Shift M")},
         {"wallet.new", "plus", tr("New wallet"), "create", {}},
         {"wallet.importKey", "key-round", tr("Import a private key"), "wallet", {}},
+        {"wallet.importCliFile", "terminal", tr("Import a wallet file of the run402 CLI"), "allowance", {}},
         {"wallet.restore", "upload", tr("Restore a wallet from a backup"), "keystore", {}},
         {"wallet.manage", "wallet", tr("Show all wallets"), "switch", {}},
         {"wallet.rename", "pencil", tr("Rename this wallet"), "label", {}},
@@ -171,6 +175,14 @@ void AppPaletteSource::addObjects(QVector<PaletteItem>& list) const
         const QString rows = workspace.rowCounts().contains(t.name) ? tr("%1 rows").arg(locale.toString(workspace.rowCounts().value(t.name))) : QString();
         list << PaletteItem{target, tr("Tables"), tr("Open table %1").arg(t.name), rows, QStringLiteral("table-2"), {}, QLatin1Char('#'), 60, {},
                             [this, target](bool newTab) { m_actions.open(target, newTab); }};
+        const std::tuple<const char*, const char*, QString> acts[] = {{"table.alter", "pencil", tr("Alter table %1")},
+                                                                       {"table.import", "import", tr("Import a file into %1")},
+                                                                       {"table.drop", "trash-2", tr("Drop table %1")}};
+        for (const auto& [what, icon, title] : acts) {
+            const QString command = QString::fromLatin1(what) + QLatin1Char(':') + t.name;
+            list << PaletteItem{command, tr("Tables"), title.arg(t.name), {}, QString::fromLatin1(icon), QStringLiteral("schema"), QLatin1Char('>'), 0, {},
+                                [this, command](bool) { m_actions.command(command); }};
+        }
         for (const Column& c : t.columns) {
             list << PaletteItem{target + QLatin1Char('.') + c.name, tr("Columns"), t.name + QLatin1Char('.') + c.name, c.type,
                                 QStringLiteral("columns-3"), {}, {}, 0, {}, [this, target](bool newTab) { m_actions.open(target, newTab); }};

@@ -18,6 +18,7 @@
 #include "ui/projects/projectspane.h"
 #include "ui/rest/restpane.h"
 #include "ui/rules/rulespane.h"
+#include "ui/schema/diagrampane.h"
 #include "ui/secretvalues/secretvaluespane.h"
 #include "ui/settings/settingspane.h"
 #include "ui/sql/sqlpane.h"
@@ -183,6 +184,8 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
                       });
                       return pane;
                   }, false});
+    registry.add({QStringLiteral("diagram"), QT_TRANSLATE_NOOP("Panes", "Diagram"), QStringLiteral("workflow"), DockArea::Center,
+                  [&services](QWidget* parent, const QString&) -> QWidget* { return new DiagramPane(services, parent); }, false});
     registry.add({QStringLiteral("functions"), QT_TRANSLATE_NOOP("Panes", "Functions"), QStringLiteral("square-function"), DockArea::Center,
                   [&services, wiring](QWidget* parent, const QString&) { return makeFunctions(services, wiring, parent); }, false});
     registry.add({QStringLiteral("logs"), QT_TRANSLATE_NOOP("Panes", "Logs"), QStringLiteral("scroll-text"), DockArea::Center,

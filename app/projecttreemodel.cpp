@@ -56,6 +56,7 @@ ProjectTreeModel::ProjectTreeModel(const Workspace& workspace, QObject* parent)
     QStandardItem* data = addSection(tr("Data"));
     add(data, "terminal", tr("SQL console"), QStringLiteral("sql"));
     m_tables = add(data, "table-2", tr("Tables"), QString());
+    add(data, "workflow", tr("Diagram"), QStringLiteral("diagram"));
     m_rules = add(data, "shield-check", tr("Access rules"), QStringLiteral("rules"));
     add(data, "braces", tr("REST explorer"), QStringLiteral("rest"));
     add(data, "users", tr("Auth users"), QStringLiteral("auth"));

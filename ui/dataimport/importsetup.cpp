@@ -3,7 +3,7 @@
 
 #include "ui/common/label.h"
 #include "ui/common/theme.h"
-#include "ui/dataimport/importdialog.h"
+#include "ui/dataimport/dataimportdialog.h"
 #include "ui/schema/designwords.h"
 #include "ui/sql/plainhighlighter.h"
 

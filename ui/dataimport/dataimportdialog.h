@@ -25,12 +25,12 @@ class Workspace;
 
 /// A file into a table: how it is read, which column goes where, its first rows, then the import itself with what is in
 /// and what is not. Owner: itself. Thread: GUI; the file is read on others.
-class ImportDialog : public DialogFrame
+class DataImportDialog : public DialogFrame
 {
     Q_OBJECT
 public:
     /// `table` empty = a new one, named after the file.
-    ImportDialog(Services& services, const QString& file, const QString& table, QWidget* anchor);
+    DataImportDialog(Services& services, const QString& file, const QString& table, QWidget* anchor);
 
     void reject() override; ///< while rows are sent: asks it to stop
 

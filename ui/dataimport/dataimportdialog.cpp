@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/dataimport/importdialog.h"
+#include "ui/dataimport/dataimportdialog.h"
 
 #include "models/domain/datasize.h"
 #include "models/sql/blockedwords.h"
@@ -42,7 +42,7 @@ QString tableNameFor(const QString& file)
 
 } // namespace
 
-ImportDialog::ImportDialog(Services& services, const QString& file, const QString& table, QWidget* anchor)
+DataImportDialog::DataImportDialog(Services& services, const QString& file, const QString& table, QWidget* anchor)
     : DialogFrame(anchor, 1020), m_services(services), m_workspace(services.workspace()), m_project(m_workspace.currentProjectId()), m_file(file), m_wanted(table)
 {
     setObjectName(u"import.dialog"_s);
@@ -62,20 +62,20 @@ ImportDialog::ImportDialog(Services& services, const QString& file, const QStrin
     column->addWidget(m_banner);
     body()->addLayout(column);
     buildFoot();
-    connect(&m_mapping, &QAbstractItemModel::dataChanged, this, &ImportDialog::refresh);
-    connect(&m_workspace, &Workspace::connectionChanged, this, &ImportDialog::refresh);
+    connect(&m_mapping, &QAbstractItemModel::dataChanged, this, &DataImportDialog::refresh);
+    connect(&m_workspace, &Workspace::connectionChanged, this, &DataImportDialog::refresh);
     for (const Table& t : m_workspace.schema().value.value_or(Schema()).tables)
         m_table->addItem(t.name, t.name);
     m_table->setCurrentIndex(std::max(0, m_table->findData(table)));
     m_name->setText(tableNameFor(file));
-    connect(m_table, &QComboBox::currentIndexChanged, this, &ImportDialog::chooseTable);
-    connect(m_name, &QLineEdit::textChanged, this, &ImportDialog::refresh);
+    connect(m_table, &QComboBox::currentIndexChanged, this, &DataImportDialog::chooseTable);
+    connect(m_name, &QLineEdit::textChanged, this, &DataImportDialog::refresh);
     chooseTable();
     sample(std::nullopt);
     setFirstFocus(m_cancel);
 }
 
-QComboBox* ImportDialog::combo(const char* name, const QString& accessible)
+QComboBox* DataImportDialog::combo(const char* name, const QString& accessible)
 {
     auto* box = new QComboBox;
     box->setObjectName(u"import."_s + QLatin1StringView(name));
@@ -83,7 +83,7 @@ QComboBox* ImportDialog::combo(const char* name, const QString& accessible)
     return box;
 }
 
-QWidget* ImportDialog::buildSetup()
+QWidget* DataImportDialog::buildSetup()
 {
     auto* page = new QWidget;
     auto* column = new QVBoxLayout(page);
@@ -98,14 +98,14 @@ QWidget* ImportDialog::buildSetup()
     tables->setFixedHeight(280);
     column->addWidget(tables, 1);
     m_rules = new TableRules(m_services);
-    connect(m_rules, &TableRules::changed, this, &ImportDialog::refresh);
+    connect(m_rules, &TableRules::changed, this, &DataImportDialog::refresh);
     column->addWidget(m_rules);
     m_sql = makeSqlPreview(u"import.sql"_s);
     column->addWidget(m_sql);
     return page;
 }
 
-QWidget* ImportDialog::buildReading()
+QWidget* DataImportDialog::buildReading()
 {
     auto* box = new QWidget;
     auto* row = new QHBoxLayout(box);
@@ -131,13 +131,13 @@ QWidget* ImportDialog::buildReading()
     row->addWidget(m_header, 0, Qt::AlignBottom);
     row->addStretch();
     for (QComboBox* choice : {m_format, m_encoding, m_delimiter})
-        connect(choice, &QComboBox::currentIndexChanged, this, &ImportDialog::reread);
-    connect(m_null, &QLineEdit::textEdited, this, &ImportDialog::reread);
-    connect(m_header, &QAbstractButton::toggled, this, &ImportDialog::reread);
+        connect(choice, &QComboBox::currentIndexChanged, this, &DataImportDialog::reread);
+    connect(m_null, &QLineEdit::textEdited, this, &DataImportDialog::reread);
+    connect(m_header, &QAbstractButton::toggled, this, &DataImportDialog::reread);
     return box;
 }
 
-QWidget* ImportDialog::buildTarget()
+QWidget* DataImportDialog::buildTarget()
 {
     auto* box = new QWidget;
     auto* row = new QHBoxLayout(box);
@@ -160,11 +160,11 @@ QWidget* ImportDialog::buildTarget()
     row->addWidget(new Field(tr("When the key is there already"), m_conflict));
     row->addStretch();
     for (QComboBox* choice : {m_key, m_conflict})
-        connect(choice, &QComboBox::currentIndexChanged, this, &ImportDialog::refresh);
+        connect(choice, &QComboBox::currentIndexChanged, this, &DataImportDialog::refresh);
     return box;
 }
 
-QWidget* ImportDialog::buildRun()
+QWidget* DataImportDialog::buildRun()
 {
     auto* page = new QWidget;
     auto* column = new QVBoxLayout(page);
@@ -199,7 +199,7 @@ QWidget* ImportDialog::buildRun()
     return page;
 }
 
-void ImportDialog::buildFoot()
+void DataImportDialog::buildFoot()
 {
     const auto add = [this](const QString& text, const char* name, Button::Variant variant) {
         auto* button = new Button(text, variant);
@@ -214,16 +214,16 @@ void ImportDialog::buildFoot()
     m_open = add(tr("Open table"), "open", Button::Variant::Primary);
     m_open->hide();
     m_start = add(tr("Import, free"), "start", Button::Variant::Primary);
-    connect(m_saveRejects, &Button::clicked, this, &ImportDialog::saveRejects);
-    connect(m_cancel, &Button::clicked, this, &ImportDialog::reject);
-    connect(m_start, &Button::clicked, this, &ImportDialog::begin);
+    connect(m_saveRejects, &Button::clicked, this, &DataImportDialog::saveRejects);
+    connect(m_cancel, &Button::clicked, this, &DataImportDialog::reject);
+    connect(m_start, &Button::clicked, this, &DataImportDialog::begin);
     connect(m_open, &Button::clicked, this, [this] {
         Q_EMIT tableRequested(tableName());
         accept();
     });
 }
 
-void ImportDialog::sample(const std::optional<ImportOptions>& wish)
+void DataImportDialog::sample(const std::optional<ImportOptions>& wish)
 {
     auto* watcher = new QFutureWatcher<Result<ImportSample>>(this);
     const int generation = ++m_generation;
@@ -235,7 +235,7 @@ void ImportDialog::sample(const std::optional<ImportOptions>& wish)
     watcher->setFuture(QtConcurrent::run([file = m_file, wish] { return sampleFile(file, wish); }));
 }
 
-void ImportDialog::sampled(const Result<ImportSample>& sample)
+void DataImportDialog::sampled(const Result<ImportSample>& sample)
 {
     m_sample = sample.ok() ? std::make_shared<const ImportSample>(*sample) : nullptr;
     m_preview.setSample(m_sample);
@@ -249,7 +249,7 @@ void ImportDialog::sampled(const Result<ImportSample>& sample)
     fillMapping();
 }
 
-void ImportDialog::showReading()
+void DataImportDialog::showReading()
 {
     const ImportOptions& o = m_sample->options;
     m_filling = true;
@@ -271,7 +271,7 @@ void ImportDialog::showReading()
     m_fileNote->setToken(guessed ? "warning.text" : "text.secondary");
 }
 
-void ImportDialog::reread()
+void DataImportDialog::reread()
 {
     if (m_filling || !m_sample)
         return;
@@ -286,17 +286,17 @@ void ImportDialog::reread()
     sample(o);
 }
 
-bool ImportDialog::isNewTable() const
+bool DataImportDialog::isNewTable() const
 {
     return m_table->currentIndex() <= 0;
 }
 
-QString ImportDialog::tableName() const
+QString DataImportDialog::tableName() const
 {
     return isNewTable() ? m_name->text().trimmed() : m_table->currentData().toString();
 }
 
-void ImportDialog::chooseTable()
+void DataImportDialog::chooseTable()
 {
     m_name->parentWidget()->setVisible(isNewTable());
     m_rules->setVisible(isNewTable());
@@ -310,7 +310,7 @@ void ImportDialog::chooseTable()
     });
 }
 
-void ImportDialog::factsCame(const Result<SqlOutcome>& answer)
+void DataImportDialog::factsCame(const Result<SqlOutcome>& answer)
 {
     const Result<TableFacts> facts = answer.ok() ? tableFactsFromJson(answer->rowsJson) : Result<TableFacts>(answer.error());
     if (facts.ok())
@@ -321,7 +321,7 @@ void ImportDialog::factsCame(const Result<SqlOutcome>& answer)
     fillMapping();
 }
 
-void ImportDialog::fillMapping()
+void DataImportDialog::fillMapping()
 {
     QList<QPair<QString, QString>> columns;
     if (m_facts) {
@@ -336,7 +336,7 @@ void ImportDialog::fillMapping()
     refresh();
 }
 
-void ImportDialog::fillKeys()
+void DataImportDialog::fillKeys()
 {
     const QSignalBlocker quiet(m_key);
     m_key->clear();
@@ -358,7 +358,7 @@ void ImportDialog::fillKeys()
     m_conflict->setEnabled(!m_key->currentData().toStringList().isEmpty());
 }
 
-TableDesign ImportDialog::newDesign() const
+TableDesign DataImportDialog::newDesign() const
 {
     TableDesign design;
     design.name = tableName();
@@ -385,14 +385,14 @@ TableDesign ImportDialog::newDesign() const
     return design;
 }
 
-QString ImportDialog::createSql() const
+QString DataImportDialog::createSql() const
 {
     TableDesign design = newDesign();
     design.rules = m_rules->sql();
     return isNewTable() ? createTableSql(design) : QString();
 }
 
-QString ImportDialog::previewSql() const
+QString DataImportDialog::previewSql() const
 {
     if (m_mapping.mapping().isEmpty())
         return {};
@@ -413,7 +413,7 @@ QString ImportDialog::previewSql() const
     return createSql() + QString::fromUtf8(insertSql(sample, 0, 0, plan)).replace("'{}'"_L1, "'{…}'"_L1);
 }
 
-QString ImportDialog::blockReason() const
+QString DataImportDialog::blockReason() const
 {
     if (!m_sample || (!isNewTable() && !m_facts))
         return tr("Not read yet.");
@@ -441,7 +441,7 @@ QString ImportDialog::blockReason() const
     return designTrouble(newDesign());
 }
 
-void ImportDialog::refresh()
+void DataImportDialog::refresh()
 {
     if (m_runner || !m_start)
         return;
@@ -458,7 +458,7 @@ void ImportDialog::refresh()
     m_banner->setVisible(!trouble.isEmpty() && m_sample != nullptr && (isNewTable() || m_facts.has_value()));
 }
 
-void ImportDialog::begin()
+void DataImportDialog::begin()
 {
     ImportJob job;
     job.file = m_file;
@@ -470,8 +470,8 @@ void ImportDialog::begin()
     job.key = m_key->currentData().toStringList();
     job.rejectsFile = u"%1/imports/%2-%3.rejects.csv"_s.arg(m_services.options().dataFolder, tableNameFor(job.table), QDateTime::currentDateTime().toString(u"yyyyMMdd-hhmmss"_s));
     m_runner = new ImportRunner(job, [this](const QString& sql) { return m_services.database().run(m_project, sql); }, this);
-    connect(m_runner, &ImportRunner::progressed, this, &ImportDialog::showProgress);
-    connect(m_runner, &ImportRunner::finished, this, &ImportDialog::ended);
+    connect(m_runner, &ImportRunner::progressed, this, &DataImportDialog::showProgress);
+    connect(m_runner, &ImportRunner::finished, this, &DataImportDialog::ended);
     m_stack->setCurrentIndex(1);
     m_banner->hide();
     m_start->hide();
@@ -482,7 +482,7 @@ void ImportDialog::begin()
     m_runner->start();
 }
 
-void ImportDialog::showProgress()
+void DataImportDialog::showProgress()
 {
     const QLocale locale(QLocale::English);
     const ImportProgress& p = m_runner->progress();
@@ -496,7 +496,7 @@ void ImportDialog::showProgress()
     m_speed->setText(p.elapsedMs > 0 ? tr("%1 rows a second, %2 of %3").arg(locale.toString(rows * 1'000 / p.elapsedMs), byteText(p.bytesRead), byteText(p.bytesTotal)) : QString());
 }
 
-QString ImportDialog::outcomeText(const ImportOutcome& o) const
+QString DataImportDialog::outcomeText(const ImportOutcome& o) const
 {
     const QLocale locale(QLocale::English);
     QStringList text;
@@ -513,7 +513,7 @@ QString ImportDialog::outcomeText(const ImportOutcome& o) const
     return text.join(u' ');
 }
 
-void ImportDialog::ended(const ImportOutcome& outcome)
+void DataImportDialog::ended(const ImportOutcome& outcome)
 {
     m_outcome = outcome;
     showProgress();
@@ -534,7 +534,7 @@ void ImportDialog::ended(const ImportOutcome& outcome)
     }
 }
 
-void ImportDialog::reject()
+void DataImportDialog::reject()
 {
     if (m_runner && !m_outcome) {
         m_runText->setText(m_runner->isStopping() ? tr("Giving up on the batch that is on its way.") : tr("Stopping after the batch that is on its way. Stop again to give up on it."));
@@ -544,7 +544,7 @@ void ImportDialog::reject()
     QDialog::reject();
 }
 
-void ImportDialog::saveRejects()
+void DataImportDialog::saveRejects()
 {
     auto* dialog = new QFileDialog(this, {}, {}, tr("CSV (*.csv)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);

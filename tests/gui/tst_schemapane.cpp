@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/application.h"
+#include "services/services.h"
+#include "services/store/sessionstore.h"
+#include "services/workspace.h"
+#include "tests/support/appworld.h"
+#include "tests/support/await.h"
+#include "ui/schema/diagramview.h"
+#include "ui/shell/documentarea.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/projecttree.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QTableView>
+#include <QTreeView>
+
+using namespace run402;
+using namespace run402::test;
+using namespace Qt::StringLiterals;
+
+/// Forms, import and diagram as a person uses them, over a real server.
+class SchemaPane : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase() { QCOMPARE(ended(m_world), QString()); }
+    void cleanup() { tellFailure(m_world.get()); }
+    void makesATableWithRules();
+    void saysWhatIsWrongAtTheField();
+    void altersATable();
+    void dropsByTypingTheName();
+    void importsADroppedFile();
+    void importsIntoATableAndTellsWhatDidNotFit();
+    void diagramOfTheTables();
+    void diagramRemembersMovedCards();
+    void savesTheDiagram();
+    void threeHundredTables();
+
+private:
+    QString cell(const QString& sql);
+    void choose(const QString& combo, const QString& text);
+    QString file(const QString& name, const QByteArray& text);
+    DiagramView* diagram() const { return m_world->find<DiagramView>(u"diagram.view"_s); }
+
+    std::unique_ptr<AppWorld> m_world;
+    QTemporaryDir m_dir;
+};
+
+void SchemaPane::initTestCase()
+{
+    m_world = std::make_unique<AppWorld>();
+    QVERIFY(m_world->start());
+    QCOMPARE(m_world->connectSandbox(), QString());
+    QCOMPARE(m_world->subscribe(), QString());
+    QCOMPARE(m_world->makeProject(u"Library"_s), QString());
+}
+
+QString SchemaPane::cell(const QString& sql)
+{
+    const auto done = await(m_world->services().database().run(m_world->workspace().currentProjectId(), sql));
+    if (!done.ok())
+        return u"failed: "_s + done.error().message;
+    return QJsonDocument::fromJson(done->rowsJson).array().at(0)[u"v"].toString();
+}
+
+void SchemaPane::choose(const QString& combo, const QString& text)
+{
+    auto* box = m_world->find<QComboBox>(combo);
+    QVERIFY2(box, qPrintable(combo));
+    QVERIFY2(box->findText(text) >= 0 || box->isEditable(), qPrintable(text));
+    if (box->isEditable())
+        box->setCurrentText(text);
+    else
+        box->setCurrentIndex(box->findText(text));
+}
+
+QString SchemaPane::file(const QString& name, const QByteArray& text)
+{
+    QFile out(m_dir.filePath(name));
+    return out.open(QIODevice::WriteOnly) && out.write(text) == text.size() ? out.fileName() : QString();
+}
+
+void SchemaPane::makesATableWithRules()
+{
+    // Through the palette, by what it says.
+    m_world->key(Qt::Key_K, Qt::ControlModifier);
+    QVERIFY(eventually([&] { return m_world->find(u"paletteInput"_s) || m_world->find(u"palette.input"_s) || QApplication::focusWidget(); }));
+    QTest::keyClicks(QApplication::focusWidget(), u">new table"_s);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) != nullptr; }));
+    QVERIFY(m_world->type(u"schema.name"_s, u"books"_s));
+    QVERIFY(m_world->click(u"schema.addColumn"_s));
+    QVERIFY(m_world->type(u"schema.column.2.name"_s, u"title"_s));
+    QVERIFY(m_world->click(u"schema.column.2.notNull"_s));
+    QVERIFY(m_world->click(u"schema.addColumn"_s));
+    QVERIFY(m_world->type(u"schema.column.3.name"_s, u"user_id"_s));
+    choose(u"schema.column.3.type"_s, u"uuid"_s);
+    QVERIFY(m_world->type(u"schema.column.3.default"_s, u"auth.uid()"_s));
+    choose(u"schema.rules"_s, u"People own their rows"_s);
+    const QString sql = m_world->text(u"schema.sql"_s);
+    QVERIFY2(sql.contains(u"title text NOT NULL"_s) && sql.contains(u"CREATE POLICY"_s), qPrintable(sql));
+    m_world->shoot(u"schema-new"_s);
+    QVERIFY(m_world->click(u"schema.apply"_s));
+    QVERIFY(eventually([&] { return m_world->workspace().schema().value && m_world->workspace().schema().value->table(u"books"_s); }));
+    const Table books = *m_world->workspace().schema().value->table(u"books"_s);
+    QVERIFY(books.rlsEnabled);
+    QVERIFY(!books.policies.isEmpty());
+    QCOMPARE(books.primaryKey(), QStringList(u"id"_s));
+    QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) == nullptr; }));
+    QCOMPARE(cell(u"insert into books(title) values ('x') returning id::text as v"_s), u"1"_s);
+}
+
+void SchemaPane::saysWhatIsWrongAtTheField()
+{
+    m_world->app().open(u"diagram"_s);
+    QVERIFY(m_world->click(u"diagram.newTable"_s));
+    QVERIFY(m_world->click(u"schema.apply"_s)); // no name yet
+    QVERIFY(m_world->reads(u"The table needs a name"_s));
+    QVERIFY(m_world->type(u"schema.name"_s, u"loans"_s));
+    QVERIFY(m_world->click(u"schema.addColumn"_s));
+    QVERIFY(m_world->type(u"schema.column.2.name"_s, u"book_id"_s));
+    choose(u"schema.column.2.type"_s, u"bigimt"_s);
+    QVERIFY(m_world->click(u"schema.column.2.more"_s));
+    choose(u"schema.column.2.references"_s, u"books"_s);
+    QVERIFY(m_world->click(u"schema.apply"_s));
+    QVERIFY(eventually([&] { return m_world->text(u"schema.column.2.fault"_s).contains(u"bigimt"_s); }));
+    m_world->shoot(u"schema-fault"_s);
+    choose(u"schema.column.2.type"_s, u"bigint"_s);
+    QVERIFY(m_world->type(u"schema.column.1.default"_s, u"'gr"_s)); // refused even inside a value
+    QVERIFY(m_world->type(u"schema.column.1.default"_s, u"ant'"_s));
+    QVERIFY(eventually([&] { return m_world->reads(u"The service refuses this text"_s) || m_world->words().contains(u"stands in it"_s); }));
+    QVERIFY(!m_world->find(u"schema.apply"_s)->isEnabled());
+    auto* field = m_world->find<QLineEdit>(u"schema.column.1.default"_s);
+    field->setText(u"now()"_s);
+    QVERIFY(m_world->click(u"schema.apply"_s));
+    QVERIFY(eventually([&] { return m_world->workspace().schema().value->table(u"loans"_s) != nullptr; }));
+    QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) == nullptr; }));
+}
+
+void SchemaPane::altersATable()
+{
+    // By the tree's context menu.
+    auto* tree = m_world->window().tree();
+    QVERIFY(eventually([&] {
+        const QModelIndexList found = tree->tree()->model()->match(tree->tree()->model()->index(0, 0), TreeRole::Target, u"table:books"_s, 1, Qt::MatchRecursive | Qt::MatchExactly);
+        if (found.isEmpty())
+            return false;
+        const QPoint at = tree->tree()->visualRect(found.first()).center();
+        Q_EMIT tree->tree()->customContextMenuRequested(at);
+        return true;
+    }));
+    QVERIFY(eventually([&] { return qobject_cast<QMenu*>(QApplication::activePopupWidget()) != nullptr; }));
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    QAction* alter = menu->findChild<QAction*>(u"table.menu.alter"_s);
+    QVERIFY(alter);
+    QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(alter).center());
+    QVERIFY(eventually([&] { return m_world->find(u"schema.column.2.name"_s) != nullptr; }));
+    QCOMPARE(m_world->text(u"schema.sql"_s), u"-- Nothing is changed."_s);
+    QVERIFY(m_world->type(u"schema.column.2.name"_s, u"_full"_s)); // title → title_full
+    QVERIFY(m_world->click(u"schema.addColumn"_s));
+    auto* sql = m_world->find<QPlainTextEdit>(u"schema.sql"_s);
+    QVERIFY(sql->toPlainText().contains(u"RENAME COLUMN title TO title_full"_s));
+    QList<QLineEdit*> names;
+    const auto fields = m_world->find(u"schema.dialog"_s)->findChildren<QLineEdit*>();
+    for (QLineEdit* e : fields) {
+        if (e->objectName().startsWith(u"schema.column."_s) && e->objectName().endsWith(u".name"_s) && e->text().isEmpty())
+            names << e;
+    }
+    QCOMPARE(names.size(), 1);
+    QVERIFY(m_world->type(names.first()->objectName(), u"pages"_s));
+    m_world->shoot(u"schema-alter"_s);
+    QVERIFY(m_world->click(u"schema.apply"_s));
+    QVERIFY(eventually([&] {
+        const Table* t = m_world->workspace().schema().value->table(u"books"_s);
+        return t && t->columns.size() == 5 && t->columns.at(2).name == "title_full"_L1;
+    }));
+    QCOMPARE(cell(u"select title_full as v from books"_s), u"x"_s);
+}
+
+void SchemaPane::dropsByTypingTheName()
+{
+    QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) == nullptr; }));
+    cell(u"create table doomed(id int primary key); create table child(id int references doomed)"_s);
+    m_world->workspace().refreshSchema();
+    QVERIFY(eventually([&] { return m_world->workspace().schema().value->table(u"doomed"_s) != nullptr; }));
+    m_world->app().open(u"diagram"_s);
+    QVERIFY(eventually([&] { return diagram() && !diagram()->isArranging() && diagram()->placeOf(u"doomed"_s) != QPointF() ; }) || diagram()->tables() > 0);
+    diagram()->setFocus();
+    diagram()->select(u"doomed"_s);
+    m_world->key(Qt::Key_K, Qt::ControlModifier);
+    QTest::qWait(0);
+    QVERIFY(eventually([&] { return qobject_cast<QLineEdit*>(QApplication::focusWidget()) != nullptr; }));
+    QTest::keyClicks(QApplication::focusWidget(), u">drop table doomed"_s);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QVERIFY(eventually([&] { return m_world->find(u"confirmAccept"_s) != nullptr; }));
+    QVERIFY(!m_world->find(u"confirmAccept"_s)->isEnabled());
+    QVERIFY(m_world->reads(u"child refer to it"_s));
+    QVERIFY(m_world->type(u"confirmName"_s, u"doomed"_s));
+    QVERIFY(m_world->click(u"confirmAccept"_s));
+    QVERIFY(eventually([&] { return m_world->workspace().schema().value->table(u"doomed"_s) == nullptr; }));
+}
+
+void SchemaPane::importsADroppedFile()
+{
+    QByteArray text = "id;First Name;Born;Score\n";
+    for (int i = 1; i <= 3'000; ++i)
+        text += QByteArray::number(i) + ";J\xF6rg " + QByteArray::number(i) + ";1990-01-0" + QByteArray::number(i % 9 + 1) + ";" + QByteArray::number(i) + ".5\n";
+    m_world->drop({file(u"Fan Club.csv"_s, text)}); // Latin-1, semicolons
+    QVERIFY(eventually([&] { return m_world->text(u"import.file"_s).contains(u"4 columns"_s); }));
+    QVERIFY(m_world->text(u"import.file"_s).contains(u"guess"_s));
+    QCOMPARE(m_world->text(u"import.name"_s), u"fan_club"_s);
+    auto* preview = m_world->find<QTableView>(u"import.preview"_s);
+    QCOMPARE(preview->model()->rowCount(), 100);
+    QCOMPARE(preview->model()->index(0, 1).data().toString(), u"J\u00f6rg 1"_s);
+    auto* mapping = m_world->find<QTableView>(u"import.mapping"_s);
+    QCOMPARE(mapping->model()->index(1, 1).data().toString(), u"first_name"_s);
+    QCOMPARE(mapping->model()->index(2, 2).data().toString(), u"date"_s);
+    QVERIFY(m_world->text(u"import.sql"_s).contains(u"id integer PRIMARY KEY"_s));
+    m_world->shoot(u"import-new"_s);
+    QVERIFY(m_world->click(u"import.start"_s));
+    QVERIFY(eventually([&] { return m_world->find(u"import.open"_s) != nullptr; }));
+    QCOMPARE(m_world->text(u"import.in"_s), u"3,000 in"_s);
+    QCOMPARE(cell(u"select count(*) || '|' || max(first_name) || '|' || sum(score) as v from fan_club"_s), u"3000|J\u00f6rg 999|4503000.0"_s);
+    QVERIFY(m_world->click(u"import.cancel"_s));
+    QVERIFY(eventually([&] { return m_world->find(u"import.dialog"_s) == nullptr; }));
+}
+
+void SchemaPane::importsIntoATableAndTellsWhatDidNotFit()
+{
+    QVERIFY(eventually([&] { return m_world->workspace().schema().value->table(u"fan_club"_s) != nullptr; }));
+    const QByteArray text = "[{\"id\": 1, \"first_name\": \"Twice\", \"score\": 1},\n {\"id\": 4000, \"first_name\": \"New\", \"born\": null},\n"
+                            " {\"id\": \"many\", \"first_name\": \"Bad\"},\n {\"id\": 4001, \"first_name\": \"Odd day\", \"born\": \"1990-02-31\"}]\n";
+    const QString path = file(u"more.json"_s, text);
+    m_world->key(Qt::Key_K, Qt::ControlModifier);
+    QVERIFY(eventually([&] { return qobject_cast<QLineEdit*>(QApplication::focusWidget()) != nullptr; }));
+    QTest::keyClicks(QApplication::focusWidget(), u">import a file into fan_club"_s);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QVERIFY(m_world->giveFile(path));
+    QVERIFY(eventually([&] { return m_world->find(u"import.start"_s) && m_world->find(u"import.start"_s)->isEnabled(); }));
+    choose(u"import.conflict"_s, u"skip the row"_s);
+    QVERIFY(m_world->text(u"import.sql"_s).contains(u"ON CONFLICT (id) DO NOTHING"_s));
+    m_world->shoot(u"import-into"_s);
+    QVERIFY(m_world->click(u"import.start"_s));
+    QVERIFY(eventually([&] { return m_world->find(u"import.saveRejects"_s) != nullptr; }));
+    QCOMPARE(m_world->text(u"import.in"_s), u"1 in"_s);
+    QCOMPARE(m_world->text(u"import.skipped"_s), u"1 skipped"_s);
+    QCOMPARE(m_world->text(u"import.rejected"_s), u"2 rejected"_s);
+    m_world->shoot(u"import-done"_s);
+    const QString kept = m_dir.filePath(u"rejected.csv"_s);
+    QVERIFY(m_world->click(u"import.saveRejects"_s));
+    QVERIFY(m_world->giveFile(kept));
+    QVERIFY(eventually([&] { return QFile::exists(kept); }));
+    QFile in(kept);
+    QVERIFY(in.open(QIODevice::ReadOnly));
+    const QByteArray rows = in.readAll();
+    QVERIFY2(rows.contains("3,no whole number for id,many,Bad") && rows.contains("4,") && rows.contains("1990-02-31"), rows.constData());
+    QVERIFY(m_world->click(u"import.cancel"_s));
+    QVERIFY(eventually([&] { return m_world->find(u"import.dialog"_s) == nullptr; }));
+}
+
+void SchemaPane::diagramOfTheTables()
+{
+    cell(u"create table authors(id bigint generated always as identity primary key, name text not null, mail text unique);"
+          " alter table books add author_id bigint references authors on delete set null; create table tags(id serial primary key, word text);"
+          " create table book_tags(book_id bigint references books, tag_id int references tags, primary key (book_id, tag_id));"
+          " create table profiles(author_id bigint primary key references authors, bio text, settings jsonb)"_s);
+    m_world->workspace().refreshSchema();
+    m_world->app().open(u"diagram"_s);
+    QVERIFY(eventually([&] { return diagram() && diagram()->lines() == 5 && !diagram()->isArranging(); }));
+    QVERIFY(diagram()->placeOf(u"book_tags"_s).x() < diagram()->placeOf(u"books"_s).x());
+    QVERIFY(diagram()->placeOf(u"books"_s).x() < diagram()->placeOf(u"authors"_s).x());
+    m_world->window().setInspectorOpen(true);
+    auto* list = m_world->find<QTreeView>(u"diagram.list"_s);
+    QVERIFY(list);
+    QCOMPARE(list->model()->rowCount(), diagram()->tables());
+    // Selecting in the list marks the card; arrows go from card to card.
+    QVERIFY(m_world->type(u"diagram.search"_s, u"books\n"_s));
+    QVERIFY(eventually([&] { return diagram()->selected() == "books"_L1; }));
+    m_world->shoot(u"diagram"_s);
+    QVERIFY(m_world->click(u"diagram.scale"_s));
+    QCOMPARE(diagram()->scaleNow(), 1.0);
+    m_world->shoot(u"diagram-100"_s);
+    diagram()->setFocus();
+    QTest::keyClick(diagram(), Qt::Key_Right);
+    QCOMPARE(diagram()->selected(), u"authors"_s);
+    QTest::keyClick(diagram(), Qt::Key_F);
+    QTest::keyClick(diagram(), Qt::Key_Return);
+    QVERIFY(eventually([&] { return m_world->window().documents()->currentId() != "diagram"_L1; }));
+}
+
+void SchemaPane::diagramRemembersMovedCards()
+{
+    m_world->app().open(u"diagram"_s);
+    QVERIFY(eventually([&] { return diagram() && !diagram()->isArranging(); }));
+    diagram()->fit();
+    const QPointF before = diagram()->placeOf(u"tags"_s);
+    const QPoint from = diagram()->mapFromScene(before + QPointF(60, 12));
+    QTest::mousePress(diagram()->viewport(), Qt::LeftButton, {}, from);
+    for (int i = 1; i <= 10; ++i)
+        QTest::mouseMove(diagram()->viewport(), from + QPoint(-6 * i, 4 * i));
+    QTest::mouseRelease(diagram()->viewport(), Qt::LeftButton, {}, from + QPoint(-60, 40));
+    const QPointF moved = diagram()->placeOf(u"tags"_s);
+    QVERIFY(moved != before);
+    m_world->workspace().refreshSchema(); // laid out again
+    QVERIFY(eventually([&] { return !diagram()->isArranging(); }));
+    QCOMPARE(diagram()->placeOf(u"tags"_s), moved);
+    // A window opened later finds it there.
+    const QString scope = u"diagram/%1/%2"_s.arg(m_world->workspace().world(), m_world->workspace().currentProjectId());
+    const auto kept = await(m_world->services().sessions().load(scope));
+    QVERIFY(kept.ok());
+    QCOMPARE(kept->value(u"tags"_s).json.toArray().at(0).toDouble(), moved.x());
+    QVERIFY(m_world->click(u"diagram.arrange"_s));
+    QVERIFY(eventually([&] { return !diagram()->isArranging() && diagram()->placeOf(u"tags"_s) == before; }));
+}
+
+void SchemaPane::savesTheDiagram()
+{
+    const QByteArray svg = diagram()->toSvg();
+    QVERIFY(svg.contains("<svg") && svg.contains("authors") && svg.contains("author_id"));
+    const QImage image = diagram()->toImage();
+    QVERIFY(image.width() > 600);
+    QSet<QRgb> colours;
+    for (int x = 0; x < image.width(); x += 7)
+        for (int y = 0; y < image.height(); y += 7)
+            colours.insert(image.pixel(x, y));
+    QVERIFY(colours.size() > 5);
+}
+
+void SchemaPane::threeHundredTables()
+{
+    QString sql;
+    for (int i = 0; i < 300; ++i) {
+        sql += u"create table t%1(id bigint generated always as identity primary key, name text not null, made timestamptz default now(), amount numeric(12,2), body jsonb%2%3);"_s.arg(i)
+                   .arg(i > 0 ? u", parent bigint references t%1"_s.arg((i * 7) % i) : QString(), i > 20 ? u", other bigint references t%1"_s.arg((i * 13) % 20) : QString());
+    }
+    QCOMPARE(cell(sql), QString());
+    m_world->workspace().refreshSchema();
+    QVERIFY(eventually([&] { return diagram()->tables() > 300 && !diagram()->isArranging(); }, 60'000));
+    m_world->settle();
+    diagram()->fit();
+    m_world->settle();
+    m_world->shoot(u"diagram-300"_s);
+    // Frames while zooming in and panning, painted for real.
+    QList<qint64> frames;
+    QElapsedTimer clock;
+    m_world->unwatched([&] {
+        QImage canvas(diagram()->viewport()->size(), QImage::Format_RGB32);
+        for (int i = 0; i < 60; ++i) {
+            diagram()->zoomTo(0.08 * std::pow(1.05, i));
+            diagram()->centerOn(diagram()->sceneRect().topLeft() + QPointF(diagram()->sceneRect().width() * i / 60, diagram()->sceneRect().height() / 2));
+            clock.start();
+            diagram()->viewport()->render(&canvas);
+            frames << clock.nsecsElapsed() / 1'000;
+        }
+    });
+    std::sort(frames.begin(), frames.end());
+    qInfo("300 tables, %d lines: frame median %.1f ms, worst %.1f ms", diagram()->lines(), double(frames[30]) / 1000, double(frames.last()) / 1000);
+    QVERIFY2(frames[30] < 60'000, qPrintable(QString::number(frames[30])));
+}
+
+QTEST_MAIN(SchemaPane)
+#include "tst_schemapane.moc"
