@@ -741,20 +741,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n new</source>
-        <translation>
-            <numerusform>%n new</numerusform>
-            <numerusform>%n new</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n deleted</source>
-        <translation>
-            <numerusform>%n deleted</numerusform>
-            <numerusform>%n deleted</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n value(s) do not fit</source>
         <translation>
             <numerusform>%n value does not fit</numerusform>

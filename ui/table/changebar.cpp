@@ -162,9 +162,9 @@ void ChangeBar::refresh()
     m_title->setText(tr("%n change(s) not saved", nullptr, changes));
     m_edits->setText(tr("%n edit(s)", nullptr, edits.editedCells()));
     m_edits->setVisible(edits.editedCells() > 0);
-    m_new->setText(tr("%n new", nullptr, edits.count(Kind::Insert)));
+    m_new->setText(tr("%1 new").arg(edits.count(Kind::Insert)));
     m_new->setVisible(edits.count(Kind::Insert) > 0);
-    m_deleted->setText(tr("%n deleted", nullptr, edits.count(Kind::Delete)));
+    m_deleted->setText(tr("%1 deleted").arg(edits.count(Kind::Delete)));
     m_deleted->setVisible(edits.count(Kind::Delete) > 0);
     m_faults->setText(tr("%n value(s) do not fit", nullptr, faults));
     m_faults->setVisible(faults > 0);
