@@ -235,6 +235,7 @@ void Application::buildDocks()
         if (state == Qt::ApplicationActive)
             m_services->agents().lookIfDue();
     });
+    connect(activity, &ActivityDock::sqlRequested, this, [this](const QString& sql) { openSql(sql, false); });
     connect(activity, &ActivityDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("activity"), n); });
     connect(requests, &RequestsDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("requests"), n); });
     connect(problems, &RequestsDock::countChanged, dock, [dock](int n) { dock->setCount(QStringLiteral("problems"), n); });
@@ -438,6 +439,43 @@ void Application::restored(bool empty)
         open(QStringLiteral("overview"));
     if (!m_options.link.isEmpty())
         open(std::exchange(m_options.link, {}));
+}
+
+void Application::open(const QString& target, bool preview)
+{
+    if (m_schema->open(target, preview))
+        return;
+    if (target.startsWith(QLatin1String("dock:"))) {
+        m_window->bottomDock()->showPage(target.mid(5));
+        m_window->bottomDock()->setOpen(true);
+    } else if (target.startsWith(QLatin1String("market:")) || target.startsWith(QLatin1String("app:"))
+               || target.startsWith(QLatin1String("starter:"))) {
+        openMarket(target.section(QLatin1Char(':'), 0, 0), target.section(QLatin1Char(':'), 1));
+    } else if (target.startsWith(QLatin1String("run402://"))) {
+        const QUrl link(target);
+        open(link.path().size() > 1 ? link.host() + QLatin1Char(':') + link.path().mid(1) : link.host());
+    } else if (target.startsWith(QLatin1String("functions:")) || target.startsWith(QLatin1String("logs:"))) {
+        openCode(target, preview);
+    } else if (target.startsWith(QLatin1String("guide:"))) {
+        if (auto* guide = qobject_cast<GuidePane*>(m_window->openPane({QStringLiteral("guide"), {}, {}, preview})))
+            guide->showPage(target.mid(6));
+    } else if (target.startsWith(QLatin1String("ledger:"))) {
+        if (auto* ledger = qobject_cast<LedgerPane*>(m_window->openPane({QStringLiteral("ledger"), {}, {}, preview})))
+            ledger->showPage(target.mid(7));
+    } else if (!target.isEmpty()) {
+        m_window->openTarget(target, preview);
+    }
+}
+
+SqlPane* Application::openSql(const QString& sql, bool run)
+{
+    auto* pane = qobject_cast<SqlPane*>(m_window->openPane({QStringLiteral("sql"), {}, {}, false}));
+    if (pane) {
+        pane->view()->setText(sql);
+        if (run)
+            pane->view()->run(SqlRunScope::All);
+    }
+    return pane;
 }
 
 void Application::changeEnvironment(Environment environment)

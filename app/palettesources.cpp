@@ -125,6 +125,7 @@ void AppPaletteSource::addCommands(QVector<PaletteItem>& list) const
         {"money.hide", "eye-off", tr("Hide or show amounts of money"), "mask privacy balance", QStringLiteral("Ctrl Shift M")},
         {"wallet.new", "plus", tr("New wallet"), "create", {}},
         {"wallet.importKey", "key-round", tr("Import a private key"), "wallet", {}},
+        {"wallet.importCliFile", "terminal", tr("Import a wallet file of the run402 CLI"), "allowance", {}},
         {"wallet.restore", "upload", tr("Restore a wallet from a backup"), "keystore", {}},
         {"wallet.manage", "wallet", tr("Show all wallets"), "switch", {}},
         {"wallet.rename", "pencil", tr("Rename this wallet"), "label", {}},

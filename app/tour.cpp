@@ -53,6 +53,8 @@ Tour::Tour(Application& application, const QString& folder, QObject* parent)
     addTopUp();
     addImages();
     addWallet();
+    addTempo();
+    addLedger();
     addService();
     addMarket();
     addStarter();
@@ -60,6 +62,7 @@ Tour::Tour(Application& application, const QString& folder, QObject* parent)
     addProjects();
     addWindow();
     addHelp();
+    addAgents();
     application.window().toasts()->setLifetime(toastMs);
     m_runner.setOwnWork([this] { StallWatch::Pause pause(*m_stalls); }); // its end starts the clock anew
     m_runner.setAbsence([this](const QString& topic) { return whyNot(topic); });
@@ -106,6 +109,8 @@ QString Tour::whyNot(const QString& topic) const
         {QStringLiteral("images"), Capability::Images},       {QStringLiteral("contact"), Capability::Messages},
         {QStringLiteral("marketplace"), Capability::Market},
     };
+    if ((topic == QLatin1String("agents") || topic == QLatin1String("tempo")) && (!m_workspace.isSandbox() || m_application.services().options().apiBase.isValid()))
+        return tr("only in the sandbox of this computer");
     if ((topic == QLatin1String("preview") || topic == QLatin1String("checkout")) && !m_application.hasBrowser())
         return tr("there is no embedded browser here");
     const auto need = needs.constFind(topic);

@@ -57,6 +57,10 @@ private:
     void addImages();
     void addWallet();
     void addService();
+    // tourledger.cpp
+    void addTempo();
+    void addLedger();
+    void addAgents();
     // tourmarket.cpp
     void addMarket();
     void addStarter();
@@ -90,6 +94,7 @@ private:
     QString m_firstRelease, m_secondRelease;
     QString m_rows;         ///< what an anonymous visitor reads, asked again and again
     bool m_reading = false;
+    bool m_rail = false;    ///< the payment's rail was changed
     QElapsedTimer m_sincePress;
     QHash<QString, QPair<QDateTime, RequestRecord>> m_lacking; ///< answers "there is no such route", by trace
 };

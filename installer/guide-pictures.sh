@@ -57,6 +57,8 @@ picture market market-app
 picture starters starters
 picture wallet wallet-spent
 picture payments payment 680x720+380+95
+picture ledger ledger
+picture agents agents $whole
 picture topup topup 560x760+440+75
 picture images images
 picture activity requests

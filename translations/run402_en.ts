@@ -866,6 +866,26 @@
     </message>
 </context>
 <context>
+    <name>run402::SqlLibrary</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::PlanView</name>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>run402::TableDialog</name>
     <message numerus="yes">
         <source>Drop %n column(s) of %1?</source>

@@ -76,6 +76,8 @@ TableRow TableModel::rowAsRead(int row) const
 
 CellValue TableModel::value(int row, int column) const
 {
+    if (row < 0 || row >= rowCount() || column < 0 || column >= columnCount())
+        return {};
     return cellNow(m_edits.find(rowName(row)), rowAsRead(row), column);
 }
 

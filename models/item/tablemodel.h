@@ -45,7 +45,7 @@ public:
     bool isNew(int row) const { return row < m_inserted.size(); }
     QString rowName(int row) const;
     TableRow rowAsRead(int row) const;
-    CellValue value(int row, int column) const;
+    CellValue value(int row, int column) const; ///< outside of the page: left to the database
     CellValue value(const QModelIndex& index) const { return value(index.row(), index.column()); }
     /// The value is here only in part.
     bool isCut(const QModelIndex& index) const;

@@ -17,6 +17,7 @@ struct BlockedWord
     qsizetype start = 0; ///< UTF-16 units
     qsizetype length = 0;
     Rule rule = Rule::Grant;
+    qsizetype end() const { return start + length; }
 };
 
 /// Source of the service's regular expression, as its answer quotes it.

@@ -194,8 +194,10 @@ void narrow(SqlCompletions& completions, const QString& typed)
     for (const SqlCompletion& item : std::as_const(completions.items)) {
         // Looking for letters in order would find every join: it is the table they are called by.
         const int q = item.kind == Kind::Join ? (item.name.startsWith(typed, Qt::CaseInsensitive) ? 0 : -1) : quality(item.name, typed);
+        // A snippet's whole name means the snippet; shorter, it is rather a word.
+        const Kind kind = item.kind == Kind::Snippet && item.name == typed ? Kind::Keyword : item.kind;
         if (q >= 0)
-            rated.push_back({q * 10 + int(item.kind), item});
+            rated.push_back({q * 10 + int(kind), item});
     }
     if (!typed.isEmpty()) {
         std::stable_sort(rated.begin(), rated.end(), [](const auto& a, const auto& b) { return a.first < b.first; });

@@ -63,6 +63,7 @@ SqlSyntax checkSyntax(const QString& text, const SqlScript& script, qsizetype cu
             out.errors << e;
         }
     }
+    out.folds = foldsOf(text, script);
     return out;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/sql/folds.h"
 #include "models/sql/statements.h"
 
 #include <QHash>
@@ -25,6 +26,7 @@ struct SqlSyntax
 {
     QList<SqlSyntaxError> errors; ///< in text order; one for each statement at the most
     SyntaxMemory memory;          ///< for the next check
+    QList<SqlFold> folds;         ///< of the same text
 };
 
 /// Looks at up to 400 statements around `cursor`, each of up to 100,000 units. Thread: any.

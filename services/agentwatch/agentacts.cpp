@@ -102,6 +102,8 @@ QJsonObject AgentSnapshot::toJson() const
     json.insert(u"addresses"_s, all);
     if (ledgerFrom)
         json.insert(u"ledger"_s, ledgerFrom->toString(Qt::ISODateWithMs));
+    if (chainFrom)
+        json.insert(u"chain"_s, chainFrom->toString(Qt::ISODateWithMs));
     return json;
 }
 
@@ -122,6 +124,8 @@ AgentSnapshot AgentSnapshot::fromJson(const QJsonObject& json)
         s.addresses.insert(it.key(), textMap(it.value().toObject()));
     if (json.contains("ledger"_L1))
         s.ledgerFrom = QDateTime::fromString(json.value("ledger"_L1).toString(), Qt::ISODateWithMs);
+    if (json.contains("chain"_L1))
+        s.chainFrom = QDateTime::fromString(json.value("chain"_L1).toString(), Qt::ISODateWithMs);
     return s;
 }
 
@@ -226,6 +230,44 @@ QList<AgentAct> seeLedger(AgentSnapshot& seen, QList<LedgerEntry> entries, const
         }
     }
     seen.ledgerFrom = qMax(*seen.ledgerFrom, newest);
+    return acts;
+}
+
+QList<AgentAct> seeChain(AgentSnapshot& seen, const QList<MoneyMove>& rows, const QList<LedgerEntry>& entries, const QSet<QString>& sellers,
+                         const QList<TierOffer>& prices, const QDateTime& now)
+{
+    const auto isSent = [](const MoneyMove& m) {
+        return m.sort == MoneyMove::Sort::Movement && (m.sources & MoneyMove::Chain) && !(m.sources & MoneyMove::Billing) && m.amountMicros < 0;
+    };
+    QDateTime newest = seen.chainFrom.value_or(QDateTime());
+    for (const MoneyMove& m : rows) {
+        if ((m.sources & MoneyMove::Chain) && (!newest.isValid() || m.at > newest))
+            newest = m.at;
+    }
+    const auto before = std::exchange(seen.chainFrom, newest.isValid() ? newest : now);
+    if (!before)
+        return {};
+    QSet<QString> used; // a tier's entry explains one transfer, ours included
+    const auto isTier = [&](const MoneyMove& m) {
+        for (const LedgerEntry& e : entries) {
+            const QString tier = tierOf(e);
+            const auto offer = std::find_if(prices.cbegin(), prices.cend(), [&](const TierOffer& o) { return o.name == tier; });
+            if (tier.isEmpty() || used.contains(e.id) || offer == prices.cend() || offer->priceMicros != -m.amountMicros
+                || qAbs(m.at.msecsTo(e.createdAt)) > kSamePaymentMs)
+                continue;
+            used.insert(e.id);
+            return true;
+        }
+        return false;
+    };
+    QList<AgentAct> acts;
+    for (auto it = rows.crbegin(); it != rows.crend(); ++it) { // oldest first
+        if (!isSent(*it) || isTier(*it) || it->isPayment || it->at <= *before)
+            continue;
+        const bool seller = sellers.contains(it->counterparty.toLower());
+        acts << act(Kind::Spent, "chain:"_L1 + (it->transaction.isEmpty() ? it->id : it->transaction), it->at, {}, seller ? u"image"_s : it->counterparty,
+                    -it->amountMicros);
+    }
     return acts;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/domain/money.h"
+#include "models/domain/moneymove.h"
 #include "models/domain/project.h"
 #include "models/domain/release.h"
 
@@ -20,7 +21,7 @@ struct AgentAct
     QString key;            ///< says once what happened; a second sighting is the same act
     QDateTime at;           ///< UTC: when it happened, or was seen where nobody tells
     QString projectId;      ///< empty = not about one
-    QString object;         ///< project name, deployment id, address, tier, "image"
+    QString object;         ///< project name, deployment id, address (of a site or a wallet), tier, "image"
     qint64 costMicros = 0;
 };
 
@@ -33,6 +34,7 @@ struct AgentSnapshot
     std::optional<QHash<QString, FileEntry>> file;   ///< the CLI's projects.json
     QHash<QString, QHash<QString, QString>> addresses; ///< project → name → deployment
     std::optional<QDateTime> ledgerFrom;             ///< newest entry seen
+    std::optional<QDateTime> chainFrom;              ///< newest transfer seen
     QString wallet;
 
     QJsonObject toJson() const;
@@ -49,6 +51,11 @@ QList<AgentAct> seeAddresses(AgentSnapshot& seen, const QString& projectId, cons
 /// minus this computer's.
 QList<AgentAct> seeLedger(AgentSnapshot& seen, QList<LedgerEntry> entries, const QList<Payment>& own, const QList<TierOffer>& prices,
                           qint64 clockAheadMs, const QDateTime& now);
+/// `rows`: the merged ledger. Money that left by a chain without a payment of ours was sent by somebody else: for a tier, which
+/// `entries` of the billing history (amount 0) tell already; to one of `sellers` (lower case) for an image, the only other
+/// thing they sell; to anybody else as a transfer, whose object is the address.
+QList<AgentAct> seeChain(AgentSnapshot& seen, const QList<MoneyMove>& rows, const QList<LedgerEntry>& entries, const QSet<QString>& sellers,
+                         const QList<TierOffer>& prices, const QDateTime& now);
 QList<AgentAct> seeWallet(AgentSnapshot& seen, const QString& address, const QDateTime& now);
 
 } // namespace agentdiff

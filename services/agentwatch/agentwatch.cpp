@@ -3,6 +3,8 @@
 
 #include "models/domain/lease.h"
 #include "services/cli/clilink.h"
+#include "services/ledger/ledgerbook.h"
+#include "services/pay/budgetstore.h"
 #include "services/pay/clock.h"
 #include "services/pay/paymentjournal.h"
 #include "services/services.h"
@@ -36,6 +38,7 @@ AgentWatch::AgentWatch(Services& services, QObject* parent)
     connect(&services.cliLink(), &CliLink::changed, this, &AgentWatch::restart);
     connect(&services.wallets(), &Wallets::changed, this, &AgentWatch::followWallet);
     connect(&m_workspace, &Workspace::projectsChanged, this, &AgentWatch::compareProjects);
+    connect(&services.ledger(), &LedgerBook::changed, this, &AgentWatch::compareChain);
     connect(&m_workspace, &Workspace::projectAdopted, this, [this](const QString& id) { m_book.noteOwn(m_workspace.world(), "project:"_L1 + id); });
     connect(&m_workspace, &Workspace::deploymentNoted, this, [this](const QString&, const QString& id) {
         m_book.noteOwn(m_workspace.world(), "deploy:"_L1 + id)->onDone(this, [this](const Result<Done>&) { readFeed(); });
@@ -99,6 +102,8 @@ void AgentWatch::followWallet()
     if (!before.isEmpty()) {
         m_seen.projects.reset();
         m_seen.ledgerFrom.reset();
+        m_seen.chainFrom.reset();
+        m_entries.clear();
         m_seen.addresses.clear();
         m_walletSince = now();
     }
@@ -189,6 +194,9 @@ void AgentWatch::compareLedger()
 
 void AgentWatch::judgeLedger(const QList<LedgerEntry>& entries)
 {
+    m_entries = entries;
+    // The history says which transfers were for tiers, so the chains come after it.
+    m_services.ledger().refresh();
     const int generation = m_generation;
     m_services.journal().list({})->onDone(this, [this, generation, entries](const Result<QList<Payment>>& own) {
         if (generation != m_generation || m_world.isEmpty() || !own.ok())
@@ -200,6 +208,32 @@ void AgentWatch::judgeLedger(const QList<LedgerEntry>& entries)
             m_workspace.refreshTier();
             m_workspace.refreshBalances();
         }
+    });
+}
+
+void AgentWatch::compareChain()
+{
+    const LedgerBook& book = m_services.ledger();
+    if (m_world.isEmpty() || !book.hasRead() || m_seen.wallet.isEmpty() || (m_walletSince.isValid() && book.readAt() <= m_walletSince))
+        return;
+    const int generation = m_generation;
+    m_services.budgets().view(m_workspace.environment())->onDone(this, [this, generation, ledger = book.ledger()](const Result<BudgetView>& view) {
+        if (generation != m_generation || m_world.isEmpty() || !view.ok())
+            return;
+        QSet<QString> sellers;
+        for (const QString& seller : view->recipients)
+            sellers.insert(seller.toLower());
+        for (const MoneyMove& m : ledger->rows) {
+            if (m.isPayment)
+                sellers.insert(m.counterparty.toLower());
+        }
+        const auto before = m_seen.chainFrom;
+        const auto acts = agentdiff::seeChain(m_seen, ledger->rows, m_entries, sellers, m_workspace.prices().value.value_or(QList<TierOffer>()),
+                                              m_workspace.serverNow());
+        if (!acts.isEmpty() || before != m_seen.chainFrom)
+            take(acts);
+        if (!acts.isEmpty())
+            m_workspace.refreshBalances();
     });
 }
 

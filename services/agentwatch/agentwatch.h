@@ -14,7 +14,8 @@ class Workspace;
 struct RequestRecord;
 
 /// What a person's agents did meanwhile, where the profile works on the CLI's files: projects, deployments, tiers,
-/// spending and keys, from the files, the service's lists and its billing history, compared with what was last seen.
+/// spending and keys, from the files, the service's lists, its billing history and the chains (what is paid natively for an image is told by
+/// nothing else), compared with what was last seen.
 /// Acts of this program are told apart: by the ids it made them with, and by its payment journal.
 ///
 /// A deployment without an address and without an entry in projects.json is not seen: the service keeps no list of them.
@@ -43,6 +44,7 @@ private:
     void compareFile(const QList<CliProject>& entries, bool tell);
     void compareAddresses(const QString& projectId);
     void compareLedger();
+    void compareChain();
     void judgeLedger(const QList<LedgerEntry>& entries);
     void followWallet();
     void followOwn(const RequestRecord& record);
@@ -54,6 +56,7 @@ private:
     Workspace& m_workspace;
     AgentBook m_book;
     AgentSnapshot m_seen;
+    QList<LedgerEntry> m_entries; ///< of the billing history, when last read
     AgentBook::Feed m_feed;
     qint64 m_spent = 0;
     QString m_world;         ///< whose m_seen is; empty = nothing was loaded

@@ -79,10 +79,9 @@ QString parseWallet(QByteArray& text, CliWallet& wallet)
     return {};
 }
 
-void readWallet(const QDir& folder, CliImport& import)
+void readWallet(const QString& file, CliImport& import)
 {
-    const bool current = folder.exists(u"allowance.json"_s);
-    Content content = readFile(folder.filePath(current ? u"allowance.json"_s : u"wallet.json"_s), maxWalletFile);
+    Content content = readFile(file, maxWalletFile);
     import.walletProblem = content.problem;
     if (!content.problem.isEmpty())
         return;
@@ -138,6 +137,20 @@ void readProjects(const QDir& folder, CliImport& import)
     import.activeProjectId = document.object().value("active_project_id"_L1).toString().left(200);
 }
 
+Call<CliImport>* readElsewhere(QObject* owner, std::function<CliImport()> read)
+{
+    auto* call = new Call<CliImport>(owner);
+    auto* watcher = new QFutureWatcher<CliImport>(call);
+    QObject::connect(watcher, &QFutureWatcherBase::finished, call,
+                     [call, watcher] { call->resolve(watcher->result()); });
+    watcher->setFuture(QtConcurrent::run([read = std::move(read)] {
+        CliImport found = read();
+        scrubFreedMemory(); // the JSON text held the key
+        return found;
+    }));
+    return call;
+}
+
 } // namespace
 
 CliWallet::~CliWallet()
@@ -150,23 +163,24 @@ CliImport readCliFolder(const QString& folder)
     CliImport import;
     import.folder = folder;
     const QDir dir(folder);
-    readWallet(dir, import);
+    readWallet(dir.filePath(dir.exists(u"allowance.json"_s) ? u"allowance.json"_s : u"wallet.json"_s), import);
     readProjects(dir, import);
     return import;
 }
 
 Call<CliImport>* importFromCli(QObject* owner, const QString& folder)
 {
-    auto* call = new Call<CliImport>(owner);
-    auto* watcher = new QFutureWatcher<CliImport>(call);
-    QObject::connect(watcher, &QFutureWatcherBase::finished, call,
-                     [call, watcher] { call->resolve(watcher->result()); });
-    watcher->setFuture(QtConcurrent::run([folder] {
-        CliImport read = readCliFolder(folder);
-        scrubFreedMemory(); // the JSON text held the key
-        return read;
-    }));
-    return call;
+    return readElsewhere(owner, [folder] { return readCliFolder(folder); });
+}
+
+Call<CliImport>* importCliWallet(QObject* owner, const QString& file)
+{
+    return readElsewhere(owner, [file] {
+        CliImport import;
+        import.folder = QFileInfo(file).path();
+        readWallet(file, import);
+        return import;
+    });
 }
 
 } // namespace run402

@@ -52,7 +52,10 @@ struct CliImport
 /// Blocking, for a worker thread; never fails as a whole.
 CliImport readCliFolder(const QString& folder);
 
-/// The same on another thread. `folder`: RUN402_CONFIG_DIR, else ~/.config/run402.
+/// The wallet alone, of a file like `allowance.json` wherever it lies. As readCliFolder.
+Call<CliImport>* importCliWallet(QObject* owner, const QString& file);
+
+/// The folder on another thread. `folder`: RUN402_CONFIG_DIR, else ~/.config/run402.
 Call<CliImport>* importFromCli(QObject* owner, const QString& folder);
 
 } // namespace run402

@@ -92,14 +92,19 @@ private:
         if (!m_rest.startsWith('"'))
             return token();
         QByteArray value;
+        qsizetype from = 1; // of what stands for itself
         for (qsizetype at = 1; at < m_rest.size(); ++at) {
             if (m_rest[at] == '"') {
+                value += m_rest.sliced(from, at - from);
                 m_rest = m_rest.sliced(at + 1);
                 return value;
             }
-            if (m_rest[at] == '\\' && ++at == m_rest.size())
+            if (m_rest[at] != '\\')
+                continue;
+            value += m_rest.sliced(from, at - from);
+            from = at + 1;
+            if (++at == m_rest.size())
                 break;
-            value += m_rest[at];
         }
         return std::nullopt;
     }

@@ -21,7 +21,9 @@ void appendMember(QByteArray& out, QByteArrayView name, QByteArrayView value)
 QByteArray authorizationValue(const Challenge& challenge, const SignedTempo& transaction, quint64 chainId,
                               const Address& payer)
 {
-    QByteArray json = "{\"challenge\":{";
+    QByteArray json;
+    json.reserve(2 * transaction.bytes.size() + challenge.request.size() + 640);
+    json += "{\"challenge\":{";
     if (challenge.description)
         appendMember(json, "description", *challenge.description);
     if (challenge.digest)

@@ -428,42 +428,35 @@ std::vector<JsonValue> JsonValue::entries() const
     return out;
 }
 
+/// How a byte is written that cannot stand for itself.
+static void appendEscaped(QByteArray& out, char c)
+{
+    static constexpr std::pair<char, char> shorts[] = {{'"', '"'}, {'\\', '\\'}, {'\b', 'b'}, {'\f', 'f'}, {'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}};
+    for (const auto& [byte, letter] : shorts) {
+        if (byte == c) {
+            out += '\\';
+            out += letter;
+            return;
+        }
+    }
+    out += "\\u00";
+    const auto byte = quint8(c);
+    appendHex(out, {&byte, 1});
+}
+
 void appendJsonString(QByteArray& out, QByteArrayView utf8)
 {
     out += '"';
-    for (char c : utf8) {
-        switch (c) {
-        case '"':
-            out += "\\\"";
-            break;
-        case '\\':
-            out += "\\\\";
-            break;
-        case '\b':
-            out += "\\b";
-            break;
-        case '\f':
-            out += "\\f";
-            break;
-        case '\n':
-            out += "\\n";
-            break;
-        case '\r':
-            out += "\\r";
-            break;
-        case '\t':
-            out += "\\t";
-            break;
-        default:
-            if (quint8(c) < 0x20) {
-                out += "\\u00";
-                const auto byte = quint8(c);
-                appendHex(out, {&byte, 1});
-            } else {
-                out += c;
-            }
-        }
+    qsizetype from = 0; // of what stands for itself
+    for (qsizetype i = 0; i < utf8.size(); ++i) {
+        const char c = utf8[i];
+        if (quint8(c) >= 0x20 && c != '"' && c != '\\')
+            continue;
+        out += utf8.sliced(from, i - from);
+        appendEscaped(out, c);
+        from = i + 1;
     }
+    out += utf8.sliced(from);
     out += '"';
 }
 

@@ -32,6 +32,11 @@ private Q_SLOTS:
     void followsTheText();
     void replacesOneByOne();
     void replacesAllInOneStep();
+    void typesAtSeveralPlaces();
+    void twoViewsOfOneText();
+    void foldsStatements();
+    void marksSyntaxErrors();
+    void fillsInSnippets();
     void picturesForReview();
 
 private:
@@ -209,6 +214,110 @@ void SqlEditTest::replacesAllInOneStep()
     QTRY_COMPARE(count(), u"2 replaced"_s);
     m_view->editor()->undo();
     QCOMPARE(m_view->text(), typed);
+}
+
+void SqlEditTest::typesAtSeveralPlaces()
+{
+    const QString typed = u"select é, title from t where title = title2 or title"_s;
+    m_view->setText(typed);
+    m_view->editor()->setCursorAt(typed.indexOf(u"title") + 2);
+    press(Qt::Key_D, Qt::ControlModifier); // the word
+    QCOMPARE(selected(), u"title"_s);
+    for (int cursors = 2; cursors <= 4; ++cursors) {
+        press(Qt::Key_D, Qt::ControlModifier);
+        QCOMPARE(m_view->editor()->cursorCount(), cursors);
+    }
+    press(Qt::Key_D, Qt::ControlModifier); // all are taken
+    QCOMPARE(m_view->editor()->cursorCount(), 4);
+    QTest::keyClicks(m_view->editor()->input(), u"no"_s);
+    QCOMPARE(m_view->text(), u"select é, no from t where no = no2 or no"_s);
+}
+
+void SqlEditTest::twoViewsOfOneText()
+{
+    m_view->setText(u"select 1;\nselect 2;"_s);
+    SqlEditor* first = m_view->editor();
+    first->setCursorAt(3);
+    press(Qt::Key_2, Qt::ControlModifier | Qt::AltModifier);
+    SqlEditor* second = m_view->editor();
+    QVERIFY(second != first);
+    QVERIFY(second->isVisible() && first->isVisible());
+    QVERIFY(second->x() > first->x() && second->y() == first->y());
+    QCOMPARE(second->text(), first->text());
+    second->setCursorAt(second->text().size());
+    QTest::keyClicks(second->input(), u"x"_s);
+    QCOMPARE(first->text(), u"select 1;\nselect 2;x"_s);
+    QCOMPARE(first->cursor(), 3); // its own place
+    QCOMPARE(m_view->text(), first->text());
+    first->input()->setFocus();
+    QCOMPARE(m_view->editor(), first);
+    m_view->editor()->undo();
+    QCOMPARE(second->text(), u"select 1;\nselect 2;"_s);
+    press(Qt::Key_3, Qt::ControlModifier | Qt::AltModifier);
+    QTRY_VERIFY(second->y() > first->y());
+    // Finding goes on in the view that is used.
+    second->setCursorAt(0);
+    look("select");
+    QTRY_COMPARE(count(), u"1 of 2"_s);
+    QCOMPARE(second->selectionEnd(), 6);
+    press(Qt::Key_Escape);
+    press(Qt::Key_1, Qt::ControlModifier | Qt::AltModifier);
+    QCOMPARE(m_view->editor(), first);
+    QVERIFY(!find<QWidget>("sql.editor.second"));
+    QTest::keyClicks(m_view->editor()->input(), u"y"_s);
+    QVERIFY(m_view->text().contains(u'y'));
+}
+
+void SqlEditTest::foldsStatements()
+{
+    m_view->setText(u"select\n  1,\n  2;\n\nselect 3;"_s);
+    SqlEditor* editor = m_view->editor();
+    editor->setCursorAt(10);
+    // Known once the worker has read it.
+    QTRY_VERIFY((press(Qt::Key_Underscore, Qt::ControlModifier | Qt::ShiftModifier), !editor->isLineShown(1)));
+    QVERIFY(!editor->isLineShown(2));
+    QVERIFY(editor->isLineShown(4));
+    QCOMPARE(m_view->text().count(u'\n'), 4); // hidden, not gone
+    press(Qt::Key_Underscore, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(editor->isLineShown(1));
+}
+
+void SqlEditTest::marksSyntaxErrors()
+{
+    auto* editor = m_view->editor();
+    QTest::keyClicks(editor->input(), u"selec 1;"_s);
+    QTest::keyClick(editor->input(), Qt::Key_Return);
+    QTest::keyClicks(editor->input(), u"selec 2"_s); // still being typed: only the ended one is marked
+    QTRY_COMPARE(editor->underlines().size(), 1);
+    QCOMPARE(editor->underlines().first().start, 0);
+    QCOMPARE(editor->underlines().first().length, 5);
+    QVERIFY(editor->underlines().first().reason.contains(u"syntax error"));
+    editor->setCursorAt(0); // both are left, or ended
+    QTRY_COMPARE(editor->underlines().size(), 2);
+    editor->replace(9, 5, u"select"_s);
+    QTRY_COMPARE(editor->underlines().size(), 1);
+    editor->replace(0, 5, u"select"_s);
+    QTRY_VERIFY(editor->underlines().isEmpty());
+}
+
+void SqlEditTest::fillsInSnippets()
+{
+    QTest::keyClicks(m_view->editor()->input(), u"upd"_s);
+    auto* popup = find<QWidget>("sql.completion");
+    QTRY_VERIFY(popup->isVisible());
+    QTest::keyClick(m_view->editor()->input(), Qt::Key_Return);
+    QCOMPARE(m_view->text(), u"update table set column = value where id = 1"_s);
+    QCOMPARE(selected(), u"table"_s);
+    QTest::keyClicks(m_view->editor()->input(), u"recipes"_s);
+    const auto tab = [&] { QTest::keyClick(m_view->editor()->input(), Qt::Key_Tab); };
+    tab();
+    QCOMPARE(selected(), u"column"_s);
+    tab();
+    tab();
+    QCOMPARE(selected(), u"id = 1"_s);
+    tab();
+    QCOMPARE(m_view->editor()->cursor(), m_view->text().size());
+    QCOMPARE(m_view->text(), u"update recipes set column = value where id = 1"_s);
 }
 
 void SqlEditTest::picturesForReview()

@@ -45,7 +45,7 @@ const Pane panes[] = {
     {"wallet", "Prototype", "Prototype"},
     {"projects", "2 project(s)", "2 project(s)"},
     {"sql", "Results appear here", "Results appear here"},
-    {"table:recipes", "2 rows", "", "", true, "Running recipes"},
+    {"table:recipes", "Rows 1 to 2", "", "", true, "Reading recipes"},
     {"rules", "Access rules", "No tables yet", "", true, "Reading policies"},
     {"deploy", "Put a site on its address", "Put a site on its address", "deploy.deploy"},
     {"history", "Deployments", "Nothing was deployed from this computer yet", "addresses.claim"},

@@ -376,6 +376,9 @@ void WalletDeskTest::theSandboxTakesNoKeys()
     QVERIFY(wish(u">import a private key"_s));
     QVERIFY(eventually([&] { return m_world->reads(u"The sandbox takes no keys"_s); }));
     QVERIFY(!m_world->find(u"wallet.importKey.key"_s));
+    QVERIFY(wish(u">import a wallet file"_s));
+    m_world->settle();
+    QVERIFY(!m_world->find(u"wallet.cliFile"_s));
 }
 
 void WalletDeskTest::choiceSurvivesARestart()

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/item/sqllistmodel.h"
+#include "models/sql/completion.h"
+#include "models/sql/folds.h"
 #include "models/sql/literal.h"
 #include "models/sql/parameters.h"
 #include "models/sql/parsetree.h"
+#include "models/sql/plantree.h"
 #include "models/sql/sources.h"
 #include "models/sql/syntax.h"
 
@@ -66,6 +69,11 @@ private Q_SLOTS:
     void knowsNamedQueries_data();
     void knowsNamedQueries();
     void knowsJoins();
+    void completes_data();
+    void completes();
+    void foldsWhatBelongsTogether();
+    void readsPlans();
+    void refusesDamagedPlans();
     void listsStatements();
 };
 
@@ -288,6 +296,92 @@ void SqlParams::knowsJoins()
     QCOMPARE(paths(u"recipes"_s), u"comments.recipe_id = id"_s);
     QCOMPARE(paths(u"comments"_s), u"recipes.id = recipe_id"_s);
     QCOMPARE(paths(u"elsewhere"_s), QString());
+}
+
+void SqlParams::completes_data()
+{
+    QTest::addColumn<QString>("text"); // | is the cursor
+    QTest::addColumn<QString>("expected"); // the first offers
+    const auto row = [](const char* name, const QString& text, const QString& expected) { QTest::newRow(name) << text << expected; };
+    row("alias", u"select r.mi| from recipes r"_s, u"minutes"_s);
+    row("cte", u"with quick as (select id, title as name from recipes) select quick.| from quick"_s, u"id, name"_s);
+    row("cte by alias", u"with quick as (select id, title as name from recipes) select q.| from quick q"_s, u"id, name"_s);
+    row("subquery", u"select s.| from (select count(*), body as text from comments group by 2) s"_s, u"count, text"_s);
+    row("cte behind from", u"with quick as (select 1 as one) select * from qu|"_s, u"quick"_s);
+    row("join", u"select * from recipes r join |"_s, u"comments c on c.recipe_id = r.id, recipes, comments"_s);
+    row("join without alias", u"select * from comments join re|"_s, u"recipes r on r.id = comments.recipe_id, recipes"_s);
+    row("condition", u"select * from recipes r join comments c on |"_s, u"r.id = c.recipe_id"_s);
+    row("snippet", u"ins|"_s, u"ins, insert"_s);
+    row("not in strings", u"select 'r.| from recipes r"_s, {});
+}
+
+void SqlParams::completes()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, expected);
+    const qsizetype cursor = text.indexOf(u'|');
+    const SqlCompletions found = completeSql(QString(text).remove(cursor, 1), cursor, kitchen(), true);
+    QStringList names;
+    for (const SqlCompletion& item : found.items)
+        names << item.name;
+    const QStringList wanted = expected.split(u", "_s, Qt::SkipEmptyParts);
+    QCOMPARE(names.mid(0, std::max<qsizetype>(1, wanted.size())), wanted);
+}
+
+void SqlParams::foldsWhatBelongsTogether()
+{
+    const QString text = u"select 1;\nselect (\n  2,\n  (3\n  )\n)\nfrom t;\n/* a\nb */\nselect '(\n'"_s;
+    QStringList out;
+    for (const SqlFold& fold : foldsOf(text, readSql(text)))
+        out << u"%1-%2@%3"_s.arg(fold.first).arg(fold.last).arg(fold.depth);
+    QCOMPARE(out.join(u' '), u"1-6@0 3-4@2 7-8@1 9-10@0"_s);
+    QVERIFY(foldsOf(QString(30'000, u'\n'), {}).isEmpty());
+}
+
+void SqlParams::readsPlans()
+{
+    const QByteArray rows = R"x([{"QUERY PLAN":[{"Plan":{"Node Type":"Hash Join","Join Type":"Left","Startup Cost":1,"Total Cost":20,"Plan Rows":5,
+      "Plan Width":8,"Actual Startup Time":0.1,"Actual Total Time":4,"Actual Rows":100,"Actual Loops":1,"Hash Cond":"(r.id = c.recipe_id)","Plans":[
+       {"Node Type":"Index Scan","Index Name":"pk","Relation Name":"recipes","Alias":"r","Startup Cost":0,"Total Cost":8,"Plan Rows":3,"Plan Width":4,
+        "Actual Startup Time":0,"Actual Total Time":0.5,"Actual Rows":1,"Actual Loops":6,"Filter":"(id > 1)","Rows Removed by Filter":2},
+       {"Node Type":"Seq Scan","Relation Name":"comments","Alias":"comments","Startup Cost":0,"Total Cost":4,"Plan Rows":3,"Plan Width":4,
+        "Actual Startup Time":0,"Actual Total Time":0,"Actual Rows":0,"Actual Loops":0}]},"Planning Time":0.2,"Execution Time":4.4}]}])x";
+    PlanModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    const auto plan = parsePlan(rows);
+    QVERIFY(plan.ok());
+    model.setPlan(*plan);
+    const QModelIndex top = model.index(0, 0);
+    QCOMPARE(top.data().toString(), u"Hash Left Join"_s);
+    QCOMPARE(model.rowCount(top), 2);
+    const QModelIndex scan = model.index(0, 0, top);
+    QCOMPARE(scan.data().toString(), u"Index Scan using pk on recipes r"_s);
+    QCOMPARE(model.index(1, 0, top).data().toString(), u"Seq Scan on comments"_s);
+    // 4 ms in all, 3 of them in six repetitions of the scan: 1 of its own.
+    QCOMPARE(model.index(0, PlanModel::Time).data().toString(), u"1.00 ms"_s);
+    QCOMPARE(top.data(PlanModel::HeatRole).toDouble(), 0.25);
+    QCOMPARE(scan.data(PlanModel::HeatRole).toDouble(), 0.75);
+    QCOMPARE(scan.siblingAtColumn(PlanModel::Rows).data().toString(), u"6 of 18"_s);
+    QVERIFY(top.data(PlanModel::MisjudgedRole).toBool());
+    QVERIFY(!scan.data(PlanModel::MisjudgedRole).toBool());
+    QVERIFY(scan.data(PlanModel::FactsRole).toStringList().contains(u"Rows Removed by Filter: 2"_s));
+    QVERIFY(plan.value()->text.contains(u"->  Index Scan using pk on recipes r  (cost=0.00..8.00 rows=3 width=4) (actual time=0.500 rows=1 loops=6)"_s));
+    QVERIFY(plan.value()->text.contains(u"(never executed)"_s));
+    QVERIFY(plan.value()->text.endsWith(u"Execution Time: 4.400 ms\n"_s));
+    model.setPlan(nullptr);
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void SqlParams::refusesDamagedPlans()
+{
+    QByteArray deep = "[{\"p\":[{\"Plan\":";
+    for (int i = 0; i < 600; ++i)
+        deep += "{\"Plans\":[";
+    for (const QByteArray& rows : {QByteArray("[{"), QByteArray("[]"), QByteArray("[{\"p\":1}]"), QByteArray("[{\"p\":[{}]}]"), QByteArray("[{\"p\":\"no\"}]"), deep}) {
+        const auto plan = parsePlan(rows);
+        QVERIFY(!plan.ok());
+        QCOMPARE(plan.error().code, u"plan.malformed"_s);
+    }
 }
 
 void SqlParams::listsStatements()

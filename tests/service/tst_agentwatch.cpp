@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/agentwatch/agentwatch.h"
 #include "services/cli/clilink.h"
+#include "services/ledger/ledgerbook.h"
 #include "services/pay/budgetstore.h"
+#include "services/net/transport.h"
 #include "services/services.h"
 #include "services/wallets.h"
 #include "services/workspace.h"
@@ -42,6 +44,8 @@ std::unique_ptr<Services> open(const QString& folder, const QUrl& api)
     options.dataFolder = folder;
     options.apiBase = api;
     options.cliFolder = folder + u"/cli"_s;
+    for (const qint64 chain : {8453, 84532, 42431})
+        options.rpc.insert(chain, QUrl(api.toString(QUrl::StripTrailingSlash) + u"/rpc/%1"_s.arg(chain)));
     auto services = std::make_unique<Services>(options);
     (void)await(services->wallets().load());
     (void)await(services->cliLink().load());
@@ -186,6 +190,34 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(find(Kind::KeysChanged, mine), 15'000);
         w.agents().markLooked();
         QTRY_COMPARE(w.agents().feed().unread, 0);
+    }
+
+    /// Paid on the chain, an image leaves no trace in the billing history.
+    void tellsWhatOnlyTheChainKnows()
+    {
+        HttpRequest more;
+        more.method = "POST";
+        more.url = QUrl(m_sandbox->url().toString(QUrl::StripTrailingSlash) + u"/faucet/v1/admin"_s);
+        more.headers = {{"X-Admin-Key", "contract-admin-key"}}; // of every server with --control
+        more.body = QJsonDocument(QJsonObject{{u"address"_s, m_window->wallets().active(true)->address}, {u"amount"_s, u"1"_s}}).toJson();
+        more.contentType = "application/json";
+        QCOMPARE(await(m_agent->transport().send(more))->status, 200);
+        m_window->agents().look();
+        QTRY_VERIFY(m_window->ledger().hasRead() && !m_window->ledger().isReading());
+        const qsizetype before = m_window->agents().feed().acts.size();
+        // Ours is not among them.
+        QCOMPARE(codeOf(await(m_window->money().image(u"a lighthouse"_s, u"square"_s))), u"ok"_s);
+        QCOMPARE(codeOf(await(m_agent->money().image(u"a harbour"_s, u"square"_s))), u"ok"_s);
+        const auto history = await(m_window->money().history(100)).valueOr({});
+        QVERIFY(std::none_of(history.cbegin(), history.cend(), [](const LedgerEntry& e) { return e.referenceId == "image"_L1; }));
+        m_window->agents().look();
+        QTRY_VERIFY2_WITH_TIMEOUT(find(Kind::Spent, u"image"_s), qPrintable(told()), 15'000);
+        QCOMPARE(find(Kind::Spent, u"image"_s)->costMicros, 30'000);
+        m_window->agents().look();
+        QTRY_VERIFY(!m_window->ledger().isReading());
+        QCOMPARE(m_window->agents().feed().acts.size(), before + 1);
+        m_window->agents().markLooked();
+        QTRY_COMPARE(m_window->agents().feed().unread, 0);
     }
 
     void tellsWhatHappenedWhileClosed()

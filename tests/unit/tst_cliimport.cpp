@@ -58,6 +58,24 @@ void TestCliImport::readsWhatTheCliWrites()
     QCOMPARE(r->projects[0].lastDeploymentId, u"dpl_1_abcdef"_s);
     QCOMPARE(r->activeProjectId, u"prj_1_0001"_s);
     QCOMPARE(r->skippedProjects, 1);
+    // The file alone, under another name and somewhere else.
+    QTemporaryDir elsewhere;
+    QVERIFY(QFile::copy(m_dir->filePath(u"allowance.json"_s), elsewhere.filePath(u"copy of my wallet.json"_s)));
+    const auto alone = await(importCliWallet(&owner, elsewhere.filePath(u"copy of my wallet.json"_s)));
+    QVERIFY(alone.ok() && alone->wallet);
+    QCOMPARE(alone->wallet->address, QString::fromLatin1(address));
+    QVERIFY(alone->projects.isEmpty());
+    for (const auto& [name, text, code] : {std::tuple{u"missing"_s, QByteArray(), u"import.not_found"_s}, std::tuple{u"other.json"_s, QByteArray("{\"a\":1}"), u"import.key_invalid"_s},
+                                           std::tuple{u"text"_s, QByteArray("no"), u"import.not_json"_s}}) {
+        const QString path = elsewhere.filePath(name);
+        QFile file(path);
+        if (!text.isEmpty())
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) > 0);
+        file.close();
+        const auto none = await(importCliWallet(&owner, path));
+        QVERIFY(none.ok() && !none->wallet);
+        QCOMPARE(none->walletProblem, code);
+    }
 }
 
 void TestCliImport::readsOlderForms()

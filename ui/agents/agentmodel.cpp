@@ -42,7 +42,10 @@ QString AgentModel::words(const AgentAct& a)
     case AgentAct::Kind::ProjectGone: return a.object.isEmpty() ? tr("Deleted a project") : tr("Deleted the project %1").arg(a.object);
     case AgentAct::Kind::Deployed: return tr("Deployed %1").arg(a.object);
     case AgentAct::Kind::TierChanged: return tr("Took or renewed the tier %1").arg(capitalised(a.object));
-    case AgentAct::Kind::Spent: return a.object == "image"_L1 ? tr("Made a picture") : tr("Paid for %1").arg(a.object);
+    case AgentAct::Kind::Spent:
+        if (a.object.startsWith("0x"_L1))
+            return tr("Sent money to %1…%2").arg(a.object.left(6), a.object.right(4));
+        return a.object == "image"_L1 ? tr("Made a picture") : a.object.isEmpty() ? tr("Sent money") : tr("Paid for %1").arg(a.object);
     case AgentAct::Kind::KeysChanged: return tr("Changed the keys of a project");
     case AgentAct::Kind::WalletChanged: return tr("Changed to the wallet %1").arg(a.object);
     }

@@ -117,7 +117,8 @@ void Chip::paintEvent(QPaintEvent*)
     const Theme& t = Theme::of(this);
     const Look l = lookOf(t, m_tone);
     QPainter p(this);
-    paintBox(&p, rect(), 4, l.fill, l.border);
+    // On a tinted bar the chip's own tint would not be seen.
+    paintBox(&p, rect(), 4, property("onTint").toBool() ? t.color("bg.surface") : l.fill, l.border);
     double x = m_badge ? 5 : 7;
     if (!m_icon.isEmpty()) {
         Icons::paint(&p, QRectF(x, 0, 12, height()), m_icon, l.text, 12);

@@ -8,9 +8,12 @@
 #include "ui/common/inputs.h"
 #include "ui/common/maskedtable.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLocale>
+#include <QMenu>
 #include <QVBoxLayout>
 
 namespace run402 {
@@ -81,9 +84,35 @@ ActivityDock::ActivityDock(Services& services, QWidget* parent) : QWidget(parent
         m_text = text;
         refresh();
     });
+    view->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(view, &QWidget::customContextMenuRequested, this, [this, view](const QPoint& at) { showMenu(view->viewport(), view->indexAt(at), at); });
     connect(&services.workspace(), &Workspace::activityRecorded, this, &ActivityDock::refresh);
     connect(&services.workspace(), &Workspace::environmentChanged, this, &ActivityDock::refresh);
     refresh();
+}
+
+void ActivityDock::showMenu(QWidget* over, const QModelIndex& index, const QPoint& at)
+{
+    if (!index.isValid())
+        return;
+    const ActivityEntry entry = m_model.entry(index.row());
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("activity.menu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [&](const char* name, const QString& text) {
+        QAction* action = menu->addAction(text);
+        action->setObjectName(QLatin1String(name));
+        action->setEnabled(!entry.undo.isEmpty());
+        return action;
+    };
+    // The script belongs to the project it was made in.
+    const bool here = entry.projectId == m_services.workspace().currentProjectId();
+    QAction* open = add("activity.undo.open", entry.undo.isEmpty() ? tr("This cannot be taken back") : tr("Open the SQL that takes it back"));
+    open->setEnabled(open->isEnabled() && here);
+    connect(open, &QAction::triggered, this, [this, entry] { Q_EMIT sqlRequested(entry.undo); });
+    connect(add("activity.undo.copy", tr("Copy the SQL that takes it back")), &QAction::triggered, this,
+            [entry] { QGuiApplication::clipboard()->setText(entry.undo); });
+    menu->popup(over->mapToGlobal(at));
 }
 
 void ActivityDock::refresh()

@@ -17,6 +17,7 @@ class ActivityModel : public FeedModel
 public:
     explicit ActivityModel(QObject* parent = nullptr);
     void setEntries(const QList<ActivityEntry>& entries);
+    const ActivityEntry& entry(int row) const { return m_entries.at(row); }
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
 
@@ -33,9 +34,11 @@ public:
 
 Q_SIGNALS:
     void countChanged(int count);
+    void sqlRequested(const QString& sql); ///< what takes an entry back, for the console
 
 private:
     void refresh();
+    void showMenu(QWidget* over, const QModelIndex& index, const QPoint& at);
 
     Services& m_services;
     ActivityModel m_model;

@@ -33,6 +33,8 @@ public:
     /// Shows it, with what is selected as what is looked for; `replacing` shows the second row as well.
     void open(bool replacing);
     void dismiss();
+    /// Another view of the same text.
+    void setEditor(SqlEditor* editor) { m_editor = editor; }
     void next() { step(+1); }
     void previous() { step(-1); }
 

@@ -125,6 +125,18 @@ PlainEditor::PlainEditor(QWidget* parent, Language language) : SqlEditor(parent)
     applyTheme();
 }
 
+SqlEditor* PlainEditor::twin(QWidget* parent)
+{
+    auto* other = new PlainEditor(parent, Language::Sql);
+    other->m_edit->setObjectName(QStringLiteral("sql.editor.second"));
+    other->m_loading = true; // taking the document over is no typing
+    other->m_edit->setDocument(m_edit->document());
+    other->m_loading = false;
+    other->m_highlighter = m_highlighter; // of the document; its own went with its empty one
+    other->applyTheme();
+    return other;
+}
+
 void PlainEditor::applyTheme()
 {
     const Theme& theme = Theme::of(this);

@@ -29,6 +29,7 @@ public:
     void setMarks(const QList<Mark>& marks) override;
     void setCurrentLines(int first, int last) override;
     void setUnderlines(const QList<Underline>& underlines) override;
+    QList<Underline> underlines() const override { return m_underlines; }
     void setFinds(const QList<FindHit>& finds) override;
     void setChanges(const QHash<int, ChangeKind>& changes) override;
     void setReadOnly(bool readOnly) override;
@@ -38,6 +39,12 @@ public:
     QWidget* input() const override;
     void undo() override;
     void redo() override;
+    SqlEditor* twin(QWidget* parent) override;
+    bool addNextOccurrence() override { return false; } ///< QPlainTextEdit has one cursor
+    int cursorCount() const override { return 1; }
+    void setFolds(const QList<SqlFold>&) override {}       ///< and no folding
+    void toggleFold() override {}
+    bool isLineShown(int) const override { return true; }
 
 private:
     void applyTheme();

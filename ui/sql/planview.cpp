@@ -130,7 +130,6 @@ void PlanView::build()
     m_tree->setItemDelegate(new PlanDelegate(m_tree));
     m_tree->setModel(m_model);
     m_tree->header()->setStretchLastSection(false);
-    m_tree->header()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_facts = new Label({}, Theme::Font::MonoSmall, "text.secondary");
     m_facts->setObjectName(QStringLiteral("sql.plan.facts"));
     m_facts->setContentsMargins(14, 8, 14, 8);

@@ -27,7 +27,7 @@ namespace {
 constexpr long nearbyHalf = 32'000;  // bytes
 constexpr int colouredAtOnce = 96'000; // bytes; a few milliseconds
 
-enum Margin { BarMargin, StatusMargin, NumberMargin };
+enum Margin { BarMargin, StatusMargin, NumberMargin, FoldMargin };
 enum Marker { BarMarker = 0, LineMarker = 1, StatusLineMarker = 2, FirstState = 4, AddedMarker = 12, ChangedMarker = 13 };
 enum Indicator { RefusedIndicator = 8, ErrorIndicator = 9, FindIndicator = 10 };
 
@@ -137,6 +137,7 @@ private:
 ScintillaEditor::ScintillaEditor(QWidget* parent, Language language)
     : SqlEditor(parent), m_sci(new QsciScintilla(this)), m_lexer(new ScintillaSqlLexer(m_sci, rulesOf(language)))
 {
+    m_language = language;
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 6, 0, 0);
     layout->setSpacing(0);
@@ -179,7 +180,7 @@ void ScintillaEditor::setUp(Language language)
     m_sci->setBraceMatching(QsciScintilla::SloppyBraceMatch);
     m_sci->setScrollWidth(1);
     m_sci->setScrollWidthTracking(true);
-    m_sci->setMargins(3);
+    m_sci->setMargins(4);
     m_sci->setMarginType(BarMargin, QsciScintilla::SymbolMargin);
     m_sci->setMarginType(StatusMargin, QsciScintilla::SymbolMargin);
     m_sci->setMarginType(NumberMargin, QsciScintilla::NumberMargin);
@@ -187,8 +188,12 @@ void ScintillaEditor::setUp(Language language)
     m_sci->setMarginMarkerMask(StatusMargin, (0xFF << FirstState) | (1 << StatusLineMarker));
     m_sci->setMarginMarkerMask(NumberMargin, 0);
     m_sci->setFolding(QsciScintilla::NoFoldStyle);
-    for (int i = 3; i < 5; ++i)
-        m_sci->setMarginWidth(i, 0);
+    m_sci->setMarginType(FoldMargin, QsciScintilla::SymbolMargin);
+    m_sci->setMarginMarkerMask(FoldMargin, int(QsciScintilla::SC_MASK_FOLDERS));
+    m_sci->setMarginSensitivity(FoldMargin, true);
+    m_sci->setMarginWidth(FoldMargin, 0);
+    m_sci->SendScintilla(QsciScintilla::SCI_SETAUTOMATICFOLD,
+                         int(QsciScintilla::SC_AUTOMATICFOLD_SHOW | QsciScintilla::SC_AUTOMATICFOLD_CLICK | QsciScintilla::SC_AUTOMATICFOLD_CHANGE));
     m_sci->markerDefine(QsciScintilla::FullRectangle, BarMarker);
     m_sci->markerDefine(QsciScintilla::FullRectangle, AddedMarker);
     m_sci->markerDefine(QsciScintilla::FullRectangle, ChangedMarker);
@@ -255,6 +260,7 @@ void ScintillaEditor::applyTheme()
         const MarkLook look = markLook(MarkState(state));
         m_sci->markerDefine(Icons::pixmap(QLatin1StringView(look.icon), theme.color(look.token), 13, 1.0, 2.25), FirstState + state);
     }
+    defineFoldMarkers();
     m_notes->update();
 }
 

@@ -32,6 +32,7 @@ public:
     void setMarks(const QList<Mark>& marks) override;
     void setCurrentLines(int first, int last) override;
     void setUnderlines(const QList<Underline>& underlines) override;
+    QList<Underline> underlines() const override { return m_underlines; }
     void setFinds(const QList<FindHit>& finds) override;
     void setChanges(const QHash<int, ChangeKind>& changes) override;
     void setReadOnly(bool readOnly) override;
@@ -41,11 +42,18 @@ public:
     QWidget* input() const override;
     void undo() override;
     void redo() override;
+    SqlEditor* twin(QWidget* parent) override;
+    bool addNextOccurrence() override;
+    int cursorCount() const override;
+    void setFolds(const QList<SqlFold>& folds) override;
+    void toggleFold() override;
+    bool isLineShown(int line) const override;
 
 private:
     void setUp(Language language);
     void applyTheme();
     void freshText() const;
+    void defineFoldMarkers();
     long bytePosition(qsizetype offset) const;
     qsizetype offsetOf(long position) const;
     void resizeEvent(QResizeEvent* event) override;
@@ -57,6 +65,7 @@ private:
     QList<Mark> m_marks;
     QList<Underline> m_underlines;
     int m_first = -1, m_last = -1;
+    Language m_language;
     bool m_loading = false;
     mutable bool m_stale = true;         ///< m_text and m_lines are older than the editor
     mutable QString m_text;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/sql/folds.h"
 #include "models/text/textfind.h"
 
 #include <QList>
@@ -70,6 +71,7 @@ public:
     /// Lines of the current statement, both included; -1 = none.
     virtual void setCurrentLines(int first, int last) = 0;
     virtual void setUnderlines(const QList<Underline>& underlines) = 0;
+    virtual QList<Underline> underlines() const = 0;
     /// Places a search found, in text order.
     virtual void setFinds(const QList<FindHit>& finds) = 0;
     /// Lines (from 0) that differ from the other version.
@@ -84,6 +86,18 @@ public:
     virtual QWidget* input() const = 0;
     virtual void undo() = 0;
     virtual void redo() = 0;
+
+    /// A second view on the same text, with its own cursor and place; undo is shared. Owner: `parent`. The first view must
+    /// outlive it.
+    virtual SqlEditor* twin(QWidget* parent) = 0;
+    /// Adds the next place of what is selected, or of the word at the cursor, as a cursor of its own. False = there is none.
+    virtual bool addNextOccurrence() = 0;
+    virtual int cursorCount() const = 0;
+    /// Lines that can be hidden below `first`. What was folded stays folded where its first line still begins one.
+    virtual void setFolds(const QList<SqlFold>& folds) = 0;
+    /// Folds the innermost at the cursor, or unfolds it.
+    virtual void toggleFold() = 0;
+    virtual bool isLineShown(int line) const = 0;
 
 Q_SIGNALS:
     void textEdited();   ///< by hand, paste, undo or replace()

@@ -91,11 +91,9 @@ SqlRunner::Answer SqlRunner::parse(const QByteArray& json, SqlStep::Explain expl
     if (explain == SqlStep::Explain::None || !answer.rows.ok())
         return answer;
     auto plan = parsePlan(json);
-    if (plan.ok())
-        answer.plan = plan.value();
-    else
-        answer.rows = fail(plan.error());
-    return answer;
+    if (!plan.ok())
+        return {fail(plan.error()), nullptr};
+    return {ResultSet::parse("[]"), plan.value()};
 }
 
 void SqlRunner::parsed(int index, int generation, const Answer& answer)
@@ -111,6 +109,8 @@ void SqlRunner::parsed(int index, int generation, const Answer& answer)
     }
     step.rows = answer.rows.value();
     step.plan = answer.plan;
+    if (step.plan)
+        step.rowCount.reset(); // of the one line the plan came in
     if (step.exact && step.rows->isExact())
         step.rowCount = step.rows->rowCount(); // the service counted the description too
     step.state = State::Done;

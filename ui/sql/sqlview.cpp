@@ -47,7 +47,9 @@ protected:
             {
                 QPainter painter(this);
                 painter.fillRect(rect(), Theme::of(this).color("bg.surface"));
-                painter.fillRect(0, height() - 1, width(), 1, Theme::of(this).color("border.default"));
+                const bool beside = orientation() == Qt::Horizontal;
+                painter.fillRect(beside ? width() - 1 : 0, beside ? 0 : height() - 1, beside ? 1 : width(), beside ? height() : 1,
+                                 Theme::of(this).color("border.default"));
             }
         };
         return new Handle(orientation(), this);
@@ -72,12 +74,10 @@ SqlView::SqlView(QWidget* parent) : QWidget(parent), m_runner(new SqlRunner(this
     connect(&m_saveLater, &QTimer::timeout, this, &SqlView::stateChanged);
 
     connect(m_editor, &SqlEditor::textEdited, this, &SqlView::edited);
-    connect(m_editor, &SqlEditor::cursorMoved, this, [this] {
-        refreshCurrent();
-        m_toolbar->setSelection(m_editor->hasSelection());
-        m_saveLater.start();
+    watch(m_editor);
+    connect(m_toolbar, &SqlToolbar::splitRequested, this, [this](int way) {
+        split(way < 0 ? std::nullopt : std::optional(way == 0 ? Qt::Horizontal : Qt::Vertical));
     });
-    connect(m_editor, &SqlEditor::scrolled, m_completion, &QWidget::hide);
     connect(m_completion, &CompletionPopup::chosen, this, &SqlView::insertCompletion);
     connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_saveLater.start(); });
 
@@ -145,14 +145,19 @@ void SqlView::build()
     m_splitter->setObjectName(QStringLiteral("sql.splitter"));
     m_splitter->setHandleWidth(5);
     m_splitter->setChildrenCollapsible(false);
-    m_editor = SqlEditor::create(m_splitter);
-    m_editor->setMinimumHeight(60);
+    m_views = new ThinSplitter(Qt::Horizontal, m_splitter);
+    m_views->setObjectName(QStringLiteral("sql.views"));
+    m_views->setHandleWidth(5);
+    m_views->setChildrenCollapsible(false);
+    m_editor = m_first = SqlEditor::create(m_views);
+    m_views->addWidget(m_first);
+    m_first->setMinimumHeight(60);
     m_find = new FindBar(m_editor, this);
     column->addWidget(m_find);
-    connect(m_find, &FindBar::dismissed, m_editor, qOverload<>(&QWidget::setFocus));
+    connect(m_find, &FindBar::dismissed, this, [this] { m_editor->setFocus(); });
     m_results = new ResultView(m_runner, m_splitter);
     m_results->setMinimumHeight(120);
-    m_splitter->addWidget(m_editor);
+    m_splitter->addWidget(m_views);
     m_splitter->addWidget(m_results);
     m_splitter->setStretchFactor(0, 0);
     m_splitter->setStretchFactor(1, 1);
@@ -165,7 +170,6 @@ void SqlView::build()
     column->addLayout(both, 1);
     m_completion = new CompletionPopup(this);
     m_completion->setFacts(&m_schema, &m_rowCounts);
-    m_editor->input()->installEventFilter(this);
     setFocusProxy(m_editor);
 }
 
@@ -194,6 +198,14 @@ void SqlView::bindKeys()
     bind(QKeySequence(Qt::CTRL | Qt::Key_Slash), [this] { toggleComment(); });
     bind(QKeySequence(Qt::CTRL | Qt::Key_E), [this] { run(SqlRunScope::Statement, 0, SqlStep::Explain::Plan); });
     bind(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] { run(SqlRunScope::Statement, 0, SqlStep::Explain::Measure); });
+    bind(QKeySequence(Qt::CTRL | Qt::Key_D), [this] {
+        if (!m_editor->addNextOccurrence())
+            Q_EMIT noticed(tr("There is no other place with this text."), false);
+    });
+    bind(QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_1), [this] { split({}); });
+    bind(QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_2), [this] { split(Qt::Horizontal); });
+    bind(QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_3), [this] { split(Qt::Vertical); });
+    bind(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Underscore), [this] { m_editor->toggleFold(); });
     bind(QKeySequence(Qt::CTRL | Qt::Key_Period), [this] { quickFix(); });
     bind(QKeySequence(Qt::CTRL | Qt::Key_Space), [this] { complete(true); });
 }
@@ -362,7 +374,9 @@ void SqlView::refreshMarks()
         else if (i == current)
             marks.push_back({s.line, SqlEditor::MarkState::Ready, {}, {}});
     }
-    m_editor->setMarks(marks);
+    m_first->setMarks(marks);
+    if (m_second)
+        m_second->setMarks(marks);
 }
 
 /// Looks for syntax errors on a worker; what was looked at before is not looked at again.
@@ -391,6 +405,9 @@ void SqlView::syntaxChecked(int generation, SqlSyntax syntax)
         m_checkLater.start();
         return;
     }
+    m_first->setFolds(m_syntax.folds); // they belong to the text
+    if (m_second)
+        m_second->setFolds(m_syntax.folds);
     refreshMarks();
     refreshUnderlines();
 }
@@ -415,7 +432,9 @@ void SqlView::refreshUnderlines()
         underlines.push_back({e.start, e.length, SqlEditor::LineKind::Error, e.message});
     }
     underlines << m_serverErrors;
-    m_editor->setUnderlines(underlines);
+    m_first->setUnderlines(underlines);
+    if (m_second)
+        m_second->setUnderlines(underlines);
 }
 
 QWidget* SqlView::inspector()

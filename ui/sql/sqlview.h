@@ -75,6 +75,8 @@ public:
     void toggleComment();
     /// Writes a refused word at the cursor, or the first of the statement, so that the service takes it.
     void quickFix();
+    /// Two views of the text, or one again (nullopt).
+    void split(std::optional<Qt::Orientation> orientation);
 
     /// What was given last for the parameters of a text, and where to keep it.
     struct ValueMemory
@@ -101,6 +103,8 @@ Q_SIGNALS:
 private:
     void build();
     void bindKeys();
+    void watch(SqlEditor* editor);
+    void activate(SqlEditor* editor);
     void edited();
     void refreshScript();
     void scriptRead(int generation, SqlScript script);
@@ -137,7 +141,10 @@ private:
     SqlRunner* m_runner;
     SqlToolbar* m_toolbar;
     QSplitter* m_splitter;
-    SqlEditor* m_editor;
+    QSplitter* m_views;
+    SqlEditor* m_editor; ///< the one typed in
+    SqlEditor* m_first;
+    SqlEditor* m_second = nullptr; ///< another view of the same text
     FindBar* m_find;
     SqlLibrary* m_library;
     ResultView* m_results;

@@ -79,6 +79,12 @@ bool SqlView::nextPlace()
 
 bool SqlView::eventFilter(QObject* watched, QEvent* event)
 {
+    if (event->type() == QEvent::FocusIn) {
+        for (SqlEditor* editor : {m_first, m_second}) {
+            if (editor && editor->input() == watched)
+                activate(editor);
+        }
+    }
     if (watched != m_editor->input())
         return QWidget::eventFilter(watched, event);
     if (event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride) {

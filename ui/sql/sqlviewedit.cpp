@@ -4,9 +4,13 @@
 
 #include "models/sql/format.h"
 #include "models/sql/literal.h"
+#include "ui/sql/completionpopup.h"
+#include "ui/sql/findbar.h"
 #include "ui/sql/sqleditor.h"
+#include "ui/sql/sqltoolbar.h"
 
 #include <QFutureWatcher>
+#include <QSplitter>
 #include <QtConcurrent>
 
 #include <limits>
@@ -63,6 +67,61 @@ void SqlView::format()
     }));
 }
 
+void SqlView::watch(SqlEditor* editor)
+{
+    connect(editor, &SqlEditor::cursorMoved, this, [this, editor] {
+        if (editor != m_editor)
+            return;
+        refreshCurrent();
+        m_toolbar->setSelection(m_editor->hasSelection());
+        m_saveLater.start();
+    });
+    connect(editor, &SqlEditor::scrolled, m_completion, &QWidget::hide);
+    editor->input()->installEventFilter(this);
+}
+
+/// What is typed, run and looked for is this view's from here on.
+void SqlView::activate(SqlEditor* editor)
+{
+    if (editor == m_editor)
+        return;
+    m_completion->hide();
+    m_places.clear();
+    m_editor = editor;
+    m_find->setEditor(editor);
+    setFocusProxy(editor);
+    refreshCurrent();
+    m_toolbar->setSelection(m_editor->hasSelection());
+}
+
+void SqlView::split(std::optional<Qt::Orientation> orientation)
+{
+    if (!orientation) {
+        activate(m_first);
+        delete std::exchange(m_second, nullptr);
+        m_first->input()->setFocus();
+        m_saveLater.start();
+        return;
+    }
+    m_views->setOrientation(*orientation);
+    if (!m_second) {
+        const qsizetype cursor = m_editor->cursor();
+        m_second = m_first->twin(m_views);
+        m_second->setMinimumHeight(60);
+        m_views->addWidget(m_second);
+        watch(m_second);
+        m_second->setCursorAt(cursor);
+        if (m_syntaxFresh)
+            m_second->setFolds(m_syntax.folds);
+        refreshUnderlines();
+    }
+    m_views->setSizes({1000, 1000});
+    m_second->input()->setFocus();
+    activate(m_second);
+    refreshMarks();
+    m_saveLater.start();
+}
+
 void SqlView::quickFix()
 {
     if (m_editor->isReadOnly())
@@ -87,11 +146,11 @@ void SqlView::quickFix()
     watcher->setFuture(QtConcurrent::run([text, cursor = m_editor->cursor()]() -> Outcome {
         const SqlScript script = readSql(text);
         const int index = script.statementAt(cursor);
+        const qsizetype from = index < 0 ? 0 : script.statements[index].start; // rather one of this statement than one before
         const BlockedWord* best = nullptr;
         for (const BlockedWord& w : script.blocked) {
             const bool here = cursor >= w.start && cursor <= w.start + w.length;
-            const bool inStatement = index >= 0 && w.start >= script.statements[index].start && w.start < script.statements[index].end;
-            if (here || (inStatement && !best))
+            if (here || !best || (best->end() <= from && w.start >= from))
                 best = &w;
             if (here)
                 break;

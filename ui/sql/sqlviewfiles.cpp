@@ -179,6 +179,8 @@ QJsonObject SqlView::saveState() const
         state.insert(QStringLiteral("name"), m_query.name);
         state.insert(QStringLiteral("saved"), m_savedText);
     }
+    if (m_second)
+        state.insert(QStringLiteral("split"), m_views->orientation() == Qt::Horizontal ? QStringLiteral("beside") : QStringLiteral("above"));
     if (!m_library->isHidden())
         state.insert(QStringLiteral("library"), m_library->page() == SqlLibrary::Page::History ? QStringLiteral("history") : QStringLiteral("saved"));
     return state;
@@ -196,6 +198,8 @@ void SqlView::restoreState(const QJsonObject& state)
     m_editor->setText(state.value(QStringLiteral("text")).toString());
     m_editor->setCursorAt(qsizetype(state.value(QStringLiteral("cursor")).toInteger()));
     m_toolbar->setMode(state.value(QStringLiteral("mode")).toString() == u"transaction" ? SqlRunMode::OneTransaction : SqlRunMode::StepByStep);
+    if (const QString way = state.value(QStringLiteral("split")).toString(); !way.isEmpty())
+        split(way == u"beside" ? Qt::Horizontal : Qt::Vertical);
     const QJsonArray sizes = state.value(QStringLiteral("splitter")).toArray();
     if (sizes.size() == 2 && sizes[0].toInt() > 0 && sizes[1].toInt() > 0)
         m_splitter->setSizes({sizes[0].toInt(), sizes[1].toInt()});

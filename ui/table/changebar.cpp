@@ -108,8 +108,10 @@ QWidget* ChangeBar::buildBar()
     m_edits = new Chip({}, Tone::Warning);
     m_new = new Chip({}, Tone::Success);
     m_deleted = new Chip({}, Tone::Danger);
-    for (Chip* chip : {m_edits, m_new, m_deleted})
+    for (Chip* chip : {m_edits, m_new, m_deleted}) {
+        chip->setProperty("onTint", true);
         row->addWidget(chip);
+    }
     m_faults = new Button({}, QStringLiteral("triangle-alert"), Button::Variant::Danger);
     m_faults->setObjectName(QStringLiteral("table.faults"));
     m_faults->setSize(Button::Size::Small);

@@ -84,6 +84,7 @@ QWidget* ConflictDialog::buildRow(const TableShape& shape, const RowConflict& c)
     card->head()->addWidget(choice);
     m_choices << qMakePair(c.name, choice);
     auto* grid = new QGridLayout;
+    card->body()->setContentsMargins(14, 8, 14, 10);
     grid->setHorizontalSpacing(16);
     grid->setVerticalSpacing(6);
     const QStringList heads{tr("Column"), tr("Yours"), tr("As you read it"), tr("Now")};

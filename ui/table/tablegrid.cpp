@@ -38,6 +38,7 @@ TableGrid::TableGrid(TableSession& session, QWidget* parent) : GridView(parent),
     setSelectionBehavior(SelectItems);
     setSelectionMode(ExtendedSelection);
     setEditTriggers(DoubleClicked | EditKeyPressed | AnyKeyPressed);
+    horizontalHeader()->setStretchLastSection(true);
     horizontalHeader()->setSortIndicatorShown(true);
     horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     connect(delegate, &TableDelegate::movedDown, this, [this] {

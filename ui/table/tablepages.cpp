@@ -63,18 +63,23 @@ void fit(GridView* grid, const QList<int>& widths)
 } // namespace
 
 TableStructureView::TableStructureView(QWidget* parent)
-    : QWidget(parent), m_model(new QStandardItemModel(this)), m_grid(makeGrid("table.structure", tr("Columns of the table"), m_model))
+    : QWidget(parent), m_alter(new Button(tr("Change the table"), QStringLiteral("pencil"), Button::Variant::Secondary)),
+      m_model(new QStandardItemModel(this)), m_grid(makeGrid("table.structure", tr("Columns of the table"), m_model))
 {
     setProperty("surface", true);
-    auto* alter = new Button(tr("Change the table"), QStringLiteral("pencil"), Button::Variant::Secondary);
-    alter->setObjectName(QStringLiteral("table.alter"));
-    alter->setSize(Button::Size::Small);
-    connect(alter, &QAbstractButton::clicked, this, &TableStructureView::alterRequested);
+    m_alter->setObjectName(QStringLiteral("table.alter"));
+    m_alter->setSize(Button::Size::Small);
+    connect(m_alter, &QAbstractButton::clicked, this, &TableStructureView::alterRequested);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(headRow(tr("Columns"), tr("as the database has them"), alter, this));
+    column->addWidget(headRow(tr("Columns"), tr("as the database has them"), m_alter, this));
     column->addWidget(m_grid, 1);
+}
+
+void TableStructureView::setAlterOffered(bool on)
+{
+    m_alter->setVisible(on);
 }
 
 void TableStructureView::setShape(const TableShape& shape)

@@ -22,11 +22,13 @@ class TableStructureView : public QWidget
 public:
     explicit TableStructureView(QWidget* parent = nullptr);
     void setShape(const TableShape& shape);
+    void setAlterOffered(bool on);
 
 Q_SIGNALS:
     void alterRequested(); ///< the person wants to change the table
 
 private:
+    Button* m_alter;
     QStandardItemModel* m_model;
     GridView* m_grid;
 };

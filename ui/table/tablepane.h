@@ -64,6 +64,10 @@ Q_SIGNALS:
     void exportRequested(const QString& sql); ///< all rows the filters let through, in the console
     void alterRequested(const QString& table);
 
+protected:
+    /// Import and "Change the table" are shown where somebody listens.
+    void connectNotify(const QMetaMethod& signal) override;
+
 private:
     enum Page { DataPage, StructurePage, IndexesPage, ApiPage };
     QWidget* buildData();
@@ -85,6 +89,7 @@ private:
     void showConflicts(const QList<RowConflict>& conflicts);
     void fillColumnsMenu();
     void startIfDue();
+    void refreshOffers();
 
     Services& m_services;
     Workspace& m_workspace;

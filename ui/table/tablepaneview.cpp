@@ -22,6 +22,7 @@
 #include <QAction>
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QMetaMethod>
 #include <QStackedWidget>
 
 namespace run402 {
@@ -46,6 +47,7 @@ TablePane::TablePane(Services& services, const QString& table, QWidget* parent)
     buildKeys();
     connectSession();
     connect(m_structure, &TableStructureView::alterRequested, this, [this] { Q_EMIT alterRequested(m_session.table()); });
+    refreshOffers();
     refreshQuery();
     refreshWriting();
     refreshAccess();
@@ -160,7 +162,6 @@ QWidget* TablePane::buildStatus()
 void TablePane::buildToolbar()
 {
     m_toolbar = new DocToolBar(this);
-    m_toolbar->hide();
     m_pages = new SegmentedControl;
     m_pages->setObjectName(QStringLiteral("table.pages"));
     m_pages->setAccessibleName(tr("What of the table is shown"));
@@ -248,6 +249,19 @@ void TablePane::showPage(int page)
     if (page == IndexesPage)
         m_indexes->read();
     Q_EMIT stateChanged();
+}
+
+void TablePane::connectNotify(const QMetaMethod& signal)
+{
+    QWidget::connectNotify(signal);
+    if (m_import)
+        refreshOffers();
+}
+
+void TablePane::refreshOffers()
+{
+    m_import->setVisible(isSignalConnected(QMetaMethod::fromSignal(&TablePane::importRequested)));
+    m_structure->setAlterOffered(isSignalConnected(QMetaMethod::fromSignal(&TablePane::alterRequested)));
 }
 
 void TablePane::refreshAccess()

@@ -59,10 +59,10 @@ void TableSession::saveWritten()
     m_undo.clear();
     m_model.discard();
     m_cascades.clear();
-    endSave(true, std::nullopt);
     Q_EMIT saved(changes, script);
     m_workspace.refreshSchema(); // counts rows as well
     readPage(m_place);
+    endSave(true, std::nullopt); // last: whoever waited for it may close the pane
 }
 
 void TableSession::endSave(bool written, const std::optional<Problem>& problem)

@@ -15,6 +15,7 @@
 #include "ui/wallets/walletsdialog.h"
 #include "ui/wallets/walletwords.h"
 
+#include <QFileDialog>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -63,6 +64,8 @@ bool WalletDesk::run(const QString& wish)
         importKey();
     else if (wish == "wallet.importCli"_L1)
         importCli();
+    else if (wish == "wallet.importCliFile"_L1)
+        importCliFile();
     else if (wish == "wallet.restore"_L1)
         restore();
     else if (wish == "wallet.manage"_L1)
@@ -126,12 +129,15 @@ void WalletDesk::create()
         m_gate(this, open);
 }
 
+void WalletDesk::tellNoKeys()
+{
+    Q_EMIT noticed(tr("The sandbox takes no keys"), tr("A real key never goes into a plain file. Switch to testnet or mainnet to import one."));
+}
+
 void WalletDesk::importKey()
 {
-    if (sandbox()) {
-        Q_EMIT noticed(tr("The sandbox takes no keys"), tr("A real key never goes into a plain file. Switch to testnet or mainnet to import one."));
-        return;
-    }
+    if (sandbox())
+        return tellNoKeys();
     m_gate(this, [this] {
         auto* form = new FormDialog(m_window, 440,
                                     {u"wallet.importKey"_s, u"key-round"_s, tr("Import a private key"),
@@ -168,18 +174,39 @@ void WalletDesk::importCli()
 {
     m_gate(this, [this] {
         const QString folder = m_services.options().cliFolder;
-        importFromCli(this, folder)->onDone(this, [this, folder](const Result<CliImport>& found) {
-            if (!found.ok() || !found->wallet) {
-                Q_EMIT problemRaised(Problem::make(Problem::Kind::Local, found.ok() ? found->walletProblem : found.error().code, folder));
-                return;
-            }
-            m_services.wallets().import(tr("From the CLI"), found->wallet->key)->onDone(this, [this](const Result<WalletInfo>& made) {
-                if (!made.ok())
-                    return Q_EMIT problemRaised(made.error());
-                Q_EMIT noticed(tr("The wallet is imported"), u"%1, %2"_s.arg(made->label, shortAddress(made->address)));
-                m_services.wallets().setActive(made->id);
-            });
+        importFromCli(this, folder)->onDone(this, [this, folder](const Result<CliImport>& found) { take(found, folder); });
+    });
+}
+
+/// A wallet of the CLI that lies somewhere else: a copy, another profile's, another computer's.
+void WalletDesk::importCliFile()
+{
+    if (sandbox())
+        return tellNoKeys();
+    m_gate(this, [this] {
+        auto* dialog = new QFileDialog(m_window, tr("Open a wallet of the run402 CLI"), m_services.options().cliFolder,
+                                       tr("Wallets of the CLI (allowance.json wallet.json);;All files (*)"));
+        dialog->setObjectName(u"wallet.cliFile"_s);
+        dialog->setFileMode(QFileDialog::ExistingFile);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+            importCliWallet(this, file)->onDone(this, [this, file](const Result<CliImport>& found) { take(found, file); });
         });
+        dialog->open();
+    });
+}
+
+void WalletDesk::take(const Result<CliImport>& found, const QString& from)
+{
+    if (!found.ok() || !found->wallet) {
+        Q_EMIT problemRaised(Problem::make(Problem::Kind::Local, found.ok() ? found->walletProblem : found.error().code, from));
+        return;
+    }
+    m_services.wallets().import(tr("From the CLI"), found->wallet->key)->onDone(this, [this](const Result<WalletInfo>& made) {
+        if (!made.ok())
+            return Q_EMIT problemRaised(made.error());
+        Q_EMIT noticed(tr("The wallet is imported"), u"%1, %2"_s.arg(made->label, shortAddress(made->address)));
+        m_services.wallets().setActive(made->id);
     });
 }
 

@@ -13,12 +13,13 @@
 namespace run402 {
 
 class FormDialog;
+struct CliImport;
 class Services;
 
 /// Everything a person does with wallets: make, bring in, choose, name, back up, show the key, delete. One dialog per
 /// wish, opened from the wallet pane, the settings and the palette alike, by the name of the wish:
 ///
-///   wallet.new, wallet.importKey, wallet.importCli, wallet.restore, wallet.manage, and, followed by ":ID" or about the active wallet:
+///   wallet.new, wallet.importKey, wallet.importCli, wallet.importCliFile, wallet.restore, wallet.manage, and, followed by ":ID" or about the active wallet:
 ///   wallet.use, wallet.rename, wallet.backup, wallet.reveal, wallet.delete.
 ///
 /// Owner: app/; borrows the services and the window. Thread: GUI.
@@ -42,8 +43,11 @@ Q_SIGNALS:
 
 private:
     void create();
+    void tellNoKeys();
     void importKey();
     void importCli();
+    void importCliFile();
+    void take(const Result<CliImport>& found, const QString& from);
     void restore();
     void restoreFrom(const QByteArray& file, const QString& name);
     void manage();

@@ -99,6 +99,7 @@ void WalletSwitcher::fill()
     if (!sandbox) {
         add("key-round", tr("Import a private key…"), u"wallet.importKey"_s);
         add("terminal", tr("Import from the run402 CLI"), u"wallet.importCli"_s);
+        add("terminal", tr("Import a wallet file of the CLI…"), u"wallet.importCliFile"_s);
     }
     add("upload", tr("Restore a backup…"), u"wallet.restore"_s);
     add("list-checks", tr("All wallets…"), u"wallet.manage"_s);

@@ -1,56 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where targets lead: panes, their parts and links.
+// Targets that name a place inside a pane, and what tables ask of the window.
 #include "app/application.h"
-
 #include "app/schemadesk.h"
 #include "app/sessionkeeper.h"
-#include "models/sqlname.h"
-#include "services/services.h"
-#include "services/workspace.h"
 #include "ui/common/toast.h"
 #include "ui/functions/functionspane.h"
-#include "ui/guide/guidepane.h"
-#include "ui/ledger/ledgerpane.h"
 #include "ui/logs/logspane.h"
 #include "ui/market/marketpane.h"
-#include "ui/rest/restpane.h"
-#include "ui/shell/bottomdock.h"
+#include "ui/shell/document.h"
 #include "ui/shell/documentarea.h"
 #include "ui/shell/mainwindow.h"
-#include "ui/sql/sqlpane.h"
-#include "ui/sql/sqlview.h"
 #include "ui/table/tablepane.h"
 
-#include <QPointer>
-#include <QUrl>
-
 namespace run402 {
-
-void Application::open(const QString& target, bool preview)
-{
-    if (m_schema->open(target, preview))
-        return;
-    if (target.startsWith(QLatin1String("dock:"))) {
-        m_window->bottomDock()->showPage(target.mid(5));
-        m_window->bottomDock()->setOpen(true);
-    } else if (target.startsWith(QLatin1String("market:")) || target.startsWith(QLatin1String("app:"))
-               || target.startsWith(QLatin1String("starter:"))) {
-        openMarket(target.section(QLatin1Char(':'), 0, 0), target.section(QLatin1Char(':'), 1));
-    } else if (target.startsWith(QLatin1String("run402://"))) {
-        const QUrl link(target);
-        open(link.path().size() > 1 ? link.host() + QLatin1Char(':') + link.path().mid(1) : link.host());
-    } else if (target.startsWith(QLatin1String("functions:")) || target.startsWith(QLatin1String("logs:"))) {
-        openCode(target, preview);
-    } else if (target.startsWith(QLatin1String("guide:"))) {
-        if (auto* guide = qobject_cast<GuidePane*>(m_window->openPane({QStringLiteral("guide"), {}, {}, preview})))
-            guide->showPage(target.mid(6));
-    } else if (target.startsWith(QLatin1String("ledger:"))) {
-        if (auto* ledger = qobject_cast<LedgerPane*>(m_window->openPane({QStringLiteral("ledger"), {}, {}, preview})))
-            ledger->showPage(target.mid(7));
-    } else if (!target.isEmpty()) {
-        m_window->openTarget(target, preview);
-    }
-}
 
 void Application::openMarket(const QString& what, const QString& object)
 {
@@ -109,17 +71,6 @@ void Application::followTable(TablePane* table)
         if (auto* rest = dynamic_cast<Document*>(m_window->openPane({QStringLiteral("rest"), {}, {}, false})))
             rest->restoreState({{QStringLiteral("method"), QStringLiteral("GET")}, {QStringLiteral("url"), path}});
     });
-}
-
-SqlPane* Application::openSql(const QString& sql, bool run)
-{
-    auto* pane = qobject_cast<SqlPane*>(m_window->openPane({QStringLiteral("sql"), {}, {}, false}));
-    if (pane) {
-        pane->view()->setText(sql);
-        if (run)
-            pane->view()->run(SqlRunScope::All);
-    }
-    return pane;
 }
 
 } // namespace run402
