@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Targets that name a place inside a pane, and what tables ask of the window.
 #include "app/application.h"
+#include "app/schemadesk.h"
 #include "app/sessionkeeper.h"
 #include "ui/common/toast.h"
 #include "ui/functions/functionspane.h"
@@ -49,6 +50,8 @@ void Application::openCode(const QString& target, bool preview)
 
 void Application::followTable(TablePane* table)
 {
+    connect(table, &TablePane::importRequested, this, [this](const QString& name) { m_schema->import({}, name); });
+    connect(table, &TablePane::alterRequested, this, [this](const QString& name) { m_schema->alterTable(name); });
     connect(table, &TablePane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
     connect(table, &TablePane::noticed, this, [this](const QString& text, bool failed) {
         m_window->toasts()->push({failed ? Tone::Danger : Tone::Success, {}, text, {}, {}, {}});

@@ -871,4 +871,69 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>run402::TableDialog</name>
+    <message numerus="yes">
+        <source>Drop %n column(s) of %1?</source>
+        <translation>
+            <numerusform>Drop %n column of %1?</numerusform>
+            <numerusform>Drop %n columns of %1?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) will be gone.</source>
+        <translation>
+            <numerusform>%n row will be gone.</numerusform>
+            <numerusform>%n rows will be gone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::DataImportDialog</name>
+    <message numerus="yes">
+        <source>%n row(s)</source>
+        <translation>
+            <numerusform>%n row</numerusform>
+            <numerusform>%n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the first %n row(s) were looked at</source>
+        <translation>
+            <numerusform>the first row was looked at</numerusform>
+            <numerusform>the first %n rows were looked at</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n column(s)</source>
+        <translation>
+            <numerusform>%n column</numerusform>
+            <numerusform>%n columns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) are in %1</source>
+        <translation>
+            <numerusform>%n row is in %1</numerusform>
+            <numerusform>%n rows are in %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>run402::DiagramPane</name>
+    <message numerus="yes">
+        <source>%n table(s)</source>
+        <translation>
+            <numerusform>%n table</numerusform>
+            <numerusform>%n tables</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n reference(s)</source>
+        <translation>
+            <numerusform>%n reference</numerusform>
+            <numerusform>%n references</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -130,7 +130,7 @@ void DiagramCard::paint(QPainter* p, const QStyleOptionGraphicsItem* option, QWi
     }
     if (m_table.columns.size() > m_rows.size()) {
         p->setFont(t.font(Theme::Font::CaptionPlain));
-        paintText(p, QRectF(29, y, m_size.width() - 40, rowHeight), QObject::tr("%n more", nullptr, int(m_table.columns.size() - m_rows.size())), t.color("text.muted"));
+        paintText(p, QRectF(29, y, m_size.width() - 40, rowHeight), u"+ %1"_s.arg(m_table.columns.size() - m_rows.size()), t.color("text.muted"));
     }
 }
 

@@ -105,11 +105,13 @@ void DiagramView::layOut()
         nodes << DiagramNode{m_cards.value(name)->size()};
     for (const DiagramLine* line : std::as_const(m_lines))
         edges << DiagramEdge{int(m_names.indexOf(line->from()->table())), int(m_names.indexOf(line->to()->table()))};
+    m_arranging = true;
     m_layout.setFuture(QtConcurrent::run([nodes, edges] { return layoutDiagram(nodes, edges); }));
 }
 
 void DiagramView::placed()
 {
+    m_arranging = false;
     const QList<QPointF> places = m_layout.result();
     if (places.size() != m_names.size())
         return; // of a schema before

@@ -30,7 +30,7 @@ public:
     QString selected() const;
     int tables() const { return int(m_cards.size()); }
     int lines() const { return int(m_lines.size()); }
-    bool isArranging() const { return m_layout.isRunning(); }
+    bool isArranging() const { return m_arranging; }
     double scaleNow() const { return transform().m11(); }
     QPointF placeOf(const QString& table) const;
 
@@ -74,6 +74,7 @@ private:
     QHash<QString, QPointF> m_pressedAt;
     QFutureWatcher<QList<QPointF>> m_layout;
     bool m_fitted = false;
+    bool m_arranging = false;
 };
 
 } // namespace run402
