@@ -55,6 +55,11 @@ DiagramView::DiagramView(QWidget* parent) : QGraphicsView(parent), m_scene(new Q
     });
 }
 
+DiagramView::~DiagramView()
+{
+    m_scene->disconnect(this); // it drops its selection while it goes, and nobody is left to hear of it
+}
+
 void DiagramView::setSchema(const Schema& schema, const QHash<QString, QPointF>& moved)
 {
     const QString chosen = selected();

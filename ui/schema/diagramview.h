@@ -20,6 +20,7 @@ class DiagramView : public QGraphicsView
     Q_OBJECT
 public:
     explicit DiagramView(QWidget* parent = nullptr);
+    ~DiagramView() override;
 
     /// `moved` = places of cards a person put there; the others are laid out around nothing of them.
     void setSchema(const Schema& schema, const QHash<QString, QPointF>& moved);
