@@ -900,7 +900,7 @@
     <message numerus="yes">
         <source>the first %n row(s) were looked at</source>
         <translation>
-            <numerusform>the first row was looked at</numerusform>
+            <numerusform>the first %n row was looked at</numerusform>
             <numerusform>the first %n rows were looked at</numerusform>
         </translation>
     </message>

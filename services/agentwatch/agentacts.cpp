@@ -15,6 +15,8 @@ constexpr std::pair<Kind, const char*> kKinds[] = {{Kind::ProjectMade, "made"}, 
                                                    {Kind::Spent, "spent"},              {Kind::KeysChanged, "keys"},
                                                    {Kind::WalletChanged, "wallet"}};
 
+/// A chain's block may be read this much later than a younger one of another chain.
+constexpr int kLateTransferSecs = 3600;
 /// How far apart a payment's row and the ledger's entry of it may be dated.
 constexpr qint64 kSamePaymentMs = 10 * 60'000;
 
@@ -104,6 +106,7 @@ QJsonObject AgentSnapshot::toJson() const
         json.insert(u"ledger"_s, ledgerFrom->toString(Qt::ISODateWithMs));
     if (chainFrom)
         json.insert(u"chain"_s, chainFrom->toString(Qt::ISODateWithMs));
+    json.insert(u"chainSeen"_s, QJsonArray::fromStringList(chainSeen));
     return json;
 }
 
@@ -126,6 +129,9 @@ AgentSnapshot AgentSnapshot::fromJson(const QJsonObject& json)
         s.ledgerFrom = QDateTime::fromString(json.value("ledger"_L1).toString(), Qt::ISODateWithMs);
     if (json.contains("chain"_L1))
         s.chainFrom = QDateTime::fromString(json.value("chain"_L1).toString(), Qt::ISODateWithMs);
+    const QJsonArray transfers = json.value("chainSeen"_L1).toArray();
+    for (const QJsonValue& id : transfers)
+        s.chainSeen << id.toString();
     return s;
 }
 
@@ -245,6 +251,13 @@ QList<AgentAct> seeChain(AgentSnapshot& seen, const QList<MoneyMove>& rows, cons
             newest = m.at;
     }
     const auto before = std::exchange(seen.chainFrom, newest.isValid() ? newest : now);
+    const auto idOf = [](const MoneyMove& m) { return m.transaction.isEmpty() ? m.id : m.transaction; };
+    QStringList known;
+    for (const MoneyMove& m : rows) {
+        if (isSent(m) && m.at.addSecs(kLateTransferSecs) >= *seen.chainFrom)
+            known << idOf(m);
+    }
+    known.swap(seen.chainSeen);
     if (!before)
         return {};
     QSet<QString> used; // a tier's entry explains one transfer, ours included
@@ -262,10 +275,10 @@ QList<AgentAct> seeChain(AgentSnapshot& seen, const QList<MoneyMove>& rows, cons
     };
     QList<AgentAct> acts;
     for (auto it = rows.crbegin(); it != rows.crend(); ++it) { // oldest first
-        if (!isSent(*it) || isTier(*it) || it->isPayment || it->at <= *before)
+        if (!isSent(*it) || isTier(*it) || it->isPayment || it->at.addSecs(kLateTransferSecs) < *before || known.contains(idOf(*it)))
             continue;
         const bool seller = sellers.contains(it->counterparty.toLower());
-        acts << act(Kind::Spent, "chain:"_L1 + (it->transaction.isEmpty() ? it->id : it->transaction), it->at, {}, seller ? u"image"_s : it->counterparty,
+        acts << act(Kind::Spent, "chain:"_L1 + idOf(*it), it->at, {}, seller ? u"image"_s : it->counterparty,
                     -it->amountMicros);
     }
     return acts;

@@ -35,6 +35,7 @@ struct AgentSnapshot
     QHash<QString, QHash<QString, QString>> addresses; ///< project → name → deployment
     std::optional<QDateTime> ledgerFrom;             ///< newest entry seen
     std::optional<QDateTime> chainFrom;              ///< newest transfer seen
+    QStringList chainSeen;                           ///< transfers of the hour before it; chains tell whole seconds, and late
     QString wallet;
 
     QJsonObject toJson() const;

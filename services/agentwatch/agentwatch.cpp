@@ -103,6 +103,7 @@ void AgentWatch::followWallet()
         m_seen.projects.reset();
         m_seen.ledgerFrom.reset();
         m_seen.chainFrom.reset();
+        m_seen.chainSeen.clear();
         m_entries.clear();
         m_seen.addresses.clear();
         m_walletSince = now();
@@ -227,10 +228,10 @@ void AgentWatch::compareChain()
             if (m.isPayment)
                 sellers.insert(m.counterparty.toLower());
         }
-        const auto before = m_seen.chainFrom;
+        const auto before = m_seen.chainSeen;
         const auto acts = agentdiff::seeChain(m_seen, ledger->rows, m_entries, sellers, m_workspace.prices().value.value_or(QList<TierOffer>()),
                                               m_workspace.serverNow());
-        if (!acts.isEmpty() || before != m_seen.chainFrom)
+        if (!acts.isEmpty() || before != m_seen.chainSeen)
             take(acts);
         if (!acts.isEmpty())
             m_workspace.refreshBalances();

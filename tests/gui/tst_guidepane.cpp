@@ -142,7 +142,7 @@ void TestGuidePane::f1OpensThePageOfThePane()
     world().window().setFocus();
     world().key(Qt::Key_F1);
     const PaneRegistry panes = registry();
-    QVERIFY(eventually([&] { return guide() && world().window().documents()->current() == guide(); }));
+    QVERIFY(eventually([&] { return guide() && world().window().documents()->current() == guide() && guide()->isVisible(); }));
     QCOMPARE(guide()->page(), PaneRegistry::guideOf(*panes.find(pane)));
     // Nothing of the page is left as Markdown, and its heading is there.
     const QString text = world().find<GuideView>(u"guide.text"_s)->toPlainText();

@@ -101,6 +101,8 @@ private:
         entry->trigger();
         menu->close();
         delete menu;
+        m_view->activateWindow(); // no window manager here gives it back what the menu took
+        QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
     }
     QByteArray recipes() const;
 
@@ -505,6 +507,7 @@ void ResultGridTest::loadingAllIsAskedWithItsSize()
     QTest::mouseClick(dialog->acceptButton(), Qt::LeftButton);
     QTRY_COMPARE(m_sent.size(), 2);
     QVERIFY(!m_sent.last().contains(u"limit 500"_s));
+    QTRY_VERIFY(!m_view->runner()->isRunning());
     // A small table is loaded without asking.
     QTRY_VERIFY(!m_view->window()->findChild<ConfirmDialog*>());
     m_view->setSchema({}, {{u"recipes"_s, 700}});

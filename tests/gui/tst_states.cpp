@@ -317,7 +317,7 @@ void States::full()
     QVERIFY(!inPane<ProblemView>());
     QCOMPARE(strip(), QString());
     if (*pane().writes)
-        QVERIFY(world().find(QLatin1StringView(pane().writes)));
+        QVERIFY(eventually([&] { return world().find(QLatin1StringView(pane().writes)) != nullptr; }));
     shoot();
 }
 

@@ -119,6 +119,8 @@ QString WalletDeskTest::idOf(const QString& label) const
 /// Through Ctrl+K, as a person types it.
 bool WalletDeskTest::wish(const QString& words)
 {
+    if (!eventually([&] { return !m_world->find(u"paletteEdit"_s); })) // of the wish before
+        return false;
     m_world->key(Qt::Key_K, Qt::ControlModifier);
     QWidget* edit = nullptr;
     if (!eventually([&] { return (edit = m_world->find(u"paletteEdit"_s)) && edit->hasFocus(); }))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/table/changescript.h"
+#include "tests/support/sandboxcontrol.h"
 #include "tests/support/sandboxworld.h"
 
 #include <QFileInfo>
@@ -80,6 +81,7 @@ void TablePagingTest::initTestCase()
         QSKIP("no sandbox executable: build run402-sandbox or set RUN402_SANDBOX");
     m = new SandboxWorld;
     QVERIFY2(m->isRunning(), qPrintable(m->sandbox.error()));
+    QVERIFY(SandboxControl(m->sandbox.url()).liftRateLimit());
     QCOMPARE(m->subscribe(), u"ok"_s);
     m_project = m->createProject();
     QVERIFY(!m_project.isEmpty());

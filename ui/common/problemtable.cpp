@@ -210,6 +210,7 @@ constexpr ProblemRow kFamilies[] = {
     {"cli", N("The CLI's files could not be used"), "", "", "retry"},
     {"contents", N("The kept files could not be used"), "", "", "retry"},
     {"credit", N("The credit does not cover this"), "", "", "wallet.fund"},
+    {"dataimport", N("The import stopped"), "", N("Look at what is in, then import the rest."), ""},
     {"demo", N("The demonstration's limits stand in the way"), "", "", ""},
     {"deploy", N("The deploy stopped"), "", "", ""},
     {"faucet", N("The free money did not come"), "", N("Try again later."), ""},

@@ -89,6 +89,7 @@ void TableSession::failReading(const Problem& problem)
 {
     m_reading = Reading::Nothing;
     m_problem = problem;
+    m_problem->mutation = Problem::Mutation::None; // SQL by POST, but only read
     Q_EMIT readingChanged();
 }
 
