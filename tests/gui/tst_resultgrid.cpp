@@ -576,7 +576,9 @@ void ResultGridTest::aMillionRowsStayResponsive()
     m_view->run(SqlRunScope::Statement);
     QTRY_COMPARE_WITH_TIMEOUT(grid()->model()->rowCount(), 1'000'000, 30'000);
     clickHead(0);
-    QTRY_COMPARE_WITH_TIMEOUT(cell(0, 0), u"0"_s, 30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(grid()->horizontalHeader()->isSortIndicatorShown(), 30'000);
+    QCOMPARE(cell(0, 0), u"0"_s);
+    QVERIFY(cell(1, 0).toInt() <= 4 && cell(1, 0) != u"7919"_s);
     QTest::keyClick(grid(), Qt::Key_End, Qt::ControlModifier);
     QCOMPARE(grid()->currentIndex().row(), 999'999);
     grid()->selectAll();

@@ -258,7 +258,7 @@ void MainWindow::updateInspector()
 
 void MainWindow::openPalette(const QString& query)
 {
-    if (findChild<CommandPalette*>())
+    if (const auto* open = findChild<CommandPalette*>(); open && open->isVisible())
         return;
     auto* palette = new CommandPalette(this, m_sources, m_project);
     palette->open();
