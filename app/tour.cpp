@@ -98,6 +98,8 @@ void Tour::go(const QString& target)
     for (qsizetype i = 1; i + fewTabs < open.size(); ++i)
         documents->closeNow(open.at(i));
     m_application.open(target);
+    if (QWidget* shown = m_application.window().documents()->current())
+        shown->show(); // what follows in the step is quicker than a person
 }
 
 QString Tour::whyNot(const QString& topic) const
