@@ -28,6 +28,8 @@ void Tour::addSql()
                   }});
     visit(QStringLiteral("table"), tr("A table opens from the tree"), QStringLiteral("table:guestbook"),
           [this] { return unless(rowsOf(QStringLiteral("table.grid")) == 3, tr("the table does not show its rows")); });
+    visit(QStringLiteral("diagram"), tr("The schema is drawn"), QStringLiteral("diagram"),
+          [this] { return unless(rowsOf(QStringLiteral("diagram.list")) == 1, tr("the diagram does not list the table")); });
 }
 
 void Tour::addRules()

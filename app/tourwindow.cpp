@@ -71,6 +71,17 @@ void Tour::addHelp()
                       const auto* menu = m_application.window().findChild<QMenu*>(QStringLiteral("help.menu"));
                       return unless(menu && menu->isVisible(), tr("no menu"));
                   }});
+    TourStep closed{QStringLiteral("help-closed"), tr("The menu goes again"),
+                    [this] {
+                        if (auto* menu = m_application.window().findChild<QMenu*>(QStringLiteral("help.menu")))
+                            menu->close();
+                    },
+                    [this] {
+                        const auto* menu = m_application.window().findChild<QMenu*>(QStringLiteral("help.menu"));
+                        return unless(!menu || !menu->isVisible(), tr("it stays"));
+                    }};
+    closed.picture = false;
+    m_runner.add(std::move(closed));
 }
 
 } // namespace run402

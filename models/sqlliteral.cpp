@@ -33,21 +33,6 @@ QList<qsizetype> refusedWords(const QString& text)
     return starts;
 }
 
-QString escaped(const QString& text, const QList<qsizetype>& letters, QChar quote)
-{
-    QString out = QStringLiteral("U&") + quote;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text.at(i);
-        if (std::binary_search(letters.cbegin(), letters.cend(), i))
-            out += QStringLiteral("\\%1").arg(c.unicode(), 4, 16, QLatin1Char('0'));
-        else if (c == quote || c == u'\\')
-            out += QString(2, c);
-        else
-            out += c;
-    }
-    return out + quote;
-}
-
 /// Digits with at most one sign in front and, when `fraction`, one dot between them.
 bool isNumber(const QString& text, bool fraction)
 {
@@ -89,16 +74,31 @@ bool isBare(const QString& value, const QString& type)
 
 } // namespace
 
+QString sqlUnicodeText(const QString& text, const QList<qsizetype>& letters, QChar quote)
+{
+    QString out = QStringLiteral("U&") + quote;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text.at(i);
+        if (std::binary_search(letters.cbegin(), letters.cend(), i))
+            out += QStringLiteral("\\%1").arg(c.unicode(), 4, 16, QLatin1Char('0'));
+        else if (c == quote || c == u'\\')
+            out += QString(2, c);
+        else
+            out += c;
+    }
+    return out + quote;
+}
+
 QString sqlText(const QString& text)
 {
     const QList<qsizetype> letters = refusedWords(text);
-    return letters.isEmpty() ? sqlLiteral(text) : escaped(text, letters, u'\'');
+    return letters.isEmpty() ? sqlLiteral(text) : sqlUnicodeText(text, letters, u'\'');
 }
 
 QString sqlName(const QString& name)
 {
     if (const QList<qsizetype> letters = refusedWords(name); !letters.isEmpty())
-        return escaped(name, letters, u'"');
+        return sqlUnicodeText(name, letters, u'"');
     // Second words of a rule: quotes keep a blank from being all that stands before them.
     for (const char* word : {"role", "search_path", "extension", "system", "schema"}) {
         if (name == QLatin1String(word))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QList>
 #include <QString>
 
 #include <optional>
@@ -14,6 +15,9 @@ namespace run402 {
 /// `'text'`; where the service would take a part of the text for a refused word ("grant"), a Unicode escape stands
 /// for that word's first letter: `U&'\0067rant'`. Either way PostgreSQL reads exactly `text`.
 QString sqlText(const QString& text);
+
+/// `text` between `quote`s as `U&'…'` or `U&"…"`, with the characters at `letters` (ascending) written as numbers.
+QString sqlUnicodeText(const QString& text, const QList<qsizetype>& letters, QChar quote);
 
 /// `name` as sqlIdentifierIfNeeded() writes it, and safe from the refused words: `"role"` (`set role` is refused),
 /// `U&"\0067rant"`.

@@ -4,6 +4,7 @@
 #include "models/sql/parsetree.h"
 #include "models/sql/statements.h"
 #include "models/sql/tokens.h"
+#include "models/sqlliteral.h"
 
 #include <algorithm>
 
@@ -19,22 +20,6 @@ bool storable(const QString& text)
 QString escapeOf(QChar c)
 {
     return QStringLiteral("\\%1").arg(int(c.unicode()), 4, 16, QLatin1Char('0'));
-}
-
-/// `text` between quotes of U&'…' or U&"…", with the letters at `hidden` written as numbers.
-QString unicodeQuoted(const QString& text, const QList<qsizetype>& hidden, QChar quote)
-{
-    QString out = QStringLiteral("U&") + quote;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text[i];
-        if (hidden.contains(i))
-            out += escapeOf(c);
-        else if (c == u'\\' || c == quote)
-            out += QString(2, c);
-        else
-            out += c;
-    }
-    return out + quote;
 }
 
 /// What a string, quoted name or dollar quote says; nullopt: not a form that is rewritten ('a' 'b' over two lines).
@@ -85,6 +70,7 @@ QList<qsizetype> wordLetters(QString text)
             text[w.start + 2] = u'\\';
         }
     }
+    std::sort(letters.begin(), letters.end());
     return letters;
 }
 
@@ -98,7 +84,7 @@ std::optional<SafeRewrite> inCode(const QString& script, const SqlScript& read, 
     if (const auto quoted = readQuoted(raw); quoted && storable(quoted->text)) {
         const QList<qsizetype> letters = wordLetters(quoted->text);
         if (!letters.isEmpty())
-            rewrite = SafeRewrite{token.start, token.length, unicodeQuoted(quoted->text, letters, quoted->quote)};
+            rewrite = SafeRewrite{token.start, token.length, sqlUnicodeText(quoted->text, letters, quoted->quote)};
     } else if (raw.startsWith(u"E'", Qt::CaseInsensitive) || raw.startsWith(u"U&", Qt::CaseInsensitive)) {
         const QString number = escapeOf(script[word.start + 2]).mid(1);
         rewrite = SafeRewrite{word.start + 2, 1, (raw[0].toUpper() == u'E' ? QStringLiteral("\\u") : QStringLiteral("\\")) + number};
@@ -129,12 +115,7 @@ std::optional<SafeRewrite> rewriteOf(const QString& script, const SqlScript& rea
 
 std::optional<QString> safeSqlLiteral(const QString& text)
 {
-    if (!storable(text))
-        return std::nullopt;
-    const QList<qsizetype> letters = wordLetters(text);
-    if (!letters.isEmpty() || text.contains(u'\\'))
-        return unicodeQuoted(text, letters, u'\'');
-    return u'\'' + QString(text).replace(u'\'', QStringLiteral("''")) + u'\'';
+    return storable(text) ? std::optional(sqlText(text)) : std::nullopt;
 }
 
 std::optional<SafeRewrite> safeRewrite(const QString& script, const BlockedWord& word)

@@ -9,10 +9,7 @@
 
 namespace run402 {
 
-/// A literal PostgreSQL reads as exactly this text and in which the service finds none of the words it refuses:
-/// `'text'` where that will do, otherwise `U&'gr\0061nt'` (both mean the same whatever backslashes are set to mean,
-/// with standard_conforming_strings on, as it is in a project's database). nullopt: the text has a NUL or half a
-/// surrogate pair, which PostgreSQL stores nowhere. Thread: any.
+/// sqlText(). nullopt: the text has a NUL or half a surrogate pair, which PostgreSQL stores nowhere. Thread: any.
 std::optional<QString> safeSqlLiteral(const QString& text);
 
 /// A change that makes the service take a statement without changing what PostgreSQL reads.

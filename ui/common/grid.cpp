@@ -100,9 +100,13 @@ void GridDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 
     Ink ink = inkOf(kind);
     QFont font = t.font(ink.font);
-    font.setItalic(kind == CellKind::Null);
-    font.setStrikeOut(state == GridRowState::Deleted);
-    font.setUnderline(kind == CellKind::Url);
+    // Each set() makes a font of its own, whose engine is looked up anew; most cells need none.
+    if (kind == CellKind::Null)
+        font.setItalic(true);
+    if (state == GridRowState::Deleted)
+        font.setStrikeOut(true);
+    if (kind == CellKind::Url)
+        font.setUnderline(true);
     painter->setFont(font);
     QRectF r = cell.adjusted(8, 0, -9, 0);
     if (kind == CellKind::Boolean)

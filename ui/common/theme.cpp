@@ -160,6 +160,7 @@ void Theme::setTextScale(int percent)
     if (percent == m_scale)
         return;
     m_scale = percent;
+    m_fonts.clear();
     apply();
 }
 
@@ -183,10 +184,13 @@ QColor Theme::color(const QString& token) const
 
 QFont Theme::font(Font role) const
 {
+    if (const auto known = m_fonts.constFind(role); known != m_fonts.cend())
+        return *known;
     const FontSpec s = spec(role);
     QFont f = fontOf(s.mono, s.px, s.weight);
     if (s.spacing != 0)
         f.setLetterSpacing(QFont::AbsoluteSpacing, s.spacing * m_scale / 100.0);
+    m_fonts.insert(role, f);
     return f;
 }
 

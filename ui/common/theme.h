@@ -4,6 +4,7 @@
 #include "ui/common/tokens.h"
 
 #include <QFont>
+#include <QHash>
 #include <QObject>
 
 class QApplication;
@@ -106,6 +107,7 @@ private:
     bool m_painted = false; ///< the application has our palette
     bool m_reducedMotion = false;
     int m_scale = 100;
+    mutable QHash<Font, QFont> m_fonts; ///< of this scale; copies share the engine the first one looked up
     QApplication* m_app = nullptr;
     FocusTracker* m_focus = nullptr;
 };

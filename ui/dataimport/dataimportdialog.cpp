@@ -410,7 +410,7 @@ QString DataImportDialog::previewSql() const
     }
     if (isNewTable())
         plan.onConflict = OnConflict::Stop;
-    return createSql() + QString::fromUtf8(insertSql(sample, 0, 0, plan)).replace("'{}'"_L1, "'{…}'"_L1);
+    return createSql() + QString::fromUtf8(insertSql(sample, 0, 0, plan)).replace("'{}'"_L1, u"'{…}'"_s);
 }
 
 QString DataImportDialog::blockReason() const

@@ -96,6 +96,7 @@ QWidget* DiagramPane::buildBar()
     m_search->setFixedWidth(240);
     connect(m_search, &SearchField::searchChanged, m_view, &DiagramView::search);
     row->addWidget(m_search);
+    row->addSpacing(6);
     m_facts = new Label({}, Theme::Font::Small, "text.muted");
     m_facts->setObjectName(u"diagram.facts"_s);
     row->addWidget(m_facts);
