@@ -24,7 +24,7 @@ QList<qsizetype> refusedWords(const QString& text)
     for (QChar& c : plain) {
         if (c.isSpace() || c == QChar(QChar::ByteOrderMark)) // JavaScript's \s knows every blank of Unicode
             c = u' ';
-        else if (c.isSurrogate()) // PCRE refuses a text with half a pair as a whole
+        else if (c.unicode() > 127) // no letter to the service's rules, but to PCRE 'ſ' is an 's' and half a pair a fault
             c = u'-';
     }
     QList<qsizetype> starts;

@@ -58,7 +58,8 @@ struct TextKey
     {
         if (prefix != o.prefix)
             return prefix < o.prefix ? -1 : 1;
-        const int c = std::memcmp(data, o.data, std::min(size, o.size));
+        const auto both = std::min(size, o.size);
+        const int c = both > 0 ? std::memcmp(data, o.data, both) : 0;
         return c != 0 ? c : size < o.size ? -1 : size > o.size ? 1 : 0;
     }
 };
@@ -74,7 +75,7 @@ public:
             m_blocks.push_back(std::make_unique<char[]>(m_room));
             m_at = m_blocks.back().get();
         }
-        std::memcpy(m_at, text.data(), text.size());
+        std::copy(text.begin(), text.end(), m_at); // memcpy may not be given an empty view's nothing
         const std::string_view kept(m_at, text.size());
         m_at += text.size();
         m_room -= text.size();
@@ -132,7 +133,7 @@ bool makeKey(std::string_view text, DecimalKey& key)
 bool makeKey(std::string_view text, TextKey& key)
 {
     unsigned char start[8] = {};
-    std::memcpy(start, text.data(), std::min<size_t>(8, text.size()));
+    std::copy_n(text.begin(), std::min<size_t>(8, text.size()), start);
     key.prefix = 0;
     for (const unsigned char c : start)
         key.prefix = key.prefix << 8 | c;

@@ -15,6 +15,8 @@ constexpr std::pair<Kind, const char*> kKinds[] = {{Kind::ProjectMade, "made"}, 
                                                    {Kind::Spent, "spent"},              {Kind::KeysChanged, "keys"},
                                                    {Kind::WalletChanged, "wallet"}};
 
+/// The history has the entry of a payment this long after its transfer at the latest.
+constexpr int kEntryWrittenSecs = 3;
 /// A chain's block may be read this much later than a younger one of another chain.
 constexpr int kLateTransferSecs = 3600;
 /// How far apart a payment's row and the ledger's entry of it may be dated.
@@ -239,9 +241,10 @@ QList<AgentAct> seeLedger(AgentSnapshot& seen, QList<LedgerEntry> entries, const
     return acts;
 }
 
-QList<AgentAct> seeChain(AgentSnapshot& seen, const QList<MoneyMove>& rows, const QList<LedgerEntry>& entries, const QSet<QString>& sellers,
-                         const QList<TierOffer>& prices, const QDateTime& now)
+QList<AgentAct> seeChain(AgentSnapshot& seen, const QList<MoneyMove>& rows, const QList<LedgerEntry>& entries, const QDateTime& entriesAt,
+                         bool& later, const QSet<QString>& sellers, const QList<TierOffer>& prices, const QDateTime& now)
 {
+    const auto isYoung = [&](const MoneyMove& m) { return !entriesAt.isValid() || m.at.addSecs(kEntryWrittenSecs) > entriesAt; };
     const auto isSent = [](const MoneyMove& m) {
         return m.sort == MoneyMove::Sort::Movement && (m.sources & MoneyMove::Chain) && !(m.sources & MoneyMove::Billing) && m.amountMicros < 0;
     };
@@ -254,7 +257,7 @@ QList<AgentAct> seeChain(AgentSnapshot& seen, const QList<MoneyMove>& rows, cons
     const auto idOf = [](const MoneyMove& m) { return m.transaction.isEmpty() ? m.id : m.transaction; };
     QStringList known;
     for (const MoneyMove& m : rows) {
-        if (isSent(m) && m.at.addSecs(kLateTransferSecs) >= *seen.chainFrom)
+        if (isSent(m) && m.at.addSecs(kLateTransferSecs) >= *seen.chainFrom && !(before && isYoung(m)))
             known << idOf(m);
     }
     known.swap(seen.chainSeen);
@@ -277,6 +280,10 @@ QList<AgentAct> seeChain(AgentSnapshot& seen, const QList<MoneyMove>& rows, cons
     for (auto it = rows.crbegin(); it != rows.crend(); ++it) { // oldest first
         if (!isSent(*it) || isTier(*it) || it->isPayment || it->at.addSecs(kLateTransferSecs) < *before || known.contains(idOf(*it)))
             continue;
+        if (isYoung(*it)) {
+            later = true;
+            continue;
+        }
         const bool seller = sellers.contains(it->counterparty.toLower());
         acts << act(Kind::Spent, "chain:"_L1 + idOf(*it), it->at, {}, seller ? u"image"_s : it->counterparty,
                     -it->amountMicros);

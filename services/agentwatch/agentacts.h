@@ -55,7 +55,10 @@ QList<AgentAct> seeLedger(AgentSnapshot& seen, QList<LedgerEntry> entries, const
 /// `rows`: the merged ledger. Money that left by a chain without a payment of ours was sent by somebody else: for a tier, which
 /// `entries` of the billing history (amount 0) tell already; to one of `sellers` (lower case) for an image, the only other
 /// thing they sell; to anybody else as a transfer, whose object is the address.
-QList<AgentAct> seeChain(AgentSnapshot& seen, const QList<MoneyMove>& rows, const QList<LedgerEntry>& entries, const QSet<QString>& sellers,
+/// `entriesAt`: when the history was asked for. Younger transfers are left for later (and `later` says so): their entry may
+/// not have been written by then.
+QList<AgentAct> seeChain(AgentSnapshot& seen, const QList<MoneyMove>& rows, const QList<LedgerEntry>& entries, const QDateTime& entriesAt,
+                         bool& later, const QSet<QString>& sellers,
                          const QList<TierOffer>& prices, const QDateTime& now);
 QList<AgentAct> seeWallet(AgentSnapshot& seen, const QString& address, const QDateTime& now);
 

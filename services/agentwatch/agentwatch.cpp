@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 namespace run402 {
 namespace {
 
-constexpr int kEveryMs = 5 * 60'000;
+constexpr int kEveryMs = 5 * 60'000, kSoonMs = 4'000;
 constexpr qint64 kDueSeconds = 60, kOwnSeconds = 20;
 constexpr int kMostProjects = 12, kEntries = 100;
 
@@ -56,6 +56,9 @@ AgentWatch::AgentWatch(Services& services, QObject* parent)
     }
     m_timer.setInterval(kEveryMs);
     connect(&m_timer, &QTimer::timeout, this, &AgentWatch::look);
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(kSoonMs);
+    connect(&m_soon, &QTimer::timeout, this, &AgentWatch::look);
     m_timer.start();
 }
 
@@ -105,6 +108,7 @@ void AgentWatch::followWallet()
         m_seen.chainFrom.reset();
         m_seen.chainSeen.clear();
         m_entries.clear();
+        m_entriesAt = {};
         m_seen.addresses.clear();
         m_walletSince = now();
     }
@@ -183,19 +187,21 @@ void AgentWatch::compareLedger()
     if (m_world.isEmpty() || !m_services.hasSession() || m_seen.wallet.isEmpty())
         return;
     const int generation = m_generation;
-    m_services.money().history(kEntries)->onDone(this, [this, generation](const Result<QList<LedgerEntry>>& entries) {
+    const QDateTime asked = m_workspace.serverNow();
+    m_services.money().history(kEntries)->onDone(this, [this, generation, asked](const Result<QList<LedgerEntry>>& entries) {
         if (generation != m_generation || m_world.isEmpty())
             return;
         if (entries.ok())
-            judgeLedger(*entries);
+            judgeLedger(*entries, asked);
         else if (entries.error().kind == Problem::Kind::Refused) // a wallet that never had an account has no history
-            judgeLedger({});
+            judgeLedger({}, asked);
     });
 }
 
-void AgentWatch::judgeLedger(const QList<LedgerEntry>& entries)
+void AgentWatch::judgeLedger(const QList<LedgerEntry>& entries, const QDateTime& askedAt)
 {
     m_entries = entries;
+    m_entriesAt = askedAt;
     // The history says which transfers were for tiers, so the chains come after it.
     m_services.ledger().refresh();
     const int generation = m_generation;
@@ -229,8 +235,11 @@ void AgentWatch::compareChain()
                 sellers.insert(m.counterparty.toLower());
         }
         const auto before = m_seen.chainSeen;
-        const auto acts = agentdiff::seeChain(m_seen, ledger->rows, m_entries, sellers, m_workspace.prices().value.value_or(QList<TierOffer>()),
+        bool later = false;
+        const auto acts = agentdiff::seeChain(m_seen, ledger->rows, m_entries, m_entriesAt, later, sellers, m_workspace.prices().value.value_or(QList<TierOffer>()),
                                               m_workspace.serverNow());
+        if (later && !m_soon.isActive())
+            m_soon.start();
         if (!acts.isEmpty() || before != m_seen.chainSeen)
             take(acts);
         if (!acts.isEmpty())

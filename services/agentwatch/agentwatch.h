@@ -45,7 +45,7 @@ private:
     void compareAddresses(const QString& projectId);
     void compareLedger();
     void compareChain();
-    void judgeLedger(const QList<LedgerEntry>& entries);
+    void judgeLedger(const QList<LedgerEntry>& entries, const QDateTime& askedAt);
     void followWallet();
     void followOwn(const RequestRecord& record);
     void take(const QList<AgentAct>& acts);
@@ -57,6 +57,7 @@ private:
     AgentBook m_book;
     AgentSnapshot m_seen;
     QList<LedgerEntry> m_entries; ///< of the billing history, when last read
+    QDateTime m_entriesAt;        ///< the service's clock when they were asked for
     AgentBook::Feed m_feed;
     qint64 m_spent = 0;
     QString m_world;         ///< whose m_seen is; empty = nothing was loaded
@@ -65,6 +66,7 @@ private:
     QDateTime m_lookedAt;
     QHash<QString, QDateTime> m_ownAddress; ///< project → when this program moved an address of it
     QTimer m_timer;
+    QTimer m_soon; ///< looks again at what was too young to be judged
 };
 
 } // namespace run402

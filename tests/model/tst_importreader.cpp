@@ -370,7 +370,12 @@ void ImportReader::hugeFileInBoundedMemory()
     while (reader.next(record))
         rows += record.cells.size() == 4 && record.fault == RowFault::None;
     QVERIFY(rows > 16'000'000);
-    QVERIFY2(residentKb() - before < 32 << 10, qPrintable(u"%1 KB more"_s.arg(residentKb() - before)));
+#ifdef __SANITIZE_ADDRESS__
+    constexpr qint64 mostKb = 384 << 10; // the sanitizer holds freed memory back
+#else
+    constexpr qint64 mostKb = 32 << 10;
+#endif
+    QVERIFY2(residentKb() - before < mostKb, qPrintable(u"%1 KB more"_s.arg(residentKb() - before)));
     qInfo("1 GB, %lld rows: %lld ms, %lld KB more", rows, clock.elapsed(), residentKb() - before);
 }
 
