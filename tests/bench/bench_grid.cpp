@@ -229,6 +229,8 @@ struct Bench
     void exporting()
     {
         QTemporaryDir dir;
+        // Started by root, the sandbox runs its database as another user, who must get through here.
+        QFile::setPermissions(dir.path(), QFile::Permissions(0x7711));
         QProcess sandbox;
         sandbox.setProcessChannelMode(QProcess::MergedChannels);
         sandbox.start(QCoreApplication::applicationDirPath() + u"/run402-sandbox"_s, {u"--data"_s, dir.filePath(u"data"_s), u"--port"_s, u"0"_s});
