@@ -275,7 +275,7 @@ void Application::connectWindow()
         if (auto* functions = qobject_cast<FunctionsPane*>(m_window->documents()->find(id))) {
             connect(functions, &FunctionsPane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
             connect(functions, &FunctionsPane::noticed, this, [this](const QString& title, bool failed) {
-                m_window->toasts()->push({failed ? Tone::Danger : Tone::Success, {}, title, {}, {}, {}});
+                m_window->toasts()->tell(title, failed);
             });
         }
         if (auto* table = qobject_cast<TablePane*>(m_window->documents()->find(id)))
@@ -288,7 +288,7 @@ void Application::connectWindow()
                     other->view()->setQuery({id, name}, text);
             });
             connect(sql, &SqlPane::noticed, this, [this](const QString& text, bool failed) {
-                m_window->toasts()->push({failed ? Tone::Danger : Tone::Success, {}, text, {}, {}, {}});
+                m_window->toasts()->tell(text, failed);
             });
         }
     });

@@ -54,7 +54,7 @@ void Application::followTable(TablePane* table)
     connect(table, &TablePane::alterRequested, this, [this](const QString& name) { m_schema->alterTable(name); });
     connect(table, &TablePane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
     connect(table, &TablePane::noticed, this, [this](const QString& text, bool failed) {
-        m_window->toasts()->push({failed ? Tone::Danger : Tone::Success, {}, text, {}, {}, {}});
+        m_window->toasts()->tell(text, failed);
     });
     connect(table, &TablePane::savedChanges, this, [this, table](const QString& text, const QString& undo) {
         const QPointer<TablePane> pane(table);

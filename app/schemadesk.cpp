@@ -175,7 +175,7 @@ void SchemaDesk::adopt(DiagramPane* pane)
             m_open(u"wallet"_s);
     });
     connect(pane, &DiagramPane::noticed, this, [this](const QString& text, bool failed) {
-        m_window.toasts()->push({failed ? Tone::Danger : Tone::Success, {}, text, {}, {}, {}});
+        m_window.toasts()->tell(text, failed);
     });
 }
 

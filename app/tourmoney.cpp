@@ -6,6 +6,8 @@
 #include "ui/preview/previewfactory.h"
 #include "ui/shell/mainwindow.h"
 
+#include <QRegularExpression>
+
 namespace run402 {
 
 void Tour::addTopUp()
@@ -76,8 +78,9 @@ void Tour::addImages()
                       m_runner.click(QStringLiteral("images.aspect.landscape"));
                   },
                   [this] {
+                      static const QRegularExpression price(QStringLiteral(", (free|\\$0\\.03)$")); // free: with play money
                       auto* make = m_runner.find(QStringLiteral("images.generate"));
-                      return unless(make && make->isEnabled() && textOf(QStringLiteral("images.generate")).contains(QLatin1String(", ")),
+                      return unless(make && make->isEnabled() && textOf(QStringLiteral("images.generate")).contains(price),
                                     tr("no price"));
                   },
                   30'000, false, topic});

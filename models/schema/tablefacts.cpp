@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/schema/tablefacts.h"
 
+#include "models/json/jsontexts.h"
 #include "models/sqlliteral.h"
 
 #include <QJsonArray>
@@ -10,18 +11,6 @@
 namespace run402 {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QStringList strings(const QJsonValue& value)
-{
-    QStringList list;
-    for (const QJsonValue& v : value.toArray())
-        list << v.toString();
-    return list;
-}
-
-} // namespace
 
 QString tableFactsSql(const QString& table)
 {
@@ -69,11 +58,11 @@ Result<TableFacts> tableFactsFromJson(const QByteArray& rowsJson)
             facts.columns << ColumnFacts{fact[u"name"].toString(), fact[u"type"].toString(), fact[u"bare"].toString(), fact[u"element"].toString(),
                                          fact[u"kind"].toString(), fact[u"not_null"].toBool(), identity == "a"_L1, !identity.isEmpty(),
                                          !fact[u"generated"].toString().isEmpty(), fact[u"default"].toBool(), fact[u"sequence"].toString(),
-                                         strings(fact[u"labels"])};
+                                         jsonTexts(fact[u"labels"])};
             continue;
         }
         if (fact[u"unique"].toBool() && fact[u"plain"].toBool())
-            facts.uniqueKeys << strings(fact[u"names"]);
+            facts.uniqueKeys << jsonTexts(fact[u"names"]);
         if (fact[u"key"].toBool())
             continue;
         IndexDesign index;
@@ -82,7 +71,7 @@ Result<TableFacts> tableFactsFromJson(const QByteArray& rowsJson)
         index.definition = fact[u"definition"].toString();
         index.method = fact[u"method"].toString();
         index.unique = fact[u"unique"].toBool();
-        index.columns = strings(fact[u"columns"]);
+        index.columns = jsonTexts(fact[u"columns"]);
         facts.indexes << index;
     }
     return facts;

@@ -17,11 +17,6 @@ bool storable(const QString& text)
     return text.isValidUtf16() && !text.contains(QChar(u'\0'));
 }
 
-QString escapeOf(QChar c)
-{
-    return QStringLiteral("\\%1").arg(int(c.unicode()), 4, 16, QLatin1Char('0'));
-}
-
 /// What a string, quoted name or dollar quote says; nullopt: not a form that is rewritten ('a' 'b' over two lines).
 struct Quoted { QString text; QChar quote; };
 std::optional<Quoted> readQuoted(QStringView raw)
@@ -86,7 +81,7 @@ std::optional<SafeRewrite> inCode(const QString& script, const SqlScript& read, 
         if (!letters.isEmpty())
             rewrite = SafeRewrite{token.start, token.length, sqlUnicodeText(quoted->text, letters, quoted->quote)};
     } else if (raw.startsWith(u"E'", Qt::CaseInsensitive) || raw.startsWith(u"U&", Qt::CaseInsensitive)) {
-        const QString number = escapeOf(script[word.start + 2]).mid(1);
+        const QString number = QStringLiteral("%1").arg(int(script[word.start + 2].unicode()), 4, 16, QLatin1Char('0'));
         rewrite = SafeRewrite{word.start + 2, 1, (raw[0].toUpper() == u'E' ? QStringLiteral("\\u") : QStringLiteral("\\")) + number};
     }
     if (!rewrite)

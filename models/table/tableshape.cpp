@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/table/tableshape.h"
 
+#include "models/json/jsontexts.h"
 #include "models/sqlliteral.h"
 
 #include <QJsonArray>
@@ -21,15 +22,6 @@ bool isOneOf(const QString& text, const std::array<const char*, N>& words)
     return std::any_of(words.begin(), words.end(), [&](const char* word) { return text == QLatin1String(word); });
 }
 
-QStringList texts(const QJsonValue& value)
-{
-    QStringList list;
-    const QJsonArray array = value.toArray();
-    for (const QJsonValue& v : array)
-        list << v.toString();
-    return list;
-}
-
 TableColumn columnOf(const QJsonObject& o)
 {
     TableColumn c;
@@ -43,7 +35,7 @@ TableColumn columnOf(const QJsonObject& o)
     c.identityAlways = identity == QLatin1String("a");
     c.generated = !o.value(QLatin1String("g")).toString().isEmpty();
     c.isArray = o.value(QLatin1String("a")).toBool();
-    c.labels = texts(o.value(QLatin1String("e")));
+    c.labels = jsonTexts(o.value(QLatin1String("e")));
     if (c.generated)
         c.defaultText.clear();
     return c;
@@ -135,7 +127,7 @@ Result<TableShape> parseShape(const QString& table, const QByteArray& rowsJson)
         return fail(Problem::Kind::Protocol, QStringLiteral("result.malformed"), QStringLiteral("The answer about the table has no columns"));
     for (const QJsonValue& c : columns)
         shape.columns << columnOf(c.toObject());
-    const QStringList key = texts(o.value(QLatin1String("p")));
+    const QStringList key = jsonTexts(o.value(QLatin1String("p")));
     for (const QString& name : key) {
         const int column = shape.indexOf(name);
         shape.columns[column].keyPart = int(shape.key.size());
@@ -152,7 +144,7 @@ Result<TableShape> parseShape(const QString& table, const QByteArray& rowsJson)
     const QJsonArray children = o.value(QLatin1String("x")).toArray();
     for (const QJsonValue& x : children) {
         const QJsonArray c = x.toArray();
-        shape.children << TableChild{c.at(0).toString(), texts(c.at(1)), texts(c.at(2)), c.at(3).toBool()};
+        shape.children << TableChild{c.at(0).toString(), jsonTexts(c.at(1)), jsonTexts(c.at(2)), c.at(3).toBool()};
     }
     return shape;
 }

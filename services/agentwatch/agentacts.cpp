@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/agentwatch/agentacts.h"
 
+#include "models/json/jsontexts.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -131,9 +133,7 @@ AgentSnapshot AgentSnapshot::fromJson(const QJsonObject& json)
         s.ledgerFrom = QDateTime::fromString(json.value("ledger"_L1).toString(), Qt::ISODateWithMs);
     if (json.contains("chain"_L1))
         s.chainFrom = QDateTime::fromString(json.value("chain"_L1).toString(), Qt::ISODateWithMs);
-    const QJsonArray transfers = json.value("chainSeen"_L1).toArray();
-    for (const QJsonValue& id : transfers)
-        s.chainSeen << id.toString();
+    s.chainSeen = jsonTexts(json.value("chainSeen"_L1));
     return s;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/deploy/releasejournal.h"
 
+#include "models/json/jsontexts.h"
 #include "services/api/interfaces.h"
 #include "services/api/interfaceset.h"
 #include "services/store/settingsstore.h"
@@ -47,14 +48,6 @@ QJsonObject toJson(const CutRelease& cut)
             {u"secrets"_s, QJsonArray::fromStringList(cut.secrets)}, {u"subdomain"_s, cut.subdomain}, {u"steps"_s, steps}};
 }
 
-QStringList texts(const QJsonValue& array)
-{
-    QStringList list;
-    for (const QJsonValue& value : array.toArray())
-        list << value.toString();
-    return list;
-}
-
 std::optional<CutRelease> fromJson(const QJsonObject& json)
 {
     CutRelease cut;
@@ -62,8 +55,8 @@ std::optional<CutRelease> fromJson(const QJsonObject& json)
     cut.source = json[u"source"_s].toString();
     cut.startedAt = QDateTime::fromString(json[u"startedAt"_s].toString(), Qt::ISODateWithMs);
     cut.liveBefore = json[u"liveBefore"_s].toString();
-    cut.functions = texts(json[u"functions"_s]);
-    cut.secrets = texts(json[u"secrets"_s]);
+    cut.functions = jsonTexts(json[u"functions"_s]);
+    cut.secrets = jsonTexts(json[u"secrets"_s]);
     cut.subdomain = json[u"subdomain"_s].toString();
     for (const QJsonValue& value : json[u"steps"_s].toArray()) {
         const int kind = indexOf(kinds, value[u"kind"].toString()), state = indexOf(states, value[u"state"].toString());

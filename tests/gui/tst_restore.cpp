@@ -14,12 +14,10 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QRegularExpression>
 #include <QTest>
 #include <QTextStream>
 
-#include <csignal>
 
 using namespace run402;
 using namespace run402::test;
@@ -98,14 +96,7 @@ void Restore::survivesKill()
     QTemporaryDir folder;
     QFile::setPermissions(folder.path(), QFile::Permissions(0x7711));
     const QString data = folder.filePath(u"data"_s);
-    QProcess child;
-    child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    child.start(QCoreApplication::applicationFilePath(), {u"--child"_s, data});
-    QVERIFY(eventually([&] { return child.canReadLine() || child.state() == QProcess::NotRunning; }, 120'000));
-    QCOMPARE(QString::fromUtf8(child.readLine()).trimmed(), u"written"_s);
-    QCOMPARE(::kill(pid_t(child.processId()), SIGKILL), 0);
-    QVERIFY(child.waitForFinished(10'000));
-    QCOMPARE(child.exitStatus(), QProcess::CrashExit);
+    QCOMPARE(killWhenWritten(data), QString());
 
     AppWorld world(AppWorld::Setup{data, {}, u"light"_s});
     QVERIFY(world.start());

@@ -17,14 +17,12 @@
 
 #include <QJsonDocument>
 #include <QListView>
-#include <QProcess>
 #include <QRegularExpression>
 #include <QTableView>
 #include <QTest>
 #include <QTextStream>
 #include <QTreeView>
 
-#include <csignal>
 
 using namespace run402;
 using namespace run402::test;
@@ -133,14 +131,7 @@ void SqlSaved::survivesKill()
     m_folder = std::make_unique<QTemporaryDir>();
     QFile::setPermissions(m_folder->path(), QFile::Permissions(0x7711));
     const QString data = m_folder->filePath(u"data"_s);
-    QProcess child;
-    child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    child.start(QCoreApplication::applicationFilePath(), {u"--child"_s, data});
-    QVERIFY(eventually([&] { return child.canReadLine() || child.state() == QProcess::NotRunning; }, 120'000));
-    QCOMPARE(QString::fromUtf8(child.readLine()).trimmed(), u"written"_s);
-    QCOMPARE(::kill(pid_t(child.processId()), SIGKILL), 0);
-    QVERIFY(child.waitForFinished(10'000));
-    QCOMPARE(child.exitStatus(), QProcess::CrashExit);
+    QCOMPARE(killWhenWritten(data), QString());
 
     m_world = std::make_unique<AppWorld>(AppWorld::Setup{data, {}, u"light"_s});
     QVERIFY(m_world->start());

@@ -51,10 +51,7 @@ void TestExactSql::initTestCase()
     if (!QFileInfo(SandboxFixture::executable()).isExecutable())
         QSKIP("no sandbox executable: build run402-sandbox or set RUN402_SANDBOX");
     m = new SandboxWorld;
-    QVERIFY2(m->isRunning(), qPrintable(m->sandbox.error()));
-    QCOMPARE(m->subscribe(), u"ok"_s);
-    m_project = m->createProject();
-    QVERIFY(!m_project.isEmpty());
+    QCOMPARE(m->begin(m_project), QString());
     const auto where = await(m->session.database.run(m_project, u"select current_database()"_s));
     QCOMPARE(codeOf(where), u"ok"_s);
     const QString database = ResultSet::parse(where->rowsJson).value()->plainCell(0, 0).text;

@@ -46,10 +46,7 @@ void SchemaSql::initTestCase()
     if (!QFileInfo(SandboxFixture::executable()).isExecutable())
         QSKIP("no sandbox executable: build run402-sandbox or set RUN402_SANDBOX");
     m = std::make_unique<SandboxWorld>();
-    QVERIFY2(m->isRunning(), qPrintable(m->sandbox.error()));
-    QCOMPARE(m->subscribe(), u"ok"_s);
-    m_project = m->createProject();
-    QVERIFY(!m_project.isEmpty());
+    QCOMPARE(m->begin(m_project), QString());
 }
 
 QString SchemaSql::run(const QString& sql, QByteArray* rows)

@@ -25,10 +25,13 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QProcess>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTest>
 #include <QTimer>
+
+#include <csignal>
 
 namespace run402::test {
 
@@ -83,6 +86,20 @@ QString ended(std::unique_ptr<AppWorld>& world)
     const QString stalls = world->stallReport();
     world.reset();
     return stalls;
+}
+
+QString killWhenWritten(const QString& dataFolder)
+{
+    QProcess child;
+    child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    child.start(QCoreApplication::applicationFilePath(), {u"--child"_s, dataFolder});
+    if (!eventually([&] { return child.canReadLine() || child.state() == QProcess::NotRunning; }, 120'000))
+        return u"it said nothing"_s;
+    if (const QString said = QString::fromUtf8(child.readLine()).trimmed(); said != u"written"_s)
+        return u"it said: "_s + said;
+    if (::kill(pid_t(child.processId()), SIGKILL) != 0)
+        return u"it could not be killed"_s;
+    return child.waitForFinished(10'000) && child.exitStatus() == QProcess::CrashExit ? QString() : u"it did not die by the kill"_s;
 }
 
 AppWorld::AppWorld() : AppWorld(Setup()) {}

@@ -105,6 +105,10 @@ struct FailureTeller
 /// For cleanupTestCase(): ends the application; gives its stall report.
 QString ended(std::unique_ptr<AppWorld>& world);
 
+/// Starts this test's own program with "--child" and the folder, and kills it (SIGKILL) once it says "written".
+/// Empty = so it went; else what happened instead.
+QString killWhenWritten(const QString& dataFolder);
+
 /// Waits until it is true while the window lives on.
 bool eventually(const std::function<bool()>& condition, int ms = 20'000);
 

@@ -32,11 +32,6 @@ bool SandboxControl::clearFaults() { return fine(send("DELETE", u"faults"_s)); }
 bool SandboxControl::advanceClock(const QString& by) { return fine(send("POST", u"clock"_s, {{u"advance"_s, by}})); }
 bool SandboxControl::resetClock() { return fine(send("POST", u"clock"_s, {{u"reset"_s, true}})); }
 
-bool SandboxControl::liftRateLimit()
-{
-    return fine(send("POST", u"control"_s, {{u"action"_s, u"rate_limit"_s}, {u"args"_s, QJsonObject{{u"per_second"_s, 0}}}}));
-}
-
 int SandboxControl::struck()
 {
     const auto reply = send("GET", u"faults"_s);

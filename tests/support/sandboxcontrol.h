@@ -19,8 +19,6 @@ public:
     bool clearFaults();
     bool advanceClock(const QString& by); ///< "8d"
     bool resetClock();
-    /// For tests that ask more often than any program should.
-    bool liftRateLimit();
     /// How often the rules struck so far, all together; -1 = not told.
     int struck();
 

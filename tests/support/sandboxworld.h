@@ -68,6 +68,16 @@ public:
             await(session.credentials.storeProjectKeys(project->id, project->anonKey, project->serviceKey));
         return kept.ok() ? project->id : QString();
     }
+    /// What most tests begin with: everything a project needs, and one, whose id is put into `project`. Empty = ready.
+    QString begin(QString& project)
+    {
+        if (!isRunning())
+            return QStringLiteral("no server: ") + sandbox.error();
+        if (const QString paid = subscribe(); paid != QStringLiteral("ok"))
+            return paid;
+        project = createProject();
+        return project.isEmpty() ? QStringLiteral("no project") : QString();
+    }
     /// Test steering of the server.
     bool control(const QString& action, const QJsonObject& args)
     {

@@ -106,6 +106,11 @@ ToastStack::ToastStack(QWidget* host)
     hide();
 }
 
+void ToastStack::tell(const QString& title, bool failed)
+{
+    push({failed ? Tone::Danger : Tone::Success, {}, title, {}, {}, {}});
+}
+
 void ToastStack::push(const Toast& toast)
 {
     while (count() >= kMost) {

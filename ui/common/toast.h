@@ -26,6 +26,8 @@ public:
 
     explicit ToastStack(QWidget* host);
     void push(const Toast& toast);
+    /// One sentence, as a failure or as a success.
+    void tell(const QString& title, bool failed);
     int count() const;
     /// Space kept free below the stack, e.g. the status bar. px.
     void setBottomMargin(int px);

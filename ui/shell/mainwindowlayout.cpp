@@ -2,6 +2,7 @@
 // Where the panels of MainWindow stand, and the state that is kept of them.
 #include "ui/shell/mainwindow.h"
 
+#include "models/json/jsontexts.h"
 #include "ui/common/theme.h"
 #include "ui/shell/bottomdock.h"
 #include "ui/shell/document.h"
@@ -125,11 +126,7 @@ void MainWindow::restoreState(const QJsonObject& state)
     m_documents->restoreLayout(state.value(QLatin1String("splits")).toObject(), state.value(QLatin1String("active")).toString());
     m_treeWidth = state.value(QLatin1String("treeWidth")).toInt(m_treeWidth);
     m_treeOpen = state.value(QLatin1String("treeOpen")).toBool(true);
-    QStringList expanded;
-    const QJsonArray folds = state.value(QLatin1String("expanded")).toArray();
-    for (const QJsonValue& target : folds)
-        expanded.append(target.toString());
-    m_tree->setExpandedTargets(expanded);
+    m_tree->setExpandedTargets(jsonTexts(state.value(QLatin1String("expanded"))));
     m_inspectorWidth = state.value(QLatin1String("inspectorWidth")).toInt(m_inspectorWidth);
     m_inspectorWanted = state.value(QLatin1String("inspectorOpen")).toBool(true);
     m_dockHeight = std::clamp(state.value(QLatin1String("dockHeight")).toInt(m_dockHeight), 120, 2000);
