@@ -104,6 +104,7 @@ Q_SIGNALS:
     void cursorMoved();
     void viewChanged();  ///< repainted, scrolled or resized
     void scrolled();
+    void longLineMet();  ///< a line is too long to be coloured and stays plain; said again with every paint of it
 };
 
 /// Draws the notes at the right end of lines over an editor's viewport. Lets the mouse through.

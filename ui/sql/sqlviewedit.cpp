@@ -77,6 +77,10 @@ void SqlView::watch(SqlEditor* editor)
         m_saveLater.start();
     });
     connect(editor, &SqlEditor::scrolled, m_completion, &QWidget::hide);
+    connect(editor, &SqlEditor::longLineMet, this, [this] {
+        if (!std::exchange(m_longLineSaid, true))
+            Q_EMIT noticed(tr("A line of this text is too long to be coloured. It is kept and run as it is."), false);
+    });
     editor->input()->installEventFilter(this);
 }
 
