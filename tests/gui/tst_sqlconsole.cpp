@@ -18,7 +18,6 @@
 #include <QHBoxLayout>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QLineEdit>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -294,39 +293,6 @@ private Q_SLOTS:
         QVERIFY(find<QAbstractButton>("sql.run")->isVisible());
     }
 
-    void lostConnectionTellsReadsFromWrites()
-    {
-        Problem lost = Problem::make(Problem::Kind::Network, QStringLiteral("net.reset"), QStringLiteral("Connection reset"));
-        lost.mutation = Problem::Mutation::Unknown;
-        m_sql->answer = [lost](const QString&) { return Result<SqlOutcome>(lost); };
-        const std::pair<const char*, const char*> cases[] = {{"select id from recipes", "It only reads, so nothing was written"},
-                                                             {"update recipes set slug = '' where id = 1", "may have been applied in full or not at all"},
-                                                             {"with w as (delete from recipes where id = 1 returning *) select * from w", "may have been applied"},
-                                                             {"select wipe_everything()", "may have been applied"}};
-        for (const auto& [sql, words] : cases) {
-            type(QString::fromLatin1(sql));
-            m_view->run(SqlRunScope::Statement);
-            QTRY_COMPARE(m_view->runner()->steps().value(0).original, QString::fromLatin1(sql));
-            waitDone();
-            QVERIFY2(label("sql.error.raw").contains(QLatin1StringView(words)), qPrintable(label("sql.error.raw")));
-            QCOMPARE(m_view->text(), QString::fromLatin1(sql));
-        }
-    }
-
-    void withoutLimitKeepsTheValues()
-    {
-        type(QStringLiteral("select id from recipes where title = $1"));
-        m_view->run(SqlRunScope::Statement);
-        QTRY_VERIFY(find<QLineEdit>("sql.params.1"));
-        find<QLineEdit>("sql.params.1")->setText(QStringLiteral("soup"));
-        click("sql.params.run");
-        waitDone();
-        QCOMPARE(m_sql->sent.last(), QStringLiteral("select id from recipes where title = ('soup'::text) limit 500"));
-        Q_EMIT m_view->results()->withoutLimitRequested();
-        waitDone();
-        QCOMPARE(m_sql->sent.last(), QStringLiteral("select id from recipes where title = ('soup'::text)"));
-    }
-
     void malformedRowsAreAnError()
     {
         m_sql->answer = [](const QString&) { return FakeSql::rows("[{\"a\":", 1); };
@@ -529,65 +495,6 @@ private Q_SLOTS:
         QCOMPARE(stalls.join(QStringLiteral(", ")), QString());
         QVERIFY(m_view->text().startsWith(QStringLiteral("select 1;insert into recipes")));
         QVERIFY(m_view->text().endsWith(QStringLiteral("select title from rec")));
-    }
-
-    void hostileTextsKeepTheWindowAlive_data()
-    {
-        QTest::addColumn<QString>("text");
-        QString long20;
-        for (int i = 0; long20.size() < 20'000'000; ++i)
-            long20 += QStringLiteral("insert into recipes (id, title) values (%1, 'soup'); -- of the day\n").arg(i);
-        QTest::newRow("20 MB") << long20;
-        QTest::newRow("a line of 5 MB") << QStringLiteral("select '") + QStringLiteral("abcdefg \u00e9").repeated(500'000) + QStringLiteral("'");
-        QTest::newRow("a chain of 100 KB") << QStringLiteral("select 1") + QStringLiteral("+1").repeated(49'000);
-        QTest::newRow("a chain of 4 MB") << QStringLiteral("select 1") + QStringLiteral("+1").repeated(2'000'000);
-        QTest::newRow("brackets") << QStringLiteral("select ") + QStringLiteral("(").repeated(90'000);
-        QTest::newRow("10,000 statements") << QStringLiteral("select 1;").repeated(10'000);
-        QTest::newRow("NUL bytes") << QStringLiteral("select 'a") + QString(3, QChar(u'\0')) + QStringLiteral("b'; select 2");
-        QTest::newRow("half pairs") << QStringLiteral("select '") + QString(2000, QChar(0xD800)) + QStringLiteral("'");
-    }
-    void hostileTextsKeepTheWindowAlive()
-    {
-        QFETCH(QString, text);
-        QGuiApplication::clipboard()->setText(text);
-        QVERIFY(QTest::qWaitForWindowActive(m_view.get()));
-        QWidget* input = m_view->editor()->input();
-        input->setFocus();
-        StallWatch watch;
-        QStringList stalls;
-        QString doing = QStringLiteral("paste");
-        connect(&watch, &StallWatch::stalled, this, [&](int ms) { stalls << doing + QStringLiteral(" %1 ms").arg(ms); });
-        const auto rest = [] { QTest::qWait(40); };
-        QTest::keyClick(input, Qt::Key_V, Qt::ControlModifier);
-        rest();
-        doing = QStringLiteral("typing");
-        for (const char c : QByteArrayLiteral(";select 1")) {
-            QTest::keyClick(input, c);
-            rest();
-        }
-        QTest::keyClick(input, Qt::Key_Escape);
-        doing = QStringLiteral("reading");
-        m_view->run(SqlRunScope::Statement);
-        QTRY_VERIFY_WITH_TIMEOUT(!m_sql->sent.isEmpty() || dialog(), 60'000);
-        qInfo() << QTest::currentDataTag() << stalls;
-        if (text.size() < 1'000'000)
-            QCOMPARE(stalls.join(QStringLiteral(", ")), QString());
-    }
-
-    void binaryFileIsNotOpened()
-    {
-        QTemporaryDir folder;
-        const QString file = folder.filePath(QStringLiteral("picture.sql"));
-        QFile out(file);
-        QVERIFY(out.open(QIODevice::WriteOnly));
-        out.write(QByteArray("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16) + QByteArray(100'000, '\xff'));
-        out.close();
-        type(QStringLiteral("select 1"));
-        QSignalSpy said(m_view.get(), &SqlView::noticed);
-        m_view->openFile(file);
-        QTRY_COMPARE(said.size(), 1);
-        QVERIFY2(said.first().first().toString().contains(QStringLiteral("picture.sql was not opened: it is not UTF-8 text")), qPrintable(said.first().first().toString()));
-        QCOMPARE(m_view->text(), QStringLiteral("select 1"));
     }
 
     void picturesForReview()

@@ -14,6 +14,7 @@
 #include <QEvent>
 #include <QGuiApplication>
 #include <QHelpEvent>
+#include <QMimeData>
 #include <QMouseEvent>
 #include <QScreen>
 #include <QToolTip>
@@ -50,6 +51,25 @@ QFont pointFont(QFont font)
     font.setPointSizeF(font.pixelSize() * 72.0 / (screen ? screen->logicalDotsPerInchY() : 96.0));
     return font;
 }
+
+/// Keeps out what Scintilla cannot show without the window standing still: it lays a line out whole, for every key in it.
+class CodeArea : public QsciScintilla
+{
+public:
+    CodeArea(QWidget* parent, std::function<void()> refused) : QsciScintilla(parent), m_refused(std::move(refused)) {}
+
+protected:
+    QByteArray fromMimeData(const QMimeData* source, bool& rectangular) const override
+    {
+        if (!m_refused || SqlEditor::canShow(source->text()))
+            return QsciScintilla::fromMimeData(source, rectangular);
+        m_refused();
+        return {};
+    }
+
+private:
+    std::function<void()> m_refused;
+};
 
 /// Feeds the spans of a language's rules to Scintilla and takes the colours from the theme.
 class ScintillaSqlLexer : public QsciLexerCustom
@@ -149,7 +169,7 @@ private:
 };
 
 ScintillaEditor::ScintillaEditor(QWidget* parent, Language language)
-    : SqlEditor(parent), m_sci(new QsciScintilla(this)), m_lexer(new ScintillaSqlLexer(m_sci, rulesOf(language)))
+    : SqlEditor(parent), m_sci(new CodeArea(this, language == Language::Sql ? std::function<void()>([this] { Q_EMIT lineRefused(); }) : nullptr)), m_lexer(new ScintillaSqlLexer(m_sci, rulesOf(language)))
 {
     m_language = language;
     auto* layout = new QVBoxLayout(this);

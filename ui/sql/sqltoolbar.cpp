@@ -90,7 +90,7 @@ void SqlToolbar::setIdentity(const SqlIdentity& identity)
     m_identity = identity;
     const bool service = identity.isService();
     const QString name = service ? QStringLiteral("service_role") : identity.kind == SqlIdentity::Kind::Anonymous ? tr("Anonymous") : identity.name;
-    m_as->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, Theme::of(this).scaled(180)));
+    m_as->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, Theme::of(this).scaled(88)));
     m_as->setIconName(service ? QStringLiteral("user-cog") : QStringLiteral("user"));
     m_as->setAccessibleName(tr("Run as %1").arg(name));
     m_as->setToolTip(service ? tr("SQL runs as the owner of the project's schema; access rules do not apply here")

@@ -36,6 +36,8 @@ FileText readText(const QString& file)
     const QString text = decode(bytes);
     if (decode.hasError() || text.contains(QChar(u'\0')))
         return {{}, SqlView::tr("it is not UTF-8 text")};
+    if (!SqlEditor::canShow(text))
+        return {{}, SqlView::tr("one of its lines has more than 500,000 characters, which no editor here can show")};
     return {text.startsWith(QChar(0xFEFF)) ? text.mid(1) : text, {}};
 }
 

@@ -55,7 +55,7 @@ void SqlView::plan(SqlRunScope scope, int limit, SqlStep::Explain explain)
         return;
     }
     if (explain != SqlStep::Explain::None) {
-        Q_EMIT noticed(tr("Plans can be asked for as the service only. Nothing was sent."), true);
+        Q_EMIT noticed(tr("Plans are for the service only."), true);
         return;
     }
     for (SqlStep& step : plan.steps)
