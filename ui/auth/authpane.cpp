@@ -79,7 +79,7 @@ AuthPane::AuthPane(Services& services, QWidget* parent)
     column->addWidget(m_waiting);
     column->addWidget(m_failure);
     auto* note = new Banner(Tone::Info, QStringLiteral("info"),
-                            tr("Run402 has no list of sign-ups to ask for. This one comes from the owner columns of your tables and from the test users of this computer."));
+                            tr("Run402 has no list of sign-ups to ask for. This one comes from the owner columns of your tables and your test users."));
     note->setBoxed(true);
     column->addWidget(note);
     column->addWidget(buildPeople(), 1);
