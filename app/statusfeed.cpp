@@ -23,7 +23,7 @@ constexpr qint64 slowMs = 1500;
 
 QString twoDigits(qint64 micros)
 {
-    return Amount::fromMicros(micros).toText(2, 2);
+    return Amount::fromMicros(micros).toShownText(2, 2);
 }
 
 } // namespace
