@@ -157,7 +157,9 @@ void TableCellsTest::momentsByCalendar()
 void TableCellsTest::defaultsAreReadable()
 {
     QVERIFY(open(u"moments"_s));
+    goTo(0, u"stage"_s);
     world().key(Qt::Key_I, Qt::ControlModifier);
+    QCOMPARE(model().edits().changes(), 1);
     QCOMPARE(cell(0, u"stage"_s).data(TableModel::PlaceholderRole).toString(), u"it's a draft"_s);
     QCOMPARE(cell(0, u"rank"_s).data(TableModel::PlaceholderRole).toString(), u"1.50"_s);
     QCOMPARE(cell(0, u"open"_s).data(TableModel::PlaceholderRole).toString(), u"true"_s);

@@ -82,8 +82,8 @@ void TablePaneTest::chipsAndLineMirror()
     QVERIFY(world().click(u"table.filter.remove.minutes"_s));
     QVERIFY(world().click(u"table.filter.remove.is_public"_s));
     QVERIFY(eventually([&] { return m_pane->session().query().filters.isEmpty() && m_pane->session().matching() == 128; }));
-    m_pane->session().setQuery({});
-    QVERIFY(eventually([&] { return m_pane->session().reading() == TableSession::Reading::Nothing; }));
+    m_pane->restoreState({{u"query"_s, u"select * from recipes limit 100"_s}});
+    QVERIFY(eventually([&] { return m_pane->session().query() == TableQuery() && m_pane->session().reading() == TableSession::Reading::Nothing; }));
 }
 
 void TablePaneTest::editsByKeys()

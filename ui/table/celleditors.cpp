@@ -148,6 +148,7 @@ ChoiceCellEditor::ChoiceCellEditor(const TableColumn& column, QWidget* parent)
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setUniformItemSizes(true);
+    followFont(m_list, isMono(column) ? Theme::Font::Mono : Theme::Font::Small);
     static_cast<QVBoxLayout*>(layout())->addWidget(m_list, 1);
     connect(m_list, &QListView::clicked, this, &ChoiceCellEditor::choose);
     connect(line(), &QLineEdit::textEdited, this, [this] {
@@ -205,6 +206,7 @@ void ChoiceCellEditor::show(const QList<Choice>& choices)
     m_model->clear();
     for (const Choice& c : choices) {
         auto* item = new QStandardItem(c.note.isEmpty() ? c.text : c.text + QStringLiteral("   ") + c.note);
+        item->setSizeHint({0, Theme::of(this).scaled(rowHeight)});
         m_model->appendRow(item);
     }
     if (m_chosen) {

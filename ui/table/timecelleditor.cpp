@@ -20,7 +20,7 @@
 namespace run402 {
 
 namespace {
-constexpr int popupWidth = 300, headHeight = 32, monthHeight = 184, timeHeight = 40, choiceHeight = 26;
+constexpr int popupWidth = 348, headHeight = 32, monthHeight = 184, timeHeight = 40, choiceHeight = 26;
 } // namespace
 
 /// Qt's calendar without its bar, its days painted like the rest of the window.
