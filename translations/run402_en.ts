@@ -830,6 +830,13 @@
 <context>
     <name>run402::TablePane</name>
     <message numerus="yes">
+        <source>%n change(s) from the last time are still not saved</source>
+        <translation>
+            <numerusform>%n change from the last time is still not saved</numerusform>
+            <numerusform>%n changes from the last time are still not saved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Saved %n change(s) in %1</source>
         <translation>
             <numerusform>Saved %n change in %1</numerusform>
