@@ -5,6 +5,7 @@
 
 #include <QGraphicsItem>
 #include <QPainterPath>
+#include <QStaticText>
 
 namespace run402 {
 
@@ -24,8 +25,8 @@ public:
     QSizeF size() const { return m_size; }
     QRectF boundingRect() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
-    /// Middle of a column's row, in the scene; of the head when the column is not shown.
-    double rowY(const QString& column) const;
+    /// Middle of a column's row, below the card's top; of the head when the column is not shown.
+    double rowOffset(const QString& column) const;
     void addLine(DiagramLine* line) { m_lines << line; }
     const QList<DiagramLine*>& lines() const { return m_lines; }
     /// Faded cards are not what is searched for or not near the selected one.
@@ -37,10 +38,18 @@ protected:
     QVariant itemChange(GraphicsItemChange change, const QVariant& value) override;
 
 private:
-    struct Row { QString name, type, icon; };
+    /// Its texts are cut and laid out once: a frame shows hundreds of them.
+    struct Row
+    {
+        QString name, type, icon;
+        QStaticText nameText, typeText;
+    };
+    void paintRows(QPainter* painter) const;
+    void paintName(QPainter* painter, double scale) const;
     Table m_table;
     QList<Row> m_rows;
     QSizeF m_size;
+    double m_nameUnit = 1; ///< width of the name at one pixel's height
     QList<DiagramLine*> m_lines;
     bool m_faded = false;
 };
@@ -49,12 +58,16 @@ private:
 class DiagramLine : public QGraphicsItem
 {
 public:
-    DiagramLine(DiagramCard* from, DiagramCard* to, const ForeignKey& key, bool onlyOne, int lane);
+    DiagramLine(DiagramCard* from, DiagramCard* to, const ForeignKey& key, bool onlyOne);
 
     DiagramCard* from() const { return m_from; }
     DiagramCard* to() const { return m_to; }
     const ForeignKey& key() const { return m_key; }
+    /// The plain way, past nothing but the two cards: until the next route() comes.
     void reroute();
+    void route(const QList<QPointF>& corners); ///< fewer than two: the plain way
+    double fromOffset() const { return m_from->rowOffset(m_key.columns.value(0)); }
+    double toOffset() const { return m_to->rowOffset(m_key.referencedColumns.value(0)); }
     void setStrong(bool strong);
     QRectF boundingRect() const override { return m_path.boundingRect().adjusted(-8, -8, 8, 8); }
     QPainterPath shape() const override;
@@ -65,7 +78,6 @@ private:
     DiagramCard* m_to;
     ForeignKey m_key;
     bool m_onlyOne; ///< the referring column is unique: one to one
-    int m_lane;
     bool m_strong = false;
     QPainterPath m_path;
     QPainterPath m_signs;

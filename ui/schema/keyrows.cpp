@@ -9,6 +9,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 namespace run402 {
@@ -20,15 +21,21 @@ QStringList columnList(const QString& text)
 {
     QStringList parts{QString()};
     int depth = 0;
+    bool quoted = false;
     for (QChar c : text) {
-        depth += c == u'(' ? 1 : c == u')' ? -1 : 0;
-        if (c == u',' && depth <= 0)
+        quoted ^= c == u'"';
+        depth += quoted ? 0 : c == u'(' ? 1 : c == u')' ? -1 : 0;
+        if (c == u',' && depth <= 0 && !quoted)
             parts << QString();
         else
             parts.last() += c;
     }
-    for (QString& part : parts)
+    static const QRegularExpression wholeName(u"^\"((?:[^\"]|\"\")+)\"$"_s);
+    for (QString& part : parts) {
         part = part.trimmed();
+        if (const QRegularExpressionMatch name = wholeName.match(part); name.hasMatch())
+            part = name.captured(1).replace("\"\""_L1, "\""_L1);
+    }
     parts.removeAll(QString());
     return parts;
 }
