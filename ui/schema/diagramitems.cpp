@@ -8,11 +8,13 @@
 #include "ui/common/theme.h"
 
 #include <QFontMetricsF>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QStyleOptionGraphicsItem>
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace run402 {
 
@@ -21,7 +23,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr double headHeight = 30, rowHeight = 21, leastWidth = 170, mostWidth = 330;
-constexpr double rowsFrom = 0.5, boxesFrom = 0.12; // scales from which rows and names are drawn: smaller nobody reads them
+constexpr double rowsFrom = 0.5, roundFrom = 0.3, boxesFrom = 0.12; // scales from which rows, round corners and names are drawn: smaller nobody sees them
 
 bool isIn(const Table& table, const char* type, const QString& column)
 {
@@ -44,8 +46,9 @@ DiagramCard::DiagramCard(const Table& table) : m_table(table)
     remeasure();
 }
 
-void DiagramCard::remeasure()
+bool DiagramCard::remeasure()
 {
+    const QSizeF before = m_size;
     const Theme& t = Theme::of();
     const QFontMetricsF title(t.font(Theme::Font::Subtitle)), name(t.font(Theme::Font::Small)), type(t.font(Theme::Font::MonoSmall));
     double width = std::max(leastWidth, title.horizontalAdvance(m_table.name) + 48);
@@ -65,6 +68,7 @@ void DiagramCard::remeasure()
         lay(r.typeText, type.elidedText(r.type, Qt::ElideRight, m_size.width() / 2), t.font(Theme::Font::MonoSmall));
         lay(r.nameText, name.elidedText(r.name, Qt::ElideRight, m_size.width() - 45.5 - r.typeText.size().width()), t.font(Theme::Font::Small));
     }
+    return m_size != before;
 }
 
 QRectF DiagramCard::boundingRect() const
@@ -113,7 +117,7 @@ void DiagramCard::paint(QPainter* p, const QStyleOptionGraphicsItem* option, QWi
         return;
     }
     p->setRenderHint(QPainter::Antialiasing);
-    paintBox(p, card, 8, t.color("bg.surface"), t.color(on ? "accent.solid" : "border.strong"), on ? 2 : 1);
+    paintGround(p, scale, on);
     if (scale < rowsFrom)
         return paintName(p, scale);
     const QRectF head(1, 1, m_size.width() - 2, headHeight - 1);
@@ -126,6 +130,23 @@ void DiagramCard::paint(QPainter* p, const QStyleOptionGraphicsItem* option, QWi
     p->setFont(t.font(Theme::Font::Subtitle));
     paintText(p, QRectF(31, 0, m_size.width() - 40, headHeight), m_table.name, t.color("text.primary"));
     paintRows(p);
+}
+
+/// Two filled shapes instead of one with an edge: an edge would be stroked, which is what a frame of 300 cards waits for.
+void DiagramCard::paintGround(QPainter* p, double scale, bool on) const
+{
+    const Theme& t = Theme::of();
+    const double edge = std::max(on ? 2.0 : 1.0, (on ? 2 : 0.8) / scale);
+    const QRectF card(QPointF(0, 0), m_size);
+    for (const auto& [rect, radius, color] : {std::tuple{card, 8.0, t.color(on ? "accent.solid" : "border.strong")}, std::tuple{card.adjusted(edge, edge, -edge, -edge), 8 - edge, t.color("bg.surface")}}) {
+        if (scale < roundFrom) {
+            p->fillRect(rect, color);
+            continue;
+        }
+        p->setPen(Qt::NoPen);
+        p->setBrush(color);
+        p->drawRoundedRect(rect, radius, radius);
+    }
 }
 
 /// Only the name, as large as the card lets it be.
@@ -165,6 +186,7 @@ void DiagramCard::paintRows(QPainter* p) const
 DiagramLine::DiagramLine(DiagramCard* from, DiagramCard* to, const ForeignKey& key, bool onlyOne)
     : m_from(from), m_to(to), m_key(key), m_onlyOne(onlyOne)
 {
+    setFlag(ItemUsesExtendedStyleOption); // what is exposed
     from->addLine(this);
     if (to != from)
         to->addLine(this);
@@ -189,41 +211,68 @@ void DiagramLine::route(const QList<QPointF>& corners)
     if (corners.size() < 2)
         return reroute();
     prepareGeometryChange();
-    m_path = QPainterPath(corners.first());
-    for (qsizetype i = 1; i < corners.size(); ++i)
-        m_path.lineTo(corners.at(i));
+    m_corners = QPolygonF(corners);
     const QPointF a = corners.first(), b = corners.last();
     const double out1 = corners.at(1).x() < a.x() ? -1 : 1, out2 = corners.at(corners.size() - 2).x() < b.x() ? -1 : 1;
-    m_signs = QPainterPath();
+    m_fromSign = m_toSign = QPainterPath();
     if (m_onlyOne) {
-        m_signs.moveTo(a.x() + out1 * 8, a.y() - 5);
-        m_signs.lineTo(a.x() + out1 * 8, a.y() + 5);
+        m_fromSign.moveTo(a.x() + out1 * 8, a.y() - 5);
+        m_fromSign.lineTo(a.x() + out1 * 8, a.y() + 5);
     } else {
-        m_signs.moveTo(a.x(), a.y() - 6);
-        m_signs.lineTo(a.x() + out1 * 11, a.y());
-        m_signs.lineTo(a.x(), a.y() + 6);
+        m_fromSign.moveTo(a.x(), a.y() - 6);
+        m_fromSign.lineTo(a.x() + out1 * 11, a.y());
+        m_fromSign.lineTo(a.x(), a.y() + 6);
     }
-    m_signs.moveTo(b.x() + out2 * 8, b.y() - 5);
-    m_signs.lineTo(b.x() + out2 * 8, b.y() + 5);
+    m_toSign.moveTo(b.x() + out2 * 8, b.y() - 5);
+    m_toSign.lineTo(b.x() + out2 * 8, b.y() + 5);
+    update();
 }
 
 QPainterPath DiagramLine::shape() const
 {
+    QPainterPath path;
+    path.addPolygon(m_corners);
     QPainterPathStroker stroker;
     stroker.setWidth(8);
-    return stroker.createStroke(m_path);
+    return stroker.createStroke(path);
 }
 
 void DiagramLine::paint(QPainter* p, const QStyleOptionGraphicsItem* option, QWidget*)
 {
     const double scale = option->levelOfDetailFromTransform(p->worldTransform());
-    const Theme& t = Theme::of();
-    p->setRenderHint(QPainter::Antialiasing, scale > boxesFrom);
-    p->setPen(QPen(t.color(m_strong ? "accent.solid" : "border.control"), (m_strong ? 2 : 1.2) / std::min(1.0, std::max(scale, 0.2)), Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const QColor color = Theme::of().color(m_strong ? "accent.solid" : "border.control");
+    p->setPen(QPen(color, m_strong ? 2 : 1.2));
+    p->setBrush(color);
+    if (p->paintEngine()->type() == QPaintEngine::SVG)
+        p->drawPolyline(m_corners);
+    else
+        paintPieces(p, scale);
+    if (scale < rowsFrom)
+        return;
+    p->setRenderHint(QPainter::Antialiasing);
     p->setBrush(Qt::NoBrush);
-    p->drawPath(m_path);
-    if (scale >= rowsFrom)
-        p->drawPath(m_signs);
+    for (const QPainterPath* sign : {&m_fromSign, &m_toSign}) {
+        if (option->exposedRect.intersects(sign->boundingRect().adjusted(-1, -1, 1, 1)))
+            p->drawPath(*sign);
+    }
+}
+
+/// Level and upright pieces on whole dots: sharp, and without the stroker, which took most of a frame of 600 lines.
+void DiagramLine::paintPieces(QPainter* p, double scale) const
+{
+    const QTransform toDevice = p->worldTransform();
+    const QBrush brush = p->brush();
+    const int width = std::max(1, qRound((m_strong ? 2 : 1.2) * std::max(1.0, scale)));
+    p->save();
+    p->resetTransform();
+    QPoint from = toDevice.map(m_corners.first()).toPoint();
+    for (qsizetype i = 1; i < m_corners.size(); ++i) {
+        const QPoint to = toDevice.map(m_corners.at(i)).toPoint();
+        const QPoint corner(std::min(from.x(), to.x()) - width / 2, std::min(from.y(), to.y()) - width / 2);
+        p->fillRect(QRect(corner, QSize(std::abs(to.x() - from.x()) + width, std::abs(to.y() - from.y()) + width)), brush);
+        from = to;
+    }
+    p->restore();
 }
 
 } // namespace run402

@@ -5,6 +5,7 @@
 
 #include <QGraphicsItem>
 #include <QPainterPath>
+#include <QPolygonF>
 #include <QStaticText>
 
 namespace run402 {
@@ -32,7 +33,7 @@ public:
     /// Faded cards are not what is searched for or not near the selected one.
     void setFaded(bool faded);
     bool matches(const QString& text) const; ///< in its name or a column's
-    void remeasure(); ///< fonts are others now
+    bool remeasure(); ///< fonts may be others now; true = its size changed
 
 protected:
     QVariant itemChange(GraphicsItemChange change, const QVariant& value) override;
@@ -44,6 +45,7 @@ private:
         QString name, type, icon;
         QStaticText nameText, typeText;
     };
+    void paintGround(QPainter* painter, double scale, bool selected) const;
     void paintRows(QPainter* painter) const;
     void paintName(QPainter* painter, double scale) const;
     Table m_table;
@@ -69,18 +71,20 @@ public:
     double fromOffset() const { return m_from->rowOffset(m_key.columns.value(0)); }
     double toOffset() const { return m_to->rowOffset(m_key.referencedColumns.value(0)); }
     void setStrong(bool strong);
-    QRectF boundingRect() const override { return m_path.boundingRect().adjusted(-8, -8, 8, 8); }
+    QRectF boundingRect() const override { return m_corners.boundingRect().adjusted(-8, -8, 8, 8); }
     QPainterPath shape() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
+    void paintPieces(QPainter* painter, double scale) const;
+
     DiagramCard* m_from;
     DiagramCard* m_to;
     ForeignKey m_key;
     bool m_onlyOne; ///< the referring column is unique: one to one
     bool m_strong = false;
-    QPainterPath m_path;
-    QPainterPath m_signs;
+    QPainterPath m_fromSign, m_toSign;
+    QPolygonF m_corners;
 };
 
 } // namespace run402

@@ -50,11 +50,11 @@ DiagramView::DiagramView(QWidget* parent) : QGraphicsView(parent), m_scene(new Q
         Q_EMIT tableSelected(selected());
     });
     connect(&Theme::of(this), &Theme::changed, this, [this] {
+        bool changed = false;
         for (DiagramCard* card : std::as_const(m_cards))
-            card->remeasure();
-        for (DiagramLine* line : std::as_const(m_lines))
-            line->reroute();
-        layOut(!m_arranging);
+            changed |= card->remeasure();
+        if (changed) // letters are larger or smaller now, not only of another colour
+            layOut();
         m_scene->update();
         viewport()->update();
     });
