@@ -240,7 +240,8 @@ QPainterPath DiagramLine::shape() const
 void DiagramLine::paint(QPainter* p, const QStyleOptionGraphicsItem* option, QWidget*)
 {
     const double scale = option->levelOfDetailFromTransform(p->worldTransform());
-    const QColor color = Theme::of().color(m_strong ? "accent.solid" : "border.control");
+    // From afar lines beside each other become bands, which must not outweigh the cards.
+    const QColor color = Theme::of().color(m_strong ? "accent.solid" : scale < roundFrom ? "border.strong" : "border.control");
     p->setPen(QPen(color, m_strong ? 2 : 1.2));
     p->setBrush(color);
     if (p->paintEngine()->type() == QPaintEngine::SVG)

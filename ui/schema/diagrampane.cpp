@@ -99,10 +99,9 @@ QWidget* DiagramPane::buildBar()
     connect(m_search, &QLineEdit::returnPressed, this, [this] { m_view->jump(m_search->text()); });
     row->addWidget(m_search);
     row->addSpacing(6);
-    m_facts = new Label({}, Theme::Font::Small, "text.muted");
+    m_facts = new ElidedLabel({}, Theme::Font::Small, "text.muted");
     m_facts->setObjectName(u"diagram.facts"_s);
-    row->addWidget(m_facts);
-    row->addStretch();
+    row->addWidget(m_facts, 1);
     const auto icon = [&](const QString& name, const QString& text, const char* id, const QString& keys, std::function<void()> act) {
         auto* button = new IconButton(name, text);
         button->setObjectName(u"diagram."_s + QLatin1StringView(id));

@@ -92,6 +92,11 @@ void DesignRow::add(const QString& title, QWidget* control, const char* part, in
     m_fields->addWidget(new Field(title, control), stretch);
 }
 
+void DesignRow::addPlain(QWidget* control)
+{
+    m_fields->addWidget(control, 0, Qt::AlignBottom);
+}
+
 LineEdit* DesignRow::edit(const QString& title, const QString& placeholder, const char* part, int stretch)
 {
     auto* field = new LineEdit(placeholder);
@@ -168,7 +173,9 @@ IndexRow::IndexRow(int number, const IndexDesign& index, QWidget* parent)
     m_condition = edit(tr("Only rows where"), tr("all rows"), "condition", 2);
     m_name = edit(tr("Name"), tr("by itself"), "name", 1);
     m_unique = new QCheckBox(tr("Unique"));
-    add({}, m_unique, "unique");
+    m_unique->setObjectName(u"schema.index.%1.unique"_s.arg(number));
+    m_unique->setFixedHeight(m_name->sizeHint().height()); // level with the fields, which have a name above
+    addPlain(m_unique);
     connect(m_method, &QComboBox::currentIndexChanged, this, &DesignRow::changed);
     connect(m_unique, &QCheckBox::toggled, this, &DesignRow::changed);
 }
