@@ -115,6 +115,7 @@ QWidget* TableDialog::buildPages()
 QVBoxLayout* TableDialog::addPage(const QString& title, const QString& addText, const char* addName, std::function<void()> add)
 {
     auto* list = new QWidget;
+    list->setProperty("surface", true);
     auto* rows = new QVBoxLayout(list);
     rows->setContentsMargins(0, 0, 8, 0);
     rows->setSpacing(6);
