@@ -952,5 +952,12 @@
             <numerusform>%n references</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n of %1 table(s) match</source>
+        <translation>
+            <numerusform>%n of %1 tables matches</numerusform>
+            <numerusform>%n of %1 tables match</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>
