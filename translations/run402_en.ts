@@ -149,6 +149,13 @@
 <context>
     <name>run402::ResultFoot</name>
     <message numerus="yes">
+        <source>%n cell(s) selected</source>
+        <translation>
+            <numerusform>%n cell selected</numerusform>
+            <numerusform>%n cells selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s) selected</source>
         <translation>
             <numerusform>%n row selected</numerusform>
@@ -175,6 +182,20 @@
 </context>
 <context>
     <name>run402::ResultView</name>
+    <message numerus="yes">
+        <source>%n cell(s) copied</source>
+        <translation>
+            <numerusform>%n cell copied</numerusform>
+            <numerusform>%n cells copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n column(s)</source>
+        <translation>
+            <numerusform>%n column</numerusform>
+            <numerusform>%n columns</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%n row(s) affected</source>
         <translation>

@@ -80,6 +80,22 @@ bool ResultModel::isNumeric(int column) const
     return type.isEmpty() ? m_set->looksNumeric(column) : numeric.contains(type);
 }
 
+/// The service has milliseconds at most, writes NaN and infinity as null, and numbers inside JSON as doubles.
+bool ResultModel::mayHaveLost(const Cell& cell, int column) const
+{
+    constexpr int doubleDigits = 16;
+    if (cell.kind == CellKind::Date)
+        return true;
+    if (cell.kind == CellKind::Null) {
+        static const QSet<QString> floats{QStringLiteral("real"), QStringLiteral("double precision"), QStringLiteral("float4"), QStringLiteral("float8")};
+        return m_set->columnKind(column) == CellKind::Date || m_set->hasFractions(column) || floats.contains(columnType(column));
+    }
+    int digits = 0;
+    for (qsizetype i = 0; cell.kind == CellKind::Json && i < cell.text.size() && digits < doubleDigits; ++i)
+        digits = cell.text[i] >= u'0' && cell.text[i] <= u'9' ? digits + 1 : cell.text[i] == u'.' ? digits : 0;
+    return digits >= doubleDigits;
+}
+
 const QList<Cell>& ResultModel::cells(int row) const
 {
     auto it = m_cache.find(row);
@@ -109,8 +125,8 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case CellKindRole:
         return int(cell.kind);
-    case InexactRole: // the service has milliseconds at most
-        return !m_set->isExact() && cell.kind == CellKind::Date;
+    case InexactRole:
+        return !m_set->isExact() && mayHaveLost(cell, index.column());
     case Qt::EditRole:
         return cell.kind == CellKind::Boolean ? QVariant(cell.text == u"true") : cell.kind == CellKind::Null ? QVariant() : QVariant(cell.text);
     case Qt::TextAlignmentRole:

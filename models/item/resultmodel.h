@@ -51,6 +51,7 @@ public:
 private:
     const QList<Cell>& cells(int row) const;
     bool isNumeric(int column) const;
+    bool mayHaveLost(const Cell& cell, int column) const;
 
     std::shared_ptr<const ResultSet> m_set;
     ResultOrder m_order;

@@ -5,9 +5,6 @@
 #include "models/item/rowscan.h"
 
 #include <QHash>
-#include <QSet>
-
-#include <simdjson.h>
 
 #include <algorithm>
 
@@ -16,11 +13,13 @@ namespace run402 {
 namespace {
 
 constexpr qsizetype sampleRows = 200;
+constexpr qsizetype keyBytes = 4 << 20; // a few milliseconds
+constexpr qsizetype mostKeys = 16'384; // rows that have nothing in common are no table
 constexpr int longestSampled = 60;
 constexpr size_t longestCellText = 4096; // the grid shows one line; the inspector reads cellJson
-constexpr size_t estimateAfter = 1000;
 constexpr std::string_view exactKey = "_r";          // models/sql/exact.h
 constexpr std::string_view exactStart = "<xsd:schema";
+constexpr std::string_view bufferStart = "{\"type\":\"Buffer\"";
 
 /// ISO instants as the service prints them: 2026-05-09T20:02:31.000Z
 bool looksLikeInstant(std::string_view s)
@@ -126,13 +125,24 @@ Cell cellOf(std::string_view json, bool plain)
     }
     case '[':
     case '{': {
-        const bool bytes = json.starts_with("{\"type\":\"Buffer\"");
+        const bool bytes = json.starts_with(bufferStart);
         if (bytes && !plain)
             return {CellKind::Bytes, shownBytes(json)};
         return {bytes ? CellKind::Bytes : CellKind::Json, plain ? fromUtf8(json) : clipped(json)};
     }
     default: return {CellKind::Number, QString::fromLatin1(json.data(), qsizetype(json.size()))};
     }
+}
+
+RecordScan::Field fieldOf(const ResultSet::RawCell& cell)
+{
+    return {cell.form == ResultSet::RawCell::Form::Null, cell.form == ResultSet::RawCell::Form::Record, cell.text};
+}
+
+/// With the quotes of a string, which stand around it.
+std::string_view jsonOf(const ResultSet::RawCell& cell)
+{
+    return cell.form == ResultSet::RawCell::Form::String ? std::string_view(cell.text.data() - 1, cell.text.size() + 2) : cell.text;
 }
 
 bool sameKey(std::string_view raw, const QByteArray& key)
@@ -144,23 +154,6 @@ bool sameKey(std::string_view raw, const QByteArray& key)
     std::string text;
     unescapeJson(raw, text);
     return text == std::string_view(key.constData(), size_t(key.size()));
-}
-
-/// As JSON takes a number: PostgreSQL also prints NaN, Infinity and money.
-bool isJsonNumber(std::string_view s)
-{
-    if (!s.empty() && s.front() == '-')
-        s.remove_prefix(1);
-    return !s.empty() && s.front() >= '0' && s.front() <= '9' && (s.size() == 1 || s.front() != '0' || s[1] == '.' || s[1] == 'e')
-        && s.find_first_not_of("0123456789.e+-") == std::string_view::npos;
-}
-
-Problem malformed(simdjson::error_code e, size_t row)
-{
-    Problem p = Problem::make(Problem::Kind::Protocol, QStringLiteral("result.malformed"),
-                              QStringLiteral("The answer is not valid JSON: %1").arg(QLatin1String(simdjson::error_message(e))));
-    p.details.insert(QStringLiteral("row"), double(row));
-    return p;
 }
 
 } // namespace
@@ -187,52 +180,6 @@ CellKind kindOfType(const QString& type)
     return type.endsWith(u"[]") ? CellKind::Array : kinds.value(type, CellKind::Text);
 }
 
-Result<std::shared_ptr<const ResultSet>> ResultSet::parse(QByteArray json)
-{
-    auto set = std::make_shared<ResultSet>();
-    set->m_json = std::move(json);
-    // Only where there is no room behind the text already: it would be copied.
-    if (set->m_json.capacity() - set->m_json.size() <= qsizetype(simdjson::SIMDJSON_PADDING))
-        set->m_json.reserve(set->m_json.size() + qsizetype(simdjson::SIMDJSON_PADDING) + 1);
-    const char* begin = set->m_json.constData();
-
-    simdjson::ondemand::parser parser;
-    simdjson::ondemand::document document;
-    simdjson::ondemand::array rows;
-    auto error = parser.iterate(begin, size_t(set->m_json.size()), size_t(set->m_json.capacity())).get(document);
-    if (!error)
-        error = document.get_array().get(rows);
-    const auto notRows = [] {
-        return fail(Problem::Kind::Protocol, QStringLiteral("result.not_rows"), QStringLiteral("The answer is not a list of rows"));
-    };
-    if (error)
-        return error == simdjson::INCORRECT_TYPE ? notRows() : fail(malformed(error, 0));
-
-    auto& offsets = set->m_offsets;
-    quint64 end = 0;
-    for (auto item : rows) {
-        simdjson::ondemand::object object;
-        error = item.get_object().get(object);
-        if (error == simdjson::INCORRECT_TYPE)
-            return notRows();
-        std::string_view raw;
-        if (!error)
-            error = object.raw_json().get(raw);
-        if (error)
-            return fail(malformed(error, offsets.size()));
-        offsets.push_back(quint64(raw.data() - begin));
-        end = quint64(raw.data() - begin) + raw.size();
-        if (offsets.size() == estimateAfter) // growing by doubling would hold half as much again
-            offsets.reserve(size_t(double(set->m_json.size()) / double(end) * estimateAfter * 1.02) + 16);
-    }
-    if (const char* rest; !document.current_location().get(rest)) // an error here means: nothing is left
-        return fail(malformed(simdjson::TRAILING_CONTENT, offsets.size()));
-    if (!offsets.empty())
-        offsets.push_back(end);
-    set->describe();
-    return std::shared_ptr<const ResultSet>(std::move(set));
-}
-
 /// Which of the two forms it is, and what the columns are.
 void ResultSet::describe()
 {
@@ -256,31 +203,39 @@ void ResultSet::describe()
     }
     const qsizetype count = std::min<qsizetype>(rowCount(), sampleRows);
     if (!m_exact)
-        readColumns(count);
+        readColumns();
+    lookUpHugeRows();
     sample(count);
 }
 
-/// Rows of one statement all have the same keys; REST rows may not, so look at a sample.
-void ResultSet::readColumns(qsizetype count)
+/// Rows of one statement all have the same keys; those of another source may not, so look at the first megabytes.
+void ResultSet::readColumns()
 {
-    QSet<QByteArray> known;
-    for (qsizetype i = 0; i < count; ++i) {
+    const qsizetype rows = rowCount();
+    for (qsizetype i = 0, seen = 0; i < rows && (i < sampleRows || (seen < keyBytes && m_keys.size() < mostKeys)); ++i) {
+        seen += rowSize(i);
         RowScan scan(rowBytes(i));
         RowScan::Member member;
-        for (qsizetype at = 0; scan.next(member); ++at) {
-            if (at < m_keys.size() && sameKey(member.key, m_keys[at]))
+        qsizetype expected = 0;
+        while (scan.next(member)) {
+            if (expected < m_keys.size() && sameKey(member.key, m_keys[expected])) {
+                ++expected;
                 continue;
+            }
             std::string key;
             unescapeJson(member.key, key);
             const QByteArray name = QByteArray::fromStdString(key);
-            if (i > 0 && known.contains(name))
+            const auto known = m_keyColumns.constFind(name);
+            if (i > 0 && known != m_keyColumns.constEnd()) {
+                expected = *known + 1;
                 continue;
-            known.insert(name);
+            }
+            if (known == m_keyColumns.constEnd())
+                m_keyColumns.insert(name, m_keys.size());
             m_keys << name;
             m_columns << QString::fromUtf8(name);
+            expected = m_keys.size();
         }
-        if (i == 0)
-            known = QSet<QByteArray>(m_keys.begin(), m_keys.end());
     }
     m_kinds.fill(CellKind::Null, m_columns.size());
 }
@@ -289,6 +244,7 @@ void ResultSet::sample(qsizetype count)
 {
     m_widths.fill(0, m_columns.size());
     m_numeric.fill(!m_exact, m_columns.size());
+    m_fractions.fill(false, m_columns.size());
     const qsizetype cells = std::max<qsizetype>(1, m_columns.size());
     count = std::min(count, std::max<qsizetype>(3, sampleRows * 50 / cells)); // ten thousand columns are sampled by few rows
     for (qsizetype i = 0; i < count; ++i) {
@@ -299,6 +255,8 @@ void ResultSet::sample(qsizetype count)
                 m_kinds[c] = cell.kind;
             if (cell.kind != CellKind::Null)
                 m_numeric[c] = m_numeric[c] && cell.kind == CellKind::Text && isPlainNumber(cell.text);
+            if (!m_exact && cell.kind == CellKind::Number && cell.text.contains(u'.'))
+                m_fractions[c] = true;
             m_widths[c] = std::max(m_widths[c], std::min(longestSampled, int(cell.text.size())));
         }
     }
@@ -325,7 +283,12 @@ std::string_view ResultSet::rowBytes(qsizetype index) const
     return row;
 }
 
-/// The printed row of an exact set.
+qsizetype ResultSet::rowSize(qsizetype index) const
+{
+    return index < 0 || index >= rowCount() ? 0 : qsizetype(m_offsets[size_t(index) + 1] - m_offsets[size_t(index)]);
+}
+
+/// The printed row of an exact set, between the quotes of its JSON string.
 std::string_view ResultSet::record(qsizetype index, std::string& scratch) const
 {
     RowScan scan(rowBytes(index));
@@ -333,11 +296,13 @@ std::string_view ResultSet::record(qsizetype index, std::string& scratch) const
     if (!scan.next(member) || member.value.front() != '"')
         return {};
     const std::string_view inner = inside(member.value);
-    if (inner.find('\\') == std::string_view::npos)
+    if (isStringified(inner))
         return inner;
+    std::string plain;
+    unescapeJson(inner, plain);
     scratch.clear();
-    unescapeJson(inner, scratch);
-    return scratch;
+    escapeJson(plain, scratch);
+    return inside(scratch);
 }
 
 Cell ResultSet::exactCell(int column, const RecordScan::Field& field, bool whole) const
@@ -360,6 +325,11 @@ QList<Cell> ResultSet::decode(qsizetype index, bool plain) const
     if (index < 0 || index >= rowCount())
         return {};
     QList<Cell> cells(m_columns.size());
+    if (const auto huge = m_huge.find(index); huge != m_huge.end()) {
+        for (int c = 0; c < cells.size(); ++c)
+            cells[c] = m_exact ? exactCell(c, fieldOf(huge->second.cells[size_t(c)]), plain) : cellOf(jsonOf(huge->second.cells[size_t(c)]), plain);
+        return cells;
+    }
     if (m_exact) {
         std::string scratch;
         RecordScan scan(record(index, scratch));
@@ -368,6 +338,13 @@ QList<Cell> ResultSet::decode(qsizetype index, bool plain) const
             cells[c] = exactCell(c, field, plain);
         return cells;
     }
+    forEachMember(index, [&](qsizetype column, std::string_view json) { cells[column] = cellOf(json, plain); });
+    return cells;
+}
+
+template <typename F>
+void ResultSet::forEachMember(qsizetype index, F&& each) const
+{
     RowScan scan(rowBytes(index));
     RowScan::Member member;
     qsizetype expected = 0; // keys nearly always come in column order
@@ -376,18 +353,98 @@ QList<Cell> ResultSet::decode(qsizetype index, bool plain) const
         if (expected >= m_keys.size() || !sameKey(member.key, m_keys[expected])) {
             std::string key;
             unescapeJson(member.key, key);
-            at = m_keys.indexOf(QByteArray::fromRawData(key.data(), qsizetype(key.size())));
+            at = m_keyColumns.value(QByteArray::fromRawData(key.data(), qsizetype(key.size())), -1);
         }
         expected = at + 1;
         if (at >= 0)
-            cells[at] = cellOf(member.value, plain);
+            each(at, member.value);
     }
-    return cells;
+}
+
+void ResultSet::lookUpHugeRows()
+{
+    constexpr qsizetype hugeRow = 64 * 1024, bytesEach = 1024; // so that this stays small beside the text
+    const qsizetype least = std::max(hugeRow, m_columns.size() * bytesEach);
+    for (qsizetype i = 0; i < rowCount(); ++i) {
+        if (rowSize(i) < least)
+            continue;
+        HugeRow& row = m_huge[i]; // stays where it is: the views may point into its scratch
+        scanRow(i, row.scratch, row.cells);
+    }
+}
+
+void ResultSet::rawRow(qsizetype index, std::string& scratch, std::vector<RawCell>& cells) const
+{
+    if (const auto huge = m_huge.empty() ? m_huge.end() : m_huge.find(index); huge != m_huge.end())
+        cells = huge->second.cells;
+    else
+        scanRow(index, scratch, cells);
+}
+
+void ResultSet::scanRow(qsizetype index, std::string& scratch, std::vector<RawCell>& cells) const
+{
+    cells.assign(size_t(m_columns.size()), {});
+    if (index < 0 || index >= rowCount())
+        return;
+    if (m_exact) {
+        RecordScan scan(record(index, scratch));
+        RecordScan::Field field;
+        for (size_t c = 0; c < cells.size() && scan.next(field); ++c) {
+            if (!field.null)
+                cells[c] = {field.quoted ? RawCell::Form::Record : RawCell::Form::Bare, field.raw};
+        }
+        return;
+    }
+    forEachMember(index, [&cells](qsizetype column, std::string_view json) {
+        RawCell& cell = cells[size_t(column)];
+        if (json.empty() || json.front() == 'n')
+            cell = {};
+        else if (json.front() == '"')
+            cell = {RawCell::Form::String, inside(json)};
+        else
+            cell = {RawCell::Form::Json, json};
+    });
+}
+
+CellKind ResultSet::plainText(const RawCell& cell, int column, std::string& scratch, std::string_view& text) const
+{
+    text = cell.text;
+    switch (cell.form) {
+    case RawCell::Form::Null: return CellKind::Null;
+    case RawCell::Form::Json: {
+        const char c = text.front();
+        if (c == 't' || c == 'f')
+            return CellKind::Boolean;
+        if (c != '{' && c != '[')
+            return CellKind::Number;
+        return text.starts_with(bufferStart) ? CellKind::Bytes : CellKind::Json;
+    }
+    case RawCell::Form::String:
+        if (text.find('\\') != std::string_view::npos) {
+            scratch.clear();
+            unescapeJson(text, scratch);
+            text = scratch;
+        }
+        return looksLikeInstant(text) ? CellKind::Date : CellKind::Text;
+    case RawCell::Form::Record:
+    case RawCell::Form::Bare:
+        if (text.find('\\') != std::string_view::npos) {
+            scratch.clear();
+            unquoteField({false, cell.form == RawCell::Form::Record, text}, scratch);
+            text = scratch;
+        }
+        break;
+    }
+    if (m_kinds[column] == CellKind::Boolean)
+        text = text == "t" ? "true" : "false";
+    return m_kinds[column];
 }
 
 /// The JSON text of a plain set's cell; empty = absent.
 std::string_view ResultSet::memberValue(qsizetype index, int column) const
 {
+    if (const auto huge = m_huge.find(index); huge != m_huge.end())
+        return jsonOf(huge->second.cells[size_t(column)]);
     RowScan scan(rowBytes(index));
     RowScan::Member member;
     std::string_view found;
@@ -403,6 +460,10 @@ std::string_view ResultSet::memberValue(qsizetype index, int column) const
 
 bool ResultSet::exactField(qsizetype row, int column, std::string& scratch, RecordScan::Field& field) const
 {
+    if (const auto huge = m_huge.find(row); huge != m_huge.end()) {
+        field = fieldOf(huge->second.cells[size_t(column)]);
+        return !field.null;
+    }
     RecordScan scan(record(row, scratch));
     for (int c = 0; c <= column; ++c) {
         if (!scan.next(field))
@@ -422,6 +483,35 @@ Cell ResultSet::plainCell(qsizetype row, int column) const
     return exactField(row, column, scratch, field) ? exactCell(column, field, true) : Cell();
 }
 
+Cell ResultSet::startOfCell(qsizetype row, int column, qsizetype most, qsizetype& size) const
+{
+    size = 0;
+    if (row < 0 || row >= rowCount() || column < 0 || column >= m_columns.size())
+        return {};
+    std::string scratch, text;
+    if (m_exact) {
+        RecordScan::Field field;
+        if (!exactField(row, column, scratch, field))
+            return {};
+        size = qsizetype(field.raw.size());
+        if (m_kinds[column] == CellKind::Boolean)
+            return exactCell(column, field, true);
+        const bool all = unquoteField(field, text, size_t(most));
+        const CellKind kind = m_kinds[column] == CellKind::Text ? kindOfText(text) : m_kinds[column];
+        return {kind, fromUtf8(text) + (all ? QString() : QString(QChar(0x2026)))};
+    }
+    const std::string_view json = memberValue(row, column);
+    size = qsizetype(json.size());
+    if (size <= most || json.front() != '"') {
+        Cell cell = cellOf(json.substr(0, wholeUtf8(json, size_t(most))), true);
+        if (size > most)
+            cell.text += QChar(0x2026);
+        return cell;
+    }
+    unescapeJson(inside(json), text, size_t(most));
+    return {CellKind::Text, fromUtf8(text) + QChar(0x2026)};
+}
+
 bool ResultSet::cellText(qsizetype row, int column, std::string& scratch, std::string_view& text) const
 {
     if (row < 0 || row >= rowCount() || column < 0 || column >= m_columns.size())
@@ -431,7 +521,7 @@ bool ResultSet::cellText(qsizetype row, int column, std::string& scratch, std::s
         if (!exactField(row, column, scratch, field))
             return false;
         text = field.raw;
-        if (field.quoted && text.find_first_of("\"\\") != std::string_view::npos) {
+        if (text.find('\\') != std::string_view::npos) {
             std::string own;
             unquoteField(field, own);
             scratch = std::move(own);

@@ -71,11 +71,11 @@ QString shown(const std::optional<std::string>& text)
 
 } // namespace
 
-std::optional<ResultStats> statsOf(const ResultSet& set, int column, const QList<ResultTextOptions::Rows>& ranges,
+std::optional<ResultStats> statsOf(const ResultSet& set, const QList<int>& columns, const QList<ResultTextOptions::Rows>& ranges,
                                    const ResultOrder& order, const Going& going)
 {
     ResultStats stats;
-    const ResultCompare how = compareOf(set, column);
+    const ResultCompare how = columns.isEmpty() ? ResultCompare::Text : compareOf(set, columns.first());
     stats.numeric = how == ResultCompare::Number;
     Part all;
     for (const auto& range : ranges) {
@@ -87,12 +87,16 @@ std::optional<ResultStats> statsOf(const ResultSet& set, int column, const QList
             std::string_view text;
             for (qsizetype k = from; k < to; ++k) {
                 const qsizetype row = range.first + k;
-                if (!set.cellText(order ? qsizetype((*order)[size_t(row)]) : row, column, scratch, text))
-                    continue;
-                ++part.values;
-                part.bound(how, text);
-                if (stats.numeric)
-                    part.addNumber(text);
+                for (const int column : columns) {
+                    if (!range.columns.isEmpty() && !range.columns.contains(column))
+                        continue;
+                    if (!set.cellText(order ? qsizetype((*order)[size_t(row)]) : row, column, scratch, text))
+                        continue;
+                    ++part.values;
+                    part.bound(how, text);
+                    if (stats.numeric)
+                        part.addNumber(text);
+                }
             }
         }, [&](qsizetype n) { return !going || going(stats.rows + n); });
         if (!done)

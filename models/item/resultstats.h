@@ -8,7 +8,7 @@
 
 namespace run402 {
 
-/// What the status line tells of the chosen rows of one column.
+/// What the status line tells of the chosen cells.
 struct ResultStats
 {
     qint64 rows = 0;   ///< chosen
@@ -19,8 +19,9 @@ struct ResultStats
     QString least, greatest; ///< by compareOf(); empty without values, and cut for long texts
 };
 
-/// Thread: any; uses what other threads are free. `rows` count in `order`; nullopt = stopped.
-std::optional<ResultStats> statsOf(const ResultSet& set, int column, const QList<ResultTextOptions::Rows>& rows,
+/// Of several columns taken together, all of which must compare alike. Thread: any; uses what other threads are free.
+/// `rows` count in `order`; nullopt = stopped.
+std::optional<ResultStats> statsOf(const ResultSet& set, const QList<int>& columns, const QList<ResultTextOptions::Rows>& rows,
                                    const ResultOrder& order, const Going& going = {});
 
 } // namespace run402

@@ -14,7 +14,8 @@ enum class ResultFormat { Tsv, Csv, Json, Markdown, SqlInsert, SqlIn };
 /// What of a result is written, and how.
 struct ResultTextOptions
 {
-    struct Rows { qsizetype first = 0; qsizetype last = -1; }; ///< both included
+    /// Both included. `columns`: what of these rows is chosen, out of the columns written; empty = all of them.
+    struct Rows { qsizetype first = 0; qsizetype last = -1; QList<int> columns = {}; };
     QList<Rows> rows;              ///< in this order; empty = all
     QList<int> columns;            ///< in this order; empty = all
     ResultOrder order;             ///< what `rows` count in; null = the order of the set
@@ -25,9 +26,10 @@ struct ResultTextOptions
 };
 
 /// Writes the selection piece by piece. CSV: RFC 4180 with CRLF; an empty field is NULL, "" an empty text.
-/// TSV quotes only what holds a tab, a quote or a line break. Values keep every digit; bytea is \x hex.
-/// `sink` gets UTF-8 pieces of about 64 KiB and returns false to stop.
-/// Returns false when it was stopped. Thread: any.
+/// TSV quotes only what holds a tab, a quote or a line break. Values keep every digit; bytea is \x hex. What is not chosen
+/// of a row is left empty in TSV, CSV and Markdown, and left out in JSON, INSERT and IN.
+/// `sink` gets UTF-8 pieces in order, on the caller's thread, and returns false to stop.
+/// Returns false when it was stopped. Thread: any; uses what other threads are free.
 bool writeResult(const ResultSet& set, ResultFormat format, const ResultTextOptions& options,
                  const std::function<bool(const QByteArray&)>& sink);
 

@@ -234,10 +234,23 @@ void escapeJson(std::string_view text, std::string& out)
     out += '"';
 }
 
-RecordScan::RecordScan(std::string_view record) : m_at(record.data()), m_end(record.data() + record.size())
+bool isStringified(std::string_view inner)
+{
+    return inner.find("\\u00") == std::string_view::npos;
+}
+
+bool isJsonNumber(std::string_view s)
+{
+    if (!s.empty() && s.front() == '-')
+        s.remove_prefix(1);
+    return !s.empty() && s.front() >= '0' && s.front() <= '9' && (s.size() == 1 || s.front() != '0' || s[1] == '.' || s[1] == 'e')
+        && s.find_first_not_of("0123456789.e+-") == std::string_view::npos;
+}
+
+RecordScan::RecordScan(std::string_view inner) : m_at(inner.data()), m_end(inner.data() + inner.size())
 {
     // "()" has no field; "(," would have two. m_at rests on what stands before a field.
-    if (record.size() < 2 || record.front() != '(' || record.back() != ')' || record == "()")
+    if (inner.size() < 2 || inner.front() != '(' || inner.back() != ')' || inner == "()")
         m_at = m_end;
     else
         --m_end;
@@ -245,6 +258,7 @@ RecordScan::RecordScan(std::string_view record) : m_at(record.data()), m_end(rec
 
 bool RecordScan::next(Field& field)
 {
+    const auto isQuote = [this](const char* at) { return m_end - at >= 2 && at[0] == '\\' && at[1] == '"'; };
     if (m_at == m_end)
         return false;
     ++m_at;
@@ -252,34 +266,41 @@ bool RecordScan::next(Field& field)
         field = {true, false, {}};
         return true;
     }
-    if (*m_at != '"') {
+    if (!isQuote(m_at)) {
         const char* comma = find(m_at, m_end, ',');
         field = {false, false, {m_at, std::size_t(comma - m_at)}};
         m_at = comma;
         return true;
     }
-    const char* start = ++m_at;
-    while (m_at < m_end) {
-        const char* quote = find(m_at, m_end, '"');
-        if (quote + 1 < m_end && quote[1] == '"') {
-            m_at = quote + 2;
-            continue;
+    m_at += 2;
+    const char* start = m_at;
+    for (;;) {
+        const char* slash = find(m_at, m_end, '\\');
+        if (slash == m_end) { // never closed
+            field = {false, true, {start, std::size_t(m_end - start)}};
+            m_at = m_end;
+            return true;
         }
-        field = {false, true, {start, std::size_t(quote - start)}};
-        m_at = quote == m_end ? m_end : quote + 1;
-        return true;
+        if (isQuote(slash) && !isQuote(slash + 2)) {
+            field = {false, true, {start, std::size_t(slash - start)}};
+            m_at = slash + 2;
+            return true;
+        }
+        m_at = std::min(m_end, slash + (isQuote(slash) ? 4 : 2));
     }
-    field = {false, true, {start, std::size_t(m_end - start)}};
-    return true;
 }
 
 bool unquoteField(const RecordScan::Field& field, std::string& out, std::size_t most)
 {
-    const std::size_t start = out.size();
+    if (field.raw.find('\\') == std::string_view::npos)
+        return appendSome(field.raw, out, out.size(), most);
+    std::string plain;
+    const bool all = unescapeJson(field.raw, plain, most == std::string::npos ? most : most * 2 + 8);
     if (!field.quoted)
-        return appendSome(field.raw, out, start, most);
-    const char* at = field.raw.data();
-    const char* end = at + field.raw.size();
+        return appendSome(plain, out, out.size(), most) && all;
+    const std::size_t start = out.size();
+    const char* at = plain.data();
+    const char* end = at + plain.size();
     while (at < end) {
         const char* piece = at;
         while (at < end && *at != '"' && *at != '\\')
@@ -293,7 +314,7 @@ bool unquoteField(const RecordScan::Field& field, std::string& out, std::size_t 
         out += *at;
         at += at + 1 < end && at[1] == *at ? 2 : 1;
     }
-    return true;
+    return all;
 }
 
 } // namespace run402

@@ -31,11 +31,14 @@ private:
 bool unescapeJson(std::string_view inner, std::string& out, std::size_t most = std::string::npos);
 /// Appends `text` as a JSON string with its quotes.
 void escapeJson(std::string_view text, std::string& out);
+/// As JSON takes a number: PostgreSQL also prints NaN, Infinity and money.
+bool isJsonNumber(std::string_view text);
 /// Length of the longest start of `text` that is not longer than `most` and ends between two UTF-8 characters.
 std::size_t wholeUtf8(std::string_view text, std::size_t most);
 
 /// One printed row of PostgreSQL, "(1,,"a ""b""")", field by field (record_out: rowtypes.c of PostgreSQL; quoting as in
-/// its manual, section 8.16.6).
+/// its manual, section 8.16.6). It is read as it stands between the quotes of a JSON string, so that a large row is not
+/// copied to reach one value. Quotes and backslashes have to be written as JSON.stringify does; see isStringified().
 class RecordScan
 {
 public:
@@ -43,16 +46,19 @@ public:
     {
         bool null = false;
         bool quoted = false;
-        std::string_view raw; ///< inner text; quotes and backslashes are doubled when `quoted`
+        std::string_view raw; ///< inner text with JSON's escapes; below them quotes and backslashes are doubled when `quoted`
     };
 
-    explicit RecordScan(std::string_view record);
+    explicit RecordScan(std::string_view inner);
     bool next(Field& field);
 
 private:
     const char* m_at;
     const char* m_end;
 };
+
+/// No character below U+0100 is written as \u00…, which may stand for a quote.
+bool isStringified(std::string_view inner);
 
 /// The field's own text, at most about `most` bytes. Appends to `out`; true = that was all of it.
 bool unquoteField(const RecordScan::Field& field, std::string& out, std::size_t most = std::string::npos);

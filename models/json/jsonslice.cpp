@@ -101,4 +101,14 @@ std::optional<QHash<QByteArray, QByteArrayView>> memberTexts(QByteArrayView text
     return members;
 }
 
+QByteArray sharedPiece(const QByteArray& whole, QByteArrayView piece)
+{
+    QByteArray owner = whole;
+    QByteArray::DataPointer& data = owner.data_ptr();
+    if (!data.d_ptr()) // a literal: nothing that could be shared
+        return piece.toByteArray();
+    data.d_ptr()->ref();
+    return QByteArray(QByteArray::DataPointer(data.d_ptr(), const_cast<char*>(piece.data()), piece.size()));
+}
+
 } // namespace run402::json

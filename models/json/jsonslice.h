@@ -14,4 +14,8 @@ namespace run402::json {
 /// Pure; thread: any; linear time, no recursion.
 std::optional<QHash<QByteArray, QByteArrayView>> memberTexts(QByteArrayView text);
 
+/// A piece of `whole` that shares its bytes and keeps them: what is taken out of a large answer is not in memory twice. No
+/// zero stands behind it. Thread: any. Precondition: `piece` points into `whole`.
+QByteArray sharedPiece(const QByteArray& whole, QByteArrayView piece);
+
 } // namespace run402::json

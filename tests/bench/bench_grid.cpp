@@ -78,6 +78,23 @@ double resident()
     return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toDouble() * double(sysconf(_SC_PAGESIZE)) : 0;
 }
 
+/// The most that was resident since the last call, bytes (Linux).
+double peak()
+{
+    QFile file(u"/proc/self/status"_s);
+    double kilobytes = 0;
+    if (file.open(QIODevice::ReadOnly)) {
+        for (const QByteArray& line : file.readAll().split('\n')) {
+            if (line.startsWith("VmHWM:"))
+                kilobytes = line.mid(6).chopped(3).trimmed().toDouble();
+        }
+    }
+    QFile reset(u"/proc/self/clear_refs"_s);
+    if (reset.open(QIODevice::WriteOnly))
+        reset.write("5");
+    return kilobytes * 1024;
+}
+
 size_t indexOnly(const QByteArray& json)
 {
     simdjson::ondemand::parser parser;
@@ -296,8 +313,10 @@ int main(int argc, char** argv)
         grid.show();
         QApplication::processEvents();
         const double before = resident() - double(json.size());
+        peak();
         model.setResult(ResultSet::parse(json).value(), model.nextGeneration());
         grid.repaint();
+        print("memory at its peak while reading", (peak() - before) / 1e6, "MB", "payload", double(json.size()) / 1e6);
         // The set shares the text, which has room behind it.
         print("memory, text and index and view", (resident() - before) / 1e6, "MB", "payload", double(json.size()) / 1e6);
     }

@@ -3,6 +3,7 @@
 #include "models/item/resulttext.h"
 
 #include <QAbstractItemModelTester>
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -14,9 +15,9 @@ using namespace run402;
 
 namespace {
 /// JSON written with ' for ".
-QByteArray j(const char* text)
+QByteArray j(QByteArray text)
 {
-    return QByteArray(text).replace('\'', '"');
+    return text.replace('\'', '"');
 }
 std::shared_ptr<const ResultSet> parsed(const QByteArray& json)
 {
@@ -99,6 +100,33 @@ private Q_SLOTS:
         QCOMPARE(set->row(199'999)[0].text, QStringLiteral("199999"));
     }
 
+    void placesBetweenRowsAreNotMistaken()
+    {
+        // What looks like the start of a row is inside of lists and texts as well, at every distance from where reading pauses.
+        QByteArray json = "[";
+        QList<QByteArray> rows;
+        for (int i = 0; i < 20'000; ++i) {
+            const QByteArray n = QByteArray::number(i);
+            rows << j("{'id':" + n + ",'items':[{'id':1},{'id':2}],'text':'},{\\'id\\':7','pad':'") + QByteArray(i % 97, 'x') + j("'}");
+        }
+        const auto set = parsed('[' + rows.join(',') + ']');
+        QVERIFY(set);
+        QCOMPARE(set->rowCount(), rows.size());
+        for (int i = 0; i < rows.size(); i += 37)
+            QCOMPARE(set->rowJson(i), rows[i]);
+        // Apart from each other, and with one that is broken far behind.
+        const auto apart = parsed("[ " + rows.join(" ,\n ") + " ]\n");
+        QVERIFY(apart);
+        QCOMPARE(apart->rowCount(), rows.size());
+        QCOMPARE(apart->rowJson(19'999), rows.last());
+        rows[19'990].chop(1);
+        const auto broken = ResultSet::parse('[' + rows.join(',') + ']');
+        QVERIFY(!broken.ok());
+        QCOMPARE(broken.error().code, QStringLiteral("result.malformed"));
+        rows[19'990] = "5";
+        QCOMPARE(ResultSet::parse('[' + rows.join(',') + ']').error().code, QStringLiteral("result.not_rows"));
+    }
+
     void oneHugeCellIsShownShort()
     {
         const auto set = parsed(j("[{'a':'") + QByteArray(5'000'000, 'x') + j("'}]"));
@@ -136,7 +164,7 @@ private Q_SLOTS:
     void modelKeepsItsContract()
     {
         ResultModel model;
-        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
         QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
         model.setResult(parsed(sample), model.nextGeneration());
         QCOMPARE(resets.size(), 1);
@@ -207,6 +235,125 @@ private Q_SLOTS:
         QCOMPARE(resultText(*names, ResultFormat::SqlIn, {}), QByteArray("in ('x''y', 'z')"));
         const auto nothing = parsed(j("[{'a':null}]"));
         QCOMPARE(resultText(*nothing, ResultFormat::SqlIn, {}), QByteArray("in (null)"));
+    }
+
+    void writesPiecesOfRows()
+    {
+        const auto set = parsed(j("[{'a':1,'b':'x','c':true},{'a':2,'b':'y','c':false},{'a':3,'b':'z','c':null}]"));
+        ResultTextOptions some;
+        some.columns = {0, 2};
+        some.rows = {{0, 0, {}}, {1, 1, {2}}, {2, 2, {0}}};
+        QCOMPARE(resultText(*set, ResultFormat::Csv, some), QByteArray("a,c\r\n1,true\r\n,false\r\n3,\r\n"));
+        QCOMPARE(resultText(*set, ResultFormat::Tsv, some), QByteArray("a\tc\n1\ttrue\n\tfalse\n3\t\n"));
+        QCOMPARE(resultText(*set, ResultFormat::Markdown, some), QByteArray("| a | c |\n| --- | --- |\n| 1 | true |\n|  | false |\n| 3 |  |\n"));
+        QCOMPARE(resultText(*set, ResultFormat::Json, some), QByteArray("[\n  {\"a\": 1, \"c\": true},\n  {\"c\": false},\n  {\"a\": 3}\n]\n"));
+        QCOMPARE(resultText(*set, ResultFormat::SqlInsert, some),
+                 QByteArray("insert into table_name (a, c) values\n  (1, true);\ninsert into table_name (c) values\n  (false);\n"
+                            "insert into table_name (a) values\n  (3);\n"));
+        some.columns = {2};
+        QCOMPARE(resultText(*set, ResultFormat::SqlIn, some), QByteArray("in (true, false)"));
+    }
+
+    void manyRowsAreWrittenInOrder()
+    {
+        QByteArray json = "[", csv = "n,t\r\n", in = "in (";
+        for (int i = 0; i < 40'000; ++i) {
+            const QByteArray n = QByteArray::number(i);
+            json += (i ? ",{\"n\":" : "{\"n\":") + n + ",\"t\":\"a, " + n + "\"}";
+            csv += n + ",\"a, " + n + "\"\r\n";
+            in += (i ? ", " : "") + n;
+        }
+        const auto set = parsed(json + ']');
+        QCOMPARE(resultText(*set, ResultFormat::Csv, {}), csv);
+        ResultTextOptions first;
+        first.columns = {0};
+        QCOMPARE(resultText(*set, ResultFormat::SqlIn, first), in + ')');
+        const QByteArray sql = resultText(*set, ResultFormat::SqlInsert, {});
+        QCOMPARE(sql.count("insert into"), 80);
+        QCOMPARE(sql.count("\n  ("), 40'000);
+        QCOMPARE(QJsonDocument::fromJson(resultText(*set, ResultFormat::Json, {})), QJsonDocument::fromJson(json + ']'));
+        first.order = std::make_shared<const std::vector<quint32>>(std::vector<quint32>{39'999, 0, 7});
+        first.header = false;
+        QCOMPARE(resultText(*set, ResultFormat::Csv, first), QByteArray("39999\r\n0\r\n7\r\n"));
+        qsizetype told = 0;
+        ResultTextOptions all;
+        all.progress = [&told](qsizetype rows) { return (told = rows) >= 0; };
+        resultText(*set, ResultFormat::Csv, all);
+        QCOMPARE(told, 40'000);
+    }
+
+    void deepValuesAreReadAndWritten()
+    {
+        constexpr int deep = 100'000;
+        const QByteArray nest = QByteArray(deep, '[') + QByteArray(deep, ']');
+        const auto set = parsed("[{\"a\":" + nest + ",\"b\":7}]");
+        QVERIFY(set);
+        QCOMPARE(set->cellJson(0, 0), nest);
+        QCOMPARE(set->plainRow(0)[1].text, QStringLiteral("7"));
+        QVERIFY(set->row(0)[0].text.size() < 5000);
+        for (const auto format : {ResultFormat::Csv, ResultFormat::Json, ResultFormat::SqlInsert, ResultFormat::Markdown})
+            QVERIFY2(resultText(*set, format, {}).contains(nest), qPrintable(QString::number(int(format))));
+        ResultTextOptions list;
+        list.types = {{QStringLiteral("a"), QStringLiteral("ARRAY")}};
+        QVERIFY(resultText(*set, ResultFormat::SqlInsert, list).contains(nest)); // deeper than anything reads it, and still whole
+        QVERIFY(!parsed("[{\"a\":" + QByteArray(deep, '[') + "}]"));
+    }
+
+    void lettersThatAreNone()
+    {
+        // A lone half of a pair and a NUL come through; bytes that are no UTF-8 are refused with the row.
+        const auto set = parsed(j("[{'a':'x\\ud800y\\u0000z','b':'\\ud83d\\ude00'}]"));
+        QVERIFY(set);
+        QCOMPARE(set->row(0)[0].text, QStringLiteral("x\uFFFDy") + QChar(0) + u'z');
+        QCOMPARE(set->row(0)[1].text, QString::fromUtf8("\xF0\x9F\x98\x80"));
+        QCOMPARE(resultText(*set, ResultFormat::Json, {}), QByteArray("[\n  {\"a\": \"x\\ud800y\\u0000z\", \"b\": \"\\ud83d\\ude00\"}\n]\n"));
+        QVERIFY(resultText(*set, ResultFormat::Csv, {}).contains("\xEF\xBF\xBDy"));
+        for (const char* bad : {"\xff", "\xc3", "\xed\xa0\x80", "\xf5\x80\x80\x80"}) {
+            const auto r = ResultSet::parse(QByteArray("[{\"a\":\"") + bad + "\"}]");
+            QVERIFY(!r.ok());
+            QCOMPARE(r.error().code, QStringLiteral("result.malformed"));
+        }
+    }
+
+    void rowsThatHaveLittleInCommon()
+    {
+        // Ten thousand keys, in another order in each row, and one that comes late.
+        QByteArray json = "[";
+        for (int r = 0; r < 300; ++r) {
+            json += r ? ",{" : "{";
+            for (int c = 0; c < 300; ++c) {
+                const int key = (c * 7 + r * 131) % 10'000;
+                json += (c ? ",\"k" : "\"k") + QByteArray::number(key) + "\":" + QByteArray::number(r);
+            }
+            json += r == 299 ? ",\"late\":1}" : "}";
+        }
+        const auto set = parsed(json + ']');
+        QVERIFY(set);
+        const auto late = int(set->columns().indexOf(QStringLiteral("late")));
+        QVERIFY(late > 1000);
+        QCOMPARE(set->plainCell(299, late).text, QStringLiteral("1"));
+        QCOMPARE(set->plainCell(131, int(set->columns().indexOf(QStringLiteral("k%1").arg(131 * 131 % 10'000)))).text, QStringLiteral("131"));
+        QElapsedTimer timer;
+        timer.start();
+        for (int r = 0; r < 300; ++r)
+            set->row(r);
+        QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void startsOfCells()
+    {
+        const QByteArray huge(3'000'000, 'x');
+        const auto set = parsed("[{\"a\":\"" + huge + "\",\"b\":\"\\u00e4" + huge + "\",\"c\":[1," + huge.toHex().replace('7', '1') + "],\"d\":null,\"e\":\"short\"}]");
+        QVERIFY(set);
+        qsizetype size = 0;
+        for (int c = 0; c < 3; ++c) {
+            const Cell cell = set->startOfCell(0, c, 1000, size);
+            QVERIFY(cell.text.size() > 900 && cell.text.size() < 1100 && cell.text.endsWith(QChar(0x2026)));
+            QVERIFY(size >= 3'000'000);
+        }
+        QCOMPARE(int(set->startOfCell(0, 3, 1000, size).kind), int(CellKind::Null));
+        QCOMPARE(set->startOfCell(0, 4, 1000, size).text, QStringLiteral("short"));
+        QCOMPARE(set->startOfCell(9, 0, 1000, size).text, QString());
     }
 
     void writingStopsWhenAsked()

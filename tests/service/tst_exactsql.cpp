@@ -166,7 +166,8 @@ void TestExactSql::everyTypeIsExact_data()
     const auto row = [](const char* name, const char* sql) { QTest::newRow(name) << QString::fromUtf8(sql); };
     row("integers", "select 32767::int2, '-2147483648'::int4, 9223372036854775807::int8, '-9223372036854775808'::int8, 4294967295::oid");
     row("numeric", "select 123456789012345678901234567890.123456789012345678901234567890, 0.10::numeric(10,5), 'NaN'::numeric, 'Infinity'::numeric, '-Infinity'::numeric");
-    row("floats", "select 0.1::float4, 0.1::float8, 1e300::float8, 'NaN'::float8, 'Infinity'::float8, '-Infinity'::float4, 5e-324::float8, '-0'::float8");
+    row("a thousand digits", "select ('1' || repeat('7', 999))::numeric, ('-0.' || repeat('3', 1000))::numeric, 1e-1000::numeric");
+    row("floats", "select 0.1::float4, 0.1::float8, 1e300::float8, 'NaN'::float8, 'Infinity'::float8, '-Infinity'::float4, 5e-324::float8, '-0'::float8, 1.7976931348623157e308::float8, 3.4028235e38::float4, 0.30000000000000004::float8");
     row("money", "select 12345.67::money, (-1)::money");
     row("text", R"(select '', ' ', 'a,b', '(x)', '"quoted"', E'back\\slash', E'line\nbreak\ttab\r', 'שלום 👋', chr(1), 'NULL', '{}', null::text)");
     row("bounded text", "select 'ab'::varchar(5), 'ab'::char(5), 'ab'::name, '\"c\"'::\"char\"");

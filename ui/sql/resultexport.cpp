@@ -48,10 +48,12 @@ ExportOutcome writeExport(const QString& file, ExportFormat format, const Result
         rows = done;
         return !going || going(done);
     };
-    const bool whole = writeResult(set, textFormat(format), told, [&](const QByteArray& piece) { return out.write(piece) == piece.size(); });
+    bool full = false; // a disk that fills up takes a part and tells no error
+    const bool whole = writeResult(set, textFormat(format), told, [&](const QByteArray& piece) { return !(full = out.write(piece) != piece.size()); });
     if (!whole) {
-        outcome.stopped = out.error() == QFileDevice::NoError;
-        outcome.error = outcome.stopped ? QString() : out.errorString();
+        outcome.stopped = !full;
+        if (full)
+            outcome.error = out.error() != QFileDevice::NoError ? out.errorString() : ResultExport::tr("Not all of it could be written, the disk may be full");
         out.cancelWriting();
         return outcome;
     }

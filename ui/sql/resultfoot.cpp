@@ -14,6 +14,8 @@
 #include <QMenu>
 #include <QPainter>
 
+#include <limits>
+
 namespace run402 {
 
 namespace {
@@ -69,8 +71,9 @@ void ResultFoot::build()
     row->addLayout(limits);
     m_inexact = new Chip(QStringLiteral("≈ ") + tr("as the service writes it"), Tone::Warning);
     m_inexact->setObjectName(QStringLiteral("sql.inexact"));
-    m_inexact->setToolTip(tr("Only a single query can be read to the last digit. Here the service encoded the rows: times marked with ≈ "
-                             "have milliseconds at most, NaN and infinity read as NULL, and of columns with one name only the last is there."));
+    m_inexact->setToolTip(tr("Only a single query can be read to the last digit. Here the service encoded the rows: values marked with ≈ may "
+                             "have lost something. Times have milliseconds at most, NaN and infinity read as NULL, long numbers inside JSON are "
+                             "rounded, and of columns with one name only the last is there."));
     row->addWidget(m_inexact);
     m_stats = new ElidedLabel({}, Theme::Font::Small, "text.secondary");
     m_stats->setObjectName(QStringLiteral("sql.stats"));
@@ -132,12 +135,12 @@ void ResultFoot::show(const SqlStep* step, bool grid)
         m_limit->setText(tr("limit %1").arg(step->limit));
     bool inexact = false;
     for (int c = 0; grid && !inexact && step->rows && !step->rows->isExact() && c < step->rows->columns().size(); ++c)
-        inexact = step->rows->columnKind(c) == CellKind::Date;
+        inexact = step->rows->columnKind(c) == CellKind::Date || step->rows->columnKind(c) == CellKind::Json;
     m_inexact->setVisible(inexact);
     for (QWidget* w : {static_cast<QWidget*>(m_copy), static_cast<QWidget*>(m_export)})
         w->setVisible(grid);
     if (!grid) {
-        setSelected(0);
+        setSelected({});
         setStats({}, {});
     }
 }
@@ -147,22 +150,28 @@ void ResultFoot::setPassing(qint64 rows)
     m_rows->setText(rows < 0 ? m_outcome : tr("%1 of %2").arg(QLocale().toString(rows), m_outcome));
 }
 
-void ResultFoot::setSelected(int rows)
+void ResultFoot::setSelected(const GridChoice& choice)
 {
-    m_selected->setText(rows > 0 ? tr("%n row(s) selected", nullptr, rows) : QString());
+    const int most = std::numeric_limits<int>::max();
+    if (choice.wholeRows && choice.rows > 0)
+        m_selected->setText(tr("%n row(s) selected", nullptr, int(choice.rows)));
+    else if (choice.cells > 1 && choice.cells <= most)
+        m_selected->setText(tr("%n cell(s) selected", nullptr, int(choice.cells)));
+    else
+        m_selected->setText({});
 }
 
-void ResultFoot::setStats(const QString& column, const ResultStats& stats)
+void ResultFoot::setStats(const QString& what, const ResultStats& stats)
 {
     QStringList parts;
-    if (!column.isEmpty()) {
+    if (!what.isEmpty()) {
         parts << tr("%n value(s)", nullptr, int(stats.values));
         if (stats.numeric && stats.values > 0)
             parts << tr("sum %1").arg(stats.sum) << tr("avg %1").arg(stats.average);
         if (stats.values > 0)
             parts << tr("min %1").arg(stats.least) << tr("max %1").arg(stats.greatest);
     }
-    m_stats->setText(parts.isEmpty() ? QString() : column + QStringLiteral(": ") + parts.join(QStringLiteral(", ")));
+    m_stats->setText(parts.isEmpty() ? QString() : what + QStringLiteral(": ") + parts.join(QStringLiteral(", ")));
     // The line has room for one of the two.
     const bool narrow = width() < Theme::of(this).scaled(1100);
     m_time->setVisible(parts.isEmpty() || !narrow);

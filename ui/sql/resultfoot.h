@@ -29,9 +29,9 @@ public:
     void show(const SqlStep* step, bool grid);
     /// How many rows pass the filters; -1 = there are none.
     void setPassing(qint64 rows);
-    void setSelected(int rows);
-    /// What the chosen rows of a column add up to; an empty name takes it away.
-    void setStats(const QString& column, const ResultStats& stats);
+    void setSelected(const struct GridChoice& choice);
+    /// What the chosen cells add up to, and of what; an empty name takes it away.
+    void setStats(const QString& what, const ResultStats& stats);
     /// 0 … 100; -1 = nothing is being written.
     void setExporting(int percent);
 

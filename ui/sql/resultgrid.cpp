@@ -10,26 +10,53 @@
 #include <QMouseEvent>
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QPainter>
 #include <QScopedValueRollback>
 #include <QScrollBar>
+#include <QSet>
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace run402 {
+
+namespace {
+
+/// Where one cell is chosen, its row is easier to follow when it is shown as well.
+class ResultDelegate : public GridDelegate
+{
+public:
+    explicit ResultDelegate(ResultGrid* grid) : GridDelegate(grid), m_grid(grid) {}
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        if (m_grid->rowOfOnlyCell() == index.row())
+            painter->fillRect(option.rect, Theme::of(m_grid).color("bg.selected"));
+        GridDelegate::paint(painter, option, index);
+    }
+
+private:
+    const ResultGrid* m_grid;
+};
+
+} // namespace
 
 ResultGrid::ResultGrid(QWidget* parent) : GridView(parent)
 {
     setObjectName(QStringLiteral("sql.grid"));
     setAccessibleName(tr("Result rows"));
     setSelectionMode(ExtendedSelection);
+    setSelectionBehavior(SelectItems);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_frozen = new FrozenColumns(this);
     for (GridView* view : {static_cast<GridView*>(this), static_cast<GridView*>(m_frozen)}) {
         QHeaderView* head = view->horizontalHeader();
-        // A click on a head sorts; it does not choose the column.
+        view->setItemDelegate(new ResultDelegate(this));
+        // A click on a head sorts; with Ctrl it chooses the column.
         disconnect(head, SIGNAL(sectionPressed(int)), view, SLOT(selectColumn(int)));
         head->setContextMenuPolicy(Qt::CustomContextMenu);
-        connect(head, &QHeaderView::sectionClicked, this, &ResultGrid::sortCycled);
+        connect(head, &QHeaderView::sectionClicked, this, &ResultGrid::headClicked);
         connect(head, &QWidget::customContextMenuRequested, this, [this, head](const QPoint& at) {
             if (const int column = head->logicalIndexAt(at); column >= 0)
                 showHeadMenu(column, head->viewport()->mapToGlobal(at));
@@ -48,6 +75,7 @@ void ResultGrid::setResultModel(ResultModel* model)
             sizeColumns();
     });
     connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this] { m_sizedByHand = m_sizedByHand || !m_sizing; });
+    watchLayout();
     sizeColumns();
 }
 
@@ -58,6 +86,7 @@ void ResultGrid::setRows()
         sizeColumns();
         return;
     }
+    const QScopedValueRollback arranging(m_sizing, true);
     m_rows = m_model->result();
     m_sizedByHand = false;
     m_frozen->setCount(0);
@@ -84,6 +113,7 @@ void ResultGrid::hideColumn(int column)
         return;
     head->hideSection(column);
     m_frozen->refresh();
+    Q_EMIT columnsShown();
 }
 
 void ResultGrid::showAllColumns()
@@ -92,6 +122,7 @@ void ResultGrid::showAllColumns()
     for (int c = 0; c < head->count(); ++c)
         head->showSection(c);
     m_frozen->refresh();
+    Q_EMIT columnsShown();
 }
 
 void ResultGrid::freezeUpTo(int column)
@@ -101,6 +132,7 @@ void ResultGrid::freezeUpTo(int column)
     for (int visual = 0; column >= 0 && visual <= head->visualIndex(column); ++visual)
         count += head->isSectionHidden(head->logicalIndex(visual)) ? 0 : 1;
     m_frozen->setCount(count);
+    Q_EMIT columnsShown();
 }
 
 int ResultGrid::frozenColumns() const { return m_frozen->isHidden() ? 0 : m_frozen->count(); }
@@ -122,6 +154,13 @@ void ResultGrid::updateGeometries()
         m_frozen->refresh();
 }
 
+/// What a double click on the edge of a head makes of a column: never more than there is room for.
+int ResultGrid::sizeHintForColumn(int column) const
+{
+    constexpr int least = 200, beside = 80;
+    return std::min(GridView::sizeHintForColumn(column), std::max(least, viewport()->width() - beside));
+}
+
 void ResultGrid::sizeColumns()
 {
     const ResultSet* set = m_model ? m_model->result() : nullptr;
@@ -129,7 +168,7 @@ void ResultGrid::sizeColumns()
         return;
     const QScopedValueRollback sizing(m_sizing, true);
     const Theme& theme = Theme::of(this);
-    const int letter = QFontMetrics(theme.font(Theme::Font::Mono)).averageCharWidth();
+    const int letter = int(std::ceil(QFontMetricsF(theme.font(Theme::Font::Mono)).horizontalAdvance(u'0')));
     const QFontMetrics head(theme.font(Theme::Font::SmallStrong)), type(theme.font(Theme::Font::MonoSmall));
     const int columns = m_sizedByHand ? 0 : int(set->columns().size());
     for (int c = 0; c < columns; ++c) {
@@ -146,32 +185,130 @@ void ResultGrid::sizeColumns()
 void ResultGrid::goTo(int row, int column)
 {
     const QModelIndex index = m_model->index(row, column);
-    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
     scrollTo(index);
 }
 
-int ResultGrid::selectedRows() const
+QList<int> ResultGrid::shownColumns() const
 {
-    int rows = 0;
-    for (const QItemSelectionRange& range : selectionModel() ? selectionModel()->selection() : QItemSelection())
-        rows += range.height();
-    return rows;
+    QList<int> columns;
+    const QHeaderView* head = horizontalHeader();
+    for (int visual = 0; visual < head->count(); ++visual) {
+        if (const int column = head->logicalIndex(visual); !head->isSectionHidden(column))
+            columns << column;
+    }
+    return columns;
+}
+
+void ResultGrid::headClicked(int column)
+{
+    const Qt::KeyboardModifiers keys = QGuiApplication::keyboardModifiers();
+    if (keys & Qt::ControlModifier)
+        chooseColumns(keys & Qt::ShiftModifier && currentIndex().isValid() ? currentIndex().column() : column, column, !(keys & Qt::ShiftModifier));
+    else
+        Q_EMIT sortCycled(column);
+}
+
+/// `add`: to columns that are chosen whole already.
+void ResultGrid::chooseColumns(int from, int to, bool add)
+{
+    const int last = m_model ? m_model->rowCount() - 1 : -1;
+    if (last < 0)
+        return;
+    const QHeaderView* head = horizontalHeader();
+    const auto [left, right] = std::minmax({head->visualIndex(from), head->visualIndex(to)});
+    QItemSelection columns;
+    for (int visual = left; visual <= right; ++visual) {
+        if (const int c = head->logicalIndex(visual); !head->isSectionHidden(c))
+            columns.append(QItemSelectionRange(m_model->index(0, c), m_model->index(last, c)));
+    }
+    const QItemSelection before = selectionModel()->selection();
+    const bool whole = std::all_of(before.begin(), before.end(), [last](const QItemSelectionRange& r) { return r.top() == 0 && r.bottom() == last; });
+    const int row = std::max(0, rowAt(0));
+    selectionModel()->setCurrentIndex(m_model->index(row, from), QItemSelectionModel::NoUpdate);
+    selectionModel()->select(columns, add && whole && last > 0 ? QItemSelectionModel::Toggle : QItemSelectionModel::ClearAndSelect);
+}
+
+void ResultGrid::chooseRows()
+{
+    const QItemSelection before = selectionModel() ? selectionModel()->selection() : QItemSelection();
+    QItemSelection rows;
+    const int last = m_model ? m_model->columnCount() - 1 : -1;
+    for (const QItemSelectionRange& range : before)
+        rows.merge(QItemSelection(m_model->index(range.top(), 0), m_model->index(range.bottom(), last)), QItemSelectionModel::Select);
+    if (!rows.isEmpty())
+        selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
+}
+
+GridChoice ResultGrid::choice() const
+{
+    const ResultTextOptions what = selectionOptions();
+    GridChoice choice;
+    if (what.rows.isEmpty())
+        return choice;
+    choice.columns = what.columns;
+    bool all = true;
+    for (const auto& band : what.rows) {
+        const qint64 rows = band.last - band.first + 1;
+        choice.rows += rows;
+        choice.cells += rows * (band.columns.isEmpty() ? what.columns.size() : band.columns.size());
+        all = all && band.columns.isEmpty();
+    }
+    choice.wholeRows = all && what.columns.size() == horizontalHeader()->count() - horizontalHeader()->hiddenSectionCount();
+    return choice;
+}
+
+ResultTextOptions ResultGrid::shownOptions() const
+{
+    ResultTextOptions options;
+    if (!m_model)
+        return options;
+    options.order = m_model->order();
+    options.columns = shownColumns();
+    return options;
 }
 
 ResultTextOptions ResultGrid::selectionOptions() const
 {
-    ResultTextOptions options;
-    if (!selectionModel())
+    ResultTextOptions options = shownOptions();
+    if (!selectionModel() || !m_model)
         return options;
-    for (const QItemSelectionRange& range : selectionModel()->selection())
-        options.rows.push_back({range.top(), range.bottom()});
-    std::sort(options.rows.begin(), options.rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    const QHeaderView* head = horizontalHeader();
-    for (int visual = 0; visual < head->count(); ++visual) {
-        if (!head->isSectionHidden(head->logicalIndex(visual)))
-            options.columns << head->logicalIndex(visual);
+    const QList<int> shown = options.columns;
+    QItemSelection ranges = selectionModel()->selection();
+    std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) { return a.top() < b.top(); });
+    std::vector<int> cuts;
+    for (const QItemSelectionRange& range : std::as_const(ranges)) {
+        cuts.push_back(range.top());
+        cuts.push_back(range.bottom() + 1);
     }
-    options.order = m_model->order();
+    std::sort(cuts.begin(), cuts.end());
+    cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+    std::vector<const QItemSelectionRange*> here;
+    qsizetype next = 0;
+    for (size_t i = 0; i + 1 < cuts.size(); ++i) {
+        here.erase(std::remove_if(here.begin(), here.end(), [&](const auto* r) { return r->bottom() < cuts[i]; }), here.end());
+        for (; next < ranges.size() && ranges[next].top() == cuts[i]; ++next)
+            here.push_back(&ranges.at(next));
+        ResultTextOptions::Rows band{cuts[i], cuts[i + 1] - 1, {}};
+        const auto chosen = [&here](int c) { return std::any_of(here.begin(), here.end(), [c](const auto* r) { return r->left() <= c && c <= r->right(); }); };
+        std::copy_if(shown.begin(), shown.end(), std::back_inserter(band.columns), chosen);
+        if (band.columns.isEmpty())
+            continue;
+        if (!options.rows.isEmpty() && options.rows.last().last + 1 == band.first && options.rows.last().columns == band.columns)
+            options.rows.last().last = band.last;
+        else
+            options.rows.push_back(std::move(band));
+    }
+    if (options.rows.isEmpty())
+        return options;
+    QSet<int> any;
+    for (const auto& band : std::as_const(options.rows))
+        any.unite(QSet<int>(band.columns.begin(), band.columns.end()));
+    options.columns.removeIf([&any](int c) { return !any.contains(c); });
+    for (auto& band : options.rows) {
+        if (band.columns == options.columns)
+            band.columns.clear();
+    }
     return options;
 }
 
@@ -180,7 +317,7 @@ bool ResultGrid::event(QEvent* event)
 {
     if (event->type() == QEvent::ShortcutOverride) {
         const auto* key = static_cast<QKeyEvent*>(event);
-        if (key->matches(QKeySequence::Find) || key->key() == Qt::Key_F3) {
+        if (key->matches(QKeySequence::Find) || key->key() == Qt::Key_F3 || key->key() == Qt::Key_Space) {
             event->accept();
             return true;
         }
@@ -196,6 +333,10 @@ void ResultGrid::keyPressEvent(QKeyEvent* event)
         Q_EMIT findRequested();
     else if (event->key() == Qt::Key_F3)
         Q_EMIT findStepRequested(event->modifiers() & Qt::ShiftModifier ? -1 : +1);
+    else if (event->key() == Qt::Key_Space && event->modifiers() == Qt::ShiftModifier)
+        chooseRows();
+    else if (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier && currentIndex().isValid())
+        chooseColumns(currentIndex().column(), currentIndex().column(), false);
     else
         GridView::keyPressEvent(event);
 }
@@ -204,7 +345,7 @@ void ResultGrid::mouseReleaseEvent(QMouseEvent* event)
 {
     GridView::mouseReleaseEvent(event);
     const QModelIndex index = indexAt(event->pos());
-    if (event->button() == Qt::LeftButton && event->modifiers() & Qt::ControlModifier && m_model
+    if (event->button() == Qt::LeftButton && event->modifiers() & Qt::AltModifier && m_model
         && index.data(CellKindRole).toInt() == int(CellKind::Url))
         Q_EMIT linkRequested(m_model->wholeCell(index.row(), index.column()).text);
 }
@@ -224,6 +365,7 @@ void ResultGrid::addColumnActions(QMenu* menu, int column)
     menu->addSeparator();
     add(tr("Filter this column…"), "sql.grid.filter", [this, column] { Q_EMIT filterRequested(column); });
     menu->addSeparator();
+    add(tr("Choose this column"), "sql.grid.chooseColumn", [this, column] { chooseColumns(column, column, false); });
     add(tr("Hide this column"), "sql.grid.hide", [this, column] { hideColumn(column); });
     add(tr("Show all columns"), "sql.grid.showAll", [this] { showAllColumns(); })->setEnabled(isAnyColumnHidden());
     add(tr("Keep columns up to here in view"), "sql.grid.freeze", [this, column] { freezeUpTo(column); });
@@ -249,22 +391,34 @@ void ResultGrid::contextMenuEvent(QContextMenuEvent* event)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     connect(menu->addAction(tr("Copy")), &QAction::triggered, this, [this] { Q_EMIT copyRequested(ResultFormat::Tsv); });
     addCopyActions(menu->addMenu(tr("Copy as")), this, [this](ResultFormat format) { Q_EMIT copyRequested(format); });
-    if (const QModelIndex index = currentIndex(); index.isValid() && m_model) {
-        const Cell cell = m_model->wholeCell(index.row(), index.column());
+    if (const QModelIndex index = currentIndex(); index.isValid() && m_model && m_model->result()) {
+        constexpr qsizetype mostCompared = 64 * 1024;
+        qsizetype size = 0;
+        const Cell cell = m_model->result()->startOfCell(m_model->sourceRow(index.row()), index.column(), mostCompared, size);
+        const bool whole = size <= mostCompared;
         const auto add = [&](const QString& text, const char* name, auto act) {
             QAction* action = menu->addAction(text);
             action->setObjectName(QLatin1StringView(name));
             connect(action, &QAction::triggered, this, act);
         };
-        add(tr("Copy this value"), "sql.grid.copyValue", [cell] { QGuiApplication::clipboard()->setText(cell.text); });
+        add(tr("Copy this value"), "sql.grid.copyValue", [this, cell, whole, index] {
+            if (whole) {
+                QGuiApplication::clipboard()->setText(cell.text);
+                return;
+            }
+            goTo(index.row(), index.column());
+            Q_EMIT copyRequested(ResultFormat::Tsv);
+        });
         if (cell.kind == CellKind::Url)
             add(tr("Open the link"), "sql.grid.openLink", [this, cell] { Q_EMIT linkRequested(cell.text); });
         const bool null = cell.kind == CellKind::Null;
         const ResultFilter same{index.column(), null ? ResultFilter::Test::IsNull : ResultFilter::Test::Equals, cell.text};
         const ResultFilter other{index.column(), null ? ResultFilter::Test::NotNull : ResultFilter::Test::NotEquals, cell.text};
         menu->addSeparator();
-        add(tr("Show only rows with this value"), "sql.grid.only", [this, same] { Q_EMIT valueFilterRequested(same); });
-        add(tr("Leave out rows with this value"), "sql.grid.without", [this, other] { Q_EMIT valueFilterRequested(other); });
+        if (whole) {
+            add(tr("Show only rows with this value"), "sql.grid.only", [this, same] { Q_EMIT valueFilterRequested(same); });
+            add(tr("Leave out rows with this value"), "sql.grid.without", [this, other] { Q_EMIT valueFilterRequested(other); });
+        }
         menu->addSeparator();
         addColumnActions(menu, index.column());
     }
@@ -278,12 +432,19 @@ void ResultGrid::currentChanged(const QModelIndex& current, const QModelIndex& p
 {
     GridView::currentChanged(current, previous);
     viewport()->update();
+    m_frozen->viewport()->update();
     Q_EMIT currentRowChanged(current.row());
 }
 
 void ResultGrid::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected)
 {
     GridView::selectionChanged(selected, deselected);
+    const QItemSelection all = selectionModel()->selection();
+    const bool one = all.size() == 1 && all.first().height() == 1 && all.first().width() == 1;
+    if (const int row = one ? all.first().top() : -1; std::exchange(m_onlyRow, row) != row) {
+        viewport()->update();
+        m_frozen->viewport()->update();
+    }
     verticalHeader()->viewport()->update();
     Q_EMIT selectionSized();
 }

@@ -6,6 +6,8 @@
 #include "models/item/resulttext.h"
 #include "ui/common/grid.h"
 
+#include <QJsonObject>
+
 #include <functional>
 
 class QMenu;
@@ -14,7 +16,16 @@ namespace run402 {
 
 class FrozenColumns;
 
-/// Read-only grid over a ResultModel; rows 28, head 32. Any number of rows.
+/// How much is chosen in a grid.
+struct GridChoice
+{
+    qint64 cells = 0, rows = 0;
+    QList<int> columns; ///< any cell of which is chosen, as shown from the left
+    bool wholeRows = false; ///< every shown column of every row that has something chosen
+};
+
+/// Read-only grid over a ResultModel; rows 28, head 32. Any number of rows. Cells are chosen by dragging, Shift and Ctrl, rows
+/// by their numbers or Shift+Space, columns by Ctrl and a click on the head or Ctrl+Space.
 /// Columns are dragged, sized, hidden and kept standing still here; sorting, filtering and searching are asked of the owner.
 /// Owner: parent. Thread: GUI; copying more than a screen happens on a worker.
 class ResultGrid : public GridView
@@ -25,10 +36,17 @@ public:
 
     void setResultModel(ResultModel* model);
     ResultModel* resultModel() const { return m_model; }
-    /// What copying takes: the selected rows and columns; the current cell alone when that is all.
+    /// What copying takes: the chosen cells, in bands of rows with the same columns; without any, all rows. Hidden columns
+    /// are not part of it. Linear in the number of pieces that were chosen, not in rows.
     ResultTextOptions selectionOptions() const;
-    int selectedRows() const;
-    /// Makes one row the only selected one, whatever keys are held.
+    /// All rows and shown columns, in the order shown.
+    ResultTextOptions shownOptions() const;
+    GridChoice choice() const;
+    /// The row of the only chosen cell, which is shown as chosen too; -1 = more is chosen, or nothing.
+    int rowOfOnlyCell() const { return m_onlyRow; }
+    void chooseColumns(int from, int to, bool add);
+    void chooseRows();
+    /// Makes one cell the only chosen one, whatever keys are held.
     void goTo(int row, int column);
     /// The arrow in the head; -1 = none.
     void showSorting(int column, Qt::SortOrder order);
@@ -38,8 +56,15 @@ public:
     void freezeUpTo(int column);
     int frozenColumns() const;
     bool isAnyColumnHidden() const;
+    /// What was arranged by hand: order, widths, hidden and frozen columns; empty = nothing.
+    QJsonObject layout() const;
+    /// Does nothing for other columns than it was made of.
+    void setLayout(const QJsonObject& layout);
 
 Q_SIGNALS:
+    void layoutChanged();
+    /// Hidden, shown again or frozen.
+    void columnsShown();
     /// The head was clicked: up, down, as it came.
     void sortCycled(int column);
     void sortRequested(int column, Qt::SortOrder order);
@@ -57,12 +82,16 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
     void updateGeometries() override;
+    int sizeHintForColumn(int column) const override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
 private:
+    QList<int> shownColumns() const;
+    void headClicked(int column);
+    void watchLayout();
     void setRows();
     void sizeColumns();
     void showHeadMenu(int column, const QPoint& at);
@@ -71,6 +100,7 @@ private:
     const ResultSet* m_rows = nullptr; ///< whose columns these are; never looked into
     FrozenColumns* m_frozen = nullptr;
     bool m_sizing = false;
+    int m_onlyRow = -1;
     bool m_sizedByHand = false; ///< since the result came; its columns are left alone
 };
 

@@ -91,12 +91,14 @@ void ResultJobs::find(const QString& text, const ResultOrder& order)
                     [this](const FoundCells& cells) { Q_EMIT found(cells); });
 }
 
-void ResultJobs::addUp(int column, const QList<ResultTextOptions::Rows>& rows, const ResultOrder& order)
+void ResultJobs::addUp(const QList<int>& columns, const QList<ResultTextOptions::Rows>& rows, const ResultOrder& order)
 {
-    if (!m_set)
+    if (!m_set || columns.isEmpty()) {
+        stop(m_adding);
         return;
-    run<ResultStats>(m_adding, 0, false, [set = m_set, column, rows, order](const Going& going) { return statsOf(*set, column, rows, order, going); },
-                     [this, column](const ResultStats& stats) { Q_EMIT addedUp(column, stats); });
+    }
+    run<ResultStats>(m_adding, 0, false, [set = m_set, columns, rows, order](const Going& going) { return statsOf(*set, columns, rows, order, going); },
+                     [this, columns](const ResultStats& stats) { Q_EMIT addedUp(columns, stats); });
 }
 
 void ResultJobs::tell()

@@ -29,14 +29,15 @@ public:
     void arrange(const ResultArrangement& how);
     /// Empty text: nothing is found, at once.
     void find(const QString& text, const ResultOrder& order);
-    void addUp(int column, const QList<ResultTextOptions::Rows>& rows, const ResultOrder& order);
+    /// No columns: what is being added up is no longer wanted.
+    void addUp(const QList<int>& columns, const QList<ResultTextOptions::Rows>& rows, const ResultOrder& order);
     /// Arranging and searching.
     void cancel();
 
 Q_SIGNALS:
     void arranged(const run402::ResultArrangement& how, const run402::ResultOrder& order);
     void found(const run402::FoundCells& cells);
-    void addedUp(int column, const run402::ResultStats& stats);
+    void addedUp(const QList<int>& columns, const run402::ResultStats& stats);
     /// 0 … 100 of what takes longer than a moment; -1 = it is over, or was stopped.
     void progressed(int percent);
 

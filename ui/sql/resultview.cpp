@@ -16,16 +16,20 @@
 #include "ui/sql/resulttabs.h"
 
 #include <QClipboard>
+#include <QCryptographicHash>
 #include <QDesktopServices>
 #include <QFileDialog>
 #include <QFutureWatcher>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QJsonObject>
 #include <QLocale>
 #include <QPainter>
 #include <QStackedLayout>
 #include <QUrl>
 #include <QtConcurrent>
+
+#include <optional>
 
 namespace run402 {
 
@@ -71,6 +75,27 @@ void later(QObject* owner, std::function<T()> work, std::function<void(const T&)
     watcher->setFuture(QtConcurrent::run(work));
 }
 
+constexpr qint64 copiedRightAway = 500, bytesRightAway = 256 * 1024;
+constexpr qsizetype mostCopied = 512 << 20;
+
+/// Tells statements apart without keeping them.
+QString statementKey(const SqlStep& step)
+{
+    return QString::fromLatin1(QCryptographicHash::hash(step.original.trimmed().toUtf8(), QCryptographicHash::Sha1).toHex().left(16));
+}
+
+/// About how much text a few rows are.
+qint64 bytesOf(const ResultSet& set, const ResultTextOptions& what)
+{
+    qint64 bytes = 0;
+    const qsizetype shown = what.order ? qsizetype(what.order->size()) : set.rowCount();
+    for (const auto& band : what.rows.isEmpty() ? QList<ResultTextOptions::Rows>{{0, shown - 1, {}}} : what.rows) {
+        for (qsizetype r = band.first; r <= band.last; ++r)
+            bytes += set.rowSize(what.order ? qsizetype((*what.order)[size_t(r)]) : r);
+    }
+    return bytes;
+}
+
 } // namespace
 
 FileDialogs FileDialogs::native()
@@ -104,6 +129,7 @@ ResultView::ResultView(SqlRunner* runner, QWidget* parent)
         m_tabs->setSteps(m_runner->steps());
         m_tabs->setCurrent(0);
         m_shown = -1;
+        dropRows();
         showStep(0);
     });
     connect(runner, &SqlRunner::stepChanged, this, &ResultView::stepChanged);
@@ -178,6 +204,7 @@ void ResultView::build()
 
 void ResultView::connectGrid()
 {
+    connect(m_grid, &ResultGrid::layoutChanged, this, &ResultView::keepLayout);
     connect(m_grid, &ResultGrid::selectionSized, this, &ResultView::refreshFoot);
     connect(m_grid, &ResultGrid::currentRowChanged, &m_statsLater, qOverload<>(&QTimer::start));
     connect(m_grid, &ResultGrid::copyRequested, this, &ResultView::copy);
@@ -235,8 +262,9 @@ void ResultView::connectJobs()
         if (!m_bar->searchText().isEmpty())
             m_jobs->find(m_bar->searchText(), order);
     });
-    connect(m_jobs, &ResultJobs::addedUp, this, [this](int section, const ResultStats& stats) {
-        m_foot->setStats(m_model->headerData(section, Qt::Horizontal).toString(), stats);
+    connect(m_jobs, &ResultJobs::addedUp, this, [this](const QList<int>& columns, const ResultStats& stats) {
+        m_foot->setStats(columns.size() > 1 ? tr("%n column(s)", nullptr, int(columns.size()))
+                                            : m_model->headerData(columns.value(0), Qt::Horizontal).toString(), stats);
     });
 }
 
@@ -348,9 +376,39 @@ void ResultView::showRows(const SqlStep& step)
         m_jobs->setRows(step.rows);
         m_bar->setColumns(step.rows->columns());
         m_model->setResult(step.rows, m_model->nextGeneration());
+        for (const QJsonValue& kept : std::as_const(m_layouts)) {
+            if (kept[QStringLiteral("of")].toString() == statementKey(step))
+                m_grid->setLayout(kept[QStringLiteral("columns")].toObject());
+        }
         if (m_model->rowCount() > 0)
             m_grid->goTo(0, 0);
     }
+}
+
+/// What was kept in memory until the next run, which has come.
+void ResultView::dropRows()
+{
+    m_shownRows.reset();
+    m_jobs->setRows(nullptr);
+    m_model->setResult(nullptr, m_model->nextGeneration());
+}
+
+void ResultView::keepLayout()
+{
+    constexpr int mostLayouts = 30;
+    const SqlStep* step = currentStep();
+    if (!step || step->rows != m_shownRows)
+        return;
+    const QString key = statementKey(*step);
+    for (int i = int(m_layouts.size()) - 1; i >= 0; --i) {
+        if (m_layouts.at(i)[QStringLiteral("of")].toString() == key)
+            m_layouts.removeAt(i);
+    }
+    if (const QJsonObject columns = m_grid->layout(); !columns.isEmpty())
+        m_layouts << QJsonObject{{QStringLiteral("of"), key}, {QStringLiteral("columns"), columns}};
+    while (m_layouts.size() > mostLayouts)
+        m_layouts.removeFirst();
+    Q_EMIT layoutsChanged();
 }
 
 void ResultView::refreshFoot()
@@ -360,26 +418,32 @@ void ResultView::refreshFoot()
     if (!grid)
         return;
     m_foot->setPassing(m_how.filters.isEmpty() ? -1 : m_model->rowCount());
-    m_foot->setSelected(m_grid->selectedRows());
+    m_foot->setSelected(m_grid->choice());
     m_statsLater.start();
 }
 
-/// One row is its own sum.
+/// One value is its own sum. Of whole rows the current column is added up; of other cells all, where they are numbers.
 void ResultView::refreshStats()
 {
-    const int section = m_grid->currentIndex().column();
-    if (!hasRows() || m_grid->selectedRows() < 2 || section < 0)
+    const GridChoice choice = m_grid->choice();
+    const ResultSet* set = m_model->result();
+    QList<int> columns;
+    if (set && hasRows() && choice.cells > 1) {
+        const auto isNumber = [set](int c) { return compareOf(*set, c) == ResultCompare::Number; };
+        const int current = m_grid->currentIndex().column();
+        if (!choice.wholeRows && std::all_of(choice.columns.begin(), choice.columns.end(), isNumber))
+            columns = choice.columns;
+        else if (choice.rows > 1 && choice.columns.contains(current))
+            columns = {current};
+    }
+    if (columns.isEmpty())
         m_foot->setStats({}, {});
-    else
-        m_jobs->addUp(section, m_grid->selectionOptions().rows, m_model->order());
+    m_jobs->addUp(columns, m_grid->selectionOptions().rows, m_model->order());
 }
 
 ResultTextOptions ResultView::options(bool selection) const
 {
-    ResultTextOptions options;
-    options = m_grid->selectionOptions();
-    if (!selection)
-        options.rows.clear();
+    ResultTextOptions options = selection ? m_grid->selectionOptions() : m_grid->shownOptions();
     if (const SqlStep* step = currentStep()) {
         options.table = step->table;
         if (const Table* table = m_schema.table(step->table)) {
@@ -395,19 +459,37 @@ void ResultView::copy(ResultFormat format)
     const auto set = m_model->sharedResult();
     if (!set || !hasRows())
         return;
+    const GridChoice choice = m_grid->choice();
     ResultTextOptions what = options(true);
-    if (format == ResultFormat::SqlIn && m_grid->currentIndex().isValid())
-        what.columns = {m_grid->currentIndex().column()};
-    const int rows = what.rows.isEmpty() ? m_model->rowCount() : m_grid->selectedRows();
-    const auto put = [this, rows](const QByteArray& text) {
-        QGuiApplication::clipboard()->setText(QString::fromUtf8(text));
-        Q_EMIT noticed(tr("%n row(s) copied", nullptr, rows), false);
+    if (format == ResultFormat::SqlIn && what.columns.size() > 1)
+        what.columns = {what.columns.contains(m_grid->currentIndex().column()) ? m_grid->currentIndex().column() : what.columns.first()};
+    what.header = choice.cells == 0 || choice.wholeRows;
+    const bool one = format == ResultFormat::Tsv && choice.cells == 1;
+    const qint64 rows = what.rows.isEmpty() ? m_model->rowCount() : choice.rows;
+    const QString said = one ? tr("Value copied") : what.header ? tr("%n row(s) copied", nullptr, int(rows)) : tr("%n cell(s) copied", nullptr, int(choice.cells));
+    const int row = one ? int(what.rows.first().first) : 0, column = one ? what.columns.first() : 0;
+    const qsizetype source = one ? m_model->sourceRow(row) : 0;
+    const auto work = [set, format, what, one, source, column]() -> std::optional<QString> {
+        if (one) {
+            const Cell cell = set->plainCell(source, column);
+            return cell.kind == CellKind::Bytes ? QStringLiteral("\\x") + QString::fromLatin1(bufferBytes(cell.text).toHex()) : cell.text;
+        }
+        QByteArray text;
+        const bool all = writeResult(*set, format, what, [&text](const QByteArray& piece) {
+            text += piece;
+            return text.size() <= mostCopied;
+        });
+        return all ? std::optional(QString::fromUtf8(text)) : std::nullopt;
     };
-    constexpr int rightAway = 500;
-    if (rows <= rightAway)
-        put(resultText(*set, format, what));
+    const auto put = [this, said](const std::optional<QString>& text) {
+        if (text)
+            QGuiApplication::clipboard()->setText(*text);
+        Q_EMIT noticed(text ? said : tr("That is more than %1, too much for the clipboard. Export it to a file.").arg(byteText(mostCopied)), !text);
+    };
+    if (rows <= copiedRightAway && bytesOf(*set, what) <= bytesRightAway)
+        put(work());
     else
-        later<QByteArray>(this, [set, format, what] { return resultText(*set, format, what); }, put);
+        later<std::optional<QString>>(this, work, put);
 }
 
 void ResultView::chooseExport(ExportFormat format)

@@ -5,6 +5,7 @@
 #include "ui/sql/resultgrid.h"
 #include "ui/sql/sqlerrorview.h"
 
+#include <QJsonArray>
 #include <QPointer>
 #include <QTimer>
 
@@ -56,6 +57,9 @@ public:
     void exportTo(const QString& file, ExportFormat format);
     /// Sends a counting query when somebody wants to know before everything is loaded; none = that is not offered.
     void setCounter(SqlRunner::Send send) { m_counter = std::move(send); }
+    /// What was arranged of the columns by hand, for each statement lately run, the newest last.
+    QJsonArray layouts() const { return m_layouts; }
+    void setLayouts(const QJsonArray& layouts) { m_layouts = layouts; }
     /// About how many rows each table has.
     void setRowCounts(const QHash<QString, qint64>& counts) { m_rowCounts = counts; }
 
@@ -65,6 +69,7 @@ Q_SIGNALS:
     void showLineRequested(int step);
     void cancelRequested();
     void currentStepChanged();
+    void layoutsChanged();
     /// Written or copied; for a toast.
     void noticed(const QString& text, bool failed);
 
@@ -80,6 +85,8 @@ private:
     void rearrange(const ResultArrangement& how);
     void refreshFoot();
     void refreshStats();
+    void keepLayout();
+    void dropRows();
     void chooseExport(ExportFormat format);
     void exported(const QString& file, const struct ExportOutcome& outcome);
     void askWithoutLimit();
@@ -110,6 +117,7 @@ private:
     PlanView* m_plan;
     ResultFoot* m_foot;
     QTimer m_statsLater;
+    QJsonArray m_layouts;
     int m_shown = -1;
     std::shared_ptr<const ResultSet> m_shownRows;
 };

@@ -4,11 +4,13 @@
 #include "models/item/resultorder.h"
 
 #include <QFile>
-#include <QFileInfo>
 
 #include <xlsxwriter.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
 
 namespace run402 {
 
@@ -60,6 +62,12 @@ public:
             put(at, lxw_col_t(i), m_columns[i], cells.value(m_columns[i]));
     }
     void head() { sheet(0); }
+    /// The library keeps a sheet in a temporary file and does not look whether that could be written.
+    bool isBroken() const
+    {
+        FILE* rows = m_sheet ? m_sheet->optimize_tmpfile : nullptr;
+        return m_broken || (rows && (std::fflush(rows) != 0 || std::ferror(rows)));
+    }
 
     QString close()
     {
@@ -79,6 +87,7 @@ private:
 
     void sheet(qsizetype number)
     {
+        m_broken = isBroken();
         const QString name = number == 0 ? ResultExport::tr("Result") : ResultExport::tr("Result %1").arg(number + 1);
         m_sheet = workbook_add_worksheet(m_book, name.toUtf8().constData());
         worksheet_freeze_panes(m_sheet, 1, 0);
@@ -148,6 +157,7 @@ private:
     lxw_worksheet* m_sheet = nullptr;
     lxw_format *m_bold = nullptr, *m_dateTime = nullptr, *m_date = nullptr, *m_time = nullptr;
     qint64 m_cut = 0;
+    bool m_broken = false; ///< an earlier sheet is
 };
 
 } // namespace
@@ -177,22 +187,29 @@ ExportOutcome writeXlsx(const QString& file, const ResultSet& set, const ResultT
             book.head();
         for (qsizetype r = 0; r < total && !outcome.stopped; ++r) {
             book.row(r, set.plainRow(options.order ? qsizetype((*options.order)[size_t(r)]) : r));
-            if (r % tellEvery == 0)
+            if (r % tellEvery == 0) {
                 outcome.stopped = going && !going(r);
+                if (book.isBroken())
+                    break;
+            }
         }
         outcome.rows = total;
         outcome.cutCells = book.cutCells();
-        if (!outcome.stopped)
+        if (book.isBroken())
+            outcome.error = ResultExport::tr("There is no room for temporary files");
+        else if (!outcome.stopped)
             outcome.error = book.close();
     }
     if (outcome.stopped || !outcome.error.isEmpty()) {
         QFile::remove(part);
         return outcome;
     }
-    if (QFileInfo::exists(file))
-        QFile::remove(file);
-    if (!QFile::rename(part, file))
+    std::error_code refused; // takes the place of an older file at once, which QFile::rename does not
+    std::filesystem::rename(part.toStdU16String(), file.toStdU16String(), refused);
+    if (refused) {
         outcome.error = ResultExport::tr("The finished file could not be given its name");
+        QFile::remove(part);
+    }
     return outcome;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sql/rowinspector.h"
 
+#include "models/domain/datasize.h"
 #include "models/item/jsontext.h"
 #include "models/item/resultorder.h"
 #include "models/item/resulttext.h"
@@ -8,29 +9,38 @@
 #include "ui/common/iconlabel.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
+#include "ui/common/problemtext.h"
+#include "ui/common/segmentedcontrol.h"
+#include "ui/rest/jsontreeview.h"
+#include "ui/sql/cellpicture.h"
 
-#include <QBuffer>
 #include <QClipboard>
 #include <QDateTime>
 #include <QDesktopServices>
 #include <QFrame>
+#include <QFutureWatcher>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QImageReader>
 #include <QLocale>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QUrl>
 #include <QVBoxLayout>
+#include <QtConcurrent>
 
 #include <algorithm>
+#include <functional>
+#include <limits>
 
 namespace run402 {
 
 namespace {
 
 constexpr int mostFields = 250; // more are found with the filter
-constexpr qsizetype longestValue = 20'000;
+constexpr qsizetype longestValue = 10'000, longestData = 200, longestCopy = 50'000'000, largestTree = 8 << 20;
+constexpr qint64 mostPicture = 8 << 20;
 
 /// One pixel line in a colour token.
 class Line : public QWidget
@@ -56,6 +66,7 @@ public:
         m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         m_label->setTextFormat(Qt::RichText);
         m_label->setWordWrap(true);
+        m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
         layout->addWidget(m_label);
         refresh();
         connect(&Theme::of(this), &Theme::changed, this, &JsonBox::refresh);
@@ -104,34 +115,23 @@ QString ago(qint64 seconds)
     return seconds > 0 ? RowInspector::tr("%1 ago").arg(span) : RowInspector::tr("in %1").arg(span);
 }
 
-/// A small picture of an image's bytes; nullptr when they are none, or more than is looked at without being asked.
-QLabel* pictureOf(const QByteArray& bytes)
+/// The bytes of a cell from the length of their text: PostgreSQL's \x… has two digits for each.
+qint64 byteCount(const Cell& start, qsizetype size)
 {
-    constexpr qsizetype mostBytes = 4 << 20;
-    constexpr int side = 240, mostMegabytes = 64;
-    if (bytes.isEmpty() || bytes.size() > mostBytes)
-        return nullptr;
-    QBuffer buffer;
-    buffer.setData(bytes);
-    buffer.open(QIODevice::ReadOnly);
-    QImageReader reader(&buffer);
-    reader.setDecideFormatFromContent(true);
-    if (!reader.canRead() || reader.format() == "svg" || reader.format() == "svgz") // a drawing could ask for other files
-        return nullptr;
-    const QSize size = reader.size();
-    if (!size.isValid() || qint64(size.width()) * size.height() > qint64(mostMegabytes) << 18)
-        return nullptr;
-    if (size.width() > side || size.height() > side)
-        reader.setScaledSize(size.scaled(side, side, Qt::KeepAspectRatio));
-    const QImage image = reader.read();
-    if (image.isNull())
-        return nullptr;
-    auto* label = new QLabel;
-    label->setObjectName(QStringLiteral("sql.inspector.picture"));
-    label->setPixmap(QPixmap::fromImage(image));
-    label->setAccessibleName(RowInspector::tr("Picture of %1 by %2 points").arg(size.width()).arg(size.height()));
-    label->setToolTip(label->accessibleName());
-    return label;
+    constexpr qsizetype quotedStart = 5; // \\\\x in JSON in a quoted field
+    return start.text.startsWith(u"\\x") ? std::max<qsizetype>(0, size - quotedStart) / 2 : -1;
+}
+
+/// Runs `work` on a worker and `done` here while `there` lives.
+template <typename T>
+void look(QWidget* there, std::function<T()> work, std::function<void(const T&)> done)
+{
+    auto* watcher = new QFutureWatcher<T>(there);
+    QObject::connect(watcher, &QFutureWatcherBase::finished, there, [watcher, done] {
+        done(watcher->result());
+        watcher->deleteLater();
+    });
+    watcher->setFuture(QtConcurrent::run(std::move(work)));
 }
 
 } // namespace
@@ -254,12 +254,114 @@ void RowInspector::setTable(const QString& table)
 
 void RowInspector::copyRow()
 {
-    if (m_model && m_model->result() && m_row >= 0)
-        QGuiApplication::clipboard()->setText(prettyJson(m_model->result()->rowJson(m_model->sourceRow(m_row)), 50'000'000));
+    if (!m_model || !m_model->result() || m_row < 0)
+        return;
+    look<QString>(this, [set = m_model->sharedResult(), row = m_model->sourceRow(m_row)] { return prettyJson(set->rowJson(row), longestCopy); },
+                  [](const QString& text) { QGuiApplication::clipboard()->setText(text); });
+}
+
+QWidget* RowInspector::bytesWidget(int column, const Cell& start, qsizetype size, Label* label)
+{
+    constexpr qsizetype shownDigits = 512;
+    QString digits; // in groups, so that they wrap
+    for (qsizetype i = 2; start.text.startsWith(u"\\x") && i < std::min(start.text.size(), shownDigits + 2); i += 8)
+        digits += (i > 2 ? QStringLiteral(" ") : QString()) + start.text.mid(i, 8);
+    const auto say = [label, digits](qint64 bytes, bool more) {
+        label->setText((bytes < 0 ? QString() : tr("%n byte(s)", nullptr, int(std::min<qint64>(bytes, std::numeric_limits<int>::max()))))
+                       + (digits.isEmpty() ? QString() : QStringLiteral("\n") + digits + (more ? QString(QChar(0x2026)) : QString())));
+    };
+    const qint64 bytes = byteCount(start, size);
+    say(bytes, bytes * 2 > shownDigits);
+    auto* picture = new CellPicture;
+    look<SeenBytes>(picture, [set = m_model->sharedResult(), row = m_model->sourceRow(m_row), column] { return seeCell(*set, row, column); },
+                    [=](const SeenBytes& seen) {
+                        picture->setSeen(seen);
+                        if (bytes < 0)
+                            say(seen.size, false);
+                    });
+    return stacked(label, {picture});
+}
+
+QWidget* RowInspector::stacked(QWidget* label, const QList<QWidget*>& below)
+{
+    auto* box = new QWidget;
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(label);
+    for (QWidget* w : below)
+        layout->addWidget(w, 0, Qt::AlignLeft);
+    return box;
+}
+
+QWidget* RowInspector::linkWidget(int column, const QString& url, QWidget* label)
+{
+    const QString name = m_model->result()->columns().at(column);
+    auto* open = new LinkLabel(tr("Open in the browser"));
+    open->setObjectName(QStringLiteral("sql.inspector.open.") + name);
+    connect(open, &LinkLabel::clicked, this, [url] { QDesktopServices::openUrl(QUrl(url, QUrl::StrictMode)); });
+    static const QRegularExpression picture(QStringLiteral("\\.(png|jpe?g|gif|webp|bmp)([?#]|$)"), QRegularExpression::CaseInsensitiveOption);
+    if (!m_pictures || !picture.match(url).hasMatch())
+        return stacked(label, {open});
+    auto* show = new LinkLabel(tr("Show the picture"));
+    show->setObjectName(QStringLiteral("sql.inspector.show.") + name);
+    show->setToolTip(tr("Fetches it from its server, without any key of yours; at most %1").arg(byteText(mostPicture)));
+    auto* place = new CellPicture;
+    auto* trouble = new Label({}, Theme::Font::CaptionPlain, "danger.text");
+    trouble->setWordWrap(true);
+    trouble->hide();
+    connect(show, &LinkLabel::clicked, place, [=, source = m_pictures] {
+        show->setEnabled(false);
+        source(QUrl(url, QUrl::StrictMode), [=](const Result<QByteArray>& bytes) {
+            show->setEnabled(true);
+            trouble->setVisible(!bytes.ok());
+            if (!bytes.ok()) {
+                const Problem& problem = bytes.error();
+                trouble->setText(problem.httpStatus > 0 ? tr("The server answered with HTTP %1.").arg(problem.httpStatus) : problemWords(problem).title);
+                return;
+            }
+            look<SeenBytes>(place, [data = bytes.value()] { return seeBytes(data); }, [=](const SeenBytes& seen) {
+                place->setSeen(seen);
+                show->setVisible(seen.picture.isNull());
+                trouble->setVisible(seen.picture.isNull());
+                trouble->setText(tr("What the server sent is no picture of a known kind"));
+            });
+        }, place);
+    });
+    return stacked(label, {open, show, place, trouble});
+}
+
+QWidget* RowInspector::treeWidget(int column, qsizetype size)
+{
+    constexpr int height = 240;
+    auto* tree = new JsonTreeView;
+    tree->setObjectName(QStringLiteral("sql.inspector.tree.") + m_model->result()->columns().at(column));
+    tree->setAccessibleName(tr("%1 as a tree").arg(m_model->result()->columns().at(column)));
+    tree->setColumnWidth(JsonTreeModel::Key, Theme::of(this).scaled(120));
+    tree->setFixedHeight(Theme::of(this).scaled(height));
+    auto* none = new Label({}, Theme::Font::CaptionPlain, "text.muted");
+    none->setWordWrap(true);
+    none->hide();
+    using Tree = std::shared_ptr<const JsonTree>;
+    look<Tree>(tree, [set = m_model->sharedResult(), row = m_model->sourceRow(m_row), column, size] { return size > largestTree ? Tree() : JsonTree::parse(set->cellJson(row, column)); },
+               [tree, none](const Tree& parsed) {
+                   tree->setTree(parsed);
+                   tree->setVisible(parsed != nullptr);
+                   none->setVisible(!parsed || parsed->cut);
+                   none->setText(parsed ? tr("The tree ends here; there is more.") : tr("Too large or too deep for a tree."));
+               });
+    auto* box = new QWidget;
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(tree);
+    layout->addWidget(none);
+    return box;
 }
 
 QWidget* RowInspector::valueWidget(int column)
 {
+    qsizetype size = 0;
+    const Cell start = m_model->result()->startOfCell(m_model->sourceRow(m_row), column, longestValue, size);
     const QModelIndex index = m_model->index(m_row, column);
     const CellKind kind = CellKind(index.data(CellKindRole).toInt());
     if (kind == CellKind::Null) {
@@ -270,43 +372,28 @@ QWidget* RowInspector::valueWidget(int column)
         return label;
     }
     if (kind == CellKind::Json)
-        return new JsonBox(prettyJson(index.data(RawJsonRole).toByteArray(), longestValue), this);
-    const QString whole = m_model->wholeCell(m_row, column).text;
+        return m_asTree ? treeWidget(column, size) : new JsonBox(prettyJson(start.text.toUtf8(), longestValue), this);
     const bool text = kind == CellKind::Text;
     auto* label = new Label({}, text ? Theme::Font::Body : Theme::Font::Mono,
                             kind == CellKind::Number ? "cell.number" : kind == CellKind::Bytes ? "cell.json" : "text.primary");
+    label->setTextFormat(Qt::PlainText);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     label->setWordWrap(true);
-    const auto stacked = [label](QWidget* below) {
-        auto* box = new QWidget;
-        auto* layout = new QVBoxLayout(box);
-        layout->setContentsMargins(0, 0, 0, 0);
-        layout->setSpacing(4);
-        layout->addWidget(label);
-        layout->addWidget(below, 0, Qt::AlignLeft);
-        return box;
-    };
-    if (kind == CellKind::Bytes) {
-        const QByteArray bytes = bufferBytes(whole);
-        label->setText(tr("%n byte(s)", nullptr, int(bytes.size())) + QStringLiteral("\n\\x") + QString::fromLatin1(bytes.left(256).toHex())
-                       + (bytes.size() > 256 ? QString(QChar(0x2026)) : QString()));
-        QLabel* picture = pictureOf(bytes);
-        return picture ? stacked(picture) : label;
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a word without end is cut and widens nothing
+    if (kind == CellKind::Bytes)
+        return bytesWidget(column, start, size, label);
+    label->setText(kind == CellKind::Date ? index.data().toString() : start.text);
+    if (kind == CellKind::Url)
+        return linkWidget(column, start.text, label);
+    if (start.text.startsWith(u"data:image/") && QStringView(start.text).left(100).contains(u";base64,")) {
+        label->setText(start.text.left(longestData) + (start.text.size() > longestData ? QString(QChar(0x2026)) : QString()));
+        auto* picture = new CellPicture;
+        look<SeenBytes>(picture, [set = m_model->sharedResult(), row = m_model->sourceRow(m_row), column] { return seeCell(*set, row, column); },
+                        [picture](const SeenBytes& seen) { picture->setSeen(seen); });
+        return stacked(label, {picture});
     }
-    label->setText(kind == CellKind::Date ? index.data().toString()
-                   : whole.size() > longestValue ? whole.left(longestValue) + QChar(0x2026) : whole);
-    if (kind == CellKind::Url) {
-        auto* open = new LinkLabel(tr("Open in the browser"));
-        open->setObjectName(QStringLiteral("sql.inspector.open.") + m_model->result()->columns().at(column));
-        connect(open, &LinkLabel::clicked, this, [whole] { QDesktopServices::openUrl(QUrl(whole, QUrl::StrictMode)); });
-        return stacked(open);
-    }
-    if (whole.startsWith(u"data:image/") && whole.contains(u";base64,")) {
-        if (QLabel* picture = pictureOf(QByteArray::fromBase64(QStringView(whole).mid(whole.indexOf(u',') + 1).toLatin1())))
-            return stacked(picture);
-    }
-    const QString explained = kind == CellKind::Date ? instantExplained(whole, QDateTime::currentDateTime()) : QString();
-    return explained.isEmpty() ? label : stacked(new Label(explained, Theme::Font::CaptionPlain, "text.muted"));
+    const QString explained = kind == CellKind::Date ? instantExplained(start.text, QDateTime::currentDateTime()) : QString();
+    return explained.isEmpty() ? label : stacked(label, {new Label(explained, Theme::Font::CaptionPlain, "text.muted")});
 }
 
 QWidget* RowInspector::field(int column, bool compact)
@@ -325,6 +412,20 @@ QWidget* RowInspector::field(int column, bool compact)
     head->addStretch();
     if (m_model->headerData(column, Qt::Horizontal, ColumnKeyRole).toBool() && !compact)
         head->addWidget(new IconLabel(QStringLiteral("key-round"), 12, "text.muted"));
+    if (CellKind(m_model->index(m_row, column).data(CellKindRole).toInt()) == CellKind::Json) {
+        auto* as = new SegmentedControl;
+        as->setObjectName(QStringLiteral("sql.inspector.as.") + m_model->result()->columns().at(column));
+        as->setAccessibleName(tr("How %1 is shown").arg(m_model->result()->columns().at(column)));
+        as->setSmall(true);
+        as->addSegment(tr("JSON"));
+        as->addSegment(tr("Tree"));
+        as->setCurrent(m_asTree ? 1 : 0);
+        connect(as, &SegmentedControl::currentChanged, this, [this](int which) {
+            m_asTree = which == 1;
+            QMetaObject::invokeMethod(this, &RowInspector::rebuild, Qt::QueuedConnection); // the control goes with the rest
+        });
+        head->addWidget(as);
+    }
     layout->addLayout(head);
     layout->addWidget(valueWidget(column));
     box->setObjectName(QStringLiteral("sql.inspector.field.") + m_model->result()->columns().at(column));
@@ -342,6 +443,8 @@ void RowInspector::rebuild()
     m_next->setEnabled(shown && m_row + 1 < m_model->rowCount());
     m_copy->setEnabled(shown);
 
+    const int scrolled = shown && m_builtRow == m_row ? m_scroll->verticalScrollBar()->value() : 0;
+    m_builtRow = m_row;
     auto* list = new QWidget;
     auto* column = new QVBoxLayout(list);
     column->setContentsMargins(0, 0, 0, 0);
@@ -382,6 +485,7 @@ void RowInspector::rebuild()
     column->addStretch();
     m_scroll->setWidget(list);
     m_list = list;
+    m_scroll->verticalScrollBar()->setValue(scrolled);
 }
 
 } // namespace run402

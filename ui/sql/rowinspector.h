@@ -3,8 +3,10 @@
 
 #include "models/item/resultmodel.h"
 
-#include <QPersistentModelIndex>
+#include <QUrl>
 #include <QWidget>
+
+#include <functional>
 
 class QVBoxLayout;
 class QScrollArea;
@@ -29,6 +31,10 @@ public:
     int row() const { return m_row; }
     /// Name of a table that can be opened; empty hides the button.
     void setTable(const QString& table);
+    /// Fetches a picture a URL names, when the person asks for it; not called after `context` died. None = not offered.
+    using Fetched = std::function<void(const Result<QByteArray>&)>;
+    using Pictures = std::function<void(const QUrl& url, Fetched fetched, QObject* context)>;
+    void setPictures(Pictures pictures) { m_pictures = std::move(pictures); }
 
 Q_SIGNALS:
     void rowRequested(int row);
@@ -40,9 +46,15 @@ private:
     void copyRow();
     QWidget* field(int column, bool compact);
     QWidget* valueWidget(int column);
+    QWidget* bytesWidget(int column, const Cell& start, qsizetype size, Label* label);
+    QWidget* treeWidget(int column, qsizetype size);
+    QWidget* linkWidget(int column, const QString& url, QWidget* label);
+    static QWidget* stacked(QWidget* label, const QList<QWidget*>& below);
 
     ResultModel* m_model = nullptr;
-    int m_row = -1;
+    Pictures m_pictures;
+    int m_row = -1, m_builtRow = -1;
+    bool m_asTree = false; ///< JSON is
     QString m_table, m_filter;
     Label* m_title;
     Label* m_of;

@@ -16,6 +16,10 @@
 
 namespace run402 {
 
+namespace {
+constexpr qint64 mostPictureBytes = 8 << 20;
+}
+
 SqlPane::SqlPane(Services& services, Workspace& workspace, QWidget* parent)
     : QWidget(parent), m_services(services), m_workspace(workspace), m_view(new SqlView(this))
 {
@@ -29,6 +33,22 @@ SqlPane::SqlPane(Services& services, Workspace& workspace, QWidget* parent)
         return m_services.database().run(m_workspace.currentProjectId(), sql);
     });
     m_view->runner()->setExact(true);
+    m_view->setPictures([this](const QUrl& url, std::function<void(const Result<QByteArray>&)> fetched, QObject* context) {
+        HttpRequest request; // to a server that may be anybody's: nothing of ours goes along
+        request.url = url;
+        request.maxReplyBytes = mostPictureBytes;
+        request.idempotent = true;
+        request.label = QStringLiteral("picture");
+        m_services.transport().send(request)->onDone(context, [fetched](const Result<HttpReply>& reply) {
+            if (reply.ok() && reply->status != 200) {
+                Problem problem = Problem::make(Problem::Kind::Refused, QStringLiteral("http.status"), QStringLiteral("No picture came"));
+                problem.httpStatus = reply->status;
+                fetched(fail(problem));
+            } else {
+                fetched(reply.ok() ? Result<QByteArray>(reply->body) : Result<QByteArray>(reply.error()));
+            }
+        });
+    });
     m_view->setSendRest([this](const SqlIdentity& as, const RestForm& form) {
         return sendOverRest(m_services, m_workspace.currentProjectId(), as, form, this);
     });

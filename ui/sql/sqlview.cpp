@@ -113,6 +113,7 @@ SqlView::SqlView(QWidget* parent) : QWidget(parent), m_runner(new SqlRunner(this
 
     connect(m_results, &ResultView::cancelRequested, this, &SqlView::cancel);
     connect(m_results, &ResultView::noticed, this, &SqlView::noticed);
+    connect(m_results, &ResultView::layoutsChanged, this, [this] { m_saveLater.start(); });
     connect(m_results, &ResultView::fixRequested, this, &SqlView::applyFix);
     connect(m_results, &ResultView::showLineRequested, this, &SqlView::showLine);
     connect(m_results, &ResultView::withoutLimitRequested, this, [this] {
@@ -464,6 +465,7 @@ QWidget* SqlView::inspector()
         return m_inspector;
     m_inspector = new RowInspector;
     m_inspector->setModel(m_results->model());
+    m_inspector->setPictures(m_pictures);
     ResultGrid* grid = m_results->grid();
     m_inspector->setRow(grid->currentIndex().row());
     connect(grid, &ResultGrid::currentRowChanged, m_inspector, &RowInspector::setRow);

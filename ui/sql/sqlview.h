@@ -47,6 +47,9 @@ public:
     /// Empty = may run; otherwise the reason it may not.
     void setBlockedReason(const QString& reason);
     void setFileDialogs(FileDialogs dialogs);
+    /// For the inspector: fetches the picture a URL names, when it is asked to. None = not offered.
+    using Pictures = std::function<void(const QUrl& url, std::function<void(const Result<QByteArray>&)> fetched, QObject* context)>;
+    void setPictures(Pictures pictures) { m_pictures = std::move(pictures); }
     /// Saved queries and the history, at the right side.
     SqlLibrary* library() const { return m_library; }
 
@@ -167,6 +170,7 @@ private:
     ResultView* m_results;
     CompletionPopup* m_completion;
     QPointer<RowInspector> m_inspector;
+    Pictures m_pictures;
     FileDialogs m_dialogs = FileDialogs::native();
     Schema m_schema;
     QHash<QString, qint64> m_rowCounts;

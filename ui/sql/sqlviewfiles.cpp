@@ -187,6 +187,8 @@ QJsonObject SqlView::saveState() const
     }
     if (m_second)
         state.insert(QStringLiteral("split"), m_views->orientation() == Qt::Horizontal ? QStringLiteral("beside") : QStringLiteral("above"));
+    if (!m_results->layouts().isEmpty())
+        state.insert(QStringLiteral("columns"), m_results->layouts());
     if (!m_library->isHidden())
         state.insert(QStringLiteral("library"), m_library->page() == SqlLibrary::Page::History ? QStringLiteral("history") : QStringLiteral("saved"));
     return state;
@@ -199,6 +201,7 @@ void SqlView::restoreState(const QJsonObject& state)
     m_file = state.value(QStringLiteral("file")).toString();
     m_query = {state.value(QStringLiteral("query")).toInteger(), state.value(QStringLiteral("name")).toString()};
     m_savedText = state.value(QStringLiteral("saved")).toString();
+    m_results->setLayouts(state.value(QStringLiteral("columns")).toArray());
     if (const QString page = state.value(QStringLiteral("library")).toString(); !page.isEmpty())
         m_library->open(page == u"history" ? SqlLibrary::Page::History : SqlLibrary::Page::Saved);
     m_editor->setText(state.value(QStringLiteral("text")).toString());

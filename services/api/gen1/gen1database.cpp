@@ -18,7 +18,6 @@ namespace {
 constexpr int sqlTimeoutMs = 10 * 60 * 1000; // the service has no statement timeout
 constexpr qint64 maxSqlBytes = 10 << 20;     // contract.md §1.2
 constexpr qint64 maxJsonBytes = 1 << 20;     // likewise
-constexpr qsizetype readerPadding = 65; // so that the reader of a large result need not copy it once more
 constexpr qsizetype sliceHereUpTo = 512 * 1024;
 
 Problem notSql(const HttpReply& reply, const QString& what)
@@ -82,8 +81,7 @@ Result<SqlOutcome> Gen1Database::outcomeOf(const HttpReply& reply)
             return notSql(reply, u"The answer's /rowCount is not a number"_s);
     }
     outcome.schema = stringText(members->value("schema"));
-    outcome.rowsJson.reserve(rows.size() + readerPadding);
-    outcome.rowsJson.append(rows);
+    outcome.rowsJson = json::sharedPiece(reply.body, rows);
     outcome.elapsedMs = reply.elapsedMs;
     outcome.bytes = reply.body.size();
     return outcome;
