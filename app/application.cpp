@@ -282,6 +282,7 @@ void Application::connectWindow()
             followTable(table);
         if (auto* sql = qobject_cast<SqlPane*>(m_window->documents()->find(id))) {
             connect(sql, &SqlPane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
+            connect(sql, &SqlPane::signInRequested, this, [this] { open(QStringLiteral("auth")); });
             connect(sql, &SqlPane::openTableRequested, this, [this](const QString& table) { open(QStringLiteral("table:") + table); });
             connect(sql, &SqlPane::openSqlRequested, this, [this](const QString& text, qint64 id, const QString& name) {
                 if (auto* other = openSql(text, false); other && id)

@@ -85,7 +85,8 @@ bool ConditionFeed::showOffline()
     if (const qint64 in = m_workspace.retryInMs(); in >= 0)
         parts << tr("Trying again in %1 s.").arg((in + 500) / 1000);
     strip->setText(parts.join(QLatin1Char(' ')), local ? words.title + QLatin1Char('.') : tr("No connection."));
-    strip->setAction(comesBack ? QString() : tr("Try now"));
+    m_action = local ? words.action : QString();
+    strip->setAction(comesBack ? QString() : m_action == QLatin1String("settings.open") ? words.button : tr("Try now"));
     return true;
 }
 
@@ -135,7 +136,12 @@ bool ConditionFeed::showLease()
 void ConditionFeed::act()
 {
     switch (m_condition) {
-    case Condition::Offline: m_workspace.reconnect(); break;
+    case Condition::Offline:
+        if (m_action == QLatin1String("settings.open"))
+            Q_EMIT paneRequested(QStringLiteral("settings"));
+        else
+            m_workspace.reconnect();
+        break;
     case Condition::ReadOnly: Q_EMIT paneRequested(QStringLiteral("status")); break;
     case Condition::Lease: Q_EMIT paneRequested(QStringLiteral("wallet")); break; // it never pays by itself
     case Condition::Stale:

@@ -33,7 +33,7 @@ private:
     Workspace& m_workspace;
     MainWindow& m_window;
     Condition m_condition = Condition::None;
-    QString m_action; ///< of the strip's button while the data is stale
+    QString m_action; ///< of the strip's button while offline or while the data is stale
     QTimer m_tick;
 };
 

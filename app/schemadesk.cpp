@@ -7,6 +7,7 @@
 #include "ui/common/toast.h"
 #include "ui/common/writeblock.h"
 #include "ui/dataimport/dataimportdialog.h"
+#include "ui/rules/rulespane.h"
 #include "ui/schema/diagrampane.h"
 #include "ui/schema/diagramview.h"
 #include "ui/schema/tabledialog.h"
@@ -25,8 +26,11 @@ SchemaDesk::SchemaDesk(Services& services, MainWindow& window, Open openTarget, 
     : m_services(services), m_window(window), m_open(std::move(openTarget)), m_openSql(std::move(openSql))
 {
     connect(window.documents(), &DocumentArea::opened, this, [this](const QString& id) {
-        if (auto* diagram = qobject_cast<DiagramPane*>(m_window.documents()->find(id)))
+        QWidget* pane = m_window.documents()->find(id);
+        if (auto* diagram = qobject_cast<DiagramPane*>(pane))
             adopt(diagram);
+        else if (auto* rules = qobject_cast<RulesPane*>(pane))
+            connect(rules, &RulesPane::newTableRequested, this, &SchemaDesk::newTable);
     });
     connect(window.tree(), &ProjectTree::menuAsked, this, [this](const QString& target, const QPoint& at) {
         if (target.startsWith("table:"_L1))

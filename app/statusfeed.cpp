@@ -21,6 +21,7 @@ namespace {
 
 constexpr qint64 slowMs = 1500;
 
+/// "0.15", "1,000,010.02": a test network gives a million at once.
 QString twoDigits(qint64 micros)
 {
     return Amount::fromMicros(micros).toShownText(2, 2);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/config.h"
 
+#include "sandbox/datadir.h"
 #include "sandbox/json.h"
 #include "sandbox/text.h"
 
@@ -157,7 +158,7 @@ Secrets loadSecrets(const fs::path& data, bool fixed)
                 return secrets;
             }
         }
-        throw std::runtime_error(file.string() + " is damaged; restore it or start with --reset");
+        throw damaged(data, "secrets.json cannot be read");
     }
     const Secrets secrets{randomHex(32), randomHex(24), "whsec_" + randomHex(24)};
     const Json stored{

@@ -13,6 +13,12 @@
 namespace run402::sandbox {
 namespace fs = std::filesystem;
 
+DataError damaged(const fs::path& data, const std::string& what)
+{
+    return {"data.damaged", "The data in " + data.string() + " is damaged: " + what +
+                                ". Nothing was changed. Put a copy of the folder back, or start empty with --reset."};
+}
+
 DataLock::DataLock(const fs::path& data)
 {
     std::error_code problem;

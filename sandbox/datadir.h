@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <stdexcept>
+#include <string>
 
 namespace run402::sandbox {
 
@@ -12,6 +13,21 @@ class DataInUse : public std::runtime_error
 public:
     using std::runtime_error::runtime_error;
 };
+
+/// What is in the data folder cannot be used; it was left as it is. `code()` is
+/// "data.newer" (a newer version made it) or "data.damaged".
+class DataError : public std::runtime_error
+{
+public:
+    DataError(std::string code, const std::string& message) : std::runtime_error(message), m_code(std::move(code)) {}
+    const std::string& code() const { return m_code; }
+
+private:
+    std::string m_code;
+};
+
+/// "data.damaged", with what a person can do about it after `what`.
+DataError damaged(const std::filesystem::path& data, const std::string& what);
 
 /// Holds the data folder for one server. The lock goes with the process, also
 /// when it is killed.

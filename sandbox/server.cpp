@@ -195,6 +195,19 @@ std::string waitForStop(App& app, PostgresCluster& cluster, const sigset_t& sign
     }
 }
 
+/// A database that starts but cannot be prepared is damaged, unless it only lacks room.
+void prepareDatabase(const Options& options, const ConnInfo& connInfo)
+{
+    try {
+        bootstrapDatabase(connInfo);
+    } catch (const PgError& error) {
+        if (error.sqlState().rfind("53", 0) == 0) { // class 53: insufficient resources
+            throw;
+        }
+        throw damaged(options.data, std::string("the database cannot be prepared (") + error.what() + ')');
+    }
+}
+
 int serve(const Options& options, RequestLog& log, const sigset_t& signals)
 {
     const Secrets secrets = loadSecrets(options.data, options.control);
@@ -203,7 +216,7 @@ int serve(const Options& options, RequestLog& log, const sigset_t& signals)
     const ConnInfo connInfo = [&](const std::string& user, const std::string& database) {
         return cluster.conninfo(user, database);
     };
-    bootstrapDatabase(connInfo);
+    prepareDatabase(options, connInfo);
     App app(options, secrets, connInfo, log);
     app.databaseFolder = cluster.folder();
     keepReserve(app.databaseFolder);
@@ -295,6 +308,8 @@ int runServer(int argc, char** argv)
         }
         return serve(options, log, signals);
     } catch (const ClusterError& error) {
+        return failed(error.code(), error.what());
+    } catch (const DataError& error) {
         return failed(error.code(), error.what());
     } catch (const DataInUse& error) {
         return failed("data.taken", error.what());

@@ -211,12 +211,56 @@ void classifyRead(SqlStatement& s, const TokenView& t, int verb)
         && !t.is(verb, L1("values")) && t.find(depth, depth, {L1("for")}) < 0 && !writesInside(t) && callsOnlyHarmless(t);
 }
 
+/// What a string constant of any quoting holds, as far as looking for statements goes; empty = token i is none.
+QString quotedText(const TokenView& t, int i)
+{
+    const QStringView raw = i < t.size() ? t.raw(i) : QStringView();
+    if (raw.startsWith(u'$')) {
+        const qsizetype tag = raw.indexOf(u'$', 1) + 1;
+        return tag > 1 && raw.size() >= 2 * tag ? raw.mid(tag, raw.size() - 2 * tag).toString() : QString();
+    }
+    const qsizetype quote = raw.indexOf(u'\'');
+    if (quote < 0 || quote > 2 || raw.size() < quote + 2)
+        return {};
+    return raw.mid(quote + 1, raw.size() - quote - 2).toString().replace(QStringLiteral("''"), QStringLiteral("'"));
+}
+
+/// The first statement of a DO block that asks, also one that EXECUTE is given as a text.
+void findInBlock(SqlStatement& s, const QString& body, int depth = 0)
+{
+    const SqlTokens tokens = scanSql(body);
+    const SqlToken* const list = tokens.list.constData();
+    const TokenView t(body, list, list + tokens.list.size());
+    bool begins = true;
+    for (int i = 0; i < t.size() && s.risk == Risk::None; ++i) {
+        if (begins && t.isAny(i, {L1("update"), L1("delete"), L1("truncate"), L1("drop"), L1("alter"), L1("with")})) {
+            int end = i;
+            while (end < t.size() && !t.isChar(end, ';'))
+                ++end;
+            SqlStatement inner;
+            classify(inner, TokenView(body, &t.token(i), &t.token(end - 1) + 1));
+            s.risk = inner.risk;
+            s.riskObject = inner.riskObject;
+            i = end - 1;
+        } else if (t.is(i, L1("execute")) && depth < 3) {
+            findInBlock(s, quotedText(t, i + 1), depth + 1);
+        }
+        begins = t.isChar(i, ';') || t.isAny(i, {L1("begin"), L1("then"), L1("else"), L1("loop")});
+    }
+}
+
 } // namespace
 
 void classify(SqlStatement& s, const TokenView& t)
 {
     if (t.size() == 0)
         return;
+    if (t.is(0, L1("do"))) {
+        s.verb = QStringLiteral("DO");
+        for (int i = 1; i < t.size() && s.risk == Risk::None; ++i)
+            findInBlock(s, quotedText(t, i));
+        return;
+    }
     if (t.isAny(0, {L1("create"), L1("alter"), L1("drop"), L1("truncate"), L1("comment")})) {
         classifyDefinition(s, t);
         return;

@@ -170,6 +170,16 @@ void collectConditions(const QHash<QString, const Table*>& tables, const Schema&
     }
 }
 
+/// The table rows are put into: what ON CONFLICT calls excluded.
+const Table* insertedInto(const TokenView& view, const Schema& schema)
+{
+    for (int i = 0; i < view.size(); ++i) {
+        if (view.is(i, L1("insert")) && view.is(i + 1, L1("into")))
+            return schema.table(view.qualifiedName(i + 2));
+    }
+    return nullptr;
+}
+
 const QList<SqlCompletion>& snippets()
 {
     const auto one = [](const char* name, const char* text) {
@@ -250,6 +260,8 @@ SqlCompletions completeSql(const QString& text, qsizetype cursor, const Schema& 
             return out;
         }
         const Table* table = tables.value(place.qualifier, schema.table(place.qualifier));
+        if (!table && place.qualifier == L1("excluded"))
+            table = insertedInto(view, schema);
         for (qsizetype i = 0; table && i < table->columns.size(); ++i)
             out.items << columnItem(*table, table->columns[i]);
         narrow(out, place.typed);

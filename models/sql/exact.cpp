@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/sql/exact.h"
 
+#include "models/sql/parsetree.h"
 #include "models/sql/statements.h"
 #include "models/sql/tokenview.h"
 
@@ -52,7 +53,7 @@ bool isOneStatement(const QString& sql)
 
 std::optional<QString> exactQuery(const QString& sql)
 {
-    if (sql.size() > longest || sql.contains(QChar(0)))
+    if (sql.size() > longest || !isParseable(sql))
         return std::nullopt;
     const SqlScript script = readSql(sql);
     if (script.statements.size() != 1)

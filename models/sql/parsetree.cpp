@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/sql/parsetree.h"
 
+#include "models/sql/tokens.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -12,6 +14,8 @@ namespace run402 {
 namespace {
 
 constexpr qsizetype longest = 100'000, longestCompared = 1'000'000;
+constexpr int deepest = 500;         // brackets in brackets
+constexpr int longestChain = 10'000; // tokens without a comma or a semicolon between; a tenth of what was seen to end badly
 
 QJsonValue withoutPlaces(const QJsonValue& value)
 {
@@ -35,7 +39,7 @@ QJsonValue withoutPlaces(const QJsonValue& value)
 QJsonValue tree(const QString& sql)
 {
     const QByteArray utf8 = sql.toUtf8();
-    if (utf8.size() > longestCompared)
+    if (utf8.size() > longestCompared || !isParseable(sql))
         return {};
     const PgQueryParseResult parsed = pg_query_parse(utf8.constData());
     QJsonValue out;
@@ -47,6 +51,27 @@ QJsonValue tree(const QString& sql)
 
 } // namespace
 
+bool isParseable(const QString& text)
+{
+    if (text.contains(QChar(u'\0')))
+        return false;
+    int depth = 0, chain = 0;
+    if (text.size() <= deepest)
+        return true;
+    for (const SqlToken& token : scanSql(text).list) {
+        if (token.isComment())
+            continue;
+        if (token.type == '(' || token.type == '[')
+            ++depth;
+        else if (token.type == ')' || token.type == ']')
+            --depth;
+        chain = token.type == ',' || token.type == ';' ? 0 : chain + 1;
+        if (depth > deepest || chain > longestChain)
+            return false;
+    }
+    return true;
+}
+
 bool sameParseTree(const QString& one, const QString& other)
 {
     const QJsonValue first = tree(one);
@@ -55,7 +80,7 @@ bool sameParseTree(const QString& one, const QString& other)
 
 std::optional<ParseComplaint> parseComplaint(const QString& statement)
 {
-    if (statement.size() > longest || !statement.isValidUtf16() || statement.contains(QChar(u'\0')))
+    if (statement.size() > longest || !statement.isValidUtf16() || !isParseable(statement))
         return std::nullopt;
     const PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(statement.toUtf8().constData());
     std::optional<ParseComplaint> out;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/sql/sqlerror.h"
 
+#include "models/sql/parsetree.h"
 #include "models/sql/highlight.h"
 #include "models/sql/statements.h"
 #include "models/sql/tokenview.h"
@@ -48,7 +49,7 @@ Complaint read(const QString& message)
 qsizetype syntaxOffset(const QString& sql, const QString& message)
 {
     const QByteArray utf8 = sql.toUtf8();
-    if (utf8.size() > 1'000'000)
+    if (utf8.size() > 1'000'000 || !isParseable(sql))
         return -1;
     const PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(utf8.constData());
     qsizetype chars = -1;

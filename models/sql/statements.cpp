@@ -2,6 +2,7 @@
 #include "models/sql/statements.h"
 
 #include "models/sql/classify.h"
+#include "models/sql/parsetree.h"
 
 #include <pg_query.h>
 
@@ -182,6 +183,8 @@ std::optional<QString> withLimit(const QString& script, const SqlStatement& stat
     if (!statement.limitable || rows <= 0 || statement.codeEnd - statement.codeStart > longestLimited)
         return std::nullopt;
     const QString limited = statement.text(script) + QStringLiteral(" limit %1").arg(rows);
+    if (!isParseable(limited))
+        return std::nullopt;
     const QByteArray utf8 = limited.toUtf8();
     const PgQueryProtobufParseResult parsed = pg_query_parse_protobuf(utf8.constData());
     const bool valid = !parsed.error;

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sandbox/db/bootstrap.h"
 
+#include "sandbox/datadir.h"
 #include "sandbox/db/pg.h"
+#include "sandbox/text.h"
 
 namespace run402::sandbox {
 namespace {
+
+// Counted up when a version could no longer be used on what a newer one leaves.
+// 1: projects were schemas of this database, and nothing told the number.
+// 2: a database for each.
+constexpr int kFormat = 2;
+constexpr std::string_view kFormatMark = "run402 sandbox, format ";
 
 constexpr const char* kRoles = R"sql(
 DO $$
@@ -254,6 +262,24 @@ CREATE TABLE IF NOT EXISTS internal.ad_attribution (
   created_at timestamptz NOT NULL DEFAULT clock_timestamp());
 )sql";
 
+/// Nothing is written before this has passed: a newer version's data stays as it is.
+void refuseNewer(PgLease& lease)
+{
+    const PgRows rows = lease.query("SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = $1",
+                                    {kDatabase});
+    const std::string mark = rows.empty() ? std::string() : rows.text(0, 0);
+    if (mark.rfind(kFormatMark, 0) != 0) {
+        return;
+    }
+    const int format = std::atoi(mark.c_str() + kFormatMark.size());
+    if (format > kFormat) {
+        throw DataError("data.newer", "The data folder was last used by a newer version of this server (its format is " +
+                                          std::to_string(format) + ", this version knows " + std::to_string(kFormat) +
+                                          "). Nothing was changed. Use the newer version, choose another folder with "
+                                          "--data, or start empty with --reset.");
+    }
+}
+
 } // namespace
 
 void bootstrapDatabase(const ConnInfo& connInfo)
@@ -261,6 +287,7 @@ void bootstrapDatabase(const ConnInfo& connInfo)
     {
         PgPool maintenance(connInfo("postgres", "postgres"), "", 1);
         PgLease lease(maintenance);
+        refuseNewer(lease);
         lease.run(kRoles);
         if (lease.query("SELECT 1 FROM pg_database WHERE datname = $1", {kDatabase}).empty()) {
             lease.run(std::string("CREATE DATABASE ") + kDatabase);
@@ -279,6 +306,8 @@ void bootstrapDatabase(const ConnInfo& connInfo)
     tx.run(kAppTables);
     tx.run(kMoneyTables);
     tx.run(kAdoptClock);
+    tx.run(std::string("COMMENT ON DATABASE ") + kDatabase + " IS " +
+           quoteLiteral(std::string(kFormatMark) + std::to_string(kFormat)));
     tx.run("DELETE FROM internal.idempotency_keys WHERE created_at < now() - interval '24 hours'");
     tx.query("SELECT setval('internal.slot_seq', m) FROM (SELECT max(substr(schema_slot, 2)::int) AS m "
              "FROM internal.projects) s WHERE m > (SELECT last_value FROM internal.slot_seq)");

@@ -14,8 +14,9 @@ inline constexpr const char* kDatabase = "agentdb";
 inline constexpr const char* kOwnerSession = "SET search_path = internal_clock, pg_catalog, public";
 
 /// Creates roles, the metadata database with its tables and the template of
-/// the slots when they are missing. Idempotent; safe after an interrupted
-/// first start.
+/// the slots when they are missing, and brings those of an earlier version up
+/// to this one. Idempotent; safe after an interrupted start. Throws DataError
+/// and writes nothing when a newer version made them; PgError.
 void bootstrapDatabase(const ConnInfo& connInfo);
 
 /// Deletes the metadata and all projects; ends every connection to them.

@@ -2,6 +2,7 @@
 #include "sandbox/db/cluster.h"
 
 #include "sandbox/crypto/crypto.h"
+#include "sandbox/datadir.h"
 #include "sandbox/files.h"
 #include "sandbox/text.h"
 
@@ -60,6 +61,27 @@ bool waitGone(pid_t pid, int timeoutMs)
     return !alive(pid);
 }
 
+ClusterError otherVersion(const fs::path& data, const std::string& version)
+{
+    return {"postgres.version", "The data in " + data.string() + " was made by PostgreSQL " + version +
+                                    ", which is not installed. Nothing was changed. On Debian or Ubuntu: sudo apt-get install "
+                                    "postgresql-" + version + ", or start empty with --reset."};
+}
+
+/// Whether the database's own words mean that its files are not as they must be.
+bool tellsOfDamage(const std::string& log)
+{
+    for (const char* words : {"PANIC:", "could not locate a valid checkpoint", "invalid data in file", "incorrect checksum",
+                              "bogus data", "is not a valid data directory", "is missing", "could not open file",
+                              "could not open directory", "could not read file", "could not find the database system",
+                              "could not access directory", "syntax error in file", "invalid checkpoint record"}) {
+        if (log.find(words) != std::string::npos && log.find("No space left") == std::string::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
 } // namespace
 
 PostgresCluster::PostgresCluster(fs::path dataDir)
@@ -75,6 +97,11 @@ PostgresCluster::~PostgresCluster()
 void PostgresCluster::findBinaries()
 {
     std::vector<fs::path> candidates;
+    const auto major = [](const fs::path& bin) { // empty where the path does not tell
+        std::error_code none;
+        const fs::path parent = fs::weakly_canonical(bin / "initdb", none).parent_path().parent_path();
+        return parent.parent_path() == "/usr/lib/postgresql" ? parent.filename().string() : std::string();
+    };
     if (const char* named = std::getenv("RUN402_POSTGRES_BIN")) {
         candidates.emplace_back(named);
     }
@@ -89,15 +116,22 @@ void PostgresCluster::findBinaries()
     // an existing cluster needs the major version that made it
     const std::string version = trim(readFile(m_pg / "PG_VERSION"));
     const fs::path* any = nullptr;
+    bool installed = false;
     for (const fs::path& dir : candidates) {
         if (access((dir / "initdb").c_str(), X_OK) != 0 || access((dir / "postgres").c_str(), X_OK) != 0) {
             continue;
         }
-        if (version.empty() || dir.parent_path().filename() == version) {
+        if (version.empty() || major(dir) == version) {
             m_bin = dir;
             return;
         }
-        any = any == nullptr ? &dir : any;
+        if (major(dir).empty()) {
+            any = any == nullptr ? &dir : any;
+        }
+        installed = true;
+    }
+    if (any == nullptr && installed) {
+        throw otherVersion(m_data, version);
     }
     if (any == nullptr) {
         throw ClusterError(
@@ -275,10 +309,27 @@ pid_t PostgresCluster::spawn(const std::string& program, const std::vector<std::
     _exit(127);
 }
 
+/// Whether what is there was more than an initdb that was interrupted: that
+/// one leaves no database of ours (numbers from 16384 on) and no other data.
+bool PostgresCluster::holdsData() const
+{
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(m_pg / "base", none)) {
+        if (std::atoi(entry.path().filename().c_str()) >= 16384) {
+            return true;
+        }
+    }
+    return fs::exists(m_pg / "run402-ready") || (fs::exists(m_data / "sites") && !fs::is_empty(m_data / "sites", none)) ||
+           (fs::exists(m_data / "storage") && !fs::is_empty(m_data / "storage", none));
+}
+
 void PostgresCluster::initialise()
 {
     if (fs::exists(m_pg / "PG_VERSION") && fs::exists(m_pg / "run402-ready")) {
         return;
+    }
+    if (holdsData()) {
+        throw damaged(m_data, "files of the database are missing");
     }
     fs::remove_all(m_pg); // an initdb that was interrupted
     fs::create_directories(m_pg);
@@ -300,17 +351,18 @@ void PostgresCluster::initialise()
 
 std::string PostgresCluster::logTail() const
 {
-    const std::string log = readFile(m_log);
+    std::string log = readFile(m_log);
+    log.erase(0, std::min(m_logStart, log.size()));
     return trim(log.size() > 600 ? log.substr(log.size() - 600) : log);
 }
 
 void PostgresCluster::start()
 {
-    findBinaries();
     chooseAccount();
     if (m_switchUser) {
         choosePlaceForAccount();
     }
+    findBinaries();
     if (m_socketDir.empty()) {
         prepareSocketDir();
     }
@@ -332,6 +384,9 @@ void PostgresCluster::start()
         args.emplace_back("-c");
         args.emplace_back(setting);
     }
+    std::error_code noLog;
+    const auto logged = fs::file_size(m_log, noLog);
+    m_logStart = noLog ? 0 : static_cast<std::size_t>(logged);
     m_pid = spawn("postgres", args, true);
     waitReady();
 }
@@ -347,7 +402,14 @@ void PostgresCluster::waitReady()
         int status = 0;
         if (waitpid(m_pid, &status, WNOHANG) == m_pid) {
             m_pid = -1;
-            throw ClusterError("postgres.start", "The database did not start: " + logTail());
+            const std::string told = logTail();
+            if (tellsOfDamage(told)) {
+                throw damaged(m_data, "the database does not start (" + told + ')');
+            }
+            if (told.find("incompatible with server") != std::string::npos) {
+                throw otherVersion(m_data, trim(readFile(m_pg / "PG_VERSION")));
+            }
+            throw ClusterError("postgres.start", "The database did not start: " + told);
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }

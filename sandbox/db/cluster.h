@@ -36,7 +36,7 @@ public:
     explicit PostgresCluster(std::filesystem::path dataDir);
     ~PostgresCluster();
 
-    void start();    ///< initdb when needed, then start; throws ClusterError
+    void start();    ///< initdb when needed, then start; throws ClusterError, DataError
     void stop();     ///< fast shutdown, waits
     bool hasEnded(); ///< true once after the postmaster ended by itself
 
@@ -58,6 +58,7 @@ private:
     void prepareSocketDir();
     void stopLeftover();
     void disownPidFile();
+    bool holdsData() const;
     void initialise();
     pid_t spawn(const std::string& program, const std::vector<std::string>& args, bool dieWithParent);
     void waitReady();
@@ -72,6 +73,7 @@ private:
     gid_t m_gid = 0;
     bool m_switchUser = false;
     bool m_ownSocketDir = false;
+    std::size_t m_logStart = 0; ///< where this start's lines begin in the log
     pid_t m_pid = -1;
 };
 

@@ -14,6 +14,8 @@
 #include "ui/shell/documentarea.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/sql/sqleditor.h"
+#include "ui/sql/sqlpane.h"
+#include "ui/sql/sqlview.h"
 
 #include <QAbstractItemView>
 #include <QClipboard>
@@ -51,6 +53,7 @@ private Q_SLOTS:
     void projectsFactsKeysAndUsage();
     void deployNamesTheProject();
     void secretFromAFile();
+    void droppedFilesFindTheirPane();
     void functionFromAFile();
     void logTailIsChosen();
     void uploadWithAType();
@@ -228,6 +231,20 @@ void PlacesTest::secretFromAFile()
     QVERIFY(!m_world->words().contains(u"abc"_s)); // it is not shown
     QVERIFY(m_world->click(u"secrets.save"_s));
     QVERIFY(eventually([&] { return m_world->find(u"secrets.row.PEM"_s) != nullptr; }));
+}
+
+void PlacesTest::droppedFilesFindTheirPane()
+{
+    m_world->app().open(u"overview"_s);
+    m_world->drop({put(u"report.SQL"_s, "select 'dropped';\n")});
+    const auto console = [this] { return qobject_cast<SqlPane*>(m_world->window().documents()->current()); };
+    QVERIFY(eventually([&] { return console() && console()->view()->text() == u"select 'dropped';\n"_s; }));
+    m_world->drop({put(u".env.local"_s, "# mail\nMAIL_KEY='k 1'\nnot a line\n")});
+    QVERIFY(eventually([&] { return m_world->find(u"secrets.import.dialog"_s) && m_world->find(u"secrets.import.MAIL_KEY"_s); }));
+    QVERIFY(!m_world->words().contains(u"k 1"_s)); // a preview of names
+    QVERIFY(m_world->click(u"secrets.import.cancel"_s));
+    QVERIFY(eventually([&] { return m_world->find(u"secrets.import.dialog"_s) == nullptr; }));
+    QVERIFY(!m_world->find(u"secrets.row.MAIL_KEY"_s));
 }
 
 void PlacesTest::functionFromAFile()

@@ -7,6 +7,8 @@
 #include "ui/sql/sqlview.h"
 
 #include <QAbstractButton>
+#include <QAbstractScrollArea>
+#include <QMouseEvent>
 #include <QDir>
 #include <QLineEdit>
 #include <QTest>
@@ -33,6 +35,7 @@ private Q_SLOTS:
     void replacesOneByOne();
     void replacesAllInOneStep();
     void typesAtSeveralPlaces();
+    void altClickAddsCursors();
     void twoViewsOfOneText();
     void foldsStatements();
     void marksSyntaxErrors();
@@ -231,6 +234,47 @@ void SqlEditTest::typesAtSeveralPlaces()
     QCOMPARE(m_view->editor()->cursorCount(), 4);
     QTest::keyClicks(m_view->editor()->input(), u"no"_s);
     QCOMPARE(m_view->text(), u"select é, no from t where no = no2 or no"_s);
+}
+
+void SqlEditTest::altClickAddsCursors()
+{
+    const QString typed = u"select aaaa\nselect é😀bb\nselect cccc\nselect dddd"_s;
+    m_view->setText(typed);
+    SqlEditor* editor = m_view->editor();
+    if (editor->cursorCount() != 1 || !editor->input()->inherits("QsciScintilla"))
+        QSKIP("the plain editor has one cursor");
+    auto* viewport = qobject_cast<QAbstractScrollArea*>(editor->input())->viewport();
+    const auto placeOf = [&](const QString& word) {
+        editor->setCursorAt(typed.indexOf(word));
+        return viewport->mapFrom(editor, editor->cursorRect().center());
+    };
+    const QPoint a = placeOf(u"aaaa"_s), b = placeOf(u"bb"_s), c = placeOf(u"cccc"_s), d = placeOf(u"dddd"_s);
+    QTest::mouseClick(viewport, Qt::LeftButton, {}, a);
+    QTest::mouseClick(viewport, Qt::LeftButton, Qt::AltModifier, b);
+    QTest::mouseClick(viewport, Qt::LeftButton, Qt::AltModifier, c);
+    QTest::mouseClick(viewport, Qt::LeftButton, Qt::AltModifier, d);
+    QCOMPARE(editor->cursorCount(), 4);
+    QTest::mouseClick(viewport, Qt::LeftButton, Qt::AltModifier, d); // a second click takes it away
+    QCOMPARE(editor->cursorCount(), 3);
+    QTest::keyClicks(editor->input(), u"x"_s);
+    QCOMPARE(m_view->text(), u"select xaaaa\nselect é😀xbb\nselect xcccc\nselect dddd"_s);
+    QTest::keyClick(editor->input(), Qt::Key_Backspace);
+    QCOMPARE(m_view->text(), typed);
+    press(Qt::Key_Escape); // the list of completions, if there is one
+    press(Qt::Key_Escape);
+    QCOMPARE(editor->cursorCount(), 1);
+    QTest::keyClicks(editor->input(), u"y"_s);
+    QCOMPARE(m_view->text().count(u'y'), 1);
+
+    // With Alt held, dragging selects a column.
+    m_view->setText(typed);
+    QTest::mousePress(viewport, Qt::LeftButton, Qt::AltModifier, placeOf(u"cccc"_s));
+    QMouseEvent drag(QEvent::MouseMove, QPointF(d + QPoint(editor->cursorRect().height(), 0)), viewport->mapToGlobal(QPointF(d)), Qt::NoButton, Qt::LeftButton, Qt::AltModifier);
+    QApplication::sendEvent(viewport, &drag);
+    QTest::mouseRelease(viewport, Qt::LeftButton, Qt::AltModifier, d);
+    QCOMPARE(editor->cursorCount(), 2);
+    QTest::keyClick(editor->input(), Qt::Key_Delete);
+    QVERIFY2(m_view->text().endsWith(u"cc\nselect dd"_s) && m_view->text().size() == typed.size() - 4, qPrintable(m_view->text()));
 }
 
 void SqlEditTest::twoViewsOfOneText()

@@ -311,6 +311,22 @@ void SqlSaved::showsPlans()
     QVERIFY(eventually([&] { return m_world->text(u"sql.plan.summary"_s).contains(u"ran in"); }));
     QVERIFY(!m_world->find(u"sql.plan.note"_s));
     m_world->shoot(u"sql-plan"_s);
+    // With parameters: the values of the form are in what is planned and measured.
+    console(u"select title from dishes where minutes < $1 and title <> $2"_s, false);
+    for (const Qt::KeyboardModifiers keys : {Qt::KeyboardModifiers(Qt::ControlModifier), Qt::ControlModifier | Qt::ShiftModifier}) {
+        view()->editor()->input()->setFocus();
+        m_world->key(Qt::Key_E, keys);
+        QVERIFY(eventually([&] { return m_world->find(u"sql.params.1"_s) != nullptr; }));
+        if (m_world->text(u"sql.params.1"_s).isEmpty()) { // remembered the second time
+            QVERIFY(m_world->type(u"sql.params.1"_s, u"30"_s));
+            QVERIFY(m_world->type(u"sql.params.2"_s, u"it's"_s));
+        }
+        QVERIFY(m_world->click(u"sql.params.run"_s));
+        QVERIFY(eventually([&] { return !view()->runner()->isRunning() && !view()->runner()->steps().isEmpty(); }));
+        const SqlStep step = view()->runner()->steps().first();
+        QVERIFY2(step.state == SqlStep::State::Done && step.plan, qPrintable(m_world->words()));
+        QVERIFY2(step.sql.contains(u"('30'::int4)") && step.sql.contains(u"('it''s'::text)"), qPrintable(step.sql));
+    }
 }
 
 void SqlSaved::measuresAndTakesBack()

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void answersThatAreNoApi();
     void newerGenerationIsReadOnly();
     void wrongClockStillSigns();
+    void damagedSandboxIsToldAndEmptied();
 
 private:
     void put(const QString& path, const QByteArray& bytes);
@@ -394,6 +395,30 @@ void Trouble::newerGenerationIsReadOnly()
     QVERIFY(eventually([&] { return world.workspace().prices().value.has_value() || world.workspace().prices().problem; }));
     offersNothing(world, host);
     QCOMPARE(world.stallReport(), QString());
+}
+
+/// A sandbox that cannot read its folder says so and keeps it, until the person empties it.
+void Trouble::damagedSandboxIsToldAndEmptied()
+{
+    QTemporaryDir folder;
+    const QString server = folder.filePath(u"sandbox/server"_s);
+    QVERIFY(QDir().mkpath(server));
+    QFile secrets(server + u"/secrets.json"_s);
+    QVERIFY(secrets.open(QIODevice::WriteOnly) && secrets.write("{") == 1);
+    secrets.close();
+    AppWorld world({folder.path(), {}, u"light"_s});
+    QVERIFY(world.start());
+    QVERIFY(world.click(u"chooseSandbox"_s));
+    QVERIFY(eventually([&] { return world.reads(u"The local server's data is damaged"_s); }));
+    QVERIFY(secrets.open(QIODevice::ReadOnly));
+    QCOMPARE(secrets.readAll(), QByteArray("{"));
+    QVERIFY(world.click(u"condition.action"_s)); // "Open settings"
+    QVERIFY(eventually([&] { return world.reads(u"secrets.json cannot be read"_s); }));
+    QVERIFY(world.click(u"settings.resetSandbox"_s));
+    QVERIFY(world.type(u"confirmName"_s, u"sandbox"_s));
+    QVERIFY(world.click(u"confirmAccept"_s));
+    QVERIFY(eventually([&] { return world.workspace().isConnected() && world.reads(u"Running at http"_s); }, 60'000));
+    QVERIFY(!world.reads(u"is damaged"_s));
 }
 
 void Trouble::wrongClockStillSigns()

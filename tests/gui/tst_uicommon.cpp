@@ -21,6 +21,7 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QFontInfo>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QShortcut>
 #include <QSignalSpy>
@@ -103,6 +104,33 @@ private Q_SLOTS:
         QCOMPARE(QApplication::palette().color(QPalette::Window), m_theme.color("bg.window"));
         QCOMPARE(label.palette().color(QPalette::WindowText), m_theme.color("text.muted"));
         QVERIFY(icon.pixmap(16, 16).toImage() != before);
+    }
+
+    void labelsInsideButtonsKeepTheirColour()
+    {
+        QPushButton button;
+        auto* label = new Label(QStringLiteral("text"), Theme::Font::Body, "text.muted", &button);
+        QCOMPARE(label->palette().color(label->foregroundRole()), m_theme.color("text.muted"));
+    }
+
+    void shortNamesTakeNoMoreThanTheirWidth()
+    {
+        const ElidedLabel label(QStringLiteral("id"), Theme::Font::Label, "text.primary");
+        QCOMPARE(label.minimumSizeHint().width(), label.sizeHint().width());
+    }
+
+    void wordsWithRoomAreNotShortened()
+    {
+        for (const QString& word : {QStringLiteral("Generate"), QStringLiteral("Run"), QStringLiteral("Claim address, free")}) {
+            Button button(word, QStringLiteral("sparkles"), Button::Variant::Secondary);
+            button.setSize(Button::Size::Large);
+            button.resize(button.sizeHint());
+            Button wider(word, QStringLiteral("sparkles"), Button::Variant::Secondary);
+            wider.setSize(Button::Size::Large);
+            wider.resize(button.width() + 40, button.height());
+            const QRect words(button.width() / 2, 4, button.width() / 2 - 8, button.height() - 8);
+            QCOMPARE(button.grab(words).toImage(), wider.grab(words.translated(20, 0)).toImage());
+        }
     }
 
     void disabledIconsUseTheDisabledColour()

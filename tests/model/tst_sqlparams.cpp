@@ -213,6 +213,9 @@ void SqlParams::findsSyntaxErrors_data()
     QTest::newRow("the end") << u"select 1 +; select 2"_s << u"+"_s;
     QTest::newRow("never ends") << u"select 1;\nselect 'abc"_s << u"'abc"_s;
     QTest::newRow("empty") << u" -- nothing\n"_s << QString();
+    QTest::newRow("other line ends") << u"select 1;\r\n-- é 🚀\r\nselect\r\n  '🚀' form é where;\r\nselect 3"_s << u"é"_s;
+    QTest::newRow("behind comments") << u"/* select from */ select 1 -- ,, é\n,, 2"_s << u","_s;
+    QTest::newRow("behind dollar quotes") << u"select $é$ selec ; from $é$ from from x; selec"_s << u"from|selec"_s;
 }
 
 void SqlParams::findsSyntaxErrors()
@@ -313,6 +316,15 @@ void SqlParams::completes_data()
     row("condition", u"select * from recipes r join comments c on |"_s, u"r.id = c.recipe_id"_s);
     row("snippet", u"ins|"_s, u"ins, insert"_s);
     row("not in strings", u"select 'r.| from recipes r"_s, {});
+    row("columns to insert", u"insert into recipes (tit|"_s, u"title"_s);
+    row("more columns to insert", u"insert into recipes (id, minu|) values (1, 2)"_s, u"minutes"_s);
+    row("returning", u"insert into recipes (title) values ('x') returning minu|"_s, u"minutes"_s);
+    row("returning of a deletion", u"delete from recipes r where r.id = 1 returning r.tit|"_s, u"title"_s);
+    row("conflict", u"insert into recipes (id) values (1) on conflict (i|) do nothing"_s, u"id"_s);
+    row("conflict's change", u"insert into recipes (id) values (1) on conflict (id) do update set tit|"_s, u"title"_s);
+    row("excluded", u"insert into recipes as r (id) values (1) on conflict (id) do update set title = excluded.ti|"_s, u"title"_s);
+    row("second cte", u"with a as (select 1 as one), b as (select id as two from recipes) select b.| from a, b"_s, u"two"_s);
+    row("subquery in a condition", u"select * from recipes r where exists (select 1 from comments c where c.bo|"_s, u"body"_s);
 }
 
 void SqlParams::completes()

@@ -233,6 +233,17 @@ private Q_SLOTS:
         row("create table t (id int references u on delete cascade)", Risk::None);
         row("create trigger x after update on t execute function f()", Risk::None);
         row("select 'delete from t'", Risk::None);
+        row("do $$ begin delete from t; end $$", Risk::DeletesAll, "t");
+        row("DO LANGUAGE plpgsql $x$ declare n int; begin if n > 1 then /* all */ update s.t set a = 1; end if; end $x$", Risk::UpdatesAll, "t");
+        row("do 'begin for i in 1..3 loop truncate t; end loop; end'", Risk::Truncates, "t");
+        row("do $$ begin perform 1; drop table \"X y\"; end $$", Risk::Drops, "X y");
+        row("do $$ begin execute 'delete from t'; end $$", Risk::DeletesAll, "t");
+        row("do $$ begin execute $q$alter table t drop column c$q$; end $$", Risk::DropsColumn, "c");
+        row("do $$ begin with gone as (delete from t returning *) insert into u select * from gone; end $$", Risk::DeletesAll, "t");
+        row("do $$ begin delete from t where a; perform 'delete from t'; -- delete from t\n end $$", Risk::None);
+        row("do $$ begin", Risk::None);
+        row("do 'x", Risk::None);
+        row("with a as (with b as (update t set a = 1 returning 1) select * from b) select * from a", Risk::UpdatesAll, "t");
     }
     void risks()
     {

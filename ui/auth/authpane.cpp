@@ -79,7 +79,7 @@ AuthPane::AuthPane(Services& services, QWidget* parent)
     column->addWidget(m_waiting);
     column->addWidget(m_failure);
     auto* note = new Banner(Tone::Info, QStringLiteral("info"),
-                            tr("Run402 has no list of sign-ups to ask for. This one is put together from the owner columns of your tables and from the test users of this computer."));
+                            tr("Run402 has no list of sign-ups to ask for. This one comes from the owner columns of your tables and your test users."));
     note->setBoxed(true);
     column->addWidget(note);
     column->addWidget(buildPeople(), 1);
@@ -148,7 +148,7 @@ QWidget* AuthPane::buildProviders()
     };
     m_passwordState = add("key-round", tr("Password"), tr("E-mail and password"));
     m_passwordState->setObjectName(QStringLiteral("auth.provider.password"));
-    m_googleState = add("log-in", tr("Google"), tr("Through the browser; back to this computer and your site"), &m_googleNote);
+    m_googleState = add("log-in", tr("Google"), tr("In the browser, then back here or to your site"), &m_googleNote);
     m_googleState->setObjectName(QStringLiteral("auth.provider.google"));
     return box;
 }
@@ -210,7 +210,8 @@ QWidget* AuthPane::buildPeople()
         refreshInspector();
         notifyChanged();
     });
-    card->body()->addWidget(m_none);
+    tools->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed); // at the top, with people or without
+    card->body()->addWidget(m_none, 1, Qt::AlignTop);
     card->body()->addWidget(m_grid, 1);
     return card;
 }

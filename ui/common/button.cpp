@@ -163,8 +163,10 @@ void Button::paintEvent(QPaintEvent*)
     }
     p.setFont(font);
     const QString words = text().remove(QLatin1Char('&'));
-    const double w = std::min(QFontMetricsF(font).horizontalAdvance(words) + 1, right - x + 1);
-    paintText(&p, QRectF(x, 0, w, height()), words, l.text);
+    const double whole = QFontMetricsF(font).horizontalAdvance(words);
+    const double w = std::min(whole + 1, right - x + 1);
+    // Eliding counts a little more than the advance; words that have their room are never shortened.
+    paintText(&p, QRectF(x, 0, whole <= right - x + 1 ? w + 4 : w, height()), words, l.text);
     x += w + gap();
     if (!m_keys.isEmpty()) {
         p.setFont(theme.font(Theme::Font::MonoSmall));

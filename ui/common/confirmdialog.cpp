@@ -28,6 +28,7 @@ ConfirmDialog::ConfirmDialog(QWidget* anchor, const Options& o)
 
     if (!o.extra.isEmpty()) {
         auto* extra = new Button(o.extra, o.extraIcon, Button::Variant::Ghost, this);
+        extra->setObjectName(QStringLiteral("confirmExtra"));
         extra->setSize(Button::Size::Small);
         connect(extra, &QAbstractButton::clicked, this, &ConfirmDialog::extraTriggered);
         foot()->addWidget(extra);

@@ -22,6 +22,7 @@ LineEdit::LineEdit(const QString& placeholder, QWidget* parent)
 
 void LineEdit::setIconName(const QString& icon)
 {
+    setProperty("leadingIcon", !icon.isEmpty());
     if (m_icon.isEmpty() && !icon.isEmpty())
         addAction(Icons::get(icon, "text.muted"), QLineEdit::LeadingPosition);
     m_icon = icon;

@@ -6,6 +6,8 @@
 #include <QKeyEvent>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace run402 {
 
 Label::Label(const QString& text, Theme::Font role, const char* token, QWidget* parent)
@@ -14,6 +16,7 @@ Label::Label(const QString& text, Theme::Font role, const char* token, QWidget* 
     , m_token(token)
 {
     setTextFormat(Qt::PlainText);
+    setForegroundRole(QPalette::WindowText); // inside a button it would be the button's
     connect(&Theme::of(this), &Theme::changed, this, &Label::refresh);
     refresh();
 }
@@ -68,7 +71,8 @@ void ElidedLabel::setElideMode(Qt::TextElideMode mode)
 
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(QStringLiteral("mm")), QLabel::minimumSizeHint().height()};
+    const int least = fontMetrics().horizontalAdvance(QStringLiteral("mm"));
+    return {std::min(least, QLabel::sizeHint().width()), QLabel::minimumSizeHint().height()};
 }
 
 void ElidedLabel::paintEvent(QPaintEvent*)

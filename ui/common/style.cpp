@@ -283,7 +283,9 @@ QRect Style::subElementRect(SubElement element, const QStyleOption* option, cons
 {
     if (element == SE_LineEditContents) {
         const int pad = fieldPadding(widget);
-        return option->rect.adjusted(pad, 0, -pad, 0);
+        // Qt has already put an icon at the front and its own margin behind it.
+        const int left = widget && widget->property("leadingIcon").toBool() ? std::min(pad, 2) : pad;
+        return option->rect.adjusted(left, 0, -pad, 0);
     }
     if (element == SE_ShapedFrameContents)
         if (const QRect inner = frameContents(option->rect, widget); inner.isValid())
@@ -359,6 +361,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
         return 16;
     case PM_CheckBoxLabelSpacing:
     case PM_RadioButtonLabelSpacing:
+        return 8;
+    case PM_LineEditIconMargin:
         return 8;
     case PM_FocusFrameHMargin:
     case PM_FocusFrameVMargin:

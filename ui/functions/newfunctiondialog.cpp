@@ -30,6 +30,7 @@ NewFunctionDialog::NewFunctionDialog(QWidget* anchor, const QStringList& taken)
         auto* button = new Button(m_templates.at(i).title, m_templates.at(i).icon, Button::Variant::Secondary);
         button->setObjectName(QStringLiteral("functions.template.") + m_templates.at(i).id);
         button->setCheckable(true);
+        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); // two even columns
         button->setAutoExclusive(true);
         connect(button, &Button::clicked, this, [this, i] { choose(i); });
         m_buttons << button;

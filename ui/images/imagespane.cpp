@@ -75,7 +75,9 @@ QWidget* ImagesPane::buildForm()
     auto* column = new QVBoxLayout(form);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
-    column->addWidget(new Label(tr("Describe a picture"), Theme::Font::Title));
+    auto* title = new Label(tr("Describe a picture"), Theme::Font::Title);
+    title->setFixedHeight(Theme::of(this).size("height.control")); // level with the bar beside it
+    column->addWidget(title);
     m_trouble = new Banner(Tone::Danger, u"circle-alert"_s, {});
     m_trouble->setObjectName(u"images.problem"_s);
     m_trouble->hide();

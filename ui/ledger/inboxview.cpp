@@ -51,7 +51,7 @@ InboxView::InboxView(QWidget* parent) : QWidget(parent)
     auto* content = new QWidget;
     content->setProperty("surface", true);
     m_list = new QVBoxLayout(content);
-    m_list->setContentsMargins(0, 0, 8, 0);
+    m_list->setContentsMargins(0, 0, 0, 0);
     m_list->setSpacing(8);
     auto* scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);

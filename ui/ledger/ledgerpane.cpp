@@ -68,7 +68,7 @@ void LedgerPane::buildToolBar()
     m_pages->addSegment(tr("Months"), u"chart-column"_s);
     m_pages->setCurrent(Rows);
     m_pages->setSmall(true);
-    m_search = new SearchField(tr("Search amount, project, transaction, note"));
+    m_search = new SearchField(tr("Amount, project, transaction, note"));
     m_search->setObjectName(u"ledger.search"_s);
     m_search->setAccessibleName(tr("Search the ledger"));
     m_search->setFixedWidth(Theme::of(this).scaled(300));

@@ -61,7 +61,7 @@ LedgerView::LedgerView(QWidget* parent) : QWidget(parent), m_model(new LedgerMod
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto* card = new Card;
-    card->body()->setContentsMargins(0, 0, 0, 0);
+    card->body()->setContentsMargins(1, 1, 1, 6); // the table keeps off the round corners
     card->body()->setSpacing(0);
     card->body()->addWidget(buildFilters());
     card->body()->addWidget(buildTable(), 1);

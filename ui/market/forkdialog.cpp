@@ -10,13 +10,9 @@
 #include "ui/common/label.h"
 #include "ui/common/problemtext.h"
 #include "ui/market/forkresultview.h"
-#include "ui/market/markettext.h"
+#include "ui/market/newprojectform.h"
 #include "ui/market/pagestack.h"
-#include "ui/market/subdomainfield.h"
-#include "ui/market/tierbox.h"
-#include "ui/market/variableform.h"
 
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QJsonDocument>
 #include <QShortcut>
@@ -29,7 +25,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int dialogWidth = 640; // mockup 09b
-constexpr int longestName = 80;
 
 } // namespace
 
@@ -55,7 +50,7 @@ ForkDialog::ForkDialog(Services& services, const AppVersion& app, QWidget* ancho
     m_pages->addWidget(new FormScroll(buildForm(), dialogWidth));
     body()->addWidget(m_pages, 1);
     buildFoot();
-    setFirstFocus(m_name);
+    setFirstFocus(m_form->nameEdit());
     auto* go = new QShortcut(QKeySequence(u"Ctrl+Return"_s), this);
     connect(go, &QShortcut::activated, this, [this] {
         if (m_fork->isEnabled() && m_fork->isVisible())
@@ -67,58 +62,18 @@ ForkDialog::ForkDialog(Services& services, const AppVersion& app, QWidget* ancho
 
 QWidget* ForkDialog::buildForm()
 {
-    auto* form = new QWidget;
-    auto* column = new QVBoxLayout(form);
-    column->setContentsMargins(20, 16, 20, 16);
-    column->setSpacing(12);
     m_error = new Banner(Tone::Danger, u"circle-x"_s, {});
     m_error->setObjectName(u"fork.error"_s);
     m_error->hide();
-    column->addWidget(m_error);
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(20);
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
-    m_name = new LineEdit;
-    m_name->setObjectName(u"fork.name"_s);
-    m_name->setMaxLength(longestName);
-    auto* nameBox = new QWidget;
-    auto* nameColumn = new QVBoxLayout(nameBox);
-    nameColumn->setContentsMargins(0, 0, 0, 0);
-    nameColumn->setSpacing(4);
-    auto* nameHead = new QHBoxLayout;
-    nameHead->setSpacing(6);
-    nameHead->addWidget(new Label(tr("Project name"), Theme::Font::Label));
-    nameHead->addWidget(new Label(tr("required"), Theme::Font::CaptionPlain, "text.muted"));
-    nameHead->addStretch();
-    nameColumn->addLayout(nameHead);
-    nameColumn->addWidget(m_name);
-    nameColumn->addStretch();
-    m_name->setAccessibleName(tr("Project name"));
-    m_subdomain = new SubdomainField(m_services, u"fork.subdomain"_s);
-    grid->addWidget(nameBox, 0, 0);
-    grid->addWidget(m_subdomain, 0, 1);
-    column->addLayout(grid);
-    m_form = new VariableForm(u"fork"_s, m_app.variables);
-    column->addWidget(m_form);
-    m_form->setVisible(!m_app.variables.isEmpty() || m_app.functionCount != 0); // without functions nothing could set up
-    m_tier = new TierBox(m_services, m_app.minTier, m_app.functionCount);
-    column->addWidget(m_tier);
-    column->addStretch();
-    connect(m_tier, &TierBox::changed, this, &ForkDialog::refresh);
-    connect(m_tier, &TierBox::paneRequested, this, [this](const QString& target) {
+    // Without functions nothing could read the settings.
+    const bool settings = !m_app.variables.isEmpty() || m_app.functionCount != 0;
+    m_form = new NewProjectForm(m_services, {u"fork"_s, m_app.variables, m_app.minTier, m_app.functionCount, settings}, m_error);
+    connect(m_form, &NewProjectForm::changed, this, &ForkDialog::refresh);
+    connect(m_form, &NewProjectForm::paneRequested, this, [this](const QString& target) {
         Q_EMIT paneRequested(target);
         reject();
     });
-    connect(m_name, &QLineEdit::textChanged, this, [this](const QString& text) {
-        if (!m_subdomainEdited)
-            m_subdomain->setName(MarketText::subdomainOf(text));
-        refresh();
-    });
-    connect(m_subdomain, &SubdomainField::edited, this, [this] { m_subdomainEdited = true; });
-    connect(m_subdomain, &SubdomainField::changed, this, &ForkDialog::refresh);
-    connect(m_form, &VariableForm::changed, this, &ForkDialog::refresh);
-    return form;
+    return m_form;
 }
 
 void ForkDialog::buildFoot()
@@ -139,7 +94,7 @@ void ForkDialog::buildFoot()
 void ForkDialog::refresh()
 {
     if (!m_result && m_fork)
-        m_fork->setEnabled(!m_busy && !m_name->text().trimmed().isEmpty() && m_subdomain->isUsable() && m_tier->isOk());
+        m_fork->setEnabled(!m_busy && m_form->isNamed() && m_form->isPaidFor());
 }
 
 void ForkDialog::setBusy(bool busy, const QString& note)
@@ -167,11 +122,11 @@ void ForkDialog::submit()
     if (m_busy || !m_services.hasSession())
         return;
     // Without named variables nothing is known to be wrong; with them the service would run the setup and fail it.
-    if (!m_form->check())
+    if (!m_form->checkSettings())
         return;
     m_error->hide();
     setBusy(true, tr("Copying tables, functions and site"));
-    const Market::ForkRequest request{m_app.id, m_name->text().trimmed(), m_subdomain->name(), m_form->values()};
+    const Market::ForkRequest request{m_app.id, m_form->name(), m_form->subdomain(), m_form->values()};
     m_services.market().fork(request)->onDone(this, [this](const Result<ForkedProject>& r) { forked(r); });
 }
 
@@ -184,10 +139,8 @@ void ForkDialog::forked(const Result<ForkedProject>& fork)
     setBusy(false, tr("Takes about 10 seconds"));
     const Problem& p = fork.error();
     const ProblemWords words = problemWords(p);
-    if (p.code.startsWith("address."_L1)) {
-        m_subdomain->setProblem(p.message);
-        m_subdomain->edit()->setFocus();
-    }
+    if (p.code.startsWith("address."_L1))
+        m_form->setSubdomainProblem(p.message);
     const QString left = p.mutation == Problem::Mutation::Unknown ? tr("Whether the project was made is not known. Look at the list of projects before you try again.")
                                                                   : tr("Nothing was made.");
     m_error->setText(tr("%1 %2").arg(p.message, left), words.title);
@@ -198,9 +151,9 @@ void ForkDialog::forked(const Result<ForkedProject>& fork)
 void ForkDialog::adopt(const ForkedProject& fork)
 {
     setBusy(true, tr("Keeping the keys of the new project"));
-    m_services.workspace().adoptProject(fork.project, m_name->text().trimmed())->onDone(this, [this, fork](const Result<Done>& kept) {
+    m_services.workspace().adoptProject(fork.project, m_form->name())->onDone(this, [this, fork](const Result<Done>& kept) {
         setBusy(false);
-        m_services.workspace().record(u"market"_s, tr("Forked %1 into %2").arg(m_app.name, m_name->text().trimmed()),
+        m_services.workspace().record(u"market"_s, tr("Forked %1 into %2").arg(m_app.name, m_form->name()),
                                       {{u"version"_s, m_app.id}, {u"project"_s, fork.project.id}});
         m_services.workspace().refreshProjects();
         ForkedProject shown = fork;
@@ -231,7 +184,7 @@ void ForkDialog::showResult(const ForkedProject& fork)
     m_pages->addWidget(new FormScroll(m_result, dialogWidth));
     m_pages->setCurrentIndex(1);
     m_pages->updateGeometry();
-    m_title->setText(tr("Forked into %1").arg(m_name->text().trimmed()));
+    m_title->setText(tr("Forked into %1").arg(m_form->name()));
     m_note->setText({});
     m_cancel->setText(tr("Close"));
     m_fork->setKeyHint({});

@@ -17,11 +17,8 @@ class Banner;
 class Button;
 class ForkResultView;
 class Label;
-class LineEdit;
+class NewProjectForm;
 class Services;
-class SubdomainField;
-class TierBox;
-class VariableForm;
 
 /// Makes a project of a published app (mockup 09b): name, address, the app's settings, what it costs, and afterwards
 /// what was made and what is left to do. Forking is asked once; while it runs the dialog cannot be closed by Escape, as
@@ -53,10 +50,7 @@ private:
     Services& m_services;
     AppVersion m_app;
     QStackedWidget* m_pages;
-    LineEdit* m_name;
-    SubdomainField* m_subdomain;
-    VariableForm* m_form;
-    TierBox* m_tier;
+    NewProjectForm* m_form;
     Banner* m_error;
     ForkResultView* m_result = nullptr;
     Label* m_note;
@@ -65,7 +59,6 @@ private:
     Button* m_fork = nullptr;
     std::optional<ForkedProject> m_made; ///< without its service key
     bool m_busy = false;
-    bool m_subdomainEdited = false;
 };
 
 } // namespace run402

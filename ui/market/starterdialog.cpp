@@ -11,13 +11,9 @@
 #include "ui/common/label.h"
 #include "ui/common/problemtext.h"
 #include "ui/common/progressring.h"
-#include "ui/market/markettext.h"
+#include "ui/market/newprojectform.h"
 #include "ui/market/pagestack.h"
-#include "ui/market/subdomainfield.h"
-#include "ui/market/tierbox.h"
-#include "ui/market/variableform.h"
 
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QShortcut>
 #include <QVBoxLayout>
@@ -29,7 +25,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int dialogWidth = 640;
-constexpr int longestName = 80;
 
 QFrame* rule()
 {
@@ -52,7 +47,7 @@ StarterDialog::StarterDialog(Services& services, const StarterCatalog& catalog, 
     m_pages->addWidget(new FormScroll(buildSteps(), dialogWidth));
     body()->addWidget(m_pages, 1);
     buildFoot();
-    setFirstFocus(m_name);
+    setFirstFocus(m_form->nameEdit());
     auto* go = new QShortcut(QKeySequence(u"Ctrl+Return"_s), this);
     connect(go, &QShortcut::activated, this, [this] {
         if (m_go->isEnabled() && m_go->isVisible())
@@ -64,7 +59,7 @@ StarterDialog::StarterDialog(Services& services, const StarterCatalog& catalog, 
     Workspace& w = services.workspace();
     connect(&w, &Workspace::environmentChanged, this, [this] { m_installer.interrupt(); });
     w.refreshTier();
-    m_name->setText(starter.title);
+    m_form->setName(starter.title);
     refresh();
 }
 
@@ -93,41 +88,13 @@ QWidget* StarterDialog::buildHead()
 
 QWidget* StarterDialog::buildForm()
 {
-    auto* form = new QWidget;
-    auto* column = new QVBoxLayout(form);
-    column->setContentsMargins(20, 16, 20, 16);
-    column->setSpacing(12);
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(20);
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
-    m_name = new LineEdit;
-    m_name->setObjectName(u"starter.name"_s);
-    m_name->setMaxLength(longestName);
-    auto* nameField = new Field(tr("Project name"), m_name);
-    m_subdomain = new SubdomainField(m_services, u"starter.subdomain"_s);
-    grid->addWidget(nameField, 0, 0, Qt::AlignTop);
-    grid->addWidget(m_subdomain, 0, 1);
-    column->addLayout(grid);
-    m_form = new VariableForm(u"starter"_s, m_starter.variables);
-    column->addWidget(m_form);
-    m_tier = new TierBox(m_services, u"prototype"_s, int(m_starter.functions.size()));
-    column->addWidget(m_tier);
-    column->addStretch();
-    connect(m_tier, &TierBox::changed, this, &StarterDialog::refresh);
-    connect(m_tier, &TierBox::paneRequested, this, [this](const QString& target) {
+    m_form = new NewProjectForm(m_services, {u"starter"_s, m_starter.variables, u"prototype"_s, int(m_starter.functions.size())});
+    connect(m_form, &NewProjectForm::changed, this, &StarterDialog::refresh);
+    connect(m_form, &NewProjectForm::paneRequested, this, [this](const QString& target) {
         Q_EMIT paneRequested(target);
         reject();
     });
-    connect(m_name, &QLineEdit::textChanged, this, [this](const QString& text) {
-        if (!m_subdomainEdited)
-            m_subdomain->setName(MarketText::subdomainOf(text));
-        refresh();
-    });
-    connect(m_subdomain, &SubdomainField::edited, this, [this] { m_subdomainEdited = true; });
-    connect(m_subdomain, &SubdomainField::changed, this, &StarterDialog::refresh);
-    connect(m_form, &VariableForm::changed, this, &StarterDialog::refresh);
-    return form;
+    return m_form;
 }
 
 QWidget* StarterDialog::buildSteps()
@@ -173,10 +140,10 @@ void StarterDialog::refresh()
 {
     if (m_go && !m_installer.isRunning() && !m_installer.isFinished() && m_pages->currentIndex() == 0) {
         const bool begun = m_installer.hasBegun();
-        m_go->setEnabled(!m_name->text().trimmed().isEmpty() && m_subdomain->isUsable() && (begun || m_tier->isOk()));
+        m_go->setEnabled(m_form->isNamed() && (begun || m_form->isPaidFor()));
         m_go->setText(begun ? tr("Go on from there, free") : tr("Make it live, free"));
         m_note->setText(begun ? tr("The project is made; its name stays.") : tr("Takes about 10 seconds"));
-        m_name->setEnabled(!begun);
+        m_form->setNameEnabled(!begun);
         m_back->hide();
     }
 }
@@ -194,9 +161,9 @@ void StarterDialog::begin()
         accept();
         return;
     }
-    if (!m_services.hasSession() || m_installer.isRunning() || !m_form->check())
+    if (!m_services.hasSession() || m_installer.isRunning() || !m_form->checkSettings())
         return;
-    m_installer.setWish({m_starter, m_name->text().trimmed(), m_subdomain->name(), m_form->values()});
+    m_installer.setWish({m_starter, m_form->name(), m_form->subdomain(), m_form->values()});
     m_error->hide();
     m_pages->setCurrentIndex(1);
     m_pages->updateGeometry();
@@ -287,11 +254,10 @@ void StarterDialog::showFailure(const Problem& problem)
     m_error->show();
     m_note->setText({});
     if (problem.code.startsWith("address."_L1)) {
-        m_subdomain->setProblem(problem.message);
         m_pages->setCurrentIndex(0);
         m_pages->updateGeometry();
         refresh();
-        m_subdomain->edit()->setFocus();
+        m_form->setSubdomainProblem(problem.message);
     }
     m_services.workspace().refreshProject();
 }
@@ -305,7 +271,7 @@ void StarterDialog::finish()
         release.addresses << m_installer.address().toString();
     m_services.releaseHistory().append(release);
     w.noteDeployment(m_installer.projectId(), release);
-    w.record(u"market"_s, tr("Made %1 from the starter %2").arg(m_name->text().trimmed(), m_starter.title),
+    w.record(u"market"_s, tr("Made %1 from the starter %2").arg(m_form->name(), m_starter.title),
              {{u"starter"_s, m_starter.slug}, {u"project"_s, m_installer.projectId()}, {u"address"_s, m_installer.address().toString()}});
     w.refreshAll();
     m_go->setBusy(false);

@@ -13,12 +13,9 @@ class Banner;
 class Button;
 class IconLabel;
 class Label;
-class LineEdit;
+class NewProjectForm;
 class ProgressRing;
 class Services;
-class SubdomainField;
-class TierBox;
-class VariableForm;
 
 /// From a starter to a live app: the person's values, then one button, then the steps as they happen. A failure keeps
 /// what was done; the button then goes on from there. Owner: itself. Thread: GUI.
@@ -54,10 +51,7 @@ private:
     Starter m_starter;
     StarterInstaller m_installer;
     QStackedWidget* m_pages;
-    LineEdit* m_name;
-    SubdomainField* m_subdomain;
-    VariableForm* m_form;
-    TierBox* m_tier;
+    NewProjectForm* m_form;
     Banner* m_error;
     QVBoxLayout* m_stepColumn;
     QList<StepRow> m_rows;
@@ -65,7 +59,6 @@ private:
     Button* m_back = nullptr;
     Button* m_cancel;
     Button* m_go = nullptr;
-    bool m_subdomainEdited = false;
 };
 
 } // namespace run402

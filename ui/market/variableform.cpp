@@ -7,6 +7,7 @@
 #include "ui/common/theme.h"
 #include "ui/common/toggleswitch.h"
 #include "ui/market/colorfield.h"
+#include "ui/market/namedcontrol.h"
 
 #include <QComboBox>
 #include <QGridLayout>
@@ -22,29 +23,6 @@ namespace run402 {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QWidget* labelled(const AppVariable& v, QWidget* control, const QString& requiredWord)
-{
-    auto* box = new QWidget;
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(4);
-    auto* head = new QHBoxLayout;
-    head->setSpacing(6);
-    auto* name = new ElidedLabel(v.label, Theme::Font::Label);
-    name->setBuddy(control);
-    head->addWidget(name);
-    if (v.required)
-        head->addWidget(new Label(requiredWord, Theme::Font::CaptionPlain, "text.muted"));
-    head->addStretch();
-    column->addLayout(head);
-    auto* field = new Field({}, control);
-    field->setHint(v.help);
-    column->addWidget(field);
-    column->addStretch();
-    control->setAccessibleName(v.label);
-    return box;
-}
 
 QString numberText(const QJsonValue& value)
 {
@@ -155,7 +133,7 @@ VariableForm::Row VariableForm::makeText(const AppVariable& v, QWidget** cell)
     edit->setMono(v.type == AppVariable::Type::Number);
     if (v.type == AppVariable::Type::Secret)
         edit->setEchoMode(QLineEdit::Password);
-    *cell = labelled(v, edit, tr("required"));
+    *cell = namedControl(v.label, v.required, v.help, edit);
     connect(edit, &QLineEdit::textEdited, this, &VariableForm::fieldEdited);
     const bool number = v.type == AppVariable::Type::Number;
     return {v, edit,
@@ -172,7 +150,7 @@ VariableForm::Row VariableForm::makeText(const AppVariable& v, QWidget** cell)
 VariableForm::Row VariableForm::makeColor(const AppVariable& v, QWidget** cell)
 {
     auto* field = new ColorField;
-    *cell = labelled(v, field->edit(), tr("required"));
+    *cell = namedControl(v.label, v.required, v.help, field->edit());
     auto* line = new QWidget;
     auto* row = new QHBoxLayout(line);
     row->setContentsMargins(0, 0, 0, 0);
@@ -201,7 +179,7 @@ VariableForm::Row VariableForm::makeChoice(const AppVariable& v, QWidget** cell)
         combo->addItem(tr("Choose"), QVariant());
     for (const QJsonValue& choice : v.choices)
         combo->addItem(plainText(choice), choice.toVariant());
-    *cell = labelled(v, combo, tr("required"));
+    *cell = namedControl(v.label, v.required, v.help, combo);
     connect(combo, &QComboBox::activated, this, &VariableForm::fieldEdited);
     return {v, combo, [combo]() -> QJsonValue { return combo->currentData().isValid() ? QJsonValue::fromVariant(combo->currentData()) : QJsonValue(QJsonValue::Undefined); },
             [combo](const QJsonValue& value) { combo->setCurrentIndex(std::max(0, combo->findData(value.toVariant()))); },
@@ -211,7 +189,7 @@ VariableForm::Row VariableForm::makeChoice(const AppVariable& v, QWidget** cell)
 VariableForm::Row VariableForm::makeSwitch(const AppVariable& v, QWidget** cell)
 {
     auto* toggle = new Switch(tr("No"));
-    *cell = labelled(v, toggle, tr("required"));
+    *cell = namedControl(v.label, v.required, v.help, toggle);
     connect(toggle, &QAbstractButton::toggled, this, [this, toggle](bool on) {
         toggle->setText(on ? tr("Yes") : tr("No"));
         fieldEdited();
@@ -225,7 +203,7 @@ VariableForm::Row VariableForm::makeLong(const AppVariable& v, QWidget** cell)
     auto* edit = new QPlainTextEdit;
     edit->setTabChangesFocus(true);
     edit->setFixedHeight(Theme::of(this).scaled(64));
-    *cell = labelled(v, edit, tr("required"));
+    *cell = namedControl(v.label, v.required, v.help, edit);
     connect(edit, &QPlainTextEdit::textChanged, this, &VariableForm::fieldEdited);
     return {v, edit, [edit]() -> QJsonValue { return edit->toPlainText(); },
             [edit](const QJsonValue& value) {

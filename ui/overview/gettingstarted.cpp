@@ -27,7 +27,7 @@ GettingStarted::GettingStarted(Services& services, QWidget* parent)
     outer->setContentsMargins(20, 20, 20, 20);
     outer->addStretch(2);
     auto* middle = new QWidget;
-    middle->setMaximumWidth(620);
+    middle->setMaximumWidth(Theme::of(this).scaled(680)); // no step with a word alone on its last line
     auto* column = new QVBoxLayout(middle);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);

@@ -86,6 +86,7 @@ QHBoxLayout* KeysCard::addRow(const QString& name, bool mono, ElidedLabel** valu
     title->setFixedWidth(m_shape == Shape::Narrow && !mono ? 66 : 88);
     line->addWidget(title);
     *value = new ElidedLabel({}, Theme::Font::Mono, mono ? "text.muted" : "text.primary");
+    (*value)->setElideMode(mono ? Qt::ElideRight : Qt::ElideMiddle); // the end of an address tells more than its middle
     if (!below)
         line->addWidget(*value, 1);
     if (chip)

@@ -16,6 +16,7 @@
 #include "ui/common/theme.h"
 #include "ui/common/writeblock.h"
 #include "ui/rest/jsonhighlighter.h"
+#include "ui/rest/paramdelegates.h"
 #include "ui/rest/restresponseview.h"
 #include "ui/sql/plainhighlighter.h"
 
@@ -29,7 +30,6 @@
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -38,33 +38,6 @@ namespace run402 {
 namespace {
 
 const QString prefix = QStringLiteral("/rest/v1/");
-
-/// Operators with what they mean.
-class OperatorDelegate : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex&) const override
-    {
-        auto* box = new QComboBox(parent);
-        box->setAccessibleName(RestPane::tr("Operator"));
-        for (const QString& op : restOperators())
-            box->addItem(op, op);
-        for (const QString& op : restOperators())
-            box->addItem(QStringLiteral("not.") + op, QStringLiteral("not.") + op);
-        return box;
-    }
-    void setEditorData(QWidget* editor, const QModelIndex& index) const override
-    {
-        auto* box = static_cast<QComboBox*>(editor);
-        box->setCurrentIndex(std::max(0, box->findData(index.data(Qt::EditRole))));
-    }
-    void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override
-    {
-        model->setData(index, static_cast<QComboBox*>(editor)->currentData());
-    }
-};
 
 QWidget* rule()
 {
@@ -219,6 +192,7 @@ QWidget* RestPane::buildRequest()
     m_rows->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_rows->setColumnWidth(RestParamsModel::Name, 160);
     m_rows->setColumnWidth(RestParamsModel::Operator, 100);
+    m_rows->setItemDelegate(new ParamDelegate(m_rows));
     m_rows->setItemDelegateForColumn(RestParamsModel::Operator, new OperatorDelegate(m_rows));
     auto* remove = new QShortcut(QKeySequence::Delete, m_rows, nullptr, nullptr, Qt::WidgetShortcut);
     connect(remove, &QShortcut::activated, this, [this] { m_params.removeAt(m_rows->currentIndex().row()); });

@@ -53,6 +53,9 @@ RulesPane::RulesPane(Services& services, QWidget* parent)
     setObjectName(QStringLiteral("rules"));
     auto* empty = new EmptyState(QStringLiteral("shield-check"), tr("No tables yet"),
                                  tr("Rules say who may read and change the rows of a table. Make a table first."));
+    auto* make = empty->addButton(tr("New table"), QStringLiteral("plus"), true);
+    make->setObjectName(QStringLiteral("rules.newTable"));
+    connect(make, &Button::clicked, this, &RulesPane::newTableRequested);
     m_states = new StateStack(buildContent(), empty);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

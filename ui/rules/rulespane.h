@@ -44,6 +44,7 @@ public:
 Q_SIGNALS:
     void sqlRequested(const QString& sql); ///< open in the console
     void paneRequested(const QString& pane);
+    void newTableRequested();
     void applied(const QStringList& tables);
 
 private:

@@ -97,7 +97,8 @@ void SecretRow::setWritable(bool on, const QString& why)
 void SecretRow::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
-    painter.fillRect(0, height() - 1, width(), 1, Theme::of(this).color("grid.line"));
+    painter.fillRect(0, 0, width(), 1, // above, so that the last row leaves the end to the card
+                      Theme::of(this).color("grid.line"));
 }
 
 } // namespace run402

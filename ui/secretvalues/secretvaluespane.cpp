@@ -159,11 +159,10 @@ QWidget* SecretValuesPane::buildContent()
     auto* below = new QHBoxLayout;
     below->setSpacing(12);
     m_site = new SiteCheckCard(m_services);
-    m_site->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-    below->addWidget(buildMissing(), 1, Qt::AlignTop);
-    below->addWidget(m_site, 1, Qt::AlignTop);
+    below->addWidget(buildMissing(), 1);
+    below->addWidget(m_site, 1);
     column->addLayout(below);
-    column->addStretch();
+    column->addStretch(1);
 
     connect(m_add, &Button::clicked, this, [this] { begin({}); });
     connect(m_import, &Button::clicked, this, &SecretValuesPane::chooseFile);
@@ -190,7 +189,6 @@ QWidget* SecretValuesPane::buildHeads()
 QWidget* SecretValuesPane::buildMissing()
 {
     m_missing = new Card(tr("Read in code but not set"));
-    m_missing->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     m_missingCount = new Chip({}, Tone::Warning);
     m_missingCount->setBadge(true);
     m_missing->addBesideTitle(m_missingCount);

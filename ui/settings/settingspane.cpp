@@ -331,7 +331,8 @@ void SettingsPane::refreshSandbox()
         m_sandboxState->setText(tr("Not running; it starts when you choose Sandbox in the top bar."));
         break;
     }
-    m_reset->setEnabled(sandbox.state() == SandboxProcess::State::Running);
+    // Also where it cannot start: emptying it may be the only way on.
+    m_reset->setEnabled(sandbox.state() == SandboxProcess::State::Running || sandbox.state() == SandboxProcess::State::Failed);
 }
 
 void SettingsPane::resetSandbox()

@@ -61,8 +61,9 @@ void ResultTabs::setSteps(const QList<SqlStep>& steps)
 {
     m_tabs.clear();
     for (const SqlStep& step : steps) {
+        const QString as = step.as.words();
         Tab tab{QStringLiteral("circle"), step.statement >= 0 ? QString::number(step.statement + 1) : QString(), step.title,
-                stepOutcome(step), "text.muted", {}};
+                stepOutcome(step) + (as.isEmpty() ? as : u' ' + as), "text.muted", {}};
         if (step.state == State::Done) {
             tab.icon = QStringLiteral("check");
             tab.token = "accent.text";

@@ -297,7 +297,7 @@ void ResultView::showStep(int index)
     } else if (step->state == State::Running || step->state == State::Reading || step->state == State::Waiting) {
         if (step->state != State::Waiting)
             m_wait->start(step->state == State::Running ? tr("Running %1").arg(step->title) : tr("Reading the rows"),
-                          m_path.isEmpty() ? QString() : QStringLiteral("POST ") + m_path);
+                          step->rest ? step->rest->line() : m_path.isEmpty() ? QString() : QStringLiteral("POST ") + m_path);
         m_stack->setCurrentIndex(WaitPage);
     } else if (step->state == State::Failed || step->state == State::Stopped) {
         m_error->show(*step, m_runner->steps().size() > 1 ? index : 0, m_path, m_schema);
@@ -466,7 +466,7 @@ void ResultView::askWithoutLimit()
                              : tr("How many rows there are is not known.") + u' ' + size;
     options.text += u' ' + tr("Everything is kept in memory until the next run.");
     options.accept = tr("Load all rows");
-    if (m_counter)
+    if (m_counter && !step->rest) // it counts as the service
         options.extra = tr("Count first");
     auto* dialog = ConfirmDialog::ask(this, options, this, [this] { Q_EMIT withoutLimitRequested(); });
     dialog->setObjectName(QStringLiteral("sql.loadAllDialog"));

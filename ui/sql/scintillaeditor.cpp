@@ -14,6 +14,8 @@
 #include <QEvent>
 #include <QGuiApplication>
 #include <QHelpEvent>
+#include <QMimeData>
+#include <QMouseEvent>
 #include <QScreen>
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -26,6 +28,7 @@ namespace {
 
 constexpr long nearbyHalf = 32'000;  // bytes
 constexpr int colouredAtOnce = 96'000; // bytes; a few milliseconds
+constexpr long longestColoured = 100'000; // bytes of one line
 
 enum Margin { BarMargin, StatusMargin, NumberMargin, FoldMargin };
 enum Marker { BarMarker = 0, LineMarker = 1, StatusLineMarker = 2, FirstState = 4, AddedMarker = 12, ChangedMarker = 13 };
@@ -48,6 +51,25 @@ QFont pointFont(QFont font)
     font.setPointSizeF(font.pixelSize() * 72.0 / (screen ? screen->logicalDotsPerInchY() : 96.0));
     return font;
 }
+
+/// Keeps out what Scintilla cannot show without the window standing still: it lays a line out whole, for every key in it.
+class CodeArea : public QsciScintilla
+{
+public:
+    CodeArea(QWidget* parent, std::function<void()> refused) : QsciScintilla(parent), m_refused(std::move(refused)) {}
+
+protected:
+    QByteArray fromMimeData(const QMimeData* source, bool& rectangular) const override
+    {
+        if (!m_refused || SqlEditor::canShow(source->text()))
+            return QsciScintilla::fromMimeData(source, rectangular);
+        m_refused();
+        return {};
+    }
+
+private:
+    std::function<void()> m_refused;
+};
 
 /// Feeds the spans of a language's rules to Scintilla and takes the colours from the theme.
 class ScintillaSqlLexer : public QsciLexerCustom
@@ -98,6 +120,14 @@ public:
                 QMetaObject::invokeMethod(sci->viewport(), qOverload<>(&QWidget::update), Qt::QueuedConnection);
                 break;
             }
+            if (const long length = sci->SendScintilla(QsciScintilla::SCI_LINELENGTH, line); length > longestColoured) {
+                startStyling(int(position));
+                setStyling(int(length), int(SqlStyle::Plain));
+                sci->SendScintilla(QsciScintilla::SCI_SETLINESTATE, line, state);
+                if (m_longLine)
+                    m_longLine();
+                continue;
+            }
             QByteArray bytes(qsizetype(sci->SendScintilla(QsciScintilla::SCI_LINELENGTH, line)) + 1, '\0');
             sci->SendScintilla(QsciScintilla::SCI_GETLINE, static_cast<unsigned long>(line), static_cast<void*>(bytes.data()));
             bytes.chop(1);
@@ -105,6 +135,9 @@ public:
             sci->SendScintilla(QsciScintilla::SCI_SETLINESTATE, line, state);
         }
     }
+
+    /// Told of a line that is left plain because it is too long.
+    void setLongLine(std::function<void()> told) { m_longLine = std::move(told); }
 
 private:
     void styleLine(long position, const QByteArray& bytes, int& state)
@@ -132,10 +165,11 @@ private:
     }
 
     std::unique_ptr<CodeRules> m_rules;
+    std::function<void()> m_longLine;
 };
 
 ScintillaEditor::ScintillaEditor(QWidget* parent, Language language)
-    : SqlEditor(parent), m_sci(new QsciScintilla(this)), m_lexer(new ScintillaSqlLexer(m_sci, rulesOf(language)))
+    : SqlEditor(parent), m_sci(new CodeArea(this, language == Language::Sql ? std::function<void()>([this] { Q_EMIT lineRefused(); }) : nullptr)), m_lexer(new ScintillaSqlLexer(m_sci, rulesOf(language)))
 {
     m_language = language;
     auto* layout = new QVBoxLayout(this);
@@ -149,6 +183,7 @@ ScintillaEditor::ScintillaEditor(QWidget* parent, Language language)
     m_sci->viewport()->installEventFilter(this);
     setUp(language);
     applyTheme();
+    m_lexer->setLongLine([this] { QMetaObject::invokeMethod(this, &SqlEditor::longLineMet, Qt::QueuedConnection); }); // in the middle of painting
     connect(&Theme::of(this), &Theme::changed, this, &ScintillaEditor::applyTheme);
 
     connect(m_sci, &QsciScintilla::textChanged, this, [this] {
@@ -207,6 +242,7 @@ void ScintillaEditor::setUp(Language language)
     m_sci->SendScintilla(QsciScintilla::SCI_SETMULTIPLESELECTION, 1);
     m_sci->SendScintilla(QsciScintilla::SCI_SETADDITIONALSELECTIONTYPING, 1);
     m_sci->SendScintilla(QsciScintilla::SCI_SETBUFFEREDDRAW, 0);
+    m_sci->SendScintilla(QsciScintilla::SCI_SETLAYOUTCACHE, QsciScintilla::SC_CACHE_PAGE); // a line of megabytes is measured once, not with every paint
     // Ours, not Scintilla's: Ctrl+Enter runs, Ctrl+D, Ctrl+L and Ctrl+\ belong to the window.
     // Unbound in the command set too: while it knows a key, it keeps the window's shortcuts from it.
     for (const int key : {'D', 'L', 'T', 'U', '\\', '/'}) {
@@ -466,6 +502,9 @@ void ScintillaEditor::resizeEvent(QResizeEvent* event)
 
 bool ScintillaEditor::eventFilter(QObject* watched, QEvent* event)
 {
+    if (watched == m_sci->viewport() && (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseMove)
+        && altMouse(*static_cast<QMouseEvent*>(event)))
+        return true;
     if (watched == m_sci->viewport() && event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const long position = m_sci->SendScintilla(QsciScintilla::SCI_POSITIONFROMPOINTCLOSE,

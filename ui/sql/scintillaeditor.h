@@ -4,6 +4,7 @@
 #include "models/sql/highlight.h"
 #include "ui/sql/sqleditor.h"
 
+class QMouseEvent;
 class QsciScintilla;
 
 namespace run402 {
@@ -58,6 +59,7 @@ private:
     qsizetype offsetOf(long position) const;
     void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
+    bool altMouse(const QMouseEvent& event);
 
     QsciScintilla* m_sci;
     ScintillaSqlLexer* m_lexer;
@@ -67,6 +69,7 @@ private:
     int m_first = -1, m_last = -1;
     Language m_language;
     bool m_loading = false;
+    long m_altFrom = -1; ///< where the mouse went down with Alt held
     mutable bool m_stale = true;         ///< m_text and m_lines are older than the editor
     mutable QString m_text;
     mutable QList<qsizetype> m_lines;    ///< offset of each line's begin

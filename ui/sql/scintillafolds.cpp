@@ -9,6 +9,8 @@
 
 #include <Qsci/qsciscintilla.h>
 
+#include <QMouseEvent>
+
 #include <algorithm>
 
 namespace run402 {
@@ -41,6 +43,41 @@ SqlEditor* ScintillaEditor::twin(QWidget* parent)
 int ScintillaEditor::cursorCount() const
 {
     return int(m_sci->SendScintilla(Sci::SCI_GETSELECTIONS));
+}
+
+/// Alt+click adds a cursor, or takes one away; with Alt held, dragging selects a column. Scintilla itself would begin a column
+/// with the click, and drop the cursors there are.
+bool ScintillaEditor::altMouse(const QMouseEvent& event)
+{
+    const bool pressed = event.type() == QEvent::MouseButtonPress;
+    if (pressed)
+        m_altFrom = -1;
+    if ((pressed && event.button() != Qt::LeftButton) || event.modifiers() != Qt::AltModifier)
+        return false;
+    int margins = 0;
+    for (int i = 0; i < m_sci->margins(); ++i)
+        margins += m_sci->marginWidth(i);
+    if (pressed && event.pos().x() < margins)
+        return false;
+    const long at = m_sci->SendScintilla(Sci::SCI_POSITIONFROMPOINT, static_cast<unsigned long>(event.pos().x()), long(event.pos().y()));
+    if (!pressed) {
+        if (m_altFrom < 0 || at == m_altFrom)
+            return m_altFrom >= 0;
+        m_sci->SendScintilla(Sci::SCI_SETRECTANGULARSELECTIONANCHOR, m_altFrom);
+        m_sci->SendScintilla(Sci::SCI_SETRECTANGULARSELECTIONCARET, at);
+        return true;
+    }
+    m_altFrom = at;
+    m_sci->setFocus();
+    for (int i = 0; i < cursorCount(); ++i) {
+        if (m_sci->SendScintilla(Sci::SCI_GETSELECTIONNCARET, i) != at)
+            continue;
+        if (cursorCount() > 1)
+            m_sci->SendScintilla(Sci::SCI_DROPSELECTIONN, i);
+        return true;
+    }
+    m_sci->SendScintilla(Sci::SCI_ADDSELECTION, static_cast<unsigned long>(at), at);
+    return true;
 }
 
 bool ScintillaEditor::addNextOccurrence()

@@ -23,6 +23,18 @@ SqlEditor* SqlEditor::create(QWidget* parent, Language language)
 #endif
 }
 
+bool SqlEditor::canShow(QStringView text)
+{
+    constexpr qsizetype longest = 500'000;
+    for (qsizetype at = 0; text.size() - at > longest;) {
+        const qsizetype next = text.lastIndexOf(u'\n', at + longest);
+        if (next < at)
+            return false;
+        at = next + 1;
+    }
+    return true;
+}
+
 std::unique_ptr<CodeRules> rulesOf(SqlEditor::Language language)
 {
     if (language == SqlEditor::Language::JavaScript)

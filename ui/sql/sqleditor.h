@@ -44,6 +44,8 @@ public:
 
     using QWidget::QWidget;
     static SqlEditor* create(QWidget* parent, Language language = Language::Sql);
+    /// No line is longer than an editor can lay out (500,000 units). Thread: any.
+    static bool canShow(QStringView text);
 
     /// The whole text; a copy of all of it after every change. What is done for each key uses length(),
     /// hasSelection() and nearby() instead.
@@ -104,6 +106,8 @@ Q_SIGNALS:
     void cursorMoved();
     void viewChanged();  ///< repainted, scrolled or resized
     void scrolled();
+    void lineRefused();  ///< a paste or drop was not taken: !canShow()
+    void longLineMet();  ///< a line is too long to be coloured and stays plain; said again with every paint of it
 };
 
 /// Draws the notes at the right end of lines over an editor's viewport. Lets the mouse through.

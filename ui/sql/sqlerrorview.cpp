@@ -212,7 +212,7 @@ void SqlErrorView::refresh()
     if (!words.title.isEmpty())
         message = words.title; // its own message is about the service, and stands below
     if (stopped)
-        message = tr("Stopped while it was running");
+        message = tr("You stopped waiting for it");
     else if (p.code == u"sql.blocked")
         message = tr("The service refuses this text");
     if (m_spot.line >= 0)
@@ -232,7 +232,7 @@ void SqlErrorView::refresh()
     m_statement->setFont(Theme::of(this).font(Theme::Font::Mono));
     m_statement->setText(statementHtml());
 
-    QString raw = m_path.isEmpty() ? QString() : QStringLiteral("POST %1\n").arg(m_path);
+    QString raw = m_step.rest ? m_step.rest->line() + u'\n' : m_path.isEmpty() ? QString() : QStringLiteral("POST %1\n").arg(m_path);
     if (p.httpStatus > 0)
         raw += QStringLiteral("%1  %2 ms  ").arg(p.httpStatus).arg(m_step.elapsedMs);
     raw += p.message + u'\n' + writtenSentence(m_step, m_before);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sql/sqlpane.h"
 
+#include "services/auth/testusers.h"
 #include "services/services.h"
 #include "services/store/savedqueries.h"
 #include "services/store/sqlhistory.h"
 #include "services/workspace.h"
 #include "ui/common/problemtext.h"
 #include "ui/sql/sqllibrary.h"
+#include "ui/sql/sqlrest.h"
 #include "ui/sql/sqlview.h"
 
 #include <QFileInfo>
@@ -27,6 +29,12 @@ SqlPane::SqlPane(Services& services, Workspace& workspace, QWidget* parent)
         return m_services.database().run(m_workspace.currentProjectId(), sql);
     });
     m_view->runner()->setExact(true);
+    m_view->setSendRest([this](const SqlIdentity& as, const RestForm& form) {
+        return sendOverRest(m_services, m_workspace.currentProjectId(), as, form, this);
+    });
+    connect(&m_services.testUsers(), &TestUsers::changed, this, &SqlPane::refreshPeople);
+    connect(m_view, &SqlView::signInRequested, this, &SqlPane::signInRequested);
+    refreshPeople();
     connect(m_view, &SqlView::stateChanged, this, &SqlPane::stateChanged);
     connect(m_view, &SqlView::titleChanged, this, [this] { notifyChanged(); });
     connect(m_view, &SqlView::stepRun, this, &SqlPane::remember);
@@ -75,6 +83,14 @@ void SqlPane::refreshProject()
         reason = tr("This service is read only here, so SQL cannot be run.");
     m_view->setBlockedReason(reason);
     m_view->setRequestPath(project.isEmpty() ? QString() : QStringLiteral("/projects/v1/admin/%1/sql").arg(project));
+}
+
+void SqlPane::refreshPeople()
+{
+    QList<SqlView::Person> people;
+    for (const TestUsers::User& user : m_services.testUsers().users())
+        people << SqlView::Person{user.id, user.title(), user.isSignedIn()};
+    m_view->setPeople(people);
 }
 
 void SqlPane::refreshSchema()

@@ -36,12 +36,14 @@ Q_SIGNALS:
     void stateChanged();
     void noticed(const QString& text, bool failed);
     void openTableRequested(const QString& table);
+    void signInRequested(); ///< where the app's people sign in
     /// In a console tab of its own; id 0 = of no saved query.
     void openSqlRequested(const QString& sql, qint64 queryId, const QString& queryName);
 
 private:
     void refreshProject();
     void refreshSchema();
+    void refreshPeople();
     void remember(const SqlStep& step);
     void wireLibrary();
     void readSaved();

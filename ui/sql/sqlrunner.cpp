@@ -42,7 +42,7 @@ void SqlRunner::next(int index)
     SqlStep& step = m_steps[index];
     step.state = State::Running;
     step.startedAt = QDateTime::currentDateTimeUtc();
-    const auto exact = m_exact && step.statements == 1 ? exactQuery(step.sql) : std::nullopt;
+    const auto exact = m_exact && step.statements == 1 && !step.rest ? exactQuery(step.sql) : std::nullopt;
     step.exact = exact.has_value();
     send(index, exact.value_or(step.sql));
     Q_EMIT stepChanged(index);
@@ -50,7 +50,8 @@ void SqlRunner::next(int index)
 
 void SqlRunner::send(int index, const QString& sql)
 {
-    auto* call = m_send(sql);
+    const SqlStep& step = m_steps[index];
+    auto* call = step.rest ? m_sendRest(step.as, *step.rest) : m_send(sql);
     m_call = call;
     call->onDone(this, [this, index, generation = m_generation](const Result<SqlOutcome>& outcome) { answered(index, generation, outcome); });
 }

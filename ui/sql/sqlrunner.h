@@ -3,7 +3,9 @@
 
 #include "models/item/resultset.h"
 #include "models/sql/plantree.h"
+#include "models/sql/restform.h"
 #include "services/api/interfaces.h"
+#include "ui/sql/sqlidentity.h"
 
 #include <QDateTime>
 #include <QList>
@@ -28,6 +30,9 @@ struct SqlStep
     int line = 0;           ///< of `offset`, from 0
     QString original;       ///< as written; differs from `sql` when a limit was added
     int limit = 0;          ///< added rows limit, 0 = none
+    QString unlimited;      ///< `sql` without that limit, its parameters filled in; empty = there is none
+    SqlIdentity as;         ///< whose rights
+    std::optional<RestForm> rest; ///< what is sent instead of `sql`, for everybody but the service
     bool reads = false;     ///< a plain read: nothing can have been written
     Explain explain = Explain::None; ///< the answer is a plan; measured statements that may write are rolled back
     bool exact = false;     ///< left as exactQuery()
@@ -51,11 +56,14 @@ class SqlRunner : public QObject
     Q_OBJECT
 public:
     using Send = std::function<Call<SqlOutcome>*(const QString& sql)>;
+    using SendRest = std::function<Call<SqlOutcome>*(const SqlIdentity& as, const RestForm& form)>;
 
     using QObject::QObject;
     ~SqlRunner() override;
 
     void setSend(Send send) { m_send = std::move(send); }
+    /// For steps that have a request; without it there are none.
+    void setSendRest(SendRest send) { m_sendRest = std::move(send); }
     /// Single queries are sent so that PostgreSQL encodes their rows (models/sql/exact.h). Off until asked for.
     void setExact(bool on) { m_exact = on; }
     /// Replaces the last run. Does nothing while one is running.
@@ -87,6 +95,7 @@ private:
     void end(SqlStep::State state, const Problem& problem);
 
     Send m_send;
+    SendRest m_sendRest;
     bool m_exact = false;
     QList<SqlStep> m_steps;
     int m_current = -1;

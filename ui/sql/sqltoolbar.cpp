@@ -2,9 +2,8 @@
 #include "ui/sql/sqltoolbar.h"
 
 #include "ui/common/button.h"
-#include "ui/common/iconlabel.h"
-#include "ui/common/label.h"
 #include "ui/common/segmentedcontrol.h"
+#include "ui/common/theme.h"
 
 #include <QHBoxLayout>
 #include <QMenu>
@@ -25,8 +24,9 @@ SqlToolbar::SqlToolbar(QWidget* parent) : QWidget(parent)
     m_all = new Button(tr("Run all"), Button::Variant::Secondary, this);
     m_all->setObjectName(QStringLiteral("sql.runAll"));
     m_all->setToolTip(tr("Run every statement (Ctrl+Shift+Enter)"));
-    m_cancel = new Button(tr("Cancel"), QStringLiteral("circle-stop"), Button::Variant::Danger, this);
+    m_cancel = new Button(tr("Stop waiting"), QStringLiteral("circle-stop"), Button::Variant::Danger, this);
     m_cancel->setObjectName(QStringLiteral("sql.cancel"));
+    m_cancel->setToolTip(tr("What has been sent may still run to its end on the service"));
     m_mode = new SegmentedControl(this);
     m_mode->setObjectName(QStringLiteral("sql.mode"));
     m_mode->setAccessibleName(tr("How Run all sends the script"));
@@ -38,14 +38,12 @@ SqlToolbar::SqlToolbar(QWidget* parent) : QWidget(parent)
     for (QWidget* w : {static_cast<QWidget*>(m_run), static_cast<QWidget*>(m_cancel), static_cast<QWidget*>(m_all), static_cast<QWidget*>(m_mode)})
         row->addWidget(w);
 
-    auto* role = new QWidget(this);
-    auto* roleRow = new QHBoxLayout(role);
-    roleRow->setContentsMargins(10, 0, 0, 0);
-    roleRow->setSpacing(7);
-    roleRow->addWidget(new IconLabel(QStringLiteral("user-cog"), 14, "text.secondary"));
-    roleRow->addWidget(new Label(QStringLiteral("service_role"), Theme::Font::BodyMedium, "text.secondary"));
-    role->setToolTip(tr("SQL runs as the owner of the project's schema; access rules do not apply here"));
-    row->addWidget(role);
+    m_as = new Button({}, QStringLiteral("user-cog"), Button::Variant::Ghost, this);
+    m_as->setObjectName(QStringLiteral("sql.runAs"));
+    m_identities = new QMenu(m_as);
+    m_identities->setObjectName(QStringLiteral("sql.runAsMenu"));
+    m_as->setMenu(m_identities);
+    row->addWidget(m_as);
     row->addStretch();
 
     const auto icon = [this, row](const char* image, const QString& name, const char* keys, const char* object) {
@@ -74,7 +72,7 @@ SqlToolbar::SqlToolbar(QWidget* parent) : QWidget(parent)
     connect(history, &QAbstractButton::clicked, this, &SqlToolbar::historyRequested);
     connect(save, &QAbstractButton::clicked, this, &SqlToolbar::saveRequested);
     connect(m_mode, &SegmentedControl::currentChanged, this, &SqlToolbar::modeChanged);
-    refresh();
+    setIdentity({});
 }
 
 SqlRunMode SqlToolbar::mode() const
@@ -85,6 +83,19 @@ SqlRunMode SqlToolbar::mode() const
 void SqlToolbar::setMode(SqlRunMode mode)
 {
     m_mode->setCurrent(mode == SqlRunMode::OneTransaction ? 0 : 1);
+}
+
+void SqlToolbar::setIdentity(const SqlIdentity& identity)
+{
+    m_identity = identity;
+    const bool service = identity.isService();
+    const QString name = service ? QStringLiteral("service_role") : identity.kind == SqlIdentity::Kind::Anonymous ? tr("Anonymous") : identity.name;
+    m_as->setText(fontMetrics().elidedText(name, Qt::ElideMiddle, Theme::of(this).scaled(88)));
+    m_as->setIconName(service ? QStringLiteral("user-cog") : QStringLiteral("user"));
+    m_as->setAccessibleName(tr("Run as %1").arg(name));
+    m_as->setToolTip(service ? tr("SQL runs as the owner of the project's schema; access rules do not apply here")
+                             : tr("Statements are sent over REST %1; the access rules apply").arg(identity.kind == SqlIdentity::Kind::Anonymous ? tr("as anybody") : tr("as %1").arg(name)));
+    refresh();
 }
 
 QMenu* SqlToolbar::menuUnder(QWidget* under, const QString& name)
@@ -144,7 +155,8 @@ void SqlToolbar::refresh()
     m_cancel->setVisible(m_running);
     m_run->setEnabled(can);
     m_all->setEnabled(can);
-    m_explain->setEnabled(can);
+    m_explain->setEnabled(can && m_identity.isService());
+    m_explain->setToolTip(m_identity.isService() ? tr("Show the plan of the statement (Ctrl+E)") : tr("Plans can be asked for as the service only"));
     m_run->setToolTip(m_reason.isEmpty() ? tr("Run the statement at the cursor, or the selection (Ctrl+Enter)") : m_reason);
     m_run->setAccessibleDescription(m_reason);
 }

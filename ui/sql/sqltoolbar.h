@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/sql/sqlidentity.h"
 #include "ui/sql/sqlplan.h"
 
 #include <QWidget>
@@ -26,6 +27,9 @@ public:
     void setSelection(bool hasSelection);
     SqlRunMode mode() const;
     void setMode(SqlRunMode mode);
+    void setIdentity(const SqlIdentity& identity);
+    /// Filled by the owner when it is about to show.
+    QMenu* identityMenu() const { return m_identities; }
 
 Q_SIGNALS:
     void runRequested();
@@ -52,6 +56,9 @@ private:
     Button* m_cancel;
     SegmentedControl* m_mode;
     IconButton* m_explain;
+    Button* m_as;
+    QMenu* m_identities;
+    SqlIdentity m_identity;
     void showExplainMenu();
     void showMoreMenu(QWidget* under);
     QMenu* menuUnder(QWidget* under, const QString& name);

@@ -9,12 +9,14 @@
 #include "ui/sql/rowinspector.h"
 #include "ui/sql/sqleditor.h"
 #include "ui/sql/sqllibrary.h"
+#include "ui/sql/sqlrestline.h"
 #include "ui/sql/sqltoolbar.h"
 
 #include <QFutureWatcher>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QLocale>
+#include <QMenu>
 #include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -118,8 +120,10 @@ SqlView::SqlView(QWidget* parent) : QWidget(parent), m_runner(new SqlRunner(this
         if (!step || m_runner->isRunning())
             return;
         SqlStep again = *step;
-        again.sql = again.original;
+        again.sql = again.unlimited.isEmpty() ? again.original : again.unlimited;
         again.limit = 0;
+        if (again.rest)
+            again.rest = restForm(again.sql, m_schema).form;
         again.rows.reset();
         again.problem.reset();
         m_runner->start({again});
@@ -129,6 +133,18 @@ SqlView::SqlView(QWidget* parent) : QWidget(parent), m_runner(new SqlRunner(this
         refreshUnderlines();
     });
     connect(m_runner, &SqlRunner::finished, this, [this] { m_toolbar->setRunning(false); });
+    connect(m_toolbar->identityMenu(), &QMenu::aboutToShow, this, &SqlView::fillIdentities);
+    connect(m_restLine, &SqlRestLine::serviceRequested, this, [this] {
+        withScript([this] {
+            if (const SqlPlan plan = planHere(SqlRunScope::Statement, 500, SqlStep::Explain::None); !plan.steps.isEmpty())
+                runAsService(plan);
+        });
+    });
+    connect(m_restLine, &SqlRestLine::placeRequested, this, [this] {
+        if (m_restFault.first >= 0)
+            m_editor->select(m_restFault.first, m_restFault.second);
+        m_editor->input()->setFocus();
+    });
     connect(m_runner, &SqlRunner::stepChanged, this, &SqlView::stepChanged);
 }
 
@@ -141,6 +157,8 @@ void SqlView::build()
     column->setSpacing(0);
     m_toolbar = new SqlToolbar(this);
     column->addWidget(m_toolbar);
+    m_restLine = new SqlRestLine(this);
+    column->addWidget(m_restLine);
     m_splitter = new ThinSplitter(Qt::Vertical, this);
     m_splitter->setObjectName(QStringLiteral("sql.splitter"));
     m_splitter->setHandleWidth(5);
@@ -223,6 +241,8 @@ void SqlView::setSchema(const Schema& schema, const QHash<QString, qint64>& rowC
     m_results->setSchema(schema);
     m_results->setRowCounts(rowCounts);
     m_completion->hide();
+    m_restOf = {-1, -1};
+    refreshRestLine();
 }
 
 void SqlView::setBlockedReason(const QString& reason)
@@ -337,6 +357,7 @@ void SqlView::refreshCurrent()
 {
     if (!m_scriptFresh)
         return;
+    refreshRestLine();
     const int index = m_script.statementAt(m_editor->cursor());
     if (index < 0) {
         m_editor->setCurrentLines(-1, -1);

@@ -21,6 +21,7 @@ class CompletionPopup;
 class FindBar;
 class RowInspector;
 class SqlLibrary;
+class SqlRestLine;
 class SqlToolbar;
 
 /// The whole SQL console over plain data: it knows a way to send SQL and a schema, no services.
@@ -34,6 +35,13 @@ public:
 
     void setSend(SqlRunner::Send send);
     void setSchema(const Schema& schema, const QHash<QString, qint64>& rowCounts);
+    /// A way to send requests as somebody else than the service; without one there is no choice.
+    void setSendRest(SqlRunner::SendRest send);
+    /// A test user of the project, to run as.
+    struct Person { QString id, name; bool signedIn = false; };
+    void setPeople(const QList<Person>& people) { m_people = people; }
+    const SqlIdentity& identity() const { return m_identity; }
+    void setIdentity(const SqlIdentity& identity);
     /// Path of the request, for the error page.
     void setRequestPath(const QString& path) { m_results->setRequestPath(path); }
     /// Empty = may run; otherwise the reason it may not.
@@ -97,6 +105,7 @@ Q_SIGNALS:
     /// Write the text to the saved query; `done` hears whether it is kept.
     void querySaveRequested(std::function<void(bool saved)> done);
     void openTableRequested(const QString& table);
+    void signInRequested(); ///< a user to run as
     void closeInspectorRequested();
     void noticed(const QString& text, bool failed);
 
@@ -116,7 +125,14 @@ private:
     void checkText();
     void syntaxChecked(int generation, SqlSyntax syntax);
     QList<SqlSyntaxError> shownErrors() const;
+    SqlPlan planHere(SqlRunScope scope, int limit, SqlStep::Explain explain) const;
     void plan(SqlRunScope scope, int limit, SqlStep::Explain explain);
+    void check(const SqlPlan& plan);
+    bool sayInRest(SqlPlan& plan, bool withValues);
+    void refuseRest(const SqlPlan& plan, int step, const RestTranslation& why);
+    void runAsService(SqlPlan plan);
+    void fillIdentities();
+    void refreshRestLine();
     void askValues(const SqlPlan& plan, const QString& text, const QList<SqlParameter>& parameters, const QJsonObject& known);
     void rewriteWords(const QString& text, std::function<void()> then);
     void explainBlocked(const SqlPlan& plan);
@@ -145,6 +161,7 @@ private:
     SqlEditor* m_editor; ///< the one typed in
     SqlEditor* m_first;
     SqlEditor* m_second = nullptr; ///< another view of the same text
+    SqlRestLine* m_restLine;
     FindBar* m_find;
     SqlLibrary* m_library;
     ResultView* m_results;
@@ -166,9 +183,14 @@ private:
     ValueMemory m_memory;
     QString m_file, m_savedText, m_blockedReason;
     NamedQuery m_query;
+    SqlIdentity m_identity;
+    QList<Person> m_people;
+    QPair<int, int> m_restOf{-1, -1}; ///< generation and statement the line is about
+    QPair<qsizetype, qsizetype> m_restFault{-1, 0}; ///< place of what the line says REST cannot
     QTimer m_readLater, m_saveLater, m_checkLater;
     bool m_wasModified = false;
     bool m_reading = false;    ///< a worker is at it
+    bool m_longLineSaid = false;
     struct Place { qsizetype fromEnd; QString word; };
     QList<Place> m_places;      ///< of the last snippet that are still to be filled in
     qsizetype m_completing = 0; ///< characters before the cursor a completion replaces

@@ -77,6 +77,13 @@ void SqlView::watch(SqlEditor* editor)
         m_saveLater.start();
     });
     connect(editor, &SqlEditor::scrolled, m_completion, &QWidget::hide);
+    connect(editor, &SqlEditor::lineRefused, this, [this] {
+        Q_EMIT noticed(tr("Not pasted: a line has more than 500,000 characters."), true);
+    });
+    connect(editor, &SqlEditor::longLineMet, this, [this] {
+        if (!std::exchange(m_longLineSaid, true))
+            Q_EMIT noticed(tr("A line is too long to be coloured."), false);
+    });
     editor->input()->installEventFilter(this);
 }
 

@@ -36,6 +36,8 @@ FileText readText(const QString& file)
     const QString text = decode(bytes);
     if (decode.hasError() || text.contains(QChar(u'\0')))
         return {{}, SqlView::tr("it is not UTF-8 text")};
+    if (!SqlEditor::canShow(text))
+        return {{}, SqlView::tr("one of its lines has more than 500,000 characters, which no editor here can show")};
     return {text.startsWith(QChar(0xFEFF)) ? text.mid(1) : text, {}};
 }
 
@@ -179,6 +181,10 @@ QJsonObject SqlView::saveState() const
         state.insert(QStringLiteral("name"), m_query.name);
         state.insert(QStringLiteral("saved"), m_savedText);
     }
+    if (!m_identity.isService()) {
+        state.insert(QStringLiteral("as"), m_identity.kind == SqlIdentity::Kind::Anonymous ? QStringLiteral("anonymous") : m_identity.userId);
+        state.insert(QStringLiteral("asName"), m_identity.name);
+    }
     if (m_second)
         state.insert(QStringLiteral("split"), m_views->orientation() == Qt::Horizontal ? QStringLiteral("beside") : QStringLiteral("above"));
     if (!m_library->isHidden())
@@ -198,6 +204,8 @@ void SqlView::restoreState(const QJsonObject& state)
     m_editor->setText(state.value(QStringLiteral("text")).toString());
     m_editor->setCursorAt(qsizetype(state.value(QStringLiteral("cursor")).toInteger()));
     m_toolbar->setMode(state.value(QStringLiteral("mode")).toString() == u"transaction" ? SqlRunMode::OneTransaction : SqlRunMode::StepByStep);
+    if (const QString as = state.value(QStringLiteral("as")).toString(); !as.isEmpty())
+        setIdentity(as == u"anonymous" ? SqlIdentity{SqlIdentity::Kind::Anonymous} : SqlIdentity{SqlIdentity::Kind::User, as, state.value(QStringLiteral("asName")).toString()});
     if (const QString way = state.value(QStringLiteral("split")).toString(); !way.isEmpty())
         split(way == u"beside" ? Qt::Horizontal : Qt::Vertical);
     const QJsonArray sizes = state.value(QStringLiteral("splitter")).toArray();

@@ -28,7 +28,7 @@ void SqlView::run(SqlRunScope scope, int limit, SqlStep::Explain explain)
     withScript([this, scope, limit, explain] { plan(scope, limit, explain); });
 }
 
-void SqlView::plan(SqlRunScope scope, int limit, SqlStep::Explain explain)
+SqlPlan SqlView::planHere(SqlRunScope scope, int limit, SqlStep::Explain explain) const
 {
     SqlPlanInput input;
     input.text = m_editor->text();
@@ -40,11 +40,32 @@ void SqlView::plan(SqlRunScope scope, int limit, SqlStep::Explain explain)
     input.selectionEnd = m_editor->selectionEnd();
     input.limit = limit;
     input.explain = explain;
-    const SqlPlan plan = planSqlRun(input);
+    return planSqlRun(input);
+}
+
+void SqlView::plan(SqlRunScope scope, int limit, SqlStep::Explain explain)
+{
+    SqlPlan plan = planHere(scope, limit, explain);
     if (plan.steps.isEmpty()) {
         Q_EMIT noticed(tr("There is no statement here to run."), true);
         return;
     }
+    if (m_identity.isService()) {
+        check(plan);
+        return;
+    }
+    if (explain != SqlStep::Explain::None) {
+        Q_EMIT noticed(tr("Plans are for the service only."), true);
+        return;
+    }
+    for (SqlStep& step : plan.steps)
+        step.as = m_identity;
+    if (sayInRest(plan, false))
+        confirm(plan); // the words the service refuses are refused in SQL only
+}
+
+void SqlView::check(const SqlPlan& plan)
+{
     if (!plan.blocked.isEmpty())
         explainBlocked(plan);
     else
@@ -139,10 +160,14 @@ void SqlView::askValues(const SqlPlan& plan, const QString& text, const QList<Sq
             if (parametersOf(step.original, m_schema).isEmpty())
                 continue;
             const Result<QString> with = withParameters(explained ? step.original : step.sql, dialog->given());
-            if (!with.ok())
+            const Result<QString> whole = withParameters(step.original, dialog->given());
+            if (!with.ok() || !whole.ok())
                 return; // the dialog does not let it happen
             step.sql = explained ? explainSql(*with, step.explain, step.reads) : *with;
+            step.unlimited = *whole;
         }
+        if (!sayInRest(filled, true))
+            return;
         if (m_memory.keep)
             m_memory.keep(text, dialog->values());
         m_runner->start(filled.steps);

@@ -100,7 +100,7 @@ QWidget* StatusPane::buildHead()
     auto* row = new QHBoxLayout(head);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(10);
-    row->addWidget(new Label(tr("Status"), Theme::Font::Title));
+    row->addWidget(new Label(tr("Status"), Theme::Font::Display));
     m_age = new Label({}, Theme::Font::Small, "text.muted");
     m_age->setObjectName(u"status.age"_s);
     row->addWidget(m_age);

@@ -93,7 +93,7 @@ ObjectInspector::ObjectInspector(Services& services, QWidget* parent) : QWidget(
     m_make = new Button(tr("Make a link for 1 hour"), QStringLiteral("link"), Button::Variant::Secondary);
     m_make->setObjectName(QStringLiteral("storage.sign"));
     connect(m_make, &Button::clicked, this, &ObjectInspector::sign);
-    link->addWidget(m_make);
+    link->addWidget(m_make, 0, Qt::AlignLeft);
     link->addWidget(m_link, 1);
     link->addWidget(m_copy);
     column->addLayout(link);

@@ -182,6 +182,8 @@ void PaymentsCard::buildHead()
     row->setSpacing(8);
     row->addWidget(m_realLegend);
     row->addWidget(m_playLegend);
+    m_realLegend->hide(); // until there is something to tell
+    m_playLegend->hide();
     head()->addWidget(new IfRoom(legends, this));
     for (QWidget* w : {m_monthButton, m_railButton, m_limitButton, m_csv, m_all})
         head()->addWidget(w);
@@ -231,6 +233,9 @@ void PaymentsCard::buildTable()
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     body()->addWidget(m_stack, 1);
+    QMargins frame = body()->contentsMargins(); // the table keeps off the round corners
+    frame.setBottom(6);
+    body()->setContentsMargins(frame);
 }
 
 void PaymentsCard::setMoves(const QList<MoneyMove>& moves, bool sandbox, const QDate& today)
@@ -293,6 +298,7 @@ void PaymentsCard::refresh()
     m_bars->setDays(days, m_month == firstOf(m_today) ? m_today.day() : 0,
                     m_sandbox ? "env.sandbox.solid" : "env.testnet.solid");
     m_realLegend->setVisible(!m_sandbox);
+    m_playLegend->show();
     m_realText->setText(tr("Real %1").arg(MoneyMask::of(this).shown(Amount::fromMicros(real).toDollarText())));
     static_cast<Dot*>(m_playLegend->layout()->itemAt(0)->widget())
         ->setToken(m_sandbox ? "env.sandbox.solid" : "env.testnet.solid");

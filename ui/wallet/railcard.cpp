@@ -54,6 +54,7 @@ RailCard::RailCard(Rail rail, QWidget* parent)
     m_fund->setSize(Button::Size::Small);
     m_fund->setVisible(rail == Rail::Credit);
     foot->addWidget(m_fund);
+    foot->addStrut(m_fund->sizeHint().height()); // chips stand level in all cards, with a button or without
     body()->addLayout(foot);
     connect(&MoneyMask::of(this), &MoneyMask::changed, this, [this] { setData(m_data); });
     connect(m_faucet, &Button::clicked, this, &RailCard::faucetRequested);

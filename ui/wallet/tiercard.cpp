@@ -62,7 +62,7 @@ TierCard::TierCard(const QString& tier, QWidget* parent)
     line->addStretch(1);
     line->addWidget(m_of);
     lease->addLayout(line);
-    m_bar->setAccessibleName(tr("Lease used up"));
+    m_bar->setAccessibleName(tr("Lease left"));
     lease->addWidget(m_bar);
     body()->addWidget(m_lease);
     auto* renewal = new QVBoxLayout(m_renewal);
@@ -123,7 +123,7 @@ void TierCard::setData(const TierCardData& data)
     m_lease->setVisible(data.current);
     m_left->setText(data.left);
     m_of->setText(data.of);
-    m_bar->setValue(data.elapsed);
+    m_bar->setParts({{1 - data.elapsed, data.elapsed < 0.8 ? "accent.solid" : data.elapsed <= 0.95 ? "chart.3" : "chart.4"}});
     m_renewal->setVisible(data.current);
     m_renews->setObjectName(data.current ? u"wallet.autorenew"_s : QString());
     m_renewNote->setObjectName(data.current ? u"wallet.autorenew.note"_s : QString());
