@@ -353,7 +353,7 @@ void Application::connectWallets()
 
 void Application::noteSettled(const Payment& payment)
 {
-    const QString amount = Amount::fromMicros(payment.amountMicros).toText();
+    const QString amount = Amount::fromMicros(payment.amountMicros).toShownText();
     const QString what = payment.purpose.startsWith(QLatin1String("tier:")) ? tr("for the tier %1").arg(payment.purpose.mid(5)) : tr("for %1").arg(payment.purpose);
     m_services->workspace().record(QStringLiteral("payment"), tr("Paid %1 USDC %2").arg(amount, what),
                                    {{QStringLiteral("payment"), payment.id}, {QStringLiteral("network"), payment.network}}, payment.amountMicros);

@@ -53,6 +53,10 @@ void Application::followTable(TablePane* table)
     connect(table, &TablePane::importRequested, this, [this](const QString& name) { m_schema->import({}, name); });
     connect(table, &TablePane::alterRequested, this, [this](const QString& name) { m_schema->alterTable(name); });
     connect(table, &TablePane::stateChanged, m_keeper.get(), &SessionKeeper::touch);
+    connect(table, &TablePane::aboutToSend, m_keeper.get(), [keeper = m_keeper.get()] {
+        keeper->touch();
+        keeper->flush();
+    });
     connect(table, &TablePane::noticed, this, [this](const QString& text, bool failed) {
         m_window->toasts()->tell(text, failed);
     });

@@ -24,10 +24,7 @@ constexpr qint64 slowMs = 1500;
 /// "0.15", "1,000,010.02": a test network gives a million at once.
 QString twoDigits(qint64 micros)
 {
-    QString text = Amount::fromMicros(micros).toText(2, 2);
-    for (qsizetype at = text.size() - 6; at > 0 && text.at(at - 1).isDigit(); at -= 3)
-        text.insert(at, QLatin1Char(','));
-    return text;
+    return Amount::fromMicros(micros).toShownText(2, 2);
 }
 
 } // namespace

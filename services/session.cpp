@@ -52,7 +52,7 @@ struct Session::Private
           evidence(services.transport(), gen1.money, options.nodes),
           tempo(services.transport(), options.nodes.value(qint64(x402::chain::tempoModerato))),
           payments(PaymentTools{services.transport(), services.wallets(), services.journal(), services.budgets(), gen1.money,
-                                services.clock(), services.random(), environment, kPaidTimeoutMs, &tempo}),
+                                services.clock(), services.random(), environment, kPaidTimeoutMs, &tempo, &evidence}),
           reconciler(services.journal(), evidence, services.clock(), environment),
           chains(services.transport(), options.nodes),
           releases(gen1.releases, services.functionSources(), services.secretOrigins())

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>Payment</name>
+    <message numerus="yes">
+        <source>%n minutes ago</source>
+        <translation>
+            <numerusform>%n minute ago</numerusform>
+            <numerusform>%n minutes ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Money</name>
     <message numerus="yes">
         <source>%1 tier, %n days</source>
@@ -841,6 +851,13 @@
 <context>
     <name>run402::TablePane</name>
     <message numerus="yes">
+        <source>%n change(s) from the last time are still not saved</source>
+        <translation>
+            <numerusform>%n change from the last time is still not saved</numerusform>
+            <numerusform>%n changes from the last time are still not saved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Saved %n change(s) in %1</source>
         <translation>
             <numerusform>Saved %n change in %1</numerusform>
@@ -954,6 +971,13 @@
         <translation>
             <numerusform>%n reference</numerusform>
             <numerusform>%n references</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of %1 table(s) match</source>
+        <translation>
+            <numerusform>%n of %1 tables matches</numerusform>
+            <numerusform>%n of %1 tables match</numerusform>
         </translation>
     </message>
 </context>

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <string_view>
 
 namespace run402 {
 
@@ -16,9 +17,31 @@ using Cell = ImportRecord::Cell;
 
 namespace {
 
-bool onlyOf(QByteArrayView value, const char* allowed)
+/// Bytes of a set, looked up: every byte of a file is asked about several times.
+class Bytes
 {
-    return std::all_of(value.begin(), value.end(), [&](char c) { return c != 0 && std::strchr(allowed, c); });
+public:
+    constexpr explicit Bytes(std::string_view bytes)
+    {
+        for (char c : bytes)
+            m_in[uchar(c)] = true;
+    }
+    constexpr bool has(char c) const { return m_in[uchar(c)]; }
+
+private:
+    std::array<bool, 256> m_in{};
+};
+
+constexpr Bytes wholeBytes("0123456789+-_ \t\n\rxXoObBaAcCdDeEfF"); // also 0x1F and 1_000, which newer servers take
+constexpr Bytes numberBytes("0123456789+-._ \t\n\rxXoObBaAcCdDeEfF");
+constexpr Bytes uuidBytes("0123456789abcdefABCDEF-{}");
+constexpr Bytes bareBytes("0123456789+-.");
+constexpr Bytes bareCsvBytes("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _-.:/+");
+constexpr Bytes arrayBytes("\"\\'gGrReEpPsS"); ///< that an array element may not hold as they are, and those a refused word begins with
+
+bool onlyOf(QByteArrayView value, const Bytes& allowed)
+{
+    return std::all_of(value.begin(), value.end(), [&](char c) { return allowed.has(c); });
 }
 
 bool hasDigit(QByteArrayView value)
@@ -65,7 +88,7 @@ int refusedWordAt(const char* at, const char* end)
     struct Word { const char* text; int length; };
     static constexpr std::array<Word, 8> words{{{"grant", 5}, {"revoke", 6}, {"extension", 9}, {"program", 7}, {"system", 6}, {"search_path", 11}, {"role", 4}, {"schema", 6}}};
     for (const Word& w : words) {
-        if (end - at >= w.length && qstrnicmp(at, w.text, size_t(w.length)) == 0)
+        if ((at[0] | 0x20) == w.text[0] && end - at >= w.length && qstrnicmp(at, w.text, size_t(w.length)) == 0)
             return w.length;
     }
     return 0;
@@ -86,7 +109,7 @@ QByteArray csvRow(const QList<QByteArrayView>& values)
     for (QByteArrayView value : values) {
         if (!std::exchange(first, false))
             line += ',';
-        if (onlyOf(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _-.:/+")) {
+        if (onlyOf(value, bareCsvBytes)) {
             line += value;
             continue;
         }
@@ -105,21 +128,25 @@ QByteArray ImportBatch::csv(int row) const
     return csvRow(values);
 }
 
-RowFault cellFault(QByteArrayView value, bool null, const ColumnFacts& column)
+namespace {
+
+RowFault faultOf(QByteArrayView value, bool null, const ColumnFacts& column, Family family)
 {
     if (null)
         return column.notNull ? RowFault::NotNull : RowFault::None;
     if (std::memchr(value.data(), 0, size_t(value.size())))
         return RowFault::Zero;
-    switch (familyOf(column)) {
-    case Family::Whole: // also 0x1F and 1_000, which newer servers take
-        return hasDigit(value) && onlyOf(value, "0123456789+-_ \t\n\rxXoObBaAcCdDeEfF") ? RowFault::None : RowFault::NotWhole;
+    switch (family) {
+    case Family::Whole:
+        return hasDigit(value) && onlyOf(value, wholeBytes) ? RowFault::None : RowFault::NotWhole;
     case Family::Number:
-        return (hasDigit(value) && onlyOf(value, "0123456789+-._ \t\n\rxXoObBaAcCdDeEfF"))
+        return (hasDigit(value) && onlyOf(value, numberBytes))
                        || isOneOf(value.toByteArray().trimmed().toLower(), {"nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity"})
                    ? RowFault::None
                    : RowFault::NotANumber;
     case Family::Boolean: {
+        if (value == QByteArrayView("true") || value == QByteArrayView("false"))
+            return RowFault::None;
         const QByteArray word = value.toByteArray().trimmed().toLower();
         const auto begins = [&](const char* whole, qsizetype least) { return word.size() >= least && QByteArray(whole).startsWith(word); };
         return begins("true", 1) || begins("false", 1) || begins("yes", 1) || begins("no", 1) || word == "on" || begins("off", 2) || word == "1" || word == "0"
@@ -128,12 +155,10 @@ RowFault cellFault(QByteArrayView value, bool null, const ColumnFacts& column)
     }
     case Family::Uuid: {
         const qsizetype digits = std::count_if(value.begin(), value.end(), [](char c) { return std::isxdigit(uchar(c)); });
-        return digits == 32 && onlyOf(value, "0123456789abcdefABCDEF-{}") ? RowFault::None : RowFault::NotAUuid;
+        return digits == 32 && onlyOf(value, uuidBytes) ? RowFault::None : RowFault::NotAUuid;
     }
-    case Family::Date: {
-        const QByteArray word = value.toByteArray().trimmed().toLower();
-        return hasDigit(value) || isOneOf(word, {"now", "today", "tomorrow", "yesterday", "epoch", "infinity", "-infinity", "+infinity"}) ? RowFault::None : RowFault::NotADate;
-    }
+    case Family::Date:
+        return hasDigit(value) || isOneOf(value.toByteArray().trimmed().toLower(), {"now", "today", "tomorrow", "yesterday", "epoch", "infinity", "-infinity", "+infinity"}) ? RowFault::None : RowFault::NotADate;
     case Family::Json: {
         thread_local simdjson::dom::parser parser;
         return parser.parse(value.data(), size_t(value.size())).error() ? RowFault::NotJson : RowFault::None;
@@ -145,12 +170,22 @@ RowFault cellFault(QByteArrayView value, bool null, const ColumnFacts& column)
     return RowFault::None;
 }
 
+} // namespace
+
+RowFault cellFault(QByteArrayView value, bool null, const ColumnFacts& column)
+{
+    return faultOf(value, null, column, familyOf(column));
+}
+
 ImportBatch ImportBatcher::next()
 {
     ImportBatch batch;
     size_t width = 0;
-    for (const ImportTarget& t : std::as_const(m_plan.targets))
+    std::vector<Family> families;
+    for (const ImportTarget& t : std::as_const(m_plan.targets)) {
         width = std::max(width, size_t(t.source) + 1);
+        families.push_back(familyOf(t.column));
+    }
     ImportRecord record;
     while (batch.text.size() < batchBytes && batch.rows() < batchRows && batch.rejects.size() < batchRows) {
         if (!m_reader.next(record)) {
@@ -165,14 +200,13 @@ ImportBatch ImportBatcher::next()
         if (fault == RowFault::None && m_plan.options.format == ImportFormat::Delimited && cells > batch.width)
             fault = RowFault::CellCount;
         record.cells.resize(std::max(cells, batch.width), {0, 0, false, true});
-        for (const ImportTarget& t : std::as_const(m_plan.targets)) {
-            if (fault != RowFault::None)
-                break;
+        for (qsizetype i = 0; i < m_plan.targets.size() && fault == RowFault::None; ++i) {
+            const ImportTarget& t = m_plan.targets.at(i);
             Cell& cell = record.cells[size_t(t.source)];
-            const Family family = familyOf(t.column);
+            const Family family = families[size_t(i)];
             const bool mayBeEmpty = family == Family::Text || family == Family::Other;
             cell.null = isNullCell(record, cell, m_plan.options) || (cell.length == 0 && !mayBeEmpty);
-            fault = cellFault(record.view(cell), cell.null, t.column);
+            fault = faultOf(record.view(cell), cell.null, t.column, family);
             if (fault != RowFault::None)
                 detail = t.column.name;
         }
@@ -198,28 +232,24 @@ ImportBatch ImportBatcher::next()
 
 void appendArrayElement(QByteArray& out, QByteArrayView value, bool plain)
 {
-    if (plain && !value.isEmpty() && onlyOf(value, "0123456789+-.") && hasDigit(value)) {
+    if (plain && !value.isEmpty() && onlyOf(value, bareBytes) && hasDigit(value)) {
         out += value;
         return;
     }
     out += '"';
     const char* end = value.data() + value.size();
-    for (const char* c = value.data(); c < end; ++c) {
-        switch (*c) {
-        case '"':
-        case '\\': out += '\\'; break;
-        case '\'': out += '\''; break;
-        case 'g': case 'G': case 'r': case 'R': case 'e': case 'E': case 'p': case 'P': case 's': case 'S':
-            if (refusedWordAt(c, end) > 0) { // g\rant is grant to the array and nothing to the service
-                out += *c;
-                out += '\\';
-                continue;
-            }
-            break;
-        default: break;
-        }
-        out += *c;
+    const char* copied = value.data();
+    for (const char* c = copied; c < end; ++c) {
+        if (!arrayBytes.has(*c))
+            continue;
+        const bool refused = *c != '"' && *c != '\\' && *c != '\'' && refusedWordAt(c, end) > 0;
+        if (!refused && *c != '"' && *c != '\\' && *c != '\'')
+            continue;
+        out.append(copied, (c - copied) + refused);
+        out += *c == '\'' ? '\'' : '\\'; // g\rant is grant to the array and nothing to the service
+        copied = c + refused;
     }
+    out.append(copied, end - copied);
     out += '"';
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 using State = Payment::State;
 
-QString amountText(qint64 micros) { return Amount::fromMicros(micros).toText(6); }
+QString amountText(qint64 micros) { return Amount::fromMicros(micros).toShownText(6); }
 
 QString toneOf(const MoneyMove& m)
 {

@@ -26,7 +26,7 @@ QString capitalised(QString text)
 
 QString signedText(qint64 micros)
 {
-    const QString plain = Amount::fromMicros(qAbs(micros)).toText(6);
+    const QString plain = Amount::fromMicros(qAbs(micros)).toShownText(6);
     return (micros < 0 ? QChar(0x2212) : QChar(u'+')) + plain;
 }
 
@@ -123,7 +123,7 @@ QString PaymentListModel::text(const MoneyMove& m, int column) const
         if (m.state == Payment::State::Refused)
             return tr("stopped");
         return signedText(m.amountMicros);
-    case Balance: return m.balanceAfter ? Amount::fromMicros(*m.balanceAfter).toText(6) : QString();
+    case Balance: return m.balanceAfter ? Amount::fromMicros(*m.balanceAfter).toShownText(6) : QString();
     case Reference:
         if (m.state == Payment::State::Refused)
             return m.reason;

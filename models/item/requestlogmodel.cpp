@@ -89,7 +89,7 @@ QString RequestLogModel::text(const RequestRecord& r, int column) const
     case Size:
         return r.elapsedMs < 0 ? QString() : byteText(r.receivedBytes);
     case Cost:
-        return r.costMicros == 0 ? QString() : tr("%1 USD").arg(Amount::fromMicros(r.costMicros).toText(6));
+        return r.costMicros == 0 ? QString() : tr("%1 USD").arg(Amount::fromMicros(r.costMicros).toShownText(6));
     default:
         return {};
     }

@@ -1,13 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/item/tablemodel.h"
 
+#include "models/table/columndefault.h"
+
 namespace run402 {
 
 using Kind = StagedRow::Kind;
 
 namespace {
 constexpr int longestShown = 400; // the grid shows one line
+
+/// What the database fills in, short.
+QString filledWith(const TableColumn& column)
+{
+    const ColumnDefault filled = readDefault(column.defaultText);
+    if (column.identity || column.defaultText.startsWith(QLatin1String("nextval(")))
+        return TableModel::tr("auto");
+    if (column.generated)
+        return TableModel::tr("computed");
+    if (filled.kind == ColumnDefault::Kind::None || filled.kind == ColumnDefault::Kind::Null)
+        return QStringLiteral("NULL");
+    return filled.text.isEmpty() ? TableModel::tr("empty text") : filled.text.left(longestShown);
 }
+
+QString columnTip(const TableColumn& column)
+{
+    const ColumnDefault filled = readDefault(column.defaultText);
+    QString tip = column.type;
+    if (column.notNull)
+        tip += TableModel::tr(", not null");
+    if (filled.kind == ColumnDefault::Kind::Literal)
+        tip += TableModel::tr(", filled with %1").arg(filled.text.isEmpty() ? TableModel::tr("empty text") : filled.text);
+    else if (filled.kind == ColumnDefault::Kind::Expression)
+        tip += TableModel::tr(", worked out by %1").arg(filled.text);
+    if (!column.refTable.isEmpty())
+        tip += TableModel::tr(", refers to %1.%2").arg(column.refTable, column.refColumn);
+    return tip;
+}
+} // namespace
 
 TableModel::TableModel(QObject* parent) : QAbstractTableModel(parent) {}
 
@@ -186,7 +216,7 @@ QVariant TableModel::data(const QModelIndex& index, int role) const
     case Qt::TextAlignmentRole:
         return int((column.isNumber() && !value.isNull() && !column.isArray ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::AccessibleTextRole:
-        return value.isNull() ? tr("empty, NULL") : value.isText() ? value.text.left(longestShown) : tr("left to the database");
+        return value.isNull() ? tr("empty, NULL") : value.isText() ? value.text.left(longestShown) : tr("left to the database: %1").arg(filledWith(column));
     case Qt::ToolTipRole:
         if (const QString why = fault(index); !why.isEmpty())
             return why;
@@ -200,10 +230,7 @@ QVariant TableModel::data(const QModelIndex& index, int role) const
     case PlaceholderRole:
         if (value.state != CellValue::State::Default)
             return {};
-        return column.identity || column.defaultText.startsWith(QLatin1String("nextval(")) ? tr("auto")
-            : column.generated                                                            ? tr("computed")
-            : column.defaultText.isEmpty()                                                ? QStringLiteral("NULL")
-                                                                                          : column.defaultText;
+        return filledWith(column);
     case CellIconRole:
         return !column.refTable.isEmpty() && value.isText() ? QVariant(QStringLiteral("arrow-up-right")) : QVariant();
     case FaultRole:
@@ -230,8 +257,7 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
     case HeaderIconRole:
         return column.keyPart < 0 && !column.refTable.isEmpty() ? QVariant(QStringLiteral("link")) : QVariant();
     case Qt::ToolTipRole:
-        return column.type + (column.notNull ? tr(", not null") : QString()) + (column.hasDefault() && !column.defaultText.isEmpty() ? tr(", default %1").arg(column.defaultText) : QString())
-            + (column.refTable.isEmpty() ? QString() : tr(", refers to %1.%2").arg(column.refTable, column.refColumn));
+        return columnTip(column);
     default:
         return {};
     }

@@ -375,8 +375,11 @@ void mergeHistoryPage(QList<LedgerEntry>& known, const QList<LedgerEntry>& page)
 
 QString ledgerSearchText(const MoneyMove& m)
 {
+    const Amount amount = Amount::fromMicros(qAbs(m.amountMicros));
+    // As it is written on the screen, and as in files.
+    const QString grouped = m.amountMicros / 1'000'000'000 != 0 ? amount.toShownText(6) : QString();
     return QStringList{PaymentListModel::words(m), PaymentListModel::railWords(m), m.kind, m.reference, m.transaction, m.counterparty, m.project,
-                       m.label, m.note, m.reason, Amount::fromMicros(qAbs(m.amountMicros)).toText(6)}
+                       m.label, m.note, m.reason, amount.toText(6), grouped}
         .join(u' ')
         .toLower();
 }

@@ -53,6 +53,67 @@ DesignSpot keyNamed(const TableDesign& design, const QString& name)
     return {};
 }
 
+/// The only new key of that kind, or the only column that says the same about itself.
+DesignSpot onlyNew(const TableDesign& design, KeyDesign::Kind kind)
+{
+    DesignSpot found;
+    int count = 0;
+    const auto add = [&](Part part, int row) {
+        found = {part, row};
+        ++count;
+    };
+    for (int i = 0; i < design.keys.size(); ++i) {
+        const KeyDesign& k = design.keys.at(i);
+        if (k.isNew && !k.dropped && k.kind == kind)
+            add(Part::Key, i);
+    }
+    for (int i = 0; i < design.columns.size(); ++i) {
+        const ColumnDesign& c = design.columns.at(i);
+        if (!c.isNew() || c.dropped)
+            continue;
+        if (kind == KeyDesign::Kind::ForeignKey && !c.referencedTable.isEmpty())
+            add(Part::ColumnReference, i);
+        else if (kind == KeyDesign::Kind::Check && !c.check.trimmed().isEmpty())
+            add(Part::ColumnCheck, i);
+        else if ((kind == KeyDesign::Kind::Unique && c.unique) || (kind == KeyDesign::Kind::PrimaryKey && c.primaryKey))
+            add(Part::ColumnName, i);
+    }
+    for (int i = 0; i < design.indexes.size(); ++i) {
+        if (kind == KeyDesign::Kind::Unique && design.indexes.at(i).isNew && design.indexes.at(i).unique)
+            add(Part::Index, i);
+    }
+    return count == 1 ? found : DesignSpot{};
+}
+
+/// What is wrong with keys and indexes, mostly with the rows that are there already.
+DesignSpot keySpot(const QString& message, const TableDesign& design)
+{
+    using Kind = KeyDesign::Kind;
+    const QString missing = quoted(message, "column \"(.+?)\" (?:named in key|referenced in foreign key constraint) does not exist");
+    for (int i = 0; i < design.keys.size() && !missing.isEmpty(); ++i) {
+        if (design.keys.at(i).isNew && (design.keys.at(i).columns.contains(missing) || design.keys.at(i).referencedColumns.contains(missing)))
+            return {Part::Key, i};
+    }
+    for (int i = 0; i < design.keys.size() && message.startsWith("multiple primary keys"_L1); ++i) {
+        if (design.keys.at(i).isNew && design.keys.at(i).kind == Kind::PrimaryKey)
+            return {Part::Key, i};
+    }
+    if (message.startsWith("could not create unique index"_L1)) {
+        const DesignSpot unique = onlyNew(design, Kind::Unique);
+        return unique.row >= 0 ? unique : onlyNew(design, Kind::PrimaryKey);
+    }
+    if (message.startsWith("check constraint"_L1) && message.contains("is violated by some row"_L1))
+        return onlyNew(design, Kind::Check);
+    if (message.contains("violates foreign key constraint"_L1))
+        return onlyNew(design, Kind::ForeignKey);
+    const QString method = quoted(message, "for access method \"(.+?)\"");
+    for (int i = 0; i < design.indexes.size() && !method.isEmpty(); ++i) {
+        if (design.indexes.at(i).isNew && design.indexes.at(i).method == method)
+            return {Part::Index, i};
+    }
+    return {};
+}
+
 } // namespace
 
 DesignSpot designSpotOf(const QString& message, const TableDesign& design)
@@ -93,6 +154,8 @@ DesignSpot designSpotOf(const QString& message, const TableDesign& design)
     const QString constraint = quoted(message, "constraint \"(.+?)\"");
     if (const DesignSpot key = keyNamed(design, constraint); key.row >= 0)
         return key;
+    if (const DesignSpot key = keySpot(message, design); key.row >= 0)
+        return key;
     if (message.startsWith("foreign key constraint"_L1) || message.startsWith("there is no unique constraint matching"_L1)
         || message.startsWith("there is no primary key for referenced table"_L1)) {
         const int at = onlyColumn(design, [](const ColumnDesign& c) { return !c.referencedTable.isEmpty(); });
@@ -106,6 +169,11 @@ DesignSpot designSpotOf(const QString& message, const TableDesign& design)
         for (int i = 0; i < design.keys.size(); ++i) {
             if (design.keys.at(i).condition.contains(unknown))
                 return {Part::Key, i};
+        }
+        for (int i = 0; i < design.indexes.size(); ++i) {
+            const IndexDesign& index = design.indexes.at(i);
+            if (index.isNew && (index.columns.join(u' ').contains(unknown) || index.condition.contains(unknown)))
+                return {Part::Index, i};
         }
     }
     return {Part::Unknown, -1};

@@ -26,8 +26,20 @@ QString list(const QStringList& names)
 {
     QStringList ids;
     for (const QString& name : names)
-        ids << (name.contains(u'(') ? name : id(name));
+        ids << id(name);
     return ids.join(u", "_s);
+}
+
+/// What an index is over: a column, one with its operator class and order behind it, or else an expression.
+QString indexKey(const QString& key, const QStringList& columns)
+{
+    static const QRegularExpression ordered(u"^(.+?)((?:\\s+[a-z_]+_ops)?(?:\\s+(?:asc|desc))?(?:\\s+nulls\\s+(?:first|last))?)$"_s, QRegularExpression::CaseInsensitiveOption);
+    if (columns.contains(key))
+        return id(key);
+    const QRegularExpressionMatch match = ordered.match(key);
+    if (columns.contains(match.captured(1)))
+        return id(match.captured(1)) + match.captured(2);
+    return key.contains(u'(') ? key : id(key);
 }
 
 QString reference(const QString& table, const QStringList& columns, const QString& onDelete)
@@ -70,10 +82,17 @@ QString keySql(const KeyDesign& k)
     return {};
 }
 
-QString indexSql(const IndexDesign& index, const QString& table)
+QString indexSql(const IndexDesign& index, const TableDesign& design)
 {
-    return (index.unique ? "CREATE UNIQUE INDEX "_L1 : "CREATE INDEX "_L1) + (index.name.isEmpty() ? QString() : id(index.name) + u' ') + "ON "_L1 + id(table)
-           + (index.method == "btree"_L1 ? QString() : " USING "_L1 + index.method) + " ("_L1 + list(index.columns) + u')'
+    QStringList columns, keys;
+    for (const ColumnDesign& c : design.columns) {
+        if (!c.dropped)
+            columns << c.name;
+    }
+    for (const QString& key : index.columns)
+        keys << indexKey(key, columns);
+    return (index.unique ? "CREATE UNIQUE INDEX "_L1 : "CREATE INDEX "_L1) + (index.name.isEmpty() ? QString() : id(index.name) + u' ') + "ON "_L1 + id(design.name)
+           + (index.method == "btree"_L1 ? QString() : " USING "_L1 + index.method) + " ("_L1 + keys.join(u", "_s) + u')'
            + (index.condition.trimmed().isEmpty() ? QString() : " WHERE "_L1 + index.condition.trimmed()) + u';';
 }
 
@@ -86,8 +105,13 @@ bool sameType(const QString& a, const QString& b)
 void alterColumn(QStringList& lines, const QString& table, const ColumnDesign& before, const ColumnDesign& c)
 {
     const QString head = "ALTER TABLE "_L1 + table + " ALTER COLUMN "_L1 + id(c.name);
-    const QString was = before.defaultValue.trimmed(), now = c.defaultValue.trimmed();
     const bool retyped = !sameType(before.type, c.type);
+    const QString was = before.defaultValue.trimmed();
+    QString now = c.defaultValue.trimmed();
+    // PostgreSQL tells '0' as '0'::text, which would not become a number; the value alone may become anything.
+    static const QRegularExpression typed(u"^('(?:[^']|'')*')::[a-z ]+(?:\\([0-9, ]+\\))?$"_s);
+    if (const QRegularExpressionMatch value = typed.match(now); retyped && now == was && value.hasMatch())
+        now = value.captured(1);
     if (retyped && !was.isEmpty())
         lines << head + " DROP DEFAULT;"_L1; // an old default seldom fits a new type, and PostgreSQL refuses then
     if (retyped)
@@ -198,7 +222,7 @@ QString createTableSql(const TableDesign& design)
     QStringList lines{"CREATE TABLE "_L1 + id(design.name) + " (\n  "_L1 + parts.join(u",\n  "_s) + "\n);"_L1};
     for (const IndexDesign& index : design.indexes) {
         if (index.isNew && !index.dropped)
-            lines << indexSql(index, design.name);
+            lines << indexSql(index, design);
     }
     if (!design.rules.trimmed().isEmpty())
         lines << design.rules.trimmed();
@@ -263,7 +287,7 @@ QString alterTableSql(const TableDesign& before, const TableDesign& design)
     }
     for (const IndexDesign& index : design.indexes) {
         if (index.isNew && !index.dropped)
-            lines << indexSql(index, design.name);
+            lines << indexSql(index, design);
     }
     return lines.isEmpty() ? QString() : lines.join(u'\n') + u'\n';
 }

@@ -55,7 +55,7 @@ struct IndexDesign
     QString name; ///< empty = PostgreSQL finds one
     bool isNew = true;
     bool dropped = false;
-    QStringList columns; ///< names; one with a bracket in it is an expression
+    QStringList columns; ///< names, also with operator class and order behind them; else with a bracket: an expression
     QString method = QStringLiteral("btree");
     bool unique = false;
     QString condition;  ///< partial index; empty = all rows

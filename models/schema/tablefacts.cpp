@@ -14,13 +14,8 @@ using namespace Qt::StringLiterals;
 
 QString tableFactsSql(const QString& table)
 {
-    // -1 and not NULL as the size: "character" without a size would mean character(1), "bpchar" does not.
-    return u"SELECT 'column' AS what, json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),"
-           " 'bare', format_type(a.atttypid, -1), 'element', CASE WHEN t.typelem <> 0 AND t.typcategory = 'A' THEN format_type(t.typelem, -1) END,"
-           " 'kind', t.typcategory, 'not_null', a.attnotnull, 'identity', a.attidentity, 'generated', a.attgenerated, 'default', a.atthasdef,"
-           " 'sequence', pg_get_serial_sequence(quote_ident(n.nspname) || '.' || quote_ident(c.relname), a.attname),"
-           " 'labels', (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = a.atttypid)) AS fact, a.attnum::int AS place\n"
-           "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid\n"
+    return u"SELECT 'column' AS what, json_build_object("_s + columnFactsArguments() + u") AS fact, a.attnum::int AS place\n"
+           "FROM "_s + columnFactsFrom() + u" JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace\n"
            "WHERE n.nspname = current_schema() AND c.relname = %1 AND a.attnum > 0 AND NOT a.attisdropped\n"
            "UNION ALL\n"
            "SELECT 'index', json_build_object('name', i.relname, 'definition', pg_get_indexdef(i.oid), 'unique', x.indisunique, 'method', m.amname,"
@@ -54,11 +49,7 @@ Result<TableFacts> tableFactsFromJson(const QByteArray& rowsJson)
     for (const QJsonValue& row : document.array()) {
         const QJsonObject fact = row[u"fact"].toObject();
         if (row[u"what"].toString() == "column"_L1) {
-            const QString identity = fact[u"identity"].toString();
-            facts.columns << ColumnFacts{fact[u"name"].toString(), fact[u"type"].toString(), fact[u"bare"].toString(), fact[u"element"].toString(),
-                                         fact[u"kind"].toString(), fact[u"not_null"].toBool(), identity == "a"_L1, !identity.isEmpty(),
-                                         !fact[u"generated"].toString().isEmpty(), fact[u"default"].toBool(), fact[u"sequence"].toString(),
-                                         jsonTexts(fact[u"labels"])};
+            facts.columns << readColumnFacts(fact);
             continue;
         }
         if (fact[u"unique"].toBool() && fact[u"plain"].toBool())

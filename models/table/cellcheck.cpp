@@ -2,10 +2,10 @@
 #include "models/table/cellcheck.h"
 
 #include "models/sqlliteral.h"
+#include "models/table/jsoncheck.h"
+#include "models/table/timetext.h"
 
 #include <QCoreApplication>
-#include <QDate>
-#include <QJsonDocument>
 #include <QRegularExpression>
 
 namespace run402 {
@@ -51,12 +51,13 @@ QString wholeFault(const QString& text, const char* largest, const char* type)
 
 QString numericFault(const TableColumn& column, const QString& text)
 {
-    if (matches(text, "nan|-?infinity"))
+    if (matches(text, "nan|[+-]?inf(inity)?"))
         return {};
     if (!matches(text, "[+-]?(\\d+(\\.\\d*)?|\\.\\d+)(e[+-]?\\d+)?"))
         return say(QT_TRANSLATE_NOOP("run402::CellCheck", "Not a number"));
     const int digits = column.limit(0), scale = std::max(0, column.limit(1));
-    if (digits < 0 || text.contains(u'e', Qt::CaseInsensitive))
+    const bool roundsWhole = column.type.contains(QLatin1String(",-")); // numeric(3,-2)
+    if (digits < 0 || roundsWhole || text.contains(u'e', Qt::CaseInsensitive))
         return {};
     QString fraction = text.section(u'.', 1);
     while (fraction.endsWith(u'0'))
@@ -71,7 +72,7 @@ QString numericFault(const TableColumn& column, const QString& text)
 
 QString floatFault(const QString& text)
 {
-    bool ok = matches(text, "nan|-?inf(inity)?");
+    bool ok = matches(text, "nan|[+-]?inf(inity)?");
     if (!ok)
         text.toDouble(&ok);
     return ok ? QString() : say(QT_TRANSLATE_NOOP("run402::CellCheck", "Not a number"));
@@ -90,35 +91,35 @@ QString timeFault(const TableColumn& column, const QString& text)
                                                                      : "18:14:07";
         return say(QT_TRANSLATE_NOOP("run402::CellCheck", "Write it like %1")).arg(QLatin1String(form));
     };
-    static const QRegularExpression form(
-        QStringLiteral("^(?:(\\d{4,6})-(\\d\\d)-(\\d\\d))?(?:[ T]?(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.(\\d+))?)?)?"
-                       "(\\s?(?:Z|[+-]\\d\\d(?::?\\d\\d(?::?\\d\\d)?)?))?( BC)?$"));
-    const auto m = form.match(text);
-    const bool hasDate = !m.captured(1).isEmpty(), hasTime = !m.captured(4).isEmpty();
-    if (!m.hasMatch() || hasDate != date || (!date && !hasTime) || (column.shortType == QLatin1String("date") && hasTime))
+    const std::optional<TimeText> read = readTimeText(text);
+    if (!read || read->hasDate() != date || (!date && !read->hasTime()) || (column.shortType == QLatin1String("date") && read->hasTime()))
         return example();
-    if (hasDate && (m.captured(1).toInt() < 1 || !QDate(2000 + m.captured(1).toInt() % 400, m.captured(2).toInt(), m.captured(3).toInt()).isValid()))
+    if (!read->isDayValid())
         return say(QT_TRANSLATE_NOOP("run402::CellCheck", "There is no such day"));
-    if (hasTime && (m.captured(4).toInt() > 24 || m.captured(5).toInt() > 59 || m.captured(6).toInt() > 60))
+    if (!read->isTimeValid())
         return say(QT_TRANSLATE_NOOP("run402::CellCheck", "There is no such time"));
     const int digits = column.limit() >= 0 ? column.limit() : 6;
-    if (m.captured(7).size() > digits)
+    if (read->fraction.size() > digits)
         return say(QT_TRANSLATE_NOOP("run402::CellCheck", "%1 would round this")).arg(column.type);
     const bool zoned = column.shortType == QLatin1String("timestamptz") || column.shortType == QLatin1String("timetz");
-    if (!zoned && !m.captured(8).trimmed().isEmpty())
+    if (!zoned && !read->zone.isEmpty())
         return say(QT_TRANSLATE_NOOP("run402::CellCheck", "%1 keeps no zone; it would be dropped")).arg(column.type);
     return {};
 }
 
+/// Only what would be rounded without a word; whether it is an interval at all is for the database to say.
+QString intervalFault(const TableColumn& column, const QString& text)
+{
+    static const QRegularExpression fraction(QStringLiteral("\\.(\\d+?)0*(?!\\d)"));
+    const int digits = column.limit() >= 0 ? column.limit() : 6;
+    const auto m = fraction.match(text);
+    return m.captured(1).size() > digits ? say(QT_TRANSLATE_NOOP("run402::CellCheck", "%1 would round this")).arg(column.type) : QString();
+}
+
 QString jsonFault(const QString& text)
 {
-    QJsonParseError error;
-    QJsonDocument::fromJson('[' + text.toUtf8() + ']', &error);
-    if (error.error == QJsonParseError::NoError && !text.trimmed().isEmpty())
-        return {};
-    if (error.error == QJsonParseError::DeepNesting)
-        return {}; // PostgreSQL goes deeper than this reader
-    return say(QT_TRANSLATE_NOOP("run402::CellCheck", "Not JSON: at character %1")).arg(std::max(1, error.offset));
+    const qsizetype at = jsonMistake(text);
+    return at < 0 ? QString() : say(QT_TRANSLATE_NOOP("run402::CellCheck", "Not JSON: at character %1")).arg(at + 1);
 }
 
 QString textFault(const TableColumn& column, const QString& text)
@@ -154,6 +155,8 @@ QString typeFault(const TableColumn& column, const QString& text)
         return timeFault(column, text);
     if (column.isJson())
         return jsonFault(text);
+    if (type == QLatin1String("interval"))
+        return intervalFault(column, text);
     if (type == QLatin1String("uuid"))
         return matches(text, "\\{?[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}\\}?") ? QString() : say(QT_TRANSLATE_NOOP("run402::CellCheck", "Not a uuid"));
     if (type == QLatin1String("bytea"))

@@ -18,10 +18,22 @@ using Kind = StagedRow::Kind;
 QString equals(const TableColumn& column, const std::optional<QString>& value)
 {
     const QString name = sqlName(column.name);
-    if (!value)
-        return name + QStringLiteral(" is null");
+    if (!value) // a row type whose fields are all NULL "is null" too
+        return name + (column.isComposite ? QStringLiteral("::text is null") : QStringLiteral(" is null"));
     return (column.isComparable() ? name + QStringLiteral(" = ") + sqlValue(value, column.shortType)
                                   : name + QStringLiteral("::text = ") + sqlText(*value));
+}
+
+/// The same text, not only an equal value: 1.0 and 1.00 are equal, and so are two boxes of one size. As the column
+/// keeps it once it has taken it.
+QString isWritten(const TableColumn& column, const CellValue& value)
+{
+    return value.isText() ? columnText(column) + QStringLiteral(" = ") + columnText(column, sqlTypedValue(value.text, column.type)) : equals(column, std::nullopt);
+}
+
+QString isAsRead(const TableColumn& column, const std::optional<QString>& value)
+{
+    return value ? columnText(column) + QStringLiteral(" = ") + sqlText(*value) : equals(column, std::nullopt);
 }
 
 QString assigned(const TableColumn& column, const CellValue& value)
@@ -195,7 +207,7 @@ QString outcomeSql(const TableShape& shape, const TableEdits& edits, const QStri
             QStringList parts{QStringLiteral("xmin::text::bigint >= %1").arg(snapshot.toULongLong() & 0xffffffffULL)};
             for (auto it = row->now.cbegin(); it != row->now.cend(); ++it) {
                 if (it.value().state != CellValue::State::Default)
-                    parts << equals(shape.columns.at(it.key()), it.value().optional());
+                    parts << isWritten(shape.columns.at(it.key()), it.value());
             }
             wanted = there(parts.join(QStringLiteral(" and ")));
             old = QStringLiteral("not ") + wanted;
@@ -203,10 +215,13 @@ QString outcomeSql(const TableShape& shape, const TableEdits& edits, const QStri
             wanted = QStringLiteral("not ") + there(rowCondition(shape, row->was, {}));
             old = there(rowCondition(shape, row->was, {}));
         } else {
-            QStringList parts;
+            QStringList parts, before{rowCondition(shape, row->was, {})};
             for (auto it = row->now.cbegin(); it != row->now.cend(); ++it) {
+                const TableColumn& column = shape.columns.at(it.key());
                 if (it.value().state != CellValue::State::Default)
-                    parts << equals(shape.columns.at(it.key()), it.value().optional());
+                    parts << isWritten(column, it.value());
+                if (!row->was.isCut(it.key()))
+                    before << isAsRead(column, row->was.cells.value(it.key()));
             }
             TableRow is = row->was; // a changed key is found by its new value
             for (const int column : shape.key) {
@@ -215,7 +230,7 @@ QString outcomeSql(const TableShape& shape, const TableEdits& edits, const QStri
             }
             parts << rowCondition(shape, is, {});
             wanted = there(parts.join(QStringLiteral(" and ")));
-            old = there(rowCondition(shape, row->was, row->now.keys()));
+            old = there(before.join(QStringLiteral(" and ")));
         }
         rows << QStringLiteral("select %1 as w, %2 as o").arg(wanted, old);
     }

@@ -135,6 +135,8 @@ void TableEdits::put(const QString& name, const std::optional<StagedRow>& row)
     }
     if (!m_rows.contains(name))
         m_order << name;
+    if (isNew(name)) // one that was kept from before has its number still
+        m_next = std::max(m_next, name.mid(1).toInt() + 1);
     m_rows.insert(name, *row);
 }
 

@@ -80,26 +80,18 @@ QStringList conditions(const TableShape& shape, const TableQuery& query)
     return list;
 }
 
-/// PostgreSQL's own text of a column. A cast does that for every type but inet, whose cast adds the mask a host address
-/// is printed without.
-QString textOf(const TableColumn& column)
-{
-    const QString name = sqlName(column.name);
-    return column.shortType == QLatin1String("inet") ? QStringLiteral("nullif(concat(%1), '')").arg(name) : name + QStringLiteral("::text");
-}
-
 /// The row as JSON text: its cells, then its key, then the sorted value. An ARRAY has no limit of elements where
 /// json_build_array() takes 100 arguments.
 QString encodedRow(const TableShape& shape, const TableQuery& query, int limit)
 {
     QStringList cells;
     for (const TableColumn& c : shape.columns)
-        cells << (limit > 0 ? QStringLiteral("left(%1, %2)").arg(textOf(c)).arg(limit + 1) : textOf(c));
+        cells << (limit > 0 ? QStringLiteral("left(%1, %2)").arg(columnText(c)).arg(limit + 1) : columnText(c));
     const QStringList names = keyNames(shape);
     for (const QString& name : names)
         cells << name + QStringLiteral("::text");
     if (const TableColumn* sort = sortColumn(shape, query))
-        cells << textOf(*sort);
+        cells << columnText(*sort);
     return QStringLiteral("to_json(array[%1]::text[])::text as r, pg_snapshot_xmax(pg_current_snapshot())::text as x")
         .arg(cells.join(QStringLiteral(", ")));
 }
@@ -125,6 +117,13 @@ Unexpected malformed()
 }
 
 } // namespace
+
+/// A cast gives it for every type but inet, whose cast adds the mask a host address is printed without.
+QString columnText(const TableColumn& column, const QString& sql)
+{
+    const QString value = sql.isEmpty() ? sqlName(column.name) : sql;
+    return column.shortType == QLatin1String("inet") ? QStringLiteral("nullif(concat(%1), '')").arg(value) : value + QStringLiteral("::text");
+}
 
 QString rowKey(const TableShape& shape, const TableRow& row)
 {

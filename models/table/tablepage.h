@@ -38,6 +38,9 @@ constexpr int cellLimit = 4000;
 /// Names a row across pages; empty for a table without a key.
 QString rowKey(const TableShape& shape, const TableRow& row);
 
+/// SQL for PostgreSQL's own text of a column's value, or of `sql` that gives a value of its type.
+QString columnText(const TableColumn& column, const QString& sql = {});
+
 /// Reads one page by key (design/ui.md §3): the rows behind `from`, or before it when `backwards`; NULLs stand last
 /// in both directions and the key breaks ties. Costs the same on every page. A sorted column that is not comparable
 /// is ignored.

@@ -25,17 +25,12 @@ bool isOneOf(const QString& text, const std::array<const char*, N>& words)
 TableColumn columnOf(const QJsonObject& o)
 {
     TableColumn c;
-    c.name = o.value(QLatin1String("n")).toString();
-    c.type = o.value(QLatin1String("t")).toString();
+    static_cast<ColumnFacts&>(c) = readColumnFacts(o);
     c.shortType = o.value(QLatin1String("s")).toString();
     c.defaultText = o.value(QLatin1String("d")).toString();
-    c.notNull = o.value(QLatin1String("nn")).toBool();
-    const QString identity = o.value(QLatin1String("i")).toString();
-    c.identity = !identity.isEmpty();
-    c.identityAlways = identity == QLatin1String("a");
-    c.generated = !o.value(QLatin1String("g")).toString().isEmpty();
     c.isArray = o.value(QLatin1String("a")).toBool();
-    c.labels = jsonTexts(o.value(QLatin1String("e")));
+    c.isComposite = o.value(QLatin1String("r")).toBool();
+    c.hidesType = o.value(QLatin1String("h")).toBool();
     if (c.generated)
         c.defaultText.clear();
     return c;
@@ -66,7 +61,7 @@ bool TableColumn::isText() const
 bool TableColumn::isComparable() const
 {
     const QString element = isArray && shortType.startsWith(u'_') ? shortType.mid(1) : shortType;
-    return !isOneOf(element, std::array{"json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "jsonpath"});
+    return !isComposite && !hidesType && !isOneOf(element, std::array{"json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "jsonpath"});
 }
 
 int TableColumn::limit(int which) const
@@ -92,11 +87,11 @@ QString shapeSql(const QString& table)
     return QStringLiteral(
                "with rel as (select c.oid, c.relkind from pg_class c where c.relname = %1 and c.relnamespace = current_schema()::regnamespace)\n"
                "select json_build_object('k', rel.relkind,\n"
-               "  'c', (select json_agg(json_build_object('n', a.attname, 't', format_type(a.atttypid, a.atttypmod),\n"
-               "      's', coalesce(b.typname, t.typname), 'd', pg_get_expr(d.adbin, d.adrelid), 'nn', a.attnotnull, 'i', a.attidentity::text,\n"
-               "      'g', a.attgenerated::text, 'a', t.typcategory = 'A',\n"
-               "      'e', (select json_agg(e.enumlabel order by e.enumsortorder) from pg_enum e where e.enumtypid = coalesce(b.oid, t.oid))) order by a.attnum)\n"
-               "    from pg_attribute a join pg_type t on t.oid = a.atttypid left join pg_type b on t.typtype = 'd' and b.oid = t.typbasetype\n"
+               "  'c', (select json_agg(json_build_object(%2,\n"
+               "      's', b.typname, 'r', coalesce(l.typtype, b.typtype) = 'c', 'h', b.oid <> a.atttypid and b.typtype in ('e', 'r', 'm'),\n"
+               "      'd', pg_get_expr(d.adbin, d.adrelid), 'a', b.typcategory = 'A') order by a.attnum)\n"
+               "    from %3\n"
+               "    left join pg_type l on b.typcategory = 'A' and l.oid = b.typelem\n"
                "    left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum\n"
                "    where a.attrelid = rel.oid and a.attnum > 0 and not a.attisdropped),\n"
                "  'p', (select json_agg(a.attname order by k.n) from pg_index i cross join lateral unnest(i.indkey) with ordinality k(num, n)\n"
@@ -109,7 +104,7 @@ QString shapeSql(const QString& table)
                "      (select json_agg(a.attname order by k.n) from unnest(f.confkey) with ordinality k(num, n) join pg_attribute a on a.attrelid = f.confrelid and a.attnum = k.num),\n"
                "      f.confdeltype = 'c') order by f.conrelid::regclass::text) from pg_constraint f where f.confrelid = rel.oid and f.contype = 'f')\n"
                ")::text as r from rel")
-        .arg(sqlText(table));
+        .arg(sqlText(table), columnFactsArguments(), columnFactsFrom());
 }
 
 Result<TableShape> parseShape(const QString& table, const QByteArray& rowsJson)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/result.h"
+#include "models/schema/columnfacts.h"
 
 #include <QByteArray>
 #include <QList>
@@ -12,24 +13,19 @@
 
 namespace run402 {
 
-/// One column as the editor needs it. Source: PostgreSQL 16 system catalogues (pg_attribute, pg_type, pg_constraint).
-struct TableColumn
+/// One column as the editor needs it. `type` as format_type() prints it: "character varying(20)", "integer[]".
+struct TableColumn : ColumnFacts
 {
-    QString name;
-    QString type;      ///< as format_type() prints it: "character varying(20)", "integer[]"
-    QString shortType; ///< as pg_type calls it: "int8", "timestamptz", "_int4"; of a domain: of what it is made of
+    QString shortType;   ///< as pg_type calls it: "int8", "timestamptz", "_int4"; of a domain: of what it is made of
     QString defaultText; ///< SQL, empty = none
-    bool notNull = false;
-    bool identity = false;       ///< numbered by the database
-    bool identityAlways = false; ///< and not to be given otherwise
-    bool generated = false;      ///< computed from other columns; never written
     bool isArray = false;
-    QStringList labels;          ///< of an enum, in order
+    bool isComposite = false;    ///< a row type, or a list of them
+    bool hidesType = false;      ///< a domain over an enum or a range: `=` does not say of which type a literal is
     int keyPart = -1;            ///< place in the primary key, -1 = not in it
     QString refTable, refColumn; ///< of a foreign key over this column alone; empty = none
 
     bool hasDefault() const { return !defaultText.isEmpty() || identity || generated; }
-    bool isWritable() const { return !generated && !identityAlways; }
+    bool isWritable() const { return !generated && !alwaysIdentity; }
     /// The name a person knows: "int4[]" for "_int4".
     QString typeName() const;
     bool isBoolean() const { return shortType == QLatin1String("bool"); }

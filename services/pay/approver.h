@@ -49,6 +49,7 @@ struct PaymentQuestion
     qint64 spentThisMonthMicros = 0;
     qint64 monthCapMicros = 0; ///< 0 = no cap (play money)
     QList<PaymentCheck> checks;
+    qint64 paidElsewhereSeconds = -1; ///< how long ago the same was paid by another program; below 0: it was not
 
     // A transaction on Tempo:
     QString memo;                ///< 0x hex

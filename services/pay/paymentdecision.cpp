@@ -114,6 +114,15 @@ PaymentDecision refused(PaymentDecision decision, Problem problem)
     return decision;
 }
 
+std::optional<QDateTime> twinOf(const PaymentFacts& facts, qint64 micros)
+{
+    Payment like;
+    like.purpose = facts.intent.purpose;
+    like.payer = facts.payer.address.toString();
+    like.amountMicros = micros;
+    return twinCharge(like, facts.charges, facts.known, facts.clockOffsetMs, facts.serverNow);
+}
+
 PaymentDecision decideX402(const PaymentFacts& facts)
 {
     PaymentDecision out;
@@ -135,7 +144,8 @@ PaymentDecision decideX402(const PaymentFacts& facts)
         return refused(out, *dearer);
     const bool creditUnknown = facts.environment == Environment::Testnet && !balanceOn(facts, Rail::Credit);
     const bool silent = isSilent(facts, out.realMoney) && !creditUnknown;
-    out.mustAsk = !facts.unresolved.isEmpty() || (!silent && (!out.asks.empty() || creditUnknown));
+    out.twinAt = twinOf(facts, out.amountMicros);
+    out.mustAsk = out.twinAt || !facts.unresolved.isEmpty() || (!silent && (!out.asks.empty() || creditUnknown));
     return out;
 }
 
@@ -167,7 +177,8 @@ PaymentDecision decideTempo(const PaymentFacts& facts)
         out.asks.push_back(x402::Decision::Ask::BalanceUnknown);
     for (const auto ask : x402::questionsAbout(*price, facts.request, policy))
         out.asks.push_back(ask);
-    out.mustAsk = !facts.unresolved.isEmpty() || (!isSilent(facts, out.realMoney) && !out.asks.empty());
+    out.twinAt = twinOf(facts, out.amountMicros);
+    out.mustAsk = out.twinAt || !facts.unresolved.isEmpty() || (!isSilent(facts, out.realMoney) && !out.asks.empty());
     return out;
 }
 
@@ -314,6 +325,10 @@ PaymentQuestion questionFor(const PaymentFacts& facts, const PaymentDecision& de
     }
     if (!facts.unresolved.isEmpty())
         q.checks.append({u"earlier"_s, true, u"payment.earlier_unknown"_s});
+    if (decision.twinAt) {
+        q.checks.append({u"elsewhere"_s, true, u"payment.paid_elsewhere"_s});
+        q.paidElsewhereSeconds = qMax(qint64(0), decision.twinAt->secsTo(facts.serverNow));
+    }
     q.ways = waysOf(facts);
     return q;
 }

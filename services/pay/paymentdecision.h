@@ -6,6 +6,7 @@
 #include "services/pay/budgetstore.h"
 #include "services/pay/paymentdraft.h"
 #include "services/pay/tempooffer.h"
+#include "services/pay/twincharge.h"
 
 /// What to do about one 402, from values alone. Pure; thread: any.
 namespace run402 {
@@ -24,6 +25,10 @@ struct PaymentFacts
     QList<Payment> unresolved; ///< earlier payments for the same thing without an outcome
     PaymentIntent intent;
     std::optional<Rail> wanted; ///< the person's choice
+    RecentCharges charges;      ///< as just read
+    QList<Payment> known;       ///< this computer's latest payments
+    qint64 clockOffsetMs = 0;   ///< server minus this computer
+    QDateTime serverNow;        ///< UTC
 };
 
 struct PaymentDecision
@@ -35,13 +40,15 @@ struct PaymentDecision
     bool realMoney = false;
     Rail rail = Rail::BaseSepoliaUsdc;
     qint64 amountMicros = 0;
+    std::optional<QDateTime> twinAt; ///< the same was paid elsewhere a moment ago
 };
 
 /// Prepaid credit first where it covers the price, then a funded x402 network, then Tempo; `wanted` goes before all of
 /// that. An x402 offer that is unsound refuses the whole answer, one that is merely not funded or not for this
 /// environment does not.
 /// Play money (sandbox; Testnet on the test rails) is paid without a question where the budget says so. A
-/// question is always asked when an earlier payment for the same thing has no outcome, and in Testnet when
+/// question is always asked when an earlier payment for the same thing has no outcome or the same was just paid elsewhere,
+/// and in Testnet when
 /// the prepaid credit cannot be read, because the server would debit real credit first; never so on Tempo, which
 /// leaves credit alone.
 /// Fails, in `refusal`: x402.*, x402.dearer_than_quoted, mpp.*, and the node's problem where its fees are not known.

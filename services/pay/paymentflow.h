@@ -8,6 +8,7 @@ namespace run402 {
 
 class BalanceSource;
 class BudgetStore;
+class ChargeSource;
 class Clock;
 class PaymentApprover;
 class PaymentJournal;
@@ -34,6 +35,7 @@ struct PaymentTools
     Environment environment;
     int paidTimeoutMs = kPaidTimeoutMs;
     TempoNode* tempo = nullptr; ///< nullptr: machine payments are not made
+    ChargeSource* charges = nullptr; ///< nullptr: nobody else pays with this wallet
 };
 
 /// Pays a 402, once: decode → choose → policy → ask when needed → journal Drafted → sign → journal Signed →
@@ -42,6 +44,9 @@ struct PaymentTools
 ///
 /// A transaction on Tempo is good for 25 seconds only. While a person looks, it is drafted anew with the same facts;
 /// what was shown last is what is signed.
+///
+/// Before anything is decided the service is asked what it charged lately: where the wallet paid for the same thing in the
+/// last minutes and this journal does not know it (twincharge.h), a person must agree, and nobody pays unattended.
 ///
 /// Idempotency-Key is the payment's id and goes on the paid request only: the server stores 2xx answers
 /// alone, so on the unpaid request it could have no effect (contract.md §1.10).
@@ -52,7 +57,7 @@ struct PaymentTools
 /// then belongs to the journal.
 ///
 /// Owner: Session. Thread: GUI. Errors: payment.* (payment.unknown, payment.refused,
-/// payment.settlement_failed, payment.earlier_unknown, payment.offer_expired, payment.needs_person),
+/// payment.settlement_failed, payment.earlier_unknown, payment.offer_expired, payment.needs_person, payment.paid_elsewhere),
 /// x402.*, mpp.*, wallet.none, secret.*, store.*, cancelled, and the transport's where nothing left.
 class PaymentFlow : public QObject, public PaymentHandler
 {

@@ -16,6 +16,8 @@ namespace run402 {
 namespace {
 
 constexpr int kBalancesMs = 15'000;
+/// More than ten minutes can have.
+constexpr int kLatestPayments = 100;
 /// How long an offer on Tempo that names no end may be looked at.
 constexpr int kOfferSeconds = 300;
 
@@ -97,7 +99,7 @@ bool PaymentRun::readDemand()
 
 void PaymentRun::gather()
 {
-    m_gathering = 4;
+    m_gathering = 6;
     const auto arrived = [this](const Problem* problem) {
         if (problem)
             m_gatherProblem = *problem;
@@ -105,6 +107,7 @@ void PaymentRun::gather()
             gathered();
     };
     gatherFees(arrived);
+    gatherCharges(arrived);
     auto* balances = m_tools.balances.balancesOf(m_facts.payer.address.toString());
     // Slow nodes must not hold up a payment for ever: what is not known is asked about instead.
     QTimer::singleShot(kBalancesMs, balances, [balances] { balances->cancel(); });
@@ -158,6 +161,32 @@ void PaymentRun::gatherFees(const std::function<void(const Problem*)>& arrived)
     });
 }
 
+/// What others did with this wallet. It is not known while a server does not tell, which stops nothing.
+void PaymentRun::gatherCharges(const std::function<void(const Problem*)>& arrived)
+{
+    if (!m_tools.charges) {
+        QMetaObject::invokeMethod(this, [arrived] { arrived(nullptr); arrived(nullptr); }, Qt::QueuedConnection);
+        return;
+    }
+    auto* charges = m_tools.charges->recentCharges();
+    QTimer::singleShot(kBalancesMs, charges, [charges] { charges->cancel(); });
+    await<RecentCharges>(charges, [this, arrived](const Result<RecentCharges>& r) {
+        if (r.ok())
+            m_facts.charges = *r;
+        m_facts.clockOffsetMs = m_tools.transport.clockOffsetMs(m_original.url.host());
+        m_facts.serverNow = serverNow();
+        arrived(nullptr);
+    });
+    PaymentJournal::Filter latest;
+    latest.environment = environmentId(m_tools.environment);
+    latest.limit = kLatestPayments;
+    await<QList<Payment>>(m_tools.journal.list(latest), [this, arrived](const Result<QList<Payment>>& r) {
+        if (r.ok())
+            m_facts.known = *r;
+        arrived(r.ok() ? nullptr : &r.error());
+    });
+}
+
 void PaymentRun::decide()
 {
     const auto question = prepare();
@@ -207,7 +236,9 @@ Result<PaymentQuestion> PaymentRun::redraft(Rail rail)
 void PaymentRun::ask()
 {
     if (m_facts.intent.unattended) {
-        const Problem problem = policy(u"payment.needs_person"_s, u"Nobody is there to be asked"_s);
+        const Problem problem = m_decision.twinAt
+            ? policy(u"payment.paid_elsewhere"_s, u"The same was paid by another program a moment ago"_s)
+            : policy(u"payment.needs_person"_s, u"Nobody is there to be asked"_s);
         m_step = Step::Noting;
         await<Payment>(m_tools.journal.recordStopped(stoppedPayment(m_facts, m_original.method), problem.code),
                        [this, problem](const Result<Payment>&) { finish(fail(problem)); });

@@ -31,6 +31,7 @@ private:
     bool readDemand();
     void gather();
     void gatherFees(const std::function<void(const Problem*)>& arrived);
+    void gatherCharges(const std::function<void(const Problem*)>& arrived);
     void gathered();
     void decide();
     void stop(const Problem& problem);

@@ -17,8 +17,8 @@ namespace run402 {
 ///
 /// Before an operation the service is asked for an entry that does not exist, which never prompts: a
 /// dead service is noticed after `probeMs`. The operation itself may wait `operationMs` for the person to
-/// unlock the keychain. Both end with secret.unavailable; a late answer is dropped. An entry that is there but locked is
-/// never reported as missing (lockedentry.h).
+/// unlock the keychain; then it is given up with secret.no_answer, and what comes later is dropped and wiped. A question
+/// that was dismissed is secret.locked: an entry that is there but locked is never reported as missing (lockedentry.h).
 ///
 /// Owner: Services. Thread: GUI, never blocking. Errors: those of SecretStore.
 class KeychainStore : public QObject, public SecretStore
@@ -38,17 +38,20 @@ public:
     Call<Done>* remove(const QString& key) override;
 
 private:
+    enum class Patience { ForService, ForPerson };
     template <typename T>
     Call<T>* whenAlive(std::function<QKeychain::Job*()> makeJob, std::function<Result<T>(QKeychain::Job*)> read);
     template <typename T>
-    Call<T>* unlessLocked(const QString& key, Call<T>* first);
+    Call<T>* unlessLocked(const QString& key, bool success, Call<T>* first); ///< `success`: its word is good
     template <typename T>
-    void start(Call<T>* call, QKeychain::Job* job, int timeoutMs, std::function<Result<T>(QKeychain::Job*)> read);
+    void start(Call<T>* call, QKeychain::Job* job, Patience patience, std::function<Result<T>(QKeychain::Job*)> read);
+
+    void answeredNow();
 
     QString m_service;
     Timeouts m_timeouts;
     QElapsedTimer m_sinceAlive; ///< invalid until an answer came
-    int m_waiting = 0;          ///< operations that may be waiting for the person
+    int m_running = 0;          ///< operations that have not ended, one of which may be waiting for the person
 };
 
 } // namespace run402

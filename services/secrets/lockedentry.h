@@ -5,15 +5,20 @@
 
 namespace run402 {
 
-/// Whether the Secret Service has an entry that is out of reach because its collection is locked.
+/// Why the Secret Service does not give an entry: because its collection is locked, perhaps.
 ///
 /// libsecret, and so QtKeychain, answers "not found" for such an entry when nobody unlocks: no program to ask with, or
 /// the person dismissed the question. Taken at its word, a wallet would be called lost, or be forgotten when it is
 /// deleted, while its key is well. So "not found" is asked about once more, over D-Bus (Secret Service API 0.2,
 /// org.freedesktop.Secret.Service.SearchItems, which never prompts).
 ///
-/// Resolves with false where there is no such service (KWallet, macOS, Windows tell the difference themselves).
+/// A service that went away in between makes libsecret say the same (Gone). Where there never was one, "not found" is true:
+/// KWallet, macOS and Windows tell the difference themselves.
 /// Thread: GUI. Never fails.
-Call<bool>* entryIsLocked(QObject* owner, const QString& service, const QString& key, int timeoutMs);
+enum class EntryFate { NotThere, Locked, Gone };
+Call<EntryFate>* fateOfMissingEntry(QObject* owner, const QString& service, const QString& key, int timeoutMs);
+
+/// Remembers for this process that there is a Secret Service, if there is one now. Cheap when it is known.
+void noteSecretService(QObject* owner);
 
 } // namespace run402

@@ -12,7 +12,7 @@ namespace run402 {
 ///
 /// Owner: Services. Thread: GUI, never blocking. Keys of entries are like "wallet/<id>" and
 /// "project/<host>/<project id>/service". Values are secret: callers wipe what they no longer need.
-/// Errors: secret.not_found, secret.locked, secret.denied, secret.unavailable, secret.failed.
+/// Errors: secret.not_found, secret.locked, secret.denied, secret.unavailable, secret.no_answer (in time), secret.failed.
 class SecretStore
 {
 public:

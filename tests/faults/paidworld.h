@@ -51,7 +51,7 @@ struct PaidWorld
         clock.skewMs = skewMs;
         transport.setClock([this] { return clock.now().toMSecsSinceEpoch(); });
         flow = std::make_unique<PaymentFlow>(PaymentTools{transport, wallets, journal, budgets, session.money, clock, random,
-                                                          Environment::Sandbox, 1'500, &tempo});
+                                                          Environment::Sandbox, 1'500, &tempo, &evidence});
         flow->setApprover(&person);
         session.setPaymentHandler(flow.get());
     }

@@ -96,6 +96,13 @@ private:
         world().key(Qt::Key_Return);
         QVERIFY(eventually([&] { return world().find(u"budgetDialog"_s) != nullptr; }));
     }
+    /// From the last line of the policy's content to its buttons, px; large while it can be scrolled is fine too.
+    int emptyBelow()
+    {
+        const QWidget* last = world().find(u"budget.refusals"_s);
+        const QWidget* button = world().find(u"budget.save"_s);
+        return button->mapTo(&world().window(), QPoint()).y() - last->mapTo(&world().window(), QPoint(0, last->height())).y();
+    }
     void write(const QString& name, const QString& amount)
     {
         auto* edit = world().find<LineEdit>(name);
@@ -157,6 +164,9 @@ private Q_SLOTS:
         openPolicy();
         QVERIFY(eventually([&] { return world().find(u"budgetDialog"_s) && world().find<LineEdit>(u"budget.day"_s)->text() == u"no limit"_s; }));
         QVERIFY(text(u"budget.summary"_s).startsWith(u"Every payment shows you the whole request"_s));
+        world().settle();
+        QVERIFY2(emptyBelow() < 60, qPrintable(QString::number(emptyBelow())));
+        world().shoot(u"guard-budget-sandbox"_s);
         QVERIFY2(text(u"budget.month.spent"_s).contains(u"$0.10 spent this month"_s), qPrintable(text(u"budget.month.spent"_s)));
         // What contradicts itself is not kept.
         write(u"budget.day"_s, u"5"_s);

@@ -23,6 +23,8 @@ private Q_SLOTS:
     void everyTypeArrivesAsItWas();
     void refusedWordsArriveUnchanged();
     void badRowsAreFoundAndToldApart();
+    void filesOfAllKinds_data();
+    void filesOfAllKinds();
     void newTable();
     void conflicts_data();
     void conflicts();
@@ -171,6 +173,48 @@ void ImportRun::badRowsAreFoundAndToldApart()
     QVERIFY(told.contains("4001,no whole number for id,four,x,1,2026-01-01"));
     QVERIFY(told.contains("4501,") && told.contains("2026-02-30"));
     QVERIFY2(done.progress.requests < 80, qPrintable(QString::number(done.progress.requests)));
+}
+
+static QByteArray utf16(const QString& text, bool bigEnd)
+{
+    QByteArray out;
+    for (QChar c : text) {
+        const char low = char(c.unicode() & 0xFF), high = char(c.unicode() >> 8);
+        out += bigEnd ? high : low;
+        out += bigEnd ? low : high;
+    }
+    return out;
+}
+
+void ImportRun::filesOfAllKinds_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("rows");
+    QTest::addColumn<QByteArray>("told");
+    const auto row = [](const char* title, const QString& name, const QByteArray& text, const QString& rows, const QByteArray& told = {}) { QTest::newRow(title) << name << text << rows << told; };
+    row("utf-8 with its mark", u"k.csv"_s, "\xEF\xBB\xBFid,note\n1,\xC3\xBC\n", u"1:\u00fc"_s);
+    row("utf-16 with tabs", u"k.tsv"_s, utf16(u"\uFEFFid\tnote\r\n1\t\u00fc\U0001F600\r\n2\t\r\n"_s, false), u"1:\u00fc\U0001F600|2:<null>"_s);
+    row("utf-16 the other way", u"k.csv"_s, utf16(u"\uFEFFid,note\n1,\u6f22\u5b57\n"_s, true), u"1:\u6f22\u5b57"_s);
+    row("latin-1 with semicolons", u"k.csv"_s, "id;note\n1;J\xF6rg, M\xFCller\n", u"1:J\u00f6rg, M\u00fcller"_s);
+    row("lines in quotes", u"k.csv"_s, "id,note\r\n1,\"a\r\nb \"\"c\"\"\"\r\n2,\"\"\r\n", u"1:a\r\nb \"c\"|2:"_s);
+    row("rows too short and too long", u"k.csv"_s, "id,note\n1\n2,b\n3,c,d\n4,e\n", u"1:<null>|2:b|4:e"_s, "line,reason,row\n4,more cells than the rows before,3,c,d\n");
+    row("a list with values inside", u"k.json"_s, "[{\"id\":1,\"note\":{\"a\":[1,{\"b\":null}]}},{\"id\":2},{\"note\":\"x\",\"id\":3}]", u"1:{\"a\":[1,{\"b\":null}]}|2:<null>|3:x"_s);
+    row("objects line by line", u"k.ndjson"_s, "{\"id\":1,\"note\":\"\\u00fc\"}\n\n{\"id\":2,\"note\":1.50}\r\n", u"1:\u00fc|2:1.50"_s);
+    row("only a head", u"k.csv"_s, "id,note\n", QString());
+}
+
+void ImportRun::filesOfAllKinds()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, text);
+    query(u"drop table if exists kinds_of_files; create table kinds_of_files(id int, note text)"_s);
+    const QString path = file(name, text);
+    QFile::remove(path + u".rejects.csv"_s);
+    const ImportOutcome done = import(job(path, u"kinds_of_files"_s, {u"id"_s, u"note"_s}));
+    QVERIFY2(!done.problem, qPrintable(done.problem ? done.problem->message : QString()));
+    QTEST(cell(u"select coalesce(string_agg(id || ':' || coalesce(note, '<null>'), '|' order by id), '') as v from kinds_of_files"_s), "rows");
+    QTEST(rejects(done), "told");
 }
 
 void ImportRun::newTable()

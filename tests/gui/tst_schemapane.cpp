@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
+#include "models/schema/tabledesign.h"
 #include "services/services.h"
 #include "services/store/sessionstore.h"
 #include "services/workspace.h"
 #include "tests/support/appworld.h"
 #include "tests/support/await.h"
+#include "ui/schema/diagramitems.h"
 #include "ui/schema/diagramview.h"
 #include "ui/shell/documentarea.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/projecttree.h"
 
+#include <QAbstractItemModelTester>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QElapsedTimer>
@@ -18,6 +21,7 @@
 #include <QJsonDocument>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QTableView>
 #include <QTreeView>
@@ -37,6 +41,9 @@ private Q_SLOTS:
     void makesATableWithRules();
     void saysWhatIsWrongAtTheField();
     void altersATable();
+    void keysChecksAndIndexes();
+    void changesATypeAndDropsAColumn();
+    void hostileNames();
     void dropsByTypingTheName();
     void importsADroppedFile();
     void importsIntoATableAndTellsWhatDidNotFit();
@@ -49,6 +56,9 @@ private:
     QString cell(const QString& sql);
     void choose(const QString& combo, const QString& text);
     QString file(const QString& name, const QByteArray& text);
+    void openAlter(const QString& table);
+    QString behindCards() const;
+    QString newField(const QString& kind, const QString& part);
     DiagramView* diagram() const { return m_world->find<DiagramView>(u"diagram.view"_s); }
 
     std::unique_ptr<AppWorld> m_world;
@@ -74,8 +84,8 @@ QString SchemaPane::cell(const QString& sql)
 
 void SchemaPane::choose(const QString& combo, const QString& text)
 {
+    QVERIFY2(eventually([&] { return m_world->find<QComboBox>(combo) != nullptr; }), qPrintable(combo)); // a new row is scrolled to
     auto* box = m_world->find<QComboBox>(combo);
-    QVERIFY2(box, qPrintable(combo));
     QVERIFY2(box->findText(text) >= 0 || box->isEditable(), qPrintable(text));
     if (box->isEditable())
         box->setCurrentText(text);
@@ -186,6 +196,156 @@ void SchemaPane::altersATable()
     QCOMPARE(cell(u"select title_full as v from books"_s), u"x"_s);
 }
 
+/// Through the palette, as a person who knows the table's name.
+void SchemaPane::openAlter(const QString& table)
+{
+    QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) == nullptr; }));
+    m_world->app().open(u"table:"_s + table);
+    m_world->key(Qt::Key_K, Qt::ControlModifier);
+    QVERIFY(eventually([&] { return qobject_cast<QLineEdit*>(QApplication::focusWidget()) != nullptr && QApplication::focusWidget()->objectName().contains(u"palette"_s); }));
+    QTest::keyClicks(QApplication::focusWidget(), u">alter table "_s + table);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) && m_world->text(u"schema.sql"_s) == u"-- Nothing is changed."_s; }));
+}
+
+/// The name of a part of the row added last: schema.key.7.columns.
+QString SchemaPane::newField(const QString& kind, const QString& part)
+{
+    QString found;
+    int most = -1;
+    const QList<QWidget*> all = m_world->find(u"schema.dialog"_s)->findChildren<QWidget*>();
+    for (const QWidget* w : all) {
+        const QStringList words = w->objectName().split(u'.');
+        if (words.size() == 4 && words.at(1) == kind && words.at(3) == part && words.at(2).toInt() > most) {
+            most = words.at(2).toInt();
+            found = w->objectName();
+        }
+    }
+    return found;
+}
+
+void SchemaPane::keysChecksAndIndexes()
+{
+    QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) == nullptr; }));
+    cell(u"create table shelves(id int primary key, room text, floor int, \"odd(name\" text, \"a,b\" int, book bigint, tags jsonb, made date)"_s);
+    m_world->workspace().refreshSchema();
+    QVERIFY(eventually([&] { return m_world->workspace().schema().value->table(u"shelves"_s) != nullptr; }));
+    openAlter(u"shelves"_s);
+    auto* dialog = m_world->find(u"schema.dialog"_s);
+    const auto page = [&](int number) {
+        QTest::mouseClick(dialog->findChild<QWidget*>(u"schema.page"_s)->findChild<QWidget*>(u"segment%1"_s.arg(number)), Qt::LeftButton);
+    };
+    page(1);
+    QVERIFY(m_world->click(u"schema.addKey"_s)); // a foreign key to begin with
+    QVERIFY(m_world->type(newField(u"key"_s, u"columns"_s), u"book"_s));
+    choose(newField(u"key"_s, u"table"_s), u"books"_s);
+    choose(newField(u"key"_s, u"onDelete"_s), u"delete this row too"_s);
+    QVERIFY(m_world->click(u"schema.addKey"_s));
+    choose(newField(u"key"_s, u"kind"_s), u"Check"_s);
+    QVERIFY(m_world->type(newField(u"key"_s, u"condition"_s), u"floor between -2 and 40"_s));
+    QVERIFY(m_world->click(u"schema.addKey"_s));
+    choose(newField(u"key"_s, u"kind"_s), u"Unique"_s);
+    QVERIFY(m_world->type(newField(u"key"_s, u"columns"_s), u"room, \"odd(name\", \"a,b\""_s));
+    QVERIFY(m_world->type(newField(u"key"_s, u"name"_s), u"one place"_s));
+    m_world->shoot(u"schema-keys"_s);
+    page(2);
+    QVERIFY(m_world->click(u"schema.addIndex"_s));
+    QVERIFY(m_world->type(newField(u"index"_s, u"columns"_s), u"lower(room), made desc nulls last"_s));
+    QVERIFY(m_world->type(newField(u"index"_s, u"condition"_s), u"floor > 0"_s));
+    QVERIFY(m_world->click(newField(u"index"_s, u"unique"_s)));
+    QVERIFY(m_world->type(newField(u"index"_s, u"name"_s), u"by_room"_s));
+    QVERIFY(m_world->click(u"schema.addIndex"_s));
+    QVERIFY(m_world->type(newField(u"index"_s, u"columns"_s), u"tags"_s));
+    choose(newField(u"index"_s, u"method"_s), u"gin"_s);
+    m_world->shoot(u"schema-indexes"_s);
+    const QString shown = m_world->text(u"schema.sql"_s);
+    QVERIFY2(shown.contains(u"FOREIGN KEY (book) REFERENCES books ON DELETE CASCADE"_s), qPrintable(shown));
+    QVERIFY2(shown.contains(u"UNIQUE (room, \"odd(name\", \"a,b\")"_s), qPrintable(shown));
+    QVERIFY2(shown.contains(u"CREATE UNIQUE INDEX by_room ON shelves (lower(room), made desc nulls last) WHERE floor > 0;"_s), qPrintable(shown));
+    QVERIFY2(shown.contains(u"USING gin (tags)"_s), qPrintable(shown));
+    QVERIFY(m_world->click(u"schema.apply"_s));
+    QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) == nullptr; }));
+    QCOMPARE(cell(u"select string_agg(contype::text, '' order by contype) as v from pg_constraint where conrelid = 'shelves'::regclass"_s), u"cfpu"_s);
+    QCOMPARE(cell(u"select confdeltype::text as v from pg_constraint where conrelid = 'shelves'::regclass and contype = 'f'"_s), u"c"_s);
+    QVERIFY(cell(u"select pg_get_indexdef('by_room'::regclass) as v"_s).contains(u"lower(room), made DESC NULLS LAST"_s));
+    // Dropped again: the form asks for nothing but Apply, and says what will go.
+    openAlter(u"shelves"_s);
+    dialog = m_world->find(u"schema.dialog"_s);
+    page(2);
+    QVERIFY(m_world->reads(u"by_room"_s));
+    QVERIFY(m_world->click(newField(u"index"_s, u"remove"_s)));
+    QVERIFY(m_world->text(u"schema.sql"_s).startsWith(u"DROP INDEX "_s));
+    QVERIFY(m_world->click(u"schema.apply"_s));
+    QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) == nullptr; }));
+    QCOMPARE(cell(u"select count(*)::text as v from pg_index where indrelid = 'shelves'::regclass"_s), u"3"_s);
+}
+
+void SchemaPane::changesATypeAndDropsAColumn()
+{
+    QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) == nullptr; }));
+    cell(u"create table prices(id int primary key, amount text default '0', note text); insert into prices values (1, ' 12.50 EUR', 'x'), (2, '3', null)"_s);
+    m_world->workspace().refreshSchema();
+    QVERIFY(eventually([&] { return m_world->workspace().schema().value->table(u"prices"_s) != nullptr; }));
+    openAlter(u"prices"_s);
+    choose(u"schema.column.1.type"_s, u"numeric(12,2)"_s);
+    QVERIFY(m_world->click(u"schema.apply"_s));
+    // PostgreSQL cannot convert it by itself: its words stand at the column, and nothing has changed.
+    QVERIFY(eventually([&] { return m_world->text(u"schema.column.1.fault"_s).contains(u"cannot be cast automatically"_s); }));
+    QCOMPARE(cell(u"select amount as v from prices where id = 1"_s), u" 12.50 EUR"_s);
+    QVERIFY(m_world->click(u"schema.column.1.more"_s));
+    QVERIFY(m_world->type(u"schema.column.1.using"_s, u"regexp_replace(amount, '[^0-9.]', '', 'g')::numeric"_s));
+    QVERIFY(m_world->click(u"schema.column.2.notNull"_s)); // row 2 has none
+    QVERIFY(m_world->click(u"schema.apply"_s));
+    QVERIFY(eventually([&] { return m_world->text(u"schema.column.2.fault"_s).contains(u"null values"_s); }));
+    m_world->shoot(u"schema-type"_s);
+    QVERIFY(m_world->click(u"schema.column.2.notNull"_s));
+    QVERIFY(m_world->click(u"schema.column.2.remove"_s));
+    QVERIFY(m_world->reads(u"This column and its values will be gone."_s));
+    const QString shown = m_world->text(u"schema.sql"_s);
+    QVERIFY2(shown.contains(u"DROP COLUMN note"_s) && shown.contains(u"TYPE numeric(12,2) USING regexp_replace"_s), qPrintable(shown));
+    QVERIFY(m_world->click(u"schema.apply"_s));
+    QVERIFY(eventually([&] { return m_world->find(u"confirmAccept"_s) != nullptr; }));
+    QVERIFY(!m_world->find(u"confirmAccept"_s)->isEnabled());
+    QVERIFY(m_world->type(u"confirmName"_s, u"prices"_s));
+    QVERIFY(m_world->click(u"confirmAccept"_s));
+    QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) == nullptr; }));
+    QCOMPARE(cell(u"select string_agg(amount::text, '|' order by id) as v from prices"_s), u"12.50|3.00"_s);
+    QCOMPARE(cell(u"select string_agg(column_name, ',' order by ordinal_position) as v from information_schema.columns where table_name = 'prices'"_s), u"id,amount"_s);
+}
+
+void SchemaPane::hostileNames()
+{
+    QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) == nullptr; }));
+    // Each is a table with a column of the same name, typed key by key; what was asked for is what is there.
+    const QStringList names{u"x\"; drop table books; --"_s, u"select"_s, u"grant"_s, u"R\u00e4tsel \u6f22\u5b57"_s, u"it's"_s, QString(21, QChar(0x6f22))};
+    for (const QString& name : names) {
+        m_world->app().open(u"diagram"_s);
+        QVERIFY(m_world->click(u"diagram.newTable"_s));
+        QVERIFY(eventually([&] { return m_world->find(u"schema.name"_s) != nullptr; }));
+        QVERIFY(m_world->type(u"schema.name"_s, name));
+        QVERIFY(m_world->click(u"schema.addColumn"_s));
+        QVERIFY(m_world->type(u"schema.column.2.name"_s, name));
+        QVERIFY2(m_world->find(u"schema.apply"_s)->isEnabled(), qPrintable(m_world->text(u"schema.error"_s)));
+        QVERIFY(m_world->click(u"schema.apply"_s));
+        QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) == nullptr; }));
+        QVERIFY2(eventually([&] { return m_world->workspace().schema().value->table(name) != nullptr; }), qPrintable(name));
+        QCOMPARE(m_world->workspace().schema().value->table(name)->columns.last().name, name);
+    }
+    QVERIFY(m_world->workspace().schema().value->table(u"books"_s) != nullptr);
+    // One byte more than PostgreSQL keeps is told before anything is sent.
+    m_world->app().open(u"diagram"_s);
+    QVERIFY(m_world->click(u"diagram.newTable"_s));
+    QVERIFY(m_world->type(u"schema.name"_s, QString(21, QChar(0x6f22)) + u'x'));
+    QVERIFY(m_world->click(u"schema.apply"_s));
+    QVERIFY(m_world->reads(u"Longer than 63 bytes"_s));
+    QVERIFY(m_world->click(u"schema.cancel"_s));
+    QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) == nullptr; }));
+    for (const QString& name : names)
+        cell(dropTableSql(name, false));
+    m_world->workspace().refreshSchema();
+    QVERIFY(eventually([&] { return m_world->workspace().schema().value->table(u"grant"_s) == nullptr; }));
+}
+
 void SchemaPane::dropsByTypingTheName()
 {
     QVERIFY(eventually([&] { return m_world->find(u"schema.dialog"_s) == nullptr; }));
@@ -214,6 +374,7 @@ void SchemaPane::importsADroppedFile()
     QByteArray text = "id;First Name;Born;Score\n";
     for (int i = 1; i <= 3'000; ++i)
         text += QByteArray::number(i) + ";J\xF6rg " + QByteArray::number(i) + ";1990-01-0" + QByteArray::number(i % 9 + 1) + ";" + QByteArray::number(i) + ".5\n";
+    m_world->app().open(u"diagram"_s); // not on a table
     m_world->drop({file(u"Fan Club.csv"_s, text)}); // Latin-1, semicolons
     QVERIFY(eventually([&] { return m_world->text(u"import.file"_s).contains(u"4 column"_s); }));
     QVERIFY(m_world->text(u"import.file"_s).contains(u"guess"_s));
@@ -275,17 +436,31 @@ void SchemaPane::diagramOfTheTables()
           " create table profiles(author_id bigint primary key references authors, bio text, settings jsonb)"_s);
     m_world->workspace().refreshSchema();
     m_world->app().open(u"diagram"_s);
-    QVERIFY(eventually([&] { return diagram() && diagram()->lines() == 5 && !diagram()->isArranging(); }));
+    QVERIFY(eventually([&] { return diagram() && diagram()->lines() == 6 && !diagram()->isArranging(); }));
     QVERIFY(diagram()->placeOf(u"book_tags"_s).x() < diagram()->placeOf(u"books"_s).x());
     QVERIFY(diagram()->placeOf(u"books"_s).x() < diagram()->placeOf(u"authors"_s).x());
     m_world->window().setInspectorOpen(true);
     auto* list = m_world->find<QTreeView>(u"diagram.list"_s);
     QVERIFY(list);
     QCOMPARE(list->model()->rowCount(), diagram()->tables());
+    QAbstractItemModelTester tester(list->model(), QAbstractItemModelTester::FailureReportingMode::Fatal);
     // Selecting in the list marks the card; arrows go from card to card.
     QVERIFY(m_world->type(u"diagram.search"_s, u"books\n"_s));
     QVERIFY(eventually([&] { return diagram()->selected() == "books"_L1; }));
     m_world->shoot(u"diagram"_s);
+    // Enter goes from match to match: the table of that name first, then those that have it in a column.
+    m_world->find<QLineEdit>(u"diagram.search"_s)->clear();
+    QVERIFY(m_world->type(u"diagram.search"_s, u"author\n"_s));
+    QCOMPARE(diagram()->selected(), u"authors"_s);
+    QVERIFY(m_world->text(u"diagram.facts"_s).contains(u"match"_s));
+    QVERIFY(m_world->type(u"diagram.search"_s, u"\n"_s));
+    const QString second = diagram()->selected();
+    QVERIFY(second == "books"_L1 || second == "profiles"_L1);
+    QVERIFY(m_world->type(u"diagram.search"_s, u"\n\n"_s)); // and around
+    QCOMPARE(diagram()->selected(), u"authors"_s);
+    m_world->find<QLineEdit>(u"diagram.search"_s)->clear();
+    diagram()->select(u"books"_s);
+    QVERIFY(eventually([&] { return m_world->text(u"diagram.facts"_s).contains(u"reference"_s); }));
     QVERIFY(m_world->click(u"diagram.scale"_s));
     QCOMPARE(diagram()->scaleNow(), 1.0);
     m_world->shoot(u"diagram-100"_s);
@@ -326,13 +501,55 @@ void SchemaPane::savesTheDiagram()
 {
     const QByteArray svg = diagram()->toSvg();
     QVERIFY(svg.contains("<svg") && svg.contains("authors") && svg.contains("author_id"));
-    const QImage image = diagram()->toImage();
+    QImage image;
+    diagram()->paintImage([&](const QImage& painted) { image = painted; });
+    QVERIFY(eventually([&] { return !image.isNull(); }));
+    // The strips fit together: each line of the picture is what the scene paints there.
+    QImage whole(image.size(), QImage::Format_RGB32);
+    whole.fill(image.pixel(2, 2));
+    QPainter painter(&whole);
+    QRectF all;
+    const QList<QGraphicsItem*> items = diagram()->scene()->items();
+    for (const QGraphicsItem* item : items) {
+        if (const auto* card = qgraphicsitem_cast<const DiagramCard*>(item))
+            all |= QRectF(card->pos(), card->size());
+    }
+    diagram()->scene()->render(&painter, whole.rect(), all.adjusted(-30, -30, 30, 30), Qt::IgnoreAspectRatio);
+    painter.end();
+    int other = 0;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); x += 3)
+            other += std::abs(qGray(image.pixel(x, y)) - qGray(whole.pixel(x, y))) > 60;
+    QVERIFY2(other < image.width() * image.height() / 3 / 200, qPrintable(QString::number(other)));
     QVERIFY(image.width() > 600);
     QSet<QRgb> colours;
     for (int x = 0; x < image.width(); x += 7)
         for (int y = 0; y < image.height(); y += 7)
             colours.insert(image.pixel(x, y));
     QVERIFY(colours.size() > 5);
+}
+
+/// A line that passes behind a card; empty = none does.
+QString SchemaPane::behindCards() const
+{
+    QList<const DiagramCard*> cards;
+    const QList<QGraphicsItem*> items = diagram()->scene()->items();
+    for (const QGraphicsItem* item : items) {
+        if (const auto* card = qgraphicsitem_cast<const DiagramCard*>(item))
+            cards << card;
+    }
+    for (const QGraphicsItem* item : items) {
+        if (item->type() == DiagramCard::Type)
+            continue;
+        const QPainterPath line = item->shape(); // four to each side of it
+        const QRectF around = line.boundingRect();
+        for (const DiagramCard* card : std::as_const(cards)) {
+            const QRectF inside = QRectF(card->pos(), card->size()).adjusted(5, 5, -5, -5);
+            if (around.intersects(inside) && line.intersects(inside))
+                return item->toolTip() + u" behind "_s + card->table();
+        }
+    }
+    return {};
 }
 
 void SchemaPane::threeHundredTables()
@@ -349,6 +566,8 @@ void SchemaPane::threeHundredTables()
     diagram()->fit();
     m_world->settle();
     m_world->shoot(u"diagram-300"_s);
+    QVERIFY(eventually([&] { return !diagram()->isArranging(); }));
+    m_world->unwatched([&] { QCOMPARE(behindCards(), QString()); });
     // Frames while zooming in and panning, painted for real.
     QList<qint64> frames;
     QElapsedTimer clock;

@@ -1,183 +1,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/application.h"
-#include "services/services.h"
+#include "services/secrets/secretstore.h"
 #include "services/store/activitylog.h"
-#include "services/workspace.h"
-#include "tests/support/appworld.h"
-#include "tests/support/await.h"
-#include "tests/support/lossyline.h"
-#include "tests/support/sandboxfixture.h"
+#include "tests/gui/tableworld.h"
 #include "ui/common/inputs.h"
 #include "ui/common/segmentedcontrol.h"
-#include "ui/shell/documentarea.h"
-#include "ui/shell/mainwindow.h"
-#include "ui/table/tablepane.h"
 
 #include <QClipboard>
-#include <QDirIterator>
-#include <QFile>
-#include <QHeaderView>
 #include <QMenu>
-#include <QPlainTextEdit>
-#include <QProcess>
 #include <QRegularExpression>
-#include <QTableView>
-#include <QTest>
 
 using namespace run402;
 using namespace run402::test;
 using namespace Qt::StringLiterals;
 
 /// The table editor with real keys on a real sandbox; what is saved is compared with what psql prints.
-class TablePaneTest : public QObject
+class TablePaneTest : public TableWorld
 {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase();
-    void cleanupTestCase();
+    void initTestCase() { begin(); }
+    void cleanupTestCase() { QCOMPARE(ended(m_world), QString()); }
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
-    void cleanup();
+    void cleanup() { discardStaged(); }
     void opensFromItsTarget();
     void chipsAndLineMirror();
     void editsByKeys();
-    void everyTypeByKeys();
     void pastesABlock();
     void conflictIsSettled();
     void lostAnswerIsReadBack();
     void lostRequestIsToldAndKept();
     void undoTakesTheSaveBack();
     void readOnlyWithoutAKey();
+    void readsAsVisitorWithoutTheServiceKey();
     void followsAReference();
     void closingAsks();
-
-private:
-    AppWorld& world() { return *m_world; }
-    TablePane* open(const QString& table)
-    {
-        world().app().open(u"table:"_s + table);
-        auto* pane = qobject_cast<TablePane*>(world().window().documents()->current());
-        if (!pane || !eventually([&] { return pane->session().hasPage() && pane->session().reading() == TableSession::Reading::Nothing; }))
-            return nullptr;
-        m_pane = pane;
-        return pane;
-    }
-    QTableView* grid() { return m_pane ? m_pane->findChild<QTableView*>(u"table.grid"_s) : nullptr; }
-    TableModel& model() { return m_pane->session().model(); }
-    QModelIndex cell(int row, const QString& column) { return model().index(row, model().shape().indexOf(column)); }
-    /// As a person: to the cell, F2, the text over what was there, Enter.
-    void edit(int row, const QString& column, const QString& text)
-    {
-        goTo(row, column);
-        world().key(Qt::Key_F2);
-        QWidget* editor = QApplication::focusWidget();
-        QVERIFY2(editor && editor != grid(), qPrintable(column));
-        if (qobject_cast<QPlainTextEdit*>(editor)) {
-            world().key(Qt::Key_A, Qt::ControlModifier);
-            type(text);
-            world().key(Qt::Key_Return, Qt::ControlModifier);
-        } else {
-            world().key(Qt::Key_A, Qt::ControlModifier);
-            type(text);
-            if (text.isEmpty())
-                world().key(Qt::Key_Delete);
-            world().key(Qt::Key_Return);
-        }
-    }
-    void type(const QString& text)
-    {
-        for (const QChar c : text)
-            QTest::sendKeyEvent(QTest::Click, QApplication::focusWidget(), c == u'\n' ? Qt::Key_Return : Qt::Key_unknown, c == u'\n' ? u"\r"_s : QString(c), Qt::NoModifier);
-    }
-    void goTo(int row, const QString& column)
-    {
-        grid()->setFocus();
-        grid()->setCurrentIndex(cell(row, column));
-        QVERIFY(grid()->currentIndex().isValid());
-    }
-    /// Ctrl+S, until it is written and read again.
-    bool saveByKeys()
-    {
-        world().key(Qt::Key_S, Qt::ControlModifier);
-        return eventually([&] {
-            return model().edits().isEmpty() && m_pane->session().saving() == TableSession::Saving::No && m_pane->session().reading() == TableSession::Reading::Nothing;
-        });
-    }
-    QString psql(const QString& sql);
-    QString trouble() { return world().text(u"table.trouble"_s); }
-
-    std::unique_ptr<SandboxFixture> m_sandbox;
-    std::unique_ptr<LossyLine> m_line;
-    std::unique_ptr<AppWorld> m_world;
-    QPointer<TablePane> m_pane;
-    QString m_socket, m_port, m_slot;
 };
-
-QString TablePaneTest::psql(const QString& sql)
-{
-    QProcess program;
-    world().unwatched([&] {
-        program.start(u"psql"_s, {u"-h"_s, m_socket, u"-p"_s, m_port, u"-U"_s, u"postgres"_s, u"-d"_s, m_slot, u"-X"_s, u"-A"_s, u"-t"_s, u"-q"_s, u"-P"_s, u"null=<null>"_s,
-                                  u"-c"_s, u"set search_path to "_s + m_slot + u"; set timezone to 'UTC'; "_s + sql});
-        program.waitForFinished(20'000);
-    });
-    const QString error = QString::fromUtf8(program.readAllStandardError());
-    QString out = QString::fromUtf8(program.readAllStandardOutput());
-    if (out.endsWith(u'\n'))
-        out.chop(1);
-    return error.isEmpty() ? out : u"psql: "_s + error;
-}
-
-void TablePaneTest::initTestCase()
-{
-    m_sandbox = std::make_unique<SandboxFixture>();
-    QVERIFY2(m_sandbox->isRunning(), qPrintable(m_sandbox->error()));
-    m_line = std::make_unique<LossyLine>(quint16(m_sandbox->url().port()), "do $save");
-    QDirIterator files(m_sandbox->folder(), {u"postmaster.pid"_s}, QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
-    QVERIFY(files.hasNext());
-    QFile pid(files.next());
-    QVERIFY(pid.open(QIODevice::ReadOnly));
-    const QStringList lines = QString::fromUtf8(pid.readAll()).split(u'\n');
-    m_port = lines.value(3).trimmed();
-    m_socket = lines.value(4).trimmed();
-
-    m_world = std::make_unique<AppWorld>(AppWorld::Setup{{}, QUrl(u"http://127.0.0.1:%1"_s.arg(m_line->serverPort())), u"light"_s});
-    QVERIFY(world().start());
-    QCOMPARE(world().connectSandbox(), QString());
-    QCOMPARE(world().subscribe(), QString());
-    QCOMPARE(world().makeProject(u"tals-recipes"_s), QString());
-    const auto made = await(world().services().database().run(world().workspace().currentProjectId(),
-        u"create type mood as enum ('sad', 'ok', 'very happy');"
-        "create table profiles(id uuid primary key, name text not null);"
-        "insert into profiles select ('c4b1e2f0-0000-4000-8000-' || lpad(g::text, 12, '0'))::uuid, (array['Maya','Tal','Noa','Ori','Lior'])[g] from generate_series(1, 5) g;"
-        "create table recipes(id bigint generated by default as identity primary key, title text not null, author_id uuid references profiles(id), rating numeric, minutes int,"
-        " is_public boolean default true, course text default 'draft', published_at timestamptz);"
-        "insert into recipes(title, author_id, rating, minutes, is_public, course, published_at)"
-        " select (array['Lemon ricotta pasta','Shakshuka for four','Green shakshuka','Sabich at home','Roasted cauliflower','Red lentil soup','Tahini cookies','Tomato rice','Pita in a pan','Beet salad','Date balls','Mujaddara'])[1 + g % 12],"
-        " ('c4b1e2f0-0000-4000-8000-' || lpad((1 + g % 5)::text, 12, '0'))::uuid, 4.9 - (g % 13) * 0.1, 15 + (g % 8) * 5, g % 4 > 0,"
-        " (array['pasta','brunch','soup','drinks','sides'])[1 + g % 5], case when g % 6 > 0 then '2026-04-01 09:30:44'::timestamptz + g * interval '7 hours 13 minutes' end from generate_series(1, 128) g;"
-        "create table comments(id serial primary key, recipe_id bigint references recipes(id) on delete cascade, body text); insert into comments(recipe_id, body) select 2 + 8 * ((g - 1) / 4), 'Nice ' || g from generate_series(1, 8) g;"
-        "create table keyless(a int, b text); insert into keyless values (1, 'x');"
-        "create table every(id int primary key, b boolean, i2 smallint, i4 int, i8 bigint, num numeric, num2 numeric(12,3), f4 real, f8 double precision, t text, vc varchar(20), ch char(5),"
-        " by bytea, d date, ti time, tz timetz, ts timestamp, tstz timestamptz, iv interval, u uuid, j json, jb jsonb, ia int[], ta text[], e mood, ip inet, p point, r int4range, x xml, bits bit varying(8));"
-        "insert into every(id) values (1)"_s));
-    QVERIFY2(made.ok(), made.ok() ? "" : qPrintable(made.error().message));
-    m_slot = made->schema;
-    world().workspace().refreshSchema();
-    QVERIFY(eventually([&] { return world().workspace().rowCounts().value(u"recipes"_s) == 128; }));
-    world().unwatched([&] { world().window().resize(1440, 900); });
-}
-
-void TablePaneTest::cleanupTestCase()
-{
-    QCOMPARE(ended(m_world), QString());
-}
-
-void TablePaneTest::cleanup()
-{
-    tellFailure(m_world.get());
-    if (m_pane && !m_pane->session().model().edits().isEmpty())
-        m_pane->session().discard();
-}
 
 void TablePaneTest::opensFromItsTarget()
 {
@@ -225,8 +82,8 @@ void TablePaneTest::chipsAndLineMirror()
     QVERIFY(world().click(u"table.filter.remove.minutes"_s));
     QVERIFY(world().click(u"table.filter.remove.is_public"_s));
     QVERIFY(eventually([&] { return m_pane->session().query().filters.isEmpty() && m_pane->session().matching() == 128; }));
-    m_pane->session().setQuery({});
-    QVERIFY(eventually([&] { return m_pane->session().reading() == TableSession::Reading::Nothing; }));
+    m_pane->restoreState({{u"query"_s, u"select * from recipes limit 100"_s}});
+    QVERIFY(eventually([&] { return m_pane->session().query() == TableQuery() && m_pane->session().reading() == TableSession::Reading::Nothing; }));
 }
 
 void TablePaneTest::editsByKeys()
@@ -270,37 +127,6 @@ void TablePaneTest::editsByKeys()
     QCOMPARE(psql(u"select title || course || is_public from recipes where id = 129"_s), u"Apricot jamdrafttrue"_s);
     QCOMPARE(psql(u"select string_agg(r::text, '|' order by id) from recipes r where id > 5 and id < 129"_s), before);
     QVERIFY(!world().find(u"table.changes"_s));
-}
-
-void TablePaneTest::everyTypeByKeys()
-{
-    QVERIFY(open(u"every"_s));
-    const QList<std::pair<QString, QString>> values{
-        {u"b"_s, u"true"_s}, {u"i2"_s, u"-32768"_s}, {u"i4"_s, u"2147483647"_s}, {u"i8"_s, u"9007199254740993"_s}, {u"num"_s, u"12345678901234567890.12345678901234567890"_s},
-        {u"num2"_s, u"-0.125"_s}, {u"f4"_s, u"0.1"_s}, {u"f8"_s, u"1.7976931348623157e+308"_s}, {u"t"_s, u"it's \"grant\" \\ $save$ set role é"_s}, {u"vc"_s, u"twenty characters ok"_s},
-        {u"ch"_s, u"abcde"_s}, {u"by"_s, u"\\x00ff5c27"_s}, {u"d"_s, u"2024-02-29"_s}, {u"ti"_s, u"23:59:59.999999"_s}, {u"tz"_s, u"12:00:00.5+05:30"_s}, {u"ts"_s, u"2026-05-02 18:14:07.123456"_s},
-        {u"tstz"_s, u"2026-05-02 18:14:07.123456+00"_s}, {u"iv"_s, u"1 year 2 mons 3 days 04:05:06.789012"_s}, {u"u"_s, u"c4b1e2f0-1111-2222-3333-4444444477e0"_s},
-        {u"j"_s, u"{\"a\": 1,\n \"a\": 12345678901234567890}"_s}, {u"jb"_s, u"{\"k\": [1.10, null]}"_s}, {u"ia"_s, u"{1,NULL,-3}"_s}, {u"ta"_s, u"{\"a,b\",NULL}"_s}, {u"e"_s, u"very happy"_s},
-        {u"ip"_s, u"192.168.0.0/24"_s}, {u"p"_s, u"(1.5,-2)"_s}, {u"r"_s, u"[1,5)"_s}, {u"x"_s, u"<a>it's</a>"_s}, {u"bits"_s, u"1010"_s}};
-    QCOMPARE(values.size(), model().columnCount() - 1);
-    for (const auto& [column, text] : values) {
-        edit(0, column, text);
-        world().settle(); // nobody types thirty values in one turn of the window
-    }
-    QCOMPARE(model().edits().editedCells(), int(values.size()));
-    QCOMPARE(model().faults(), 0);
-    QVERIFY2(saveByKeys(), qPrintable(trouble()));
-    for (const auto& [column, text] : values) {
-        QCOMPARE(psql(u"select %1::text from every"_s.arg(column)), text); // the database
-        QCOMPARE(model().value(cell(0, column)).text, text);               // and what was read again
-    }
-    for (const auto& [column, text] : values) {
-        goTo(0, column);
-        world().key(Qt::Key_0, Qt::ControlModifier);
-        world().settle();
-    }
-    QVERIFY2(saveByKeys(), qPrintable(trouble()));
-    QCOMPARE(psql(u"select to_jsonb(every) - 'id' = (select jsonb_object_agg(k, null) from jsonb_object_keys(to_jsonb(every) - 'id') k) from every"_s), u"t"_s);
 }
 
 void TablePaneTest::pastesABlock()
@@ -410,6 +236,33 @@ void TablePaneTest::readOnlyWithoutAKey()
     world().key(Qt::Key_I, Qt::ControlModifier);
     QVERIFY(model().edits().isEmpty());
     QVERIFY(!world().find(u"table.new"_s)->isEnabled());
+}
+
+void TablePaneTest::readsAsVisitorWithoutTheServiceKey()
+{
+    const QString project = world().workspace().currentProjectId();
+    const auto kept = await(world().services().credentials().revealServiceKey(project));
+    QVERIFY(kept.ok());
+    const QString anon = world().workspace().anonKey();
+    QVERIFY(await(world().services().keysOf(true).remove(u"project/sandbox/%1/service"_s.arg(project))).ok());
+    QVERIFY(open(u"profiles"_s));
+    m_pane->session().reload();
+    QVERIFY(eventually([&] { return world().reads(u"as a visitor"_s) && m_pane->session().reading() == TableSession::Reading::Nothing; }));
+    QCOMPARE(m_pane->session().eyes(), TableSession::Eyes::Visitor);
+    QCOMPARE(model().rowCount(), 5);
+    QVERIFY(world().find(u"table.readOnly"_s));
+    goTo(0, u"name"_s);
+    world().key(Qt::Key_F2);
+    QCOMPARE(QApplication::focusWidget(), grid());
+    m_pane->showOnly(u"name"_s, u"Maya"_s); // filters go on over REST
+    QVERIFY(eventually([&] { return model().rowCount() == 1 && m_pane->session().reading() == TableSession::Reading::Nothing; }));
+    QCOMPARE(model().value(cell(0, u"name"_s)).text, u"Maya"_s);
+    world().shoot(u"table-visitor"_s);
+    QVERIFY(await(world().services().credentials().storeProjectKeys(project, anon, *kept)).ok());
+    m_pane->session().setQuery({});
+    world().key(Qt::Key_F5);
+    QVERIFY(eventually([&] { return m_pane->session().eyes() == TableSession::Eyes::Service && model().rowCount() == 5 && model().isWritable(); }));
+    QVERIFY(!world().find(u"table.readOnly"_s));
 }
 
 void TablePaneTest::followsAReference()

@@ -475,6 +475,51 @@ private Q_SLOTS:
         writeShot(m_window.get(), u"11-payment-earlier"_s);
     }
 
+    void secondPurchaseMustBeAgreedTo()
+    {
+        PaymentQuestion q = realQuestion();
+        q.paidElsewhereSeconds = 185;
+        q.checks.append({u"elsewhere"_s, true, u"payment.paid_elsewhere"_s});
+        auto* d = open(q, Environment::Mainnet, atOnce());
+        QSignalSpy finished(d, &QDialog::finished);
+        auto* warning = d->findChild<QWidget*>(u"pay.warning"_s);
+        QVERIFY(warning && warning->isVisible());
+        QVERIFY2(d->words().warning.contains(u"3 minutes ago"_s), qPrintable(d->words().warning));
+        auto* agree = d->findChild<QCheckBox*>(u"pay.agree"_s);
+        QVERIFY(agree && agree->isVisible() && !agree->isChecked());
+        // Longer than the button would need without it.
+        QTest::qWait(60);
+        QVERIFY(!payButton(d)->isEnabled());
+        press(Qt::Key_Return, Qt::ControlModifier);
+        QTest::mouseClick(payButton(d), Qt::LeftButton);
+        QCOMPARE(finished.count(), 0);
+        writeShot(m_window.get(), u"11-payment-elsewhere-light"_s);
+        m_theme->setMode(Theme::Mode::Dark);
+        writeShot(m_window.get(), u"11-payment-elsewhere-dark"_s);
+        m_theme->setMode(Theme::Mode::Light);
+        const auto click = [agree] { QTest::mouseClick(agree, Qt::LeftButton, {}, QPoint(8, agree->height() / 2)); };
+        click();
+        QVERIFY(payButton(d)->isEnabled());
+        click();
+        QVERIFY(!payButton(d)->isEnabled());
+        click();
+        QTest::mouseClick(payButton(d), Qt::LeftButton);
+        QCOMPARE(finished.count(), 1);
+        QCOMPARE(d->answer().approved, true);
+    }
+
+    /// Ticked before the first second is over, it does not make the button hear earlier.
+    void agreeingDoesNotArm()
+    {
+        PaymentQuestion q = realQuestion();
+        q.paidElsewhereSeconds = 5;
+        auto* d = open(q, Environment::Mainnet);
+        QVERIFY(d->words().warning.contains(u"less than a minute ago"_s));
+        d->findChild<QCheckBox*>(u"pay.agree"_s)->setChecked(true);
+        QVERIFY(!payButton(d)->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(payButton(d)->isEnabled(), 3000);
+    }
+
     void questionsComeOneAtATime()
     {
         DialogApprover approver(m_window.get(), {[] { return Environment::Mainnet; }, {}});

@@ -250,6 +250,11 @@ void WalletDeskTest::amountsAreHiddenEverywhere()
              u"Paid •••• USDC for 3 tables, $••••, at 12:30"_s);
     QCOMPARE(mask.shown(u"\u22120.030000"_s), u"\u2212••••"_s);
     QCOMPARE(mask.shown(u"–"_s), u"–"_s);
+    // However a country writes it, not even the number of its groups stays.
+    for (const QString& amount : {u"$1,234,567.89"_s, u"$1.234.567,89"_s, u"$1\u202f234\u202f567,89"_s, u"$1\u00a0234\u00a0567,89"_s, u"$1\u2019234\u2019567.89"_s}) {
+        QCOMPARE(mask.shown(amount), u"$••••"_s);
+        QCOMPARE(mask.shownWithin(u"Got %1 for 2 tables"_s.arg(amount)), u"Got $•••• for 2 tables"_s);
+    }
     mask.setHidden(false);
     QCOMPARE(mask.shown(u"$1,234.50"_s), u"$1,234.50"_s);
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/schema/diagramlayout.h"
+#include "models/schema/diagramroute.h"
 
 #include <QElapsedTimer>
 #include <QRandomGenerator>
 #include <QRectF>
 #include <QTest>
+
+#include <ctime>
 
 using namespace run402;
 
@@ -20,6 +23,14 @@ private Q_SLOTS:
     void keepsLinkedTablesNear();
     void survivesOddInput();
     void isFast();
+    void linesPassNoCard_data();
+    void linesPassNoCard();
+    void linesLeaveBySidesAndEndAtTheirRows();
+    void linesKeepApart();
+    void linesJoinAtTheSameRow();
+    void linesFindTheWayOutOfATrap();
+    void linesOfOddInput();
+    void routesFast();
 };
 
 struct Drawing
@@ -138,6 +149,150 @@ void DiagramLayout::isFast()
     (void)layoutDiagram(d.nodes, d.edges);
     QVERIFY2(clock.elapsed() < 1'000, qPrintable(QString::number(clock.elapsed())));
     qInfo("300 tables, 450 links: %lld ms", clock.elapsed());
+}
+
+struct Routed
+{
+    QList<QRectF> cards;
+    QList<DiagramLink> links;
+    QList<QList<QPointF>> routes;
+};
+
+static Routed routed(const Drawing& d, quint32 seed)
+{
+    Routed r;
+    QRandomGenerator dice(seed);
+    const QList<QPointF> at = layoutDiagram(d.nodes, d.edges);
+    for (int i = 0; i < at.size(); ++i)
+        r.cards << QRectF(at[i], d.nodes[i].size);
+    for (const DiagramEdge& e : d.edges) {
+        const auto row = [&](int card) { return r.cards[card].top() + 40 + 20 * dice.bounded(std::max(1, int(r.cards[card].height() - 40) / 20)); };
+        r.links << DiagramLink{e.from, e.to, std::min(row(e.from), r.cards[e.from].bottom() - 5), r.cards[e.to].top() + 40};
+    }
+    r.routes = routeDiagram(r.cards, r.links);
+    return r;
+}
+
+/// What is wrong with one of the routes; empty = nothing.
+static QString fault(const Routed& r)
+{
+    for (int l = 0; l < r.routes.size(); ++l) {
+        const QList<QPointF>& way = r.routes[l];
+        for (int i = 0; i + 1 < way.size(); ++i) {
+            const QPointF a = way[i], b = way[i + 1];
+            if (a.x() != b.x() && a.y() != b.y())
+                return QStringLiteral("line %1 runs aslant").arg(l);
+            const QRectF piece(QPointF(std::min(a.x(), b.x()), std::min(a.y(), b.y())), QPointF(std::max(a.x(), b.x()), std::max(a.y(), b.y())));
+            for (int c = 0; c < r.cards.size(); ++c) {
+                const QRectF& card = r.cards[c];
+                if (piece.right() > card.left() && piece.left() < card.right() && piece.bottom() > card.top() && piece.top() < card.bottom())
+                    return QStringLiteral("line %1 (%2 to %3) passes behind card %4").arg(l).arg(r.links[l].from).arg(r.links[l].to).arg(c);
+            }
+        }
+    }
+    return {};
+}
+
+void DiagramLayout::linesPassNoCard_data()
+{
+    overlapsNothing_data();
+}
+
+void DiagramLayout::linesPassNoCard()
+{
+    QFETCH(int, tables);
+    QFETCH(int, links);
+    for (quint32 seed = 1; seed <= 5; ++seed) {
+        const Drawing d = random(tables, links, seed);
+        const Routed r = routed(d, seed);
+        QCOMPARE(r.routes.size(), d.edges.size());
+        QCOMPARE(fault(r), QString());
+        QCOMPARE(routeDiagram(r.cards, r.links), r.routes);
+    }
+}
+
+void DiagramLayout::linesLeaveBySidesAndEndAtTheirRows()
+{
+    const Routed r = routed(random(60, 90, 3), 3);
+    for (int l = 0; l < r.routes.size(); ++l) {
+        const QPointF a = r.routes[l].first(), b = r.routes[l].last();
+        const QRectF &from = r.cards[r.links[l].from], &to = r.cards[r.links[l].to];
+        QVERIFY(a.x() == from.left() || a.x() == from.right());
+        QVERIFY(b.x() == to.left() || b.x() == to.right());
+        QCOMPARE(a.y(), r.links[l].fromY);
+        QCOMPARE(b.y(), r.links[l].toY);
+    }
+}
+
+void DiagramLayout::linesKeepApart()
+{
+    // Four cards refer to four others, crosswise: four upright pieces share one gap.
+    QList<QRectF> cards;
+    QList<DiagramLink> links;
+    for (int i = 0; i < 4; ++i)
+        cards << QRectF(0, i * 130, 180, 100);
+    for (int i = 0; i < 4; ++i) {
+        cards << QRectF(276, i * 130, 180, 100);
+        links << DiagramLink{i, 4 + 3 - i, i * 130.0 + 60, (3 - i) * 130.0 + 40};
+    }
+    const QList<QList<QPointF>> routes = routeDiagram(cards, links);
+    QList<double> places;
+    for (const QList<QPointF>& way : routes) {
+        QCOMPARE(way.size(), 4);
+        for (double x : std::as_const(places))
+            QVERIFY2(std::abs(x - way[1].x()) >= 5, "two lines lie on each other");
+        places << way[1].x();
+        QVERIFY(way[1].x() > 190 && way[1].x() < 266); // and stay in the gap
+    }
+}
+
+void DiagramLayout::linesJoinAtTheSameRow()
+{
+    const QList<QRectF> cards{QRectF(0, 0, 180, 100), QRectF(0, 130, 180, 100), QRectF(276, 65, 180, 100)};
+    const QList<QList<QPointF>> routes = routeDiagram(cards, {{0, 2, 60, 105}, {1, 2, 190, 105}});
+    QCOMPARE(routes[0][1].x(), routes[1][1].x());
+}
+
+void DiagramLayout::linesFindTheWayOutOfATrap()
+{
+    // A wall of cards between the two, with one gap far up.
+    QList<QRectF> cards{QRectF(0, 1000, 180, 100), QRectF(900, 1000, 180, 100)};
+    for (int i = 0; i < 20; ++i)
+        cards << QRectF(400, i * 110, 180, i == 3 ? 60 : 100);
+    Routed r{cards, {{0, 1, 1040, 1040}, {1, 0, 1060, 1060}, {0, 0, 1040, 1080}}, {}};
+    r.routes = routeDiagram(r.cards, r.links);
+    QCOMPARE(fault(r), QString());
+    QVERIFY(r.routes[0].size() > 4);
+    // Walled in on all sides there is no way: a line is still drawn, from side to side.
+    cards = {QRectF(0, 0, 100, 100), QRectF(1000, 0, 100, 100), QRectF(-20, -20, 140, 15), QRectF(-20, 105, 140, 15), QRectF(105, -20, 15, 140), QRectF(-20, -20, 15, 140)};
+    const QList<QPointF> out = routeDiagram(cards, {{0, 1, 50, 50}}).first();
+    QCOMPARE(out.first(), QPointF(100, 50));
+    QCOMPARE(out.last(), QPointF(1000, 50));
+}
+
+void DiagramLayout::linesOfOddInput()
+{
+    QVERIFY(routeDiagram({}, {}).isEmpty());
+    const QList<QList<QPointF>> none = routeDiagram({QRectF(0, 0, 10, 10)}, {{0, 1, 5, 5}, {-1, 0, 5, 5}});
+    QCOMPARE(none.size(), 2);
+    QVERIFY(none[0].isEmpty() && none[1].isEmpty());
+    QList<QRectF> pile(30, QRectF(0, 0, 200, 100)); // all in one place, as a person may put them
+    QList<DiagramLink> links;
+    for (int i = 1; i < pile.size(); ++i)
+        links << DiagramLink{i, i - 1, 50, 70};
+    for (const QList<QPointF>& way : routeDiagram(pile, links))
+        QVERIFY(way.size() >= 2);
+}
+
+void DiagramLayout::routesFast()
+{
+    const Drawing d = random(300, 450, 7);
+    const std::clock_t begun = std::clock(); // of this process: other work on the machine is not its fault
+    const Routed r = routed(d, 7);
+    const double seconds = double(std::clock() - begun) / CLOCKS_PER_SEC;
+    qInfo("300 tables, 450 links: laid out and routed in %.2f s", seconds);
+    QVERIFY2(seconds < 3, qPrintable(QString::number(seconds)));
+    QCOMPARE(r.routes.size(), 450);
 }
 
 QTEST_APPLESS_MAIN(DiagramLayout)

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void guessesEncoding();
     void guessesTheRest_data();
     void guessesTheRest();
+    void tellsThatNothingIsThere();
     void guessesTypes();
     void readsJson_data();
     void readsJson();
@@ -225,6 +226,16 @@ void ImportReader::guessesTheRest()
     QTEST(columnsOf(*sample), "columns");
     QTEST(sample->rows.size(), "rows");
     QVERIFY(sample->whole);
+}
+
+void ImportReader::tellsThatNothingIsThere()
+{
+    QTemporaryDir dir;
+    for (const QByteArray& text : {QByteArray(), QByteArray("\xEF\xBB\xBF"), QByteArray("\xFF\xFE", 2)})
+        QCOMPARE(sampleOf(dir, u"empty.csv"_s, text).error().code, u"dataimport.empty"_s);
+    QCOMPARE(sampleOf(dir, u"empty.json"_s, "[]").error().code, u"dataimport.empty"_s);
+    QCOMPARE(sampleFile(dir.filePath(u"nobody.csv"_s)).error().code, u"file.unreadable"_s);
+    QCOMPARE(sampleFile(dir.path()).error().code, u"file.unreadable"_s);
 }
 
 void ImportReader::guessesTypes()

@@ -2,6 +2,7 @@
 #include "services/agentwatch/agentwatch.h"
 #include "services/cli/clilink.h"
 #include "services/ledger/ledgerbook.h"
+#include "services/pay/approver.h"
 #include "services/pay/budgetstore.h"
 #include "services/net/transport.h"
 #include "services/services.h"
@@ -38,7 +39,13 @@ void copyFolder(const QString& from, const QString& to)
     }
 }
 
-std::unique_ptr<Services> open(const QString& folder, const QUrl& api)
+class Agreeing : public QObject, public PaymentApprover
+{
+public:
+    Call<PaymentAnswer>* ask(const PaymentQuestion&) override { return Call<PaymentAnswer>::ready(this, PaymentAnswer{true, false}); }
+};
+
+std::unique_ptr<Services> open(const QString& folder, Agreeing& person, const QUrl& api)
 {
     ServicesOptions options;
     options.dataFolder = folder;
@@ -47,6 +54,8 @@ std::unique_ptr<Services> open(const QString& folder, const QUrl& api)
     for (const qint64 chain : {8453, 84532, 42431})
         options.rpc.insert(chain, QUrl(api.toString(QUrl::StripTrailingSlash) + u"/rpc/%1"_s.arg(chain)));
     auto services = std::make_unique<Services>(options);
+    // An agent buys what the window has just bought, and the other way round: here nobody minds.
+    services->setApprover(&person);
     (void)await(services->wallets().load());
     (void)await(services->cliLink().load());
     Budget budget = Budget::defaults(Environment::Sandbox);
@@ -82,6 +91,7 @@ class TestAgentWatch : public QObject
 private:
     std::unique_ptr<SandboxFixture> m_sandbox;
     QTemporaryDir m_folder, m_agentFolder;
+    Agreeing m_person;
     std::unique_ptr<Services> m_window, m_agent;
 
     QString projectsFile() const { return m_folder.filePath(u"sandbox/cli/projects.json"_s); }
@@ -121,14 +131,14 @@ private Q_SLOTS:
     {
         m_sandbox = std::make_unique<SandboxFixture>();
         QVERIFY2(m_sandbox->isRunning(), qPrintable(m_sandbox->error()));
-        m_window = open(m_folder.path(), m_sandbox->url());
+        m_window = open(m_folder.path(), m_person, m_sandbox->url());
         QVERIFY(m_window);
         QVERIFY(await(m_window->wallets().create(u"Test"_s, true)).ok());
         QCOMPARE(codeOf(await(m_window->money().faucet())), u"ok"_s);
         QCOMPARE(codeOf(await(m_window->cliLink().link(true))), u"ok"_s);
         QTRY_VERIFY(m_window->agents().isOn() && m_window->hasSession());
         copyFolder(m_folder.path(), m_agentFolder.path());
-        m_agent = open(m_agentFolder.path(), m_sandbox->url());
+        m_agent = open(m_agentFolder.path(), m_person, m_sandbox->url());
         QVERIFY(m_agent);
         QVERIFY(!m_agent->agents().isOn());
         QCOMPARE(m_agent->wallets().active(true)->address, m_window->wallets().active(true)->address);
@@ -226,7 +236,7 @@ private Q_SLOTS:
         m_window.reset();
         const auto night = await(m_agent->projects().create(u"night shift"_s));
         QVERIFY(night.ok());
-        m_window = open(m_folder.path(), m_sandbox->url());
+        m_window = open(m_folder.path(), m_person, m_sandbox->url());
         QVERIFY(m_window);
         QTRY_VERIFY_WITH_TIMEOUT(find(Kind::ProjectMade, night->id), 15'000);
         QCOMPARE(find(Kind::ProjectMade, night->id)->object, u"night shift"_s);

@@ -28,6 +28,8 @@ private Q_SLOTS:
     void quotesNames();
     void tellsWhereItWentWrong_data();
     void tellsWhereItWentWrong();
+    void tellsWhichRuleRowsBreak();
+    void keysOverOddNames();
     void findsFaultsBeforehand();
     void readsForeignKeys();
 
@@ -284,6 +286,12 @@ void SchemaSql::tellsWhereItWentWrong_data()
     QTest::newRow("default that cannot be read") << u"default"_s << u"'soon'"_s << int(Part::ColumnDefault) << 0;
     QTest::newRow("reference") << u"reference"_s << u"nobody"_s << int(Part::ColumnReference) << 1;
     QTest::newRow("check") << u"check"_s << u"missing > 1"_s << int(Part::ColumnCheck) << 1;
+    QTest::newRow("unique over nothing") << u"unique"_s << u"missing"_s << int(Part::Key) << 0;
+    QTest::newRow("foreign key over nothing") << u"foreign"_s << u"missing"_s << int(Part::Key) << 0;
+    QTest::newRow("index over nothing") << u"index"_s << u"missing"_s << int(Part::Index) << 0;
+    QTest::newRow("index over an expression of nothing") << u"index"_s << u"lower(missing)"_s << int(Part::Index) << 0;
+    QTest::newRow("method that cannot") << u"gin"_s << u"n"_s << int(Part::Index) << 0;
+    QTest::newRow("two primary keys") << u"primary"_s << u"m"_s << int(Part::Key) << 0;
     QTest::newRow("table") << u"table"_s << u"authors"_s << int(Part::TableName) << -1;
 }
 
@@ -302,12 +310,73 @@ void SchemaSql::tellsWhereItWentWrong()
         d.columns[1].referencedTable = text;
     if (field == "check"_L1)
         d.columns[1].check = text;
+    if (field == "unique"_L1 || field == "foreign"_L1 || field == "primary"_L1) {
+        KeyDesign key(field == "unique"_L1 ? KeyDesign::Kind::Unique : field == "foreign"_L1 ? KeyDesign::Kind::ForeignKey : KeyDesign::Kind::PrimaryKey);
+        key.columns = QStringList{text};
+        key.table = u"authors"_s;
+        d.keys << key;
+        d.columns[0].primaryKey = field == "primary"_L1;
+    }
+    if (field == "index"_L1 || field == "gin"_L1) {
+        IndexDesign index;
+        index.columns = QStringList{text};
+        index.method = field == "gin"_L1 ? u"gin"_s : u"btree"_s;
+        d.indexes << index;
+    }
     const QString message = run(createTableSql(d));
     QVERIFY(!message.isEmpty());
     const DesignSpot spot = designSpotOf(message, d);
     QTEST(int(spot.part), "part");
     QTEST(spot.row, "row");
     QVERIFY(table(u"wrong"_s).columns.isEmpty());
+}
+
+/// The rows that are there already refuse what the form asks for.
+void SchemaSql::tellsWhichRuleRowsBreak()
+{
+    QCOMPARE(run(u"create table parents(id int primary key); create table full_of(n int, m int); insert into full_of values (1, 1), (1, 2)"_s), QString());
+    const TableDesign before = design(u"full_of"_s);
+    const auto refusedAt = [&](KeyDesign key, bool index) {
+        TableDesign after = before;
+        IndexDesign unique;
+        unique.columns = QStringList{u"n"_s};
+        unique.unique = true;
+        if (index)
+            after.indexes << unique;
+        else
+            after.keys << key;
+        const QString message = run(alterTableSql(before, after));
+        return message.isEmpty() ? DesignSpot{Part::Unknown, -2} : designSpotOf(message, after);
+    };
+    KeyDesign check(KeyDesign::Kind::Check), foreign(KeyDesign::Kind::ForeignKey), unique(KeyDesign::Kind::Unique), primary(KeyDesign::Kind::PrimaryKey);
+    check.condition = u"n > 5"_s;
+    foreign.table = u"parents"_s;
+    unique.columns = foreign.columns = primary.columns = QStringList{u"n"_s};
+    for (const KeyDesign& key : {check, foreign, unique, primary}) {
+        const DesignSpot spot = refusedAt(key, false);
+        QCOMPARE(int(spot.part), int(Part::Key));
+        QCOMPARE(spot.row, int(before.keys.size()));
+    }
+    QCOMPARE(int(refusedAt(check, true).part), int(Part::Index));
+}
+
+void SchemaSql::keysOverOddNames()
+{
+    TableDesign odd;
+    odd.name = u"odd_keys"_s;
+    odd.columns = {make(u"f(x"_s, u"int"_s), make(u"made desc"_s, u"date"_s), make(u"made"_s, u"date"_s)};
+    odd.columns[0].notNull = true;
+    KeyDesign primary(KeyDesign::Kind::PrimaryKey);
+    primary.columns = QStringList{u"f(x"_s};
+    odd.keys << primary;
+    IndexDesign index;
+    index.columns = QStringList{u"made desc"_s, u"made DESC NULLS LAST"_s, u"f(x"_s, u"made date_ops"_s};
+    odd.indexes << index;
+    QCOMPARE(run(createTableSql(odd)), QString());
+    const TableDesign made = design(u"odd_keys"_s);
+    QCOMPARE(made.indexes.size(), 1);
+    QVERIFY2(made.indexes[0].definition.contains(u"(\"made desc\", made DESC NULLS LAST, \"f(x\", made)"_s), qPrintable(made.indexes[0].definition));
+    QCOMPARE(run(dropTableSql(u"odd_keys"_s, false)), QString());
 }
 
 void SchemaSql::findsFaultsBeforehand()

@@ -101,7 +101,7 @@ void TablePagingTest::readsTheShape()
 {
     const TableShape parent = shape(u"parent"_s), child = shape(u"child"_s), every = shape(u"every"_s), pair = shape(u"pair"_s);
     QCOMPARE(parent.columns.size(), 4);
-    QVERIFY(parent.columns[0].identityAlways && !parent.columns[0].isWritable() && parent.columns[1].notNull && parent.columns[3].generated);
+    QVERIFY(parent.columns[0].alwaysIdentity && !parent.columns[0].isWritable() && parent.columns[1].notNull && parent.columns[3].generated);
     QCOMPARE(parent.columns[2].defaultText, u"now()"_s);
     QCOMPARE(parent.children.size(), 1);
     QVERIFY(parent.children[0].cascades && parent.children[0].columns == QStringList{u"parent_id"_s});

@@ -34,7 +34,7 @@ inline Script withHeader(Script script, const QByteArray& name, const QByteArray
 struct PayProgram
 {
     /// `node`: where transactions of Tempo are prepared; empty = nowhere.
-    PayProgram(const QString& folder, Environment environment, MemoryStore& keys, const QUrl& node = {})
+    PayProgram(const QString& folder, Environment environment, SecretStore& keys, const QUrl& node = {})
         : store(folder + QLatin1String("/local.sqlite")), journal(store, clock), budgets(store, clock),
           sandboxKeys(folder + QLatin1String("/sandbox")), wallets(keys, sandboxKeys, folder + QLatin1String("/wallets.json")),
           network(new ScriptedManager), tempo(transport, node),

@@ -11,6 +11,7 @@
 #include "ui/common/problemtext.h"
 #include "ui/common/segmentedcontrol.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -21,6 +22,37 @@ namespace run402 {
 namespace {
 
 constexpr Environment kWorlds[] = {Environment::Mainnet, Environment::Testnet, Environment::Sandbox};
+
+/// As high as its content, so that the dialog has no empty space below it, and scrolls where the window has less.
+class PageArea final : public QScrollArea
+{
+public:
+    explicit PageArea(QWidget* page, QWidget* parent)
+        : QScrollArea(parent)
+    {
+        setFrameShape(QFrame::NoFrame);
+        setWidgetResizable(true);
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+        setWidget(page);
+        page->setAutoFillBackground(false); // the scroll area had turned it on
+        viewport()->setAutoFillBackground(false);
+        QSizePolicy policy = sizePolicy();
+        policy.setHeightForWidth(true);
+        setSizePolicy(policy);
+        setMinimumHeight(Theme::of(this).scaled(220));
+    }
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override { return widget()->layout()->totalHeightForWidth(width); }
+    QSize sizeHint() const override { return {QScrollArea::sizeHint().width(), widget()->sizeHint().height()}; }
+
+private:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
+};
 
 bool same(const Budget& a, const Budget& b)
 {
@@ -91,15 +123,7 @@ void BudgetDialog::build(Purpose purpose)
     heading(column, tr("Refused lately"));
     column->addWidget(m_refusals);
     column->addStretch(1);
-    auto* scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(page);
-    page->setAutoFillBackground(false); // the scroll area had turned it on
-    scroll->viewport()->setAutoFillBackground(false);
-    scroll->setMinimumHeight(Theme::of(this).scaled(440));
-    body()->addWidget(scroll, 1);
+    body()->addWidget(new PageArea(page, this), 1);
 
     auto* cancel = new Button(tr("Cancel"), Button::Variant::Secondary, this);
     cancel->setObjectName(u"budget.cancel"_s);

@@ -81,7 +81,7 @@ Result<qint64> BudgetLimits::valueOf(const Row& row)
 {
     if (row.isLimit)
         return BudgetWords::limitFrom(row.edit->text());
-    const auto amount = Amount::parse(row.edit->text().trimmed());
+    const auto amount = Amount::read(row.edit->text().trimmed());
     return amount.ok() ? Result<qint64>(amount->micros()) : Result<qint64>(amount.error());
 }
 

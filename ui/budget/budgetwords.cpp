@@ -27,7 +27,7 @@ Result<qint64> limitFrom(const QString& text)
     const QString plain = text.trimmed();
     if (plain.isEmpty() || plain.compare(tr("no limit"), Qt::CaseInsensitive) == 0)
         return qint64(0);
-    const auto amount = Amount::parse(plain);
+    const auto amount = Amount::read(plain);
     if (!amount.ok())
         return amount.error();
     if (amount->micros() < kLeast)
@@ -102,7 +102,7 @@ QString rule(const Payment& payment)
         return {};
     const QString& code = payment.reason;
     const bool ours = code.startsWith("x402."_L1) || code.startsWith("mpp."_L1) || code.startsWith("policy."_L1)
-        || code == "payment.needs_person"_L1 || code == "payment.earlier_unknown"_L1;
+        || code == "payment.paid_elsewhere"_L1 || code == "payment.needs_person"_L1 || code == "payment.earlier_unknown"_L1;
     if (!ours || code == "x402.declined"_L1)
         return {};
     const ProblemWords words = problemWords(Problem::make(Problem::Kind::Policy, code, {}));

@@ -57,7 +57,7 @@ void RefusalsBox::setPayments(const QList<Payment>& payments)
         at->setFixedWidth(Theme::of(this).scaled(92));
         line->addWidget(at, 0, Qt::AlignTop);
         auto* amount = new Label(MoneyMask::of(this).shown(Amount::fromMicros(p.amountMicros).toDollarText()), Theme::Font::Mono, "danger.text", row);
-        amount->setFixedWidth(Theme::of(this).scaled(64));
+        amount->setMinimumWidth(Theme::of(this).scaled(64));
         line->addWidget(amount, 0, Qt::AlignTop);
         auto* words = new Label(tr("%1 to %2: %3").arg(purpose(p.purpose), p.host, rule), Theme::Font::Small, "text.secondary", row);
         words->setWordWrap(true);

@@ -211,7 +211,10 @@ void GridHeader::paintNumber(QPainter* painter, const QRect& rect, int section) 
     painter->fillRect(QRect(rect.right(), rect.top(), 1, rect.height()), t.color("grid.line"));
     if (first.data(GridMark::RowEdited).toBool())
         painter->fillRect(QRect(rect.left(), rect.top(), 2, rect.height()), t.color("chart.3"));
-    painter->setFont(t.font(Theme::Font::MonoSmall));
+    QFont font = t.font(Theme::Font::MonoSmall);
+    if (state != GridRowState::Normal)
+        font.setWeight(QFont::DemiBold);
+    painter->setFont(font);
     const QString text = state == GridRowState::Inserted ? QStringLiteral("+")
         : state == GridRowState::Deleted                 ? QStringLiteral("−")
                                                          : model()->headerData(section, Qt::Vertical).toString();

@@ -12,6 +12,8 @@ namespace {
 
 const char kProperty[] = "run402.moneyMask";
 const QString dots(4, QChar(0x2022));
+/// With whatever stands between thousands and before the cents in some country. Spaces only where thousands follow.
+const QString kNumber = u"\\d+(?:[.,'\u2019]\\d+|[\u00a0\u202f]\\d{3})*"_s;
 
 } // namespace
 
@@ -35,13 +37,13 @@ void MoneyMask::setHidden(bool hidden)
 
 QString MoneyMask::shown(const QString& amount) const
 {
-    static const QRegularExpression number(u"\\d+(?:[.,]\\d+)*"_s);
+    static const QRegularExpression number(kNumber);
     return m_hidden ? QString(amount).replace(number, dots) : amount;
 }
 
 QString MoneyMask::shownWithin(const QString& words) const
 {
-    static const QRegularExpression money(u"(?<=\\$)\\d+(?:[.,]\\d+)*|\\d+(?:[.,]\\d+)*(?= (?:test )?(?:USDC|USD|pathUSD)\\b)"_s);
+    static const QRegularExpression money(u"(?<=\\$)%1|%1(?= (?:test )?(?:USDC|USD|pathUSD)\\b)"_s.arg(kNumber));
     return m_hidden ? QString(words).replace(money, dots) : words;
 }
 

@@ -12,6 +12,7 @@ namespace {
 // Everything about money. Of an offer that is refused, the title says what that means and the second
 // sentence what is wrong with it.
 constexpr ProblemRow kRows[] = {
+    {"amount.ambiguous", N("The amount can be read in two ways"), N("A point could stand between thousands, or before cents."), N("Write cents too, like 1234.00."), ""},
     {"amount.overflow", N("The amount is too large"), "", "", ""},
     {"amount.precision", N("Too many digits after the point"), N("The money used here has six at most."), "", ""},
     {"amount.syntax", N("This is not an amount"), N("Write digits and at most one point, like 0.10."), "", ""},
@@ -60,6 +61,7 @@ constexpr ProblemRow kRows[] = {
     {"payment.none", N("There is no such payment"), N("It is not in the list of this computer."), "", ""},
     {"payment.offer_expired", N("The price was asked too long ago"), N("A payment is only signed for a fresh price."), N("Nothing was paid. Start again."), "retry"},
     {"payment.offer_unreadable", N("The price could not be read"), N("The server's payment request is not one this app knows."), N("Nothing was paid."), ""},
+    {"payment.paid_elsewhere", N("The same was just paid elsewhere"), N("This wallet paid for it minutes ago, from another device or program."), N("Look at the tier first. Paying again buys it a second time."), "payment.review"},
     {"payment.reconciling", N("The payments are being checked already"), "", N("Wait until it is done."), ""},
     {"payment.refused", N("The payment was refused"), N("The server did not take it."), N("Look at the payment before trying again."), "payment.review"},
     {"payment.required", N("This has to be paid for"), N("The server asks for a payment first."), N("Nothing is paid before you agree."), "payment.review"},

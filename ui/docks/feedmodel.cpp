@@ -21,6 +21,6 @@ QVariant FeedModel::headerData(int section, Qt::Orientation orientation, int rol
     return m_headings.value(section);
 }
 
-QString FeedModel::costText(qint64 micros) { return micros == 0 ? QString() : Amount::fromMicros(micros).toText(6); }
+QString FeedModel::costText(qint64 micros) { return micros == 0 ? QString() : Amount::fromMicros(micros).toShownText(6); }
 
 } // namespace run402

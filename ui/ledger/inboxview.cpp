@@ -125,7 +125,7 @@ void InboxView::addRow(const Payment& p, bool paidSince, const QDateTime& now)
     head->setSpacing(8);
     head->addWidget(new Label(inboxTitle(p), Theme::Font::BodyMedium));
     head->addWidget(new Chip(w.state, w.tone));
-    head->addWidget(new Label(tr("%1 on %2, %3").arg(MoneyMask::of(this).shown(Amount::fromMicros(p.amountMicros).toText(6)), PaymentListModel::railWords(like),
+    head->addWidget(new Label(tr("%1 on %2, %3").arg(MoneyMask::of(this).shown(Amount::fromMicros(p.amountMicros).toShownText(6)), PaymentListModel::railWords(like),
                                                      QLocale(QLocale::English).toString(p.createdAt.toLocalTime(), u"d MMM yyyy HH:mm"_s)),
                               Theme::Font::Small, "text.secondary"));
     head->addStretch();

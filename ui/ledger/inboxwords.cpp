@@ -57,7 +57,7 @@ void unknown(const Payment& p, const QDateTime& now, InboxWords& w)
         w.known = tr("It left at %1, and the app ended before the answer came.").arg(clock(p.createdAt));
     else if (p.reason.startsWith("receipt_"_L1))
         w.known = tr("It left at %1. A receipt came, but for another payment.").arg(clock(p.createdAt));
-    w.unknown = tr("Whether the %1 moved.").arg(MoneyMask::of().shown(Amount::fromMicros(p.amountMicros).toText()));
+    w.unknown = tr("Whether the %1 moved.").arg(MoneyMask::of().shown(Amount::fromMicros(p.amountMicros).toShownText()));
     if (p.validBefore.isValid() && now < p.validBefore)
         w.next = tr("It is looked up by itself. From %1 on the signature is worthless, and what did not move by then never will.").arg(clock(p.validBefore));
     else

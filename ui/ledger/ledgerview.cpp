@@ -118,7 +118,7 @@ QWidget* LedgerView::buildTable()
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     const std::pair<int, int> widths[] = {{LedgerModel::When, 132},    {LedgerModel::Project, 96}, {LedgerModel::RailName, 112},
-                                          {LedgerModel::Out, 104},     {LedgerModel::In, 124},      {LedgerModel::Balance, 128},
+                                          {LedgerModel::Out, 112},     {LedgerModel::In, 124},      {LedgerModel::Balance, 128},
                                           {LedgerModel::Status, 124},  {LedgerModel::Transaction, 100}, {LedgerModel::Label, 80}};
     for (const auto& [column, width] : widths)
         m_table->setColumnWidth(column, Theme::of(this).scaled(width));

@@ -24,7 +24,7 @@ constexpr int kInChart = 12;
 enum Form { AsChart, AsTable };
 enum Purse { Real, Play };
 
-QString exact(qint64 micros) { return MoneyMask::of().shown(Amount::fromMicros(micros).toText(6)); }
+QString exact(qint64 micros) { return MoneyMask::of().shown(Amount::fromMicros(micros).toShownText(6)); }
 
 } // namespace
 

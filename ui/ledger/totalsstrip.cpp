@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 namespace run402 {
 namespace {
 
-QString exact(qint64 micros) { return MoneyMask::of().shown(Amount::fromMicros(micros).toText(6)); }
+QString exact(qint64 micros) { return MoneyMask::of().shown(Amount::fromMicros(micros).toShownText(6)); }
 
 QString signedAmount(qint64 micros) { return (micros < 0 ? QChar(0x2212) : QChar(u'+')) + exact(qAbs(micros)); }
 

@@ -161,7 +161,7 @@ void GettingStarted::makeWallet()
 void GettingStarted::getMoney()
 {
     run<FaucetDrip>(m_money, m_services.money().faucet(), [this](const FaucetDrip& drip) {
-        m_workspace.record(QStringLiteral("faucet"), tr("Got %1 test %2 from the faucet").arg(Amount::fromMicros(drip.amountMicros).toText(), drip.token));
+        m_workspace.record(QStringLiteral("faucet"), tr("Got %1 test %2 from the faucet").arg(Amount::fromMicros(drip.amountMicros).toShownText(), drip.token));
         m_services.ledger().noteKind(drip.transactionHash, QStringLiteral("faucet"));
         m_dripped = true;
         m_workspace.awaitFunds();

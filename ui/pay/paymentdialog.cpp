@@ -102,17 +102,35 @@ void PaymentDialog::fill()
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(0);
     rows->addWidget(makeHead());
-    if (!m_words.warning.isEmpty()) {
-        auto* warning = new Banner(Tone::Warning, u"triangle-alert"_s, m_words.warning, m_content);
-        warning->setObjectName(u"pay.warning"_s);
-        rows->addWidget(warning);
-    }
+    addWarning(rows);
     addRows(rows);
     addTypedData(rows);
     body()->addWidget(m_content);
     tellPay();
     setTypedDataShown(m_roomFor >= (m_words.fee.isEmpty() ? kRoomForTypedData : kRoomForTransaction));
     setAccessibleName(tr("%1: %2 for %3").arg(m_words.headline, m_words.pay, m_words.get));
+}
+
+void PaymentDialog::addWarning(QVBoxLayout* rows)
+{
+    m_agree = nullptr;
+    if (m_words.warning.isEmpty())
+        return;
+    auto* warning = new Banner(Tone::Warning, u"triangle-alert"_s, m_words.warning, m_content);
+    warning->setObjectName(u"pay.warning"_s);
+    rows->addWidget(warning);
+    if (m_words.agree.isEmpty())
+        return;
+    auto* box = new Section("bg.raised", m_content);
+    auto* line = new QHBoxLayout(box);
+    line->setContentsMargins(19, 8, 19, 9);
+    m_agree = new QCheckBox(m_words.agree, box);
+    m_agree->setObjectName(u"pay.agree"_s);
+    m_agree->setAccessibleDescription(m_words.warning);
+    line->addWidget(m_agree);
+    line->addStretch(1);
+    rows->addWidget(box);
+    connect(m_agree, &QCheckBox::toggled, this, &PaymentDialog::tellArmed);
 }
 
 QWidget* PaymentDialog::makeHead()
@@ -398,6 +416,7 @@ void PaymentDialog::replaceBy(const PaymentQuestion& question)
     fill();
     m_content->show();
     // What is shown is new: the button is deaf again.
+    m_armed = false;
     m_pay->setEnabled(false);
     m_armTimer.start(m_options.armAfterMs);
     if (!m_words.blocked.isEmpty())
@@ -457,9 +476,11 @@ bool PaymentDialog::eventFilter(QObject* watched, QEvent* event)
 
 void PaymentDialog::arm()
 {
-    if (m_blocked.isEmpty())
-        m_pay->setEnabled(true);
+    m_armed = true;
+    tellArmed();
 }
+
+void PaymentDialog::tellArmed() { m_pay->setEnabled(m_armed && m_blocked.isEmpty() && (!m_agree || m_agree->isChecked())); }
 
 void PaymentDialog::tick()
 {

@@ -28,6 +28,7 @@ class TypedDataView;
 /// When a check fails or the offer expires, a reason stands where the pay button was.
 /// A transaction that is good for seconds is drafted anew while the person looks; another rail can be chosen, which
 /// shows the whole question again and makes the button wait once more.
+/// What is bought a second time must be agreed to with a tick of its own.
 /// Open with open(), read answer() on finished(). Owner: itself. Thread: GUI.
 class PaymentDialog : public DialogFrame
 {
@@ -73,6 +74,8 @@ private:
     void replaceBy(const PaymentQuestion& question);
     void setTypedDataShown(bool shown);
     void arm();
+    void tellArmed();
+    void addWarning(QVBoxLayout* rows);
     void tick();
     void block(const QString& reason);
     void pay();
@@ -92,10 +95,12 @@ private:
     TypedDataView* m_typed = nullptr;
     IconButton* m_unfold = nullptr;
     QCheckBox* m_remember = nullptr;
+    QCheckBox* m_agree = nullptr; ///< of a payment that must be agreed to; else nullptr
     QWidget* m_reasonBox = nullptr;
     Label* m_reason = nullptr;
     Button* m_cancel = nullptr;
     Button* m_pay = nullptr;
+    bool m_armed = false;
     QTimer m_armTimer;
     QTimer m_tick;
 };

@@ -16,7 +16,7 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("Payment", text); }
 
-QString exact(qint64 micros) { return Amount::fromMicros(micros).toText(6); }
+QString exact(qint64 micros) { return Amount::fromMicros(micros).toShownText(6); }
 QString dollars(qint64 micros) { return Amount::fromMicros(micros).toDollarText(); }
 /// What somebody has may be hidden; what is paid and signed never is (DECISIONS.md, 26).
 QString owned(const QString& amount) { return MoneyMask::of().shown(amount); }
@@ -59,7 +59,7 @@ void tellWorld(PaymentWords& w, const PaymentQuestion& q)
 
 void tellAmount(PaymentWords& w, const PaymentQuestion& q)
 {
-    const QString plain = Amount::fromMicros(q.amountMicros).toText();
+    const QString plain = Amount::fromMicros(q.amountMicros).toShownText();
     w.amount = exact(q.amountMicros);
     w.unit = q.coveredByCredit ? tr("USD") : q.assetName;
     if (q.coveredByCredit)
@@ -176,6 +176,12 @@ void tellChecks(PaymentWords& w, const PaymentQuestion& q, Environment environme
         if (check.passed && check.reason == "payment.earlier_unknown"_L1)
             w.warning = tr("An earlier payment for the same thing has no known outcome. Paying now may pay twice.");
     }
+    if (q.paidElsewhereSeconds >= 0) {
+        const int minutes = int(q.paidElsewhereSeconds / 60);
+        const QString when = minutes < 1 ? tr("less than a minute ago") : QCoreApplication::translate("Payment", "%n minutes ago", nullptr, minutes);
+        w.warning = tr("This wallet paid for the same thing %1, from another device or program. Paying now buys it a second time.").arg(when);
+        w.agree = tr("Buy it a second time");
+    }
     if (q.amountMicros <= 0 && w.blocked.isEmpty())
         w.blocked = tr("The amount is not a price");
 }
@@ -206,10 +212,10 @@ QString wayWords(const PaymentWay& way)
         : way.rail == Rail::BaseSepoliaUsdc       ? tr("USDC on Base Sepolia")
                                                   : tr("pathUSD on Tempo");
     if (way.problemCode == "x402.not_funded"_L1 && way.balanceMicros)
-        return tr("%1: %2, too little").arg(name, owned(Amount::fromMicros(*way.balanceMicros).toText()));
+        return tr("%1: %2, too little").arg(name, owned(Amount::fromMicros(*way.balanceMicros).toShownText()));
     if (!way.problemCode.isEmpty())
         return tr("%1: %2").arg(name, problemWords(Problem::make(Problem::Kind::Network, way.problemCode, {})).title);
-    return way.balanceMicros ? tr("%1: %2").arg(name, owned(Amount::fromMicros(*way.balanceMicros).toText(2, 2)))
+    return way.balanceMicros ? tr("%1: %2").arg(name, owned(Amount::fromMicros(*way.balanceMicros).toShownText(2, 2)))
                              : tr("%1: balance not known").arg(name);
 }
 

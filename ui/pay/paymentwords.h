@@ -32,6 +32,7 @@ struct PaymentWords
     double spentShare = 0, nowShare = 0;   ///< 0..1 of the month's budget
     QString pay;        ///< "Pay 5.00 USDC"
     QString warning;    ///< of a passed check that is remarkable; may be empty
+    QString agree;      ///< what must be ticked before it can be paid; empty: nothing
     QString blocked;    ///< why it may not be paid; empty = it may
 };
 

@@ -2,15 +2,19 @@
 #include "ui/schema/diagramitems.h"
 
 #include "models/item/resulttext.h"
+#include "models/schema/diagramroute.h"
 #include "ui/common/icons.h"
 #include "ui/common/paint.h"
 #include "ui/common/theme.h"
 
 #include <QFontMetricsF>
+#include <QPaintEngine>
 #include <QPainter>
 #include <QStyleOptionGraphicsItem>
 
 #include <algorithm>
+#include <cmath>
+#include <tuple>
 
 namespace run402 {
 
@@ -18,8 +22,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double headHeight = 30, rowHeight = 21, leastWidth = 170, mostWidth = 330, stub = 22;
-constexpr double namesFrom = 0.35, boxesFrom = 0.12; // scales from which rows and names are drawn
+constexpr double headHeight = 30, rowHeight = 21, leastWidth = 170, mostWidth = 330;
+constexpr double rowsFrom = 0.5, roundFrom = 0.3, boxesFrom = 0.12; // scales from which rows, round corners and names are drawn: smaller nobody sees them
 
 bool isIn(const Table& table, const char* type, const QString& column)
 {
@@ -37,13 +41,14 @@ DiagramCard::DiagramCard(const Table& table) : m_table(table)
         if (m_rows.size() == mostColumns)
             break;
         const QString icon = isIn(m_table, "PRIMARY KEY", c.name) ? u"key-round"_s : isIn(m_table, "FOREIGN KEY", c.name) ? u"link-2"_s : QString();
-        m_rows << Row{c.name, shortTypeName(c.type) + (c.nullable ? u"?"_s : QString()), icon};
+        m_rows << Row{c.name, shortTypeName(c.type) + (c.nullable ? u"?"_s : QString()), icon, {}, {}};
     }
     remeasure();
 }
 
-void DiagramCard::remeasure()
+bool DiagramCard::remeasure()
 {
+    const QSizeF before = m_size;
     const Theme& t = Theme::of();
     const QFontMetricsF title(t.font(Theme::Font::Subtitle)), name(t.font(Theme::Font::Small)), type(t.font(Theme::Font::MonoSmall));
     double width = std::max(leastWidth, title.horizontalAdvance(m_table.name) + 48);
@@ -51,7 +56,19 @@ void DiagramCard::remeasure()
         width = std::max(width, name.horizontalAdvance(r.name) + type.horizontalAdvance(r.type) + 54);
     prepareGeometryChange();
     const bool more = m_table.columns.size() > m_rows.size();
-    m_size = QSizeF(std::min(width, mostWidth), headHeight + rowHeight * double(m_rows.size() + more) + 6);
+    m_size = QSizeF(std::ceil(std::min(width, mostWidth)), headHeight + rowHeight * double(m_rows.size() + more) + 6);
+    m_nameUnit = QFontMetricsF(t.fontOf(false, 20, QFont::DemiBold)).horizontalAdvance(m_table.name) / 20;
+    const auto lay = [](QStaticText& text, const QString& words, const QFont& font) {
+        text.setTextFormat(Qt::PlainText);
+        text.setPerformanceHint(QStaticText::AggressiveCaching);
+        text.setText(words);
+        text.prepare({}, font);
+    };
+    for (Row& r : m_rows) {
+        lay(r.typeText, type.elidedText(r.type, Qt::ElideRight, m_size.width() / 2), t.font(Theme::Font::MonoSmall));
+        lay(r.nameText, name.elidedText(r.name, Qt::ElideRight, m_size.width() - 45.5 - r.typeText.size().width()), t.font(Theme::Font::Small));
+    }
+    return m_size != before;
 }
 
 QRectF DiagramCard::boundingRect() const
@@ -59,13 +76,13 @@ QRectF DiagramCard::boundingRect() const
     return QRectF(QPointF(0, 0), m_size).adjusted(-3, -3, 3, 3);
 }
 
-double DiagramCard::rowY(const QString& column) const
+double DiagramCard::rowOffset(const QString& column) const
 {
     for (int i = 0; i < m_rows.size(); ++i) {
         if (m_rows.at(i).name == column)
-            return y() + headHeight + rowHeight * (i + 0.5);
+            return std::round(headHeight + rowHeight * (i + 0.5));
     }
-    return y() + headHeight / 2;
+    return headHeight / 2;
 }
 
 bool DiagramCard::matches(const QString& text) const
@@ -100,43 +117,76 @@ void DiagramCard::paint(QPainter* p, const QStyleOptionGraphicsItem* option, QWi
         return;
     }
     p->setRenderHint(QPainter::Antialiasing);
-    paintBox(p, card, 8, t.color("bg.surface"), t.color(on ? "accent.solid" : "border.strong"), on ? 2 : 1);
+    paintGround(p, scale, on);
+    if (scale < rowsFrom)
+        return paintName(p, scale);
     const QRectF head(1, 1, m_size.width() - 2, headHeight - 1);
-    p->setClipRect(head.adjusted(0, 0, 0, 1));
+    p->save();
+    p->setClipRect(head.adjusted(0, 0, 0, 1), Qt::IntersectClip);
     paintBox(p, head.adjusted(0, 0, 0, 10), 7, t.color(on ? "bg.selected" : "bg.alt"));
-    p->setClipping(false);
-    if (scale < namesFrom) { // only the name, as large as the card lets it be
-        QFont font = t.fontOf(false, std::clamp(int(11 / scale), 13, 60), QFont::DemiBold);
-        while (font.pixelSize() > 13 && QFontMetricsF(font).horizontalAdvance(m_table.name) > m_size.width() - 12)
-            font.setPixelSize(font.pixelSize() - 3);
-        p->setFont(font);
-        paintText(p, card.adjusted(6, 0, -6, 0), m_table.name, t.color("text.primary"), Qt::AlignHCenter);
-        return;
-    }
+    p->restore();
     p->fillRect(QRectF(1, headHeight - 1, m_size.width() - 2, 1), t.color("border.default"));
     Icons::paint(p, QRectF(9, 0, 16, headHeight), m_table.rlsEnabled ? u"shield-check"_s : u"table-2"_s, t.color(m_table.rlsEnabled ? "success.text" : "text.muted"), 14);
     p->setFont(t.font(Theme::Font::Subtitle));
     paintText(p, QRectF(31, 0, m_size.width() - 40, headHeight), m_table.name, t.color("text.primary"));
+    paintRows(p);
+}
+
+/// Two filled shapes instead of one with an edge: an edge would be stroked, which is what a frame of 300 cards waits for.
+void DiagramCard::paintGround(QPainter* p, double scale, bool on) const
+{
+    const Theme& t = Theme::of();
+    const double edge = std::max(on ? 2.0 : 1.0, (on ? 2 : 0.8) / scale);
+    const QRectF card(QPointF(0, 0), m_size);
+    for (const auto& [rect, radius, color] : {std::tuple{card, 8.0, t.color(on ? "accent.solid" : "border.strong")}, std::tuple{card.adjusted(edge, edge, -edge, -edge), 8 - edge, t.color("bg.surface")}}) {
+        if (scale < roundFrom) {
+            p->fillRect(rect, color);
+            continue;
+        }
+        p->setPen(Qt::NoPen);
+        p->setBrush(color);
+        p->drawRoundedRect(rect, radius, radius);
+    }
+}
+
+/// Only the name, as large as the card lets it be.
+void DiagramCard::paintName(QPainter* p, double scale) const
+{
+    const Theme& t = Theme::of();
+    const int fits = int((m_size.width() - 12) / std::max(1.0, m_nameUnit));
+    p->setFont(t.fontOf(false, std::clamp(std::min(int(11 / scale), fits), 13, 60), QFont::DemiBold));
+    paintText(p, QRectF(QPointF(0, 0), m_size).adjusted(6, 0, -6, 0), m_table.name, t.color("text.primary"), Qt::AlignHCenter);
+}
+
+void DiagramCard::paintRows(QPainter* p) const
+{
+    const Theme& t = Theme::of();
     double y = headHeight + 2;
-    for (const Row& r : std::as_const(m_rows)) {
-        if (!r.icon.isEmpty())
-            Icons::paint(p, QRectF(9, y, 14, rowHeight), r.icon, t.color(r.icon == "key-round"_L1 ? "warning.text" : "info.text"), 12);
-        p->setFont(t.font(Theme::Font::MonoSmall));
-        const double typeWidth = std::min(QFontMetricsF(p->font()).horizontalAdvance(r.type), m_size.width() / 2);
-        paintText(p, QRectF(m_size.width() - 10 - typeWidth, y, typeWidth, rowHeight), r.type, t.color("text.muted"), Qt::AlignRight);
-        p->setFont(t.font(Theme::Font::Small));
-        paintText(p, QRectF(29, y, m_size.width() - 46 - typeWidth, rowHeight), r.name, t.color("text.primary"));
+    p->setFont(t.font(Theme::Font::MonoSmall));
+    p->setPen(t.color("text.muted"));
+    for (const Row& r : m_rows) {
+        p->drawStaticText(QPointF(m_size.width() - 10 - r.typeText.size().width(), y + (rowHeight - r.typeText.size().height()) / 2), r.typeText);
         y += rowHeight;
     }
     if (m_table.columns.size() > m_rows.size()) {
         p->setFont(t.font(Theme::Font::CaptionPlain));
         paintText(p, QRectF(29, y, m_size.width() - 40, rowHeight), u"+ %1"_s.arg(m_table.columns.size() - m_rows.size()), t.color("text.muted"));
     }
+    y = headHeight + 2;
+    p->setFont(t.font(Theme::Font::Small));
+    p->setPen(t.color("text.primary"));
+    for (const Row& r : m_rows) {
+        if (!r.icon.isEmpty())
+            Icons::paint(p, QRectF(9, y, 14, rowHeight), r.icon, t.color(r.icon == "key-round"_L1 ? "warning.text" : "info.text"), 12);
+        p->drawStaticText(QPointF(29, y + (rowHeight - r.nameText.size().height()) / 2), r.nameText);
+        y += rowHeight;
+    }
 }
 
-DiagramLine::DiagramLine(DiagramCard* from, DiagramCard* to, const ForeignKey& key, bool onlyOne, int lane)
-    : m_from(from), m_to(to), m_key(key), m_onlyOne(onlyOne), m_lane(lane)
+DiagramLine::DiagramLine(DiagramCard* from, DiagramCard* to, const ForeignKey& key, bool onlyOne)
+    : m_from(from), m_to(to), m_key(key), m_onlyOne(onlyOne)
 {
+    setFlag(ItemUsesExtendedStyleOption); // what is exposed
     from->addLine(this);
     if (to != from)
         to->addLine(this);
@@ -153,56 +203,77 @@ void DiagramLine::setStrong(bool strong)
 
 void DiagramLine::reroute()
 {
+    route(plainRoute(QRectF(m_from->pos(), m_from->size()), QRectF(m_to->pos(), m_to->size()), m_from->y() + fromOffset(), m_to->y() + toOffset()));
+}
+
+void DiagramLine::route(const QList<QPointF>& corners)
+{
+    if (corners.size() < 2)
+        return reroute();
     prepareGeometryChange();
-    const QRectF a(m_from->pos(), m_from->size()), b(m_to->pos(), m_to->size());
-    const double y1 = m_from->rowY(m_key.columns.value(0)), y2 = m_to->rowY(m_key.referencedColumns.value(0));
-    const double shift = (m_lane % 7 - 3) * 6; // lines that share a gap run beside each other
-    double x1, x2, middle;
-    int out1, out2;
-    if (m_from != m_to && b.left() >= a.right() + 2 * stub) {
-        x1 = a.right(), x2 = b.left(), out1 = 1, out2 = -1;
-        middle = std::clamp((x1 + x2) / 2 + shift, x1 + stub, x2 - stub);
-    } else if (m_from != m_to && a.left() >= b.right() + 2 * stub) {
-        x1 = a.left(), x2 = b.right(), out1 = -1, out2 = 1;
-        middle = std::clamp((x1 + x2) / 2 + shift, x2 + stub, x1 - stub);
-    } else { // one above the other, or itself: around the right side
-        x1 = a.right(), x2 = b.right(), out1 = 1, out2 = 1;
-        middle = std::max(x1, x2) + stub + std::abs(shift);
-    }
-    m_path = QPainterPath(QPointF(x1, y1));
-    m_path.lineTo(middle, y1);
-    m_path.lineTo(middle, y2);
-    m_path.lineTo(x2, y2);
-    m_signs = QPainterPath();
+    m_corners = QPolygonF(corners);
+    const QPointF a = corners.first(), b = corners.last();
+    const double out1 = corners.at(1).x() < a.x() ? -1 : 1, out2 = corners.at(corners.size() - 2).x() < b.x() ? -1 : 1;
+    m_fromSign = m_toSign = QPainterPath();
     if (m_onlyOne) {
-        m_signs.moveTo(x1 + out1 * 8, y1 - 5);
-        m_signs.lineTo(x1 + out1 * 8, y1 + 5);
+        m_fromSign.moveTo(a.x() + out1 * 8, a.y() - 5);
+        m_fromSign.lineTo(a.x() + out1 * 8, a.y() + 5);
     } else {
-        m_signs.moveTo(x1, y1 - 6);
-        m_signs.lineTo(x1 + out1 * 11, y1);
-        m_signs.lineTo(x1, y1 + 6);
+        m_fromSign.moveTo(a.x(), a.y() - 6);
+        m_fromSign.lineTo(a.x() + out1 * 11, a.y());
+        m_fromSign.lineTo(a.x(), a.y() + 6);
     }
-    m_signs.moveTo(x2 + out2 * 8, y2 - 5);
-    m_signs.lineTo(x2 + out2 * 8, y2 + 5);
+    m_toSign.moveTo(b.x() + out2 * 8, b.y() - 5);
+    m_toSign.lineTo(b.x() + out2 * 8, b.y() + 5);
+    update();
 }
 
 QPainterPath DiagramLine::shape() const
 {
+    QPainterPath path;
+    path.addPolygon(m_corners);
     QPainterPathStroker stroker;
     stroker.setWidth(8);
-    return stroker.createStroke(m_path);
+    return stroker.createStroke(path);
 }
 
 void DiagramLine::paint(QPainter* p, const QStyleOptionGraphicsItem* option, QWidget*)
 {
     const double scale = option->levelOfDetailFromTransform(p->worldTransform());
-    const Theme& t = Theme::of();
-    p->setRenderHint(QPainter::Antialiasing, scale > boxesFrom);
-    p->setPen(QPen(t.color(m_strong ? "accent.solid" : "border.control"), (m_strong ? 2 : 1.2) / std::min(1.0, std::max(scale, 0.2)), Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    // From afar lines beside each other become bands, which must not outweigh the cards.
+    const QColor color = Theme::of().color(m_strong ? "accent.solid" : scale < roundFrom ? "border.strong" : "border.control");
+    p->setPen(QPen(color, m_strong ? 2 : 1.2));
+    p->setBrush(color);
+    if (p->paintEngine()->type() == QPaintEngine::SVG)
+        p->drawPolyline(m_corners);
+    else
+        paintPieces(p, scale);
+    if (scale < rowsFrom)
+        return;
+    p->setRenderHint(QPainter::Antialiasing);
     p->setBrush(Qt::NoBrush);
-    p->drawPath(m_path);
-    if (scale >= namesFrom)
-        p->drawPath(m_signs);
+    for (const QPainterPath* sign : {&m_fromSign, &m_toSign}) {
+        if (option->exposedRect.intersects(sign->boundingRect().adjusted(-1, -1, 1, 1)))
+            p->drawPath(*sign);
+    }
+}
+
+/// Level and upright pieces on whole dots: sharp, and without the stroker, which took most of a frame of 600 lines.
+void DiagramLine::paintPieces(QPainter* p, double scale) const
+{
+    const QTransform toDevice = p->worldTransform();
+    const QBrush brush = p->brush();
+    const int width = std::max(1, qRound((m_strong ? 2 : 1.2) * std::max(1.0, scale)));
+    p->save();
+    p->resetTransform();
+    QPoint from = toDevice.map(m_corners.first()).toPoint();
+    for (qsizetype i = 1; i < m_corners.size(); ++i) {
+        const QPoint to = toDevice.map(m_corners.at(i)).toPoint();
+        const QPoint corner(std::min(from.x(), to.x()) - width / 2, std::min(from.y(), to.y()) - width / 2);
+        p->fillRect(QRect(corner, QSize(std::abs(to.x() - from.x()) + width, std::abs(to.y() - from.y()) + width)), brush);
+        from = to;
+    }
+    p->restore();
 }
 
 } // namespace run402

@@ -5,6 +5,8 @@
 
 #include <QGraphicsItem>
 #include <QPainterPath>
+#include <QPolygonF>
+#include <QStaticText>
 
 namespace run402 {
 
@@ -24,23 +26,32 @@ public:
     QSizeF size() const { return m_size; }
     QRectF boundingRect() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
-    /// Middle of a column's row, in the scene; of the head when the column is not shown.
-    double rowY(const QString& column) const;
+    /// Middle of a column's row, below the card's top; of the head when the column is not shown.
+    double rowOffset(const QString& column) const;
     void addLine(DiagramLine* line) { m_lines << line; }
     const QList<DiagramLine*>& lines() const { return m_lines; }
     /// Faded cards are not what is searched for or not near the selected one.
     void setFaded(bool faded);
     bool matches(const QString& text) const; ///< in its name or a column's
-    void remeasure(); ///< fonts are others now
+    bool remeasure(); ///< fonts may be others now; true = its size changed
 
 protected:
     QVariant itemChange(GraphicsItemChange change, const QVariant& value) override;
 
 private:
-    struct Row { QString name, type, icon; };
+    /// Its texts are cut and laid out once: a frame shows hundreds of them.
+    struct Row
+    {
+        QString name, type, icon;
+        QStaticText nameText, typeText;
+    };
+    void paintGround(QPainter* painter, double scale, bool selected) const;
+    void paintRows(QPainter* painter) const;
+    void paintName(QPainter* painter, double scale) const;
     Table m_table;
     QList<Row> m_rows;
     QSizeF m_size;
+    double m_nameUnit = 1; ///< width of the name at one pixel's height
     QList<DiagramLine*> m_lines;
     bool m_faded = false;
 };
@@ -49,26 +60,31 @@ private:
 class DiagramLine : public QGraphicsItem
 {
 public:
-    DiagramLine(DiagramCard* from, DiagramCard* to, const ForeignKey& key, bool onlyOne, int lane);
+    DiagramLine(DiagramCard* from, DiagramCard* to, const ForeignKey& key, bool onlyOne);
 
     DiagramCard* from() const { return m_from; }
     DiagramCard* to() const { return m_to; }
     const ForeignKey& key() const { return m_key; }
+    /// The plain way, past nothing but the two cards: until the next route() comes.
     void reroute();
+    void route(const QList<QPointF>& corners); ///< fewer than two: the plain way
+    double fromOffset() const { return m_from->rowOffset(m_key.columns.value(0)); }
+    double toOffset() const { return m_to->rowOffset(m_key.referencedColumns.value(0)); }
     void setStrong(bool strong);
-    QRectF boundingRect() const override { return m_path.boundingRect().adjusted(-8, -8, 8, 8); }
+    QRectF boundingRect() const override { return m_corners.boundingRect().adjusted(-8, -8, 8, 8); }
     QPainterPath shape() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
+    void paintPieces(QPainter* painter, double scale) const;
+
     DiagramCard* m_from;
     DiagramCard* m_to;
     ForeignKey m_key;
     bool m_onlyOne; ///< the referring column is unique: one to one
-    int m_lane;
     bool m_strong = false;
-    QPainterPath m_path;
-    QPainterPath m_signs;
+    QPainterPath m_fromSign, m_toSign;
+    QPolygonF m_corners;
 };
 
 } // namespace run402

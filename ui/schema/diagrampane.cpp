@@ -94,13 +94,14 @@ QWidget* DiagramPane::buildBar()
     m_search->setObjectName(u"diagram.search"_s);
     m_search->setAccessibleName(tr("Find a table or column"));
     m_search->setFixedWidth(240);
-    connect(m_search, &SearchField::searchChanged, m_view, &DiagramView::search);
+    m_search->setToolTip(tr("Enter goes to the first match, again to the next"));
+    connect(m_search, &SearchField::searchChanged, this, &DiagramPane::showFacts);
+    connect(m_search, &QLineEdit::returnPressed, this, [this] { m_view->jump(m_search->text()); });
     row->addWidget(m_search);
     row->addSpacing(6);
-    m_facts = new Label({}, Theme::Font::Small, "text.muted");
+    m_facts = new ElidedLabel({}, Theme::Font::Small, "text.muted");
     m_facts->setObjectName(u"diagram.facts"_s);
-    row->addWidget(m_facts);
-    row->addStretch();
+    row->addWidget(m_facts, 1);
     const auto icon = [&](const QString& name, const QString& text, const char* id, const QString& keys, std::function<void()> act) {
         auto* button = new IconButton(name, text);
         button->setObjectName(u"diagram."_s + QLatin1StringView(id));
@@ -206,7 +207,7 @@ void DiagramPane::refresh()
     if (schema.value && m_placesKnown) {
         m_view->setSchema(*schema.value, m_places);
         refreshList();
-        m_facts->setText(tr("%n table(s)", nullptr, m_view->tables()) + u", "_s + tr("%n reference(s)", nullptr, m_view->lines()));
+        showFacts();
     }
     if (schema.problem && !schema.value)
         m_states->showProblem(*schema.problem);
@@ -227,6 +228,7 @@ void DiagramPane::refreshList()
     for (const Table& table : m_workspace.schema().value->tables) {
         auto* item = new QStandardItem(table.name);
         item->setData(table.name, Qt::UserRole);
+        item->setSizeHint(QSize(0, 32));
         const QStringList keys = table.primaryKey();
         const QList<ForeignKey> links = foreignKeysOf(table);
         for (const Column& c : table.columns) {
@@ -239,11 +241,20 @@ void DiagramPane::refreshList()
                     text += tr(", refers to %1.%2").arg(link.table, link.referencedColumns.value(at));
             }
             item->appendRow(new QStandardItem(text));
+            item->child(item->rowCount() - 1)->setSizeHint(QSize(0, 26));
         }
         rows << item;
     }
     for (QStandardItem* item : std::as_const(rows))
         m_items.appendRow(item);
+}
+
+void DiagramPane::showFacts()
+{
+    const QString text = m_search->text();
+    const int found = m_view->search(text);
+    m_facts->setText(text.isEmpty() ? tr("%n table(s)", nullptr, m_view->tables()) + u", "_s + tr("%n reference(s)", nullptr, m_view->lines())
+                                    : tr("%n of %1 table(s) match", nullptr, found).arg(m_view->tables()));
 }
 
 void DiagramPane::showScale()
@@ -270,10 +281,12 @@ void DiagramPane::save(bool svg)
             watcher->setFuture(QtConcurrent::run([path, bytes = m_view->toSvg()] { return write(path, bytes); }));
             return;
         }
-        watcher->setFuture(QtConcurrent::run([path, image = m_view->toImage()] { // packing a large picture takes a while
-            QSaveFile file(path);
-            return file.open(QIODevice::WriteOnly) && image.save(&file, "PNG") && file.commit() ? QString() : file.errorString();
-        }));
+        m_view->paintImage([path, watcher](const QImage& image) {
+            watcher->setFuture(QtConcurrent::run([path, image] { // packing a large picture takes a while
+                QSaveFile file(path);
+                return file.open(QIODevice::WriteOnly) && image.save(&file, "PNG") && file.commit() ? QString() : file.errorString();
+            }));
+        });
     });
     dialog->open();
 }

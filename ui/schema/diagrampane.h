@@ -49,6 +49,7 @@ private:
     void refresh();
     void refreshList();
     void showScale();
+    void showFacts(); ///< and what the search finds
     void save(bool svg);
 
     Services& m_services;

@@ -2,6 +2,7 @@
 #include "ui/schema/diagramview.h"
 
 #include "models/schema/diagramlayout.h"
+#include "models/schema/diagramroute.h"
 #include "ui/common/theme.h"
 #include "ui/schema/diagramitems.h"
 
@@ -10,16 +11,19 @@
 #include <QKeyEvent>
 #include <QScrollBar>
 #include <QSvgGenerator>
+#include <QTimer>
 #include <QWheelEvent>
 #include <QtConcurrentRun>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace run402 {
 
 namespace {
 constexpr double leastScale = 0.04, mostScale = 3, margin = 60, largestImage = 12'000;
+constexpr int stripHeight = 300;
 
 bool isUnique(const Table& table, const QStringList& columns)
 {
@@ -46,10 +50,11 @@ DiagramView::DiagramView(QWidget* parent) : QGraphicsView(parent), m_scene(new Q
         Q_EMIT tableSelected(selected());
     });
     connect(&Theme::of(this), &Theme::changed, this, [this] {
+        bool changed = false;
         for (DiagramCard* card : std::as_const(m_cards))
-            card->remeasure();
-        for (DiagramLine* line : std::as_const(m_lines))
-            line->reroute();
+            changed |= card->remeasure();
+        if (changed) // letters are larger or smaller now, not only of another colour
+            layOut();
         m_scene->update();
         viewport()->update();
     });
@@ -70,6 +75,7 @@ void DiagramView::setSchema(const Schema& schema, const QHash<QString, QPointF>&
         const QSignalBlocker quiet(m_scene);
         m_scene->clear();
     }
+    ++m_drawn;
     m_cards.clear();
     m_lines.clear();
     m_names.clear();
@@ -86,7 +92,7 @@ void DiagramView::setSchema(const Schema& schema, const QHash<QString, QPointF>&
             DiagramCard* to = m_cards.value(key.table);
             if (!to)
                 continue;
-            m_lines << new DiagramLine(m_cards.value(table.name), to, key, isUnique(table, key.columns), int(m_lines.size()));
+            m_lines << new DiagramLine(m_cards.value(table.name), to, key, isUnique(table, key.columns));
             m_scene->addItem(m_lines.last());
         }
     }
@@ -102,28 +108,57 @@ void DiagramView::arrange()
     layOut();
 }
 
-void DiagramView::layOut()
+/// Places and lines, on another thread. `keepPlaces` = cards stay where they are, only lines find their way again.
+void DiagramView::layOut(bool keepPlaces)
 {
     QList<DiagramNode> nodes;
     QList<DiagramEdge> edges;
-    for (const QString& name : std::as_const(m_names))
-        nodes << DiagramNode{m_cards.value(name)->size()};
-    for (const DiagramLine* line : std::as_const(m_lines))
-        edges << DiagramEdge{int(m_names.indexOf(line->from()->table())), int(m_names.indexOf(line->to()->table()))};
+    QList<DiagramLink> links;
+    QHash<QString, int> numbers;
+    QHash<int, QPointF> fixed;
+    for (const QString& name : std::as_const(m_names)) {
+        const DiagramCard* card = m_cards.value(name);
+        if (keepPlaces || m_moved.contains(name))
+            fixed.insert(int(nodes.size()), keepPlaces ? card->pos() : m_moved.value(name));
+        numbers.insert(name, int(nodes.size()));
+        nodes << DiagramNode{card->size()};
+    }
+    for (const DiagramLine* line : std::as_const(m_lines)) {
+        edges << DiagramEdge{numbers.value(line->from()->table()), numbers.value(line->to()->table())};
+        links << DiagramLink{edges.last().from, edges.last().to, line->fromOffset(), line->toOffset()};
+    }
     m_arranging = true;
-    m_layout.setFuture(QtConcurrent::run([nodes, edges] { return layoutDiagram(nodes, edges); }));
+    m_layout.setFuture(QtConcurrent::run([nodes, edges, links, fixed]() mutable {
+        Drawing drawing;
+        drawing.places = fixed.size() == nodes.size() ? QList<QPointF>(nodes.size()) : layoutDiagram(nodes, edges);
+        for (auto it = fixed.cbegin(); it != fixed.cend(); ++it)
+            drawing.places[it.key()] = it.value();
+        QList<QRectF> cards;
+        for (int i = 0; i < nodes.size(); ++i)
+            cards << QRectF(drawing.places.at(i), nodes.at(i).size);
+        for (DiagramLink& link : links) {
+            link.fromY += drawing.places.at(link.from).y();
+            link.toY += drawing.places.at(link.to).y();
+        }
+        drawing.routes = routeDiagram(cards, links);
+        return drawing;
+    }));
 }
 
 void DiagramView::placed()
 {
+    m_waiting = !m_pressedAt.isEmpty();
+    if (m_waiting)
+        return; // nothing moves under the mouse
     m_arranging = false;
-    const QList<QPointF> places = m_layout.result();
-    if (places.size() != m_names.size())
+    const Drawing drawing = m_layout.result();
+    if (drawing.places.size() != m_names.size() || drawing.routes.size() != m_lines.size())
         return; // of a schema before
-    for (int i = 0; i < places.size(); ++i) {
-        DiagramCard* card = m_cards.value(m_names.at(i));
-        card->setPos(m_moved.value(m_names.at(i), places.at(i)));
-    }
+    for (int i = 0; i < drawing.places.size(); ++i)
+        m_cards.value(m_names.at(i))->setPos(drawing.places.at(i));
+    for (int i = 0; i < drawing.routes.size(); ++i)
+        m_lines.at(i)->route(drawing.routes.at(i));
+    ++m_drawn;
     m_scene->setSceneRect(contents().adjusted(-margin, -margin, margin, margin));
     if (!m_fitted && !m_cards.isEmpty())
         fit();
@@ -144,14 +179,41 @@ QPointF DiagramView::placeOf(const QString& table) const
     return card ? card->pos() : QPointF();
 }
 
-void DiagramView::search(const QString& text)
+QStringList DiagramView::matches(const QString& text) const
+{
+    QStringList found;
+    for (const QString& name : m_names) {
+        if (!text.isEmpty() && m_cards.value(name)->matches(text))
+            found << name;
+    }
+    const auto rank = [&](const QString& name) { return name.compare(text, Qt::CaseInsensitive) == 0 ? 0 : name.startsWith(text, Qt::CaseInsensitive) ? 1 : name.contains(text, Qt::CaseInsensitive) ? 2 : 3; };
+    std::stable_sort(found.begin(), found.end(), [&](const QString& a, const QString& b) { return rank(a) < rank(b); });
+    return found;
+}
+
+int DiagramView::search(const QString& text)
 {
     for (DiagramCard* card : std::as_const(m_cards))
         card->setFaded(!text.isEmpty() && !card->matches(text));
-    for (const QString& name : std::as_const(m_names)) {
-        if (!text.isEmpty() && name.compare(text, Qt::CaseInsensitive) == 0)
-            select(name);
-    }
+    const QStringList found = matches(text);
+    if (text != m_searched && !found.isEmpty() && found.first().compare(text, Qt::CaseInsensitive) == 0)
+        select(found.first());
+    m_searched = text;
+    return int(found.size());
+}
+
+void DiagramView::jump(const QString& text)
+{
+    const QStringList found = matches(text);
+    if (found.isEmpty())
+        return;
+    const qsizetype now = text == m_jumped ? found.indexOf(selected()) : -1;
+    m_jumped = text;
+    const DiagramCard* card = m_cards.value(found.at((now + 1) % found.size()));
+    if (scaleNow() < 0.6)
+        zoomTo(0.8);
+    select(card->table());
+    centerOn(QRectF(card->pos(), card->size()).center());
 }
 
 void DiagramView::select(const QString& table)
@@ -217,15 +279,42 @@ QByteArray DiagramView::toSvg() const
     return buffer.data();
 }
 
-QImage DiagramView::toImage() const
+struct DiagramView::Picture
 {
-    const QRectF all = contents().adjusted(-margin / 2, -margin / 2, margin / 2, margin / 2);
-    const double scale = std::min(2.0, largestImage / std::max(all.width(), all.height()));
-    QImage image((all.size() * scale).toSize(), QImage::Format_RGB32);
-    image.fill(Theme::of(this).color("bg.window"));
-    QPainter painter(&image);
-    m_scene->render(&painter, QRectF(QPointF(0, 0), all.size() * scale), all);
-    return image;
+    std::function<void(const QImage&)> done;
+    QImage image;
+    QRectF all;
+    double scale = 1;
+    int drawing = -1; ///< which one is painted
+    int painted = 0;  ///< lines from the top
+};
+
+void DiagramView::paintImage(std::function<void(const QImage& image)> done)
+{
+    paintStrip(std::make_shared<Picture>(Picture{std::move(done), {}, {}, 1, -1, 0}));
+}
+
+void DiagramView::paintStrip(std::shared_ptr<Picture> picture)
+{
+    Picture& p = *picture;
+    if (p.drawing != m_drawn) {
+        p.drawing = m_drawn;
+        p.painted = 0;
+        p.all = contents().adjusted(-margin / 2, -margin / 2, margin / 2, margin / 2);
+        p.scale = std::min(2.0, largestImage / std::max(p.all.width(), p.all.height()));
+        p.image = QImage((p.all.size() * p.scale).toSize(), QImage::Format_RGB32);
+    }
+    const QRect strip(0, p.painted, p.image.width(), std::min(stripHeight, p.image.height() - p.painted));
+    QPainter painter(&p.image);
+    painter.setClipRect(strip);
+    painter.fillRect(strip, Theme::of(this).color("bg.window"));
+    m_scene->render(&painter, strip, QRectF(p.all.left(), p.all.top() + strip.top() / p.scale, strip.width() / p.scale, strip.height() / p.scale), Qt::IgnoreAspectRatio);
+    painter.end();
+    p.painted += strip.height();
+    if (p.painted >= p.image.height())
+        p.done(p.image);
+    else
+        QTimer::singleShot(0, this, [this, picture] { paintStrip(picture); });
 }
 
 DiagramCard* DiagramView::cardAt(const QPoint& at) const
@@ -264,8 +353,12 @@ void DiagramView::mouseReleaseEvent(QMouseEvent* event)
         m_moved.insert(it.key(), now);
         m_scene->setSceneRect(contents().adjusted(-margin, -margin, margin, margin));
         Q_EMIT cardMoved(it.key(), now);
+        layOut(!m_arranging);
+        m_waiting = false;
     }
     m_pressedAt.clear();
+    if (std::exchange(m_waiting, false))
+        placed();
 }
 
 void DiagramView::mouseDoubleClickEvent(QMouseEvent* event)

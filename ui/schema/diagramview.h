@@ -7,6 +7,9 @@
 #include <QGraphicsView>
 #include <QHash>
 
+#include <functional>
+#include <memory>
+
 namespace run402 {
 
 class DiagramCard;
@@ -25,8 +28,10 @@ public:
     /// `moved` = places of cards a person put there; the others are laid out around nothing of them.
     void setSchema(const Schema& schema, const QHash<QString, QPointF>& moved);
     void arrange(); ///< all cards by the layout again
-    /// Fades what does not have `text` in its name or its columns' names; empty fades nothing.
-    void search(const QString& text);
+    /// Fades what does not have `text` in its name or its columns' names; empty fades nothing. Gives how many have it.
+    int search(const QString& text);
+    /// Selects the best match and brings it before the eye, large enough to be read; asked again, the next one.
+    void jump(const QString& text);
     void select(const QString& table); ///< and brings it into view
     QString selected() const;
     int tables() const { return int(m_cards.size()); }
@@ -39,7 +44,9 @@ public:
     void zoomBy(double factor) { zoomTo(scaleNow() * factor); }
     void fit();
     QByteArray toSvg() const;
-    QImage toImage() const; ///< at twice the size, less for a large diagram
+    /// At twice the size, less for a large diagram; painted in strips between which the window lives on, begun anew when the
+    /// drawing changes meanwhile. `done` is not called once the view is gone.
+    void paintImage(std::function<void(const QImage& image)> done);
 
 Q_SIGNALS:
     void tableOpened(const QString& table);
@@ -61,11 +68,15 @@ protected:
 private:
     DiagramCard* cardAt(const QPoint& at) const;
     DiagramCard* current() const;
-    void layOut();
+    struct Drawing { QList<QPointF> places; QList<QList<QPointF>> routes; };
+    void layOut(bool keepPlaces = false);
     void placed();
+    struct Picture;
+    void paintStrip(std::shared_ptr<Picture> picture);
     void stepTo(int key);
     void showNeighbours();
     QRectF contents() const;
+    QStringList matches(const QString& text) const; ///< the best first
 
     QGraphicsScene* m_scene;
     QHash<QString, DiagramCard*> m_cards;
@@ -73,9 +84,12 @@ private:
     QList<DiagramLine*> m_lines;
     QHash<QString, QPointF> m_moved;
     QHash<QString, QPointF> m_pressedAt;
-    QFutureWatcher<QList<QPointF>> m_layout;
+    QString m_searched, m_jumped; ///< texts of the last search and of the last jump
+    QFutureWatcher<Drawing> m_layout;
+    int m_drawn = 0; ///< counts drawings
     bool m_fitted = false;
     bool m_arranging = false;
+    bool m_waiting = false; ///< a drawing is ready, but a mouse button is down
 };
 
 } // namespace run402

@@ -9,6 +9,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 namespace run402 {
@@ -20,15 +21,21 @@ QStringList columnList(const QString& text)
 {
     QStringList parts{QString()};
     int depth = 0;
+    bool quoted = false;
     for (QChar c : text) {
-        depth += c == u'(' ? 1 : c == u')' ? -1 : 0;
-        if (c == u',' && depth <= 0)
+        quoted ^= c == u'"';
+        depth += quoted ? 0 : c == u'(' ? 1 : c == u')' ? -1 : 0;
+        if (c == u',' && depth <= 0 && !quoted)
             parts << QString();
         else
             parts.last() += c;
     }
-    for (QString& part : parts)
+    static const QRegularExpression wholeName(u"^\"((?:[^\"]|\"\")+)\"$"_s);
+    for (QString& part : parts) {
         part = part.trimmed();
+        if (const QRegularExpressionMatch name = wholeName.match(part); name.hasMatch())
+            part = name.captured(1).replace("\"\""_L1, "\""_L1);
+    }
     parts.removeAll(QString());
     return parts;
 }
@@ -83,6 +90,11 @@ void DesignRow::add(const QString& title, QWidget* control, const char* part, in
     control->setObjectName(m_name + u'.' + QLatin1StringView(part));
     control->setAccessibleName(title);
     m_fields->addWidget(new Field(title, control), stretch);
+}
+
+void DesignRow::addPlain(QWidget* control)
+{
+    m_fields->addWidget(control, 0, Qt::AlignBottom);
 }
 
 LineEdit* DesignRow::edit(const QString& title, const QString& placeholder, const char* part, int stretch)
@@ -161,7 +173,9 @@ IndexRow::IndexRow(int number, const IndexDesign& index, QWidget* parent)
     m_condition = edit(tr("Only rows where"), tr("all rows"), "condition", 2);
     m_name = edit(tr("Name"), tr("by itself"), "name", 1);
     m_unique = new QCheckBox(tr("Unique"));
-    add({}, m_unique, "unique");
+    m_unique->setObjectName(u"schema.index.%1.unique"_s.arg(number));
+    m_unique->setFixedHeight(m_name->sizeHint().height()); // level with the fields, which have a name above
+    addPlain(m_unique);
     connect(m_method, &QComboBox::currentIndexChanged, this, &DesignRow::changed);
     connect(m_unique, &QCheckBox::toggled, this, &DesignRow::changed);
 }

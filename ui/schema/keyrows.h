@@ -31,6 +31,7 @@ protected:
     DesignRow(const QString& name, bool isNew, const QString& title, const QString& definition, QWidget* parent);
     LineEdit* edit(const QString& title, const QString& placeholder, const char* part, int stretch);
     void add(const QString& title, QWidget* control, const char* part, int stretch = 0);
+    void addPlain(QWidget* control); ///< one that says its name itself
 
     bool m_isNew;
     bool m_dropped = false;

@@ -14,6 +14,8 @@
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
+#include <limits>
+
 namespace run402 {
 
 namespace {
@@ -40,6 +42,39 @@ QString CellEditor::check()
     return fault;
 }
 
+void CellEditor::setInput(QWidget* input)
+{
+    input->installEventFilter(this);
+    setFocusProxy(input);
+}
+
+void CellEditor::finish(bool moveDown)
+{
+    if (check().isEmpty())
+        Q_EMIT finished(moveDown);
+}
+
+bool CellEditor::takeKey(QKeyEvent* key)
+{
+    if (key->key() == Qt::Key_Escape) {
+        Q_EMIT cancelled();
+        return true;
+    }
+    if (key->key() == Qt::Key_0 && key->modifiers() == Qt::ControlModifier) {
+        setValue(CellValue::null());
+        check();
+        return true;
+    }
+    return false;
+}
+
+bool CellEditor::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::KeyPress && takeKey(static_cast<QKeyEvent*>(event)))
+        return true;
+    return QFrame::eventFilter(watched, event);
+}
+
 void CellEditor::paintEvent(QPaintEvent*)
 {
     const Theme& t = Theme::of(this);
@@ -57,12 +92,12 @@ LineCellEditor::LineCellEditor(const TableColumn& column, QWidget* parent) : Cel
     m_line->setMono(isMono(column));
     if (column.isNumber())
         m_line->setAlignment(Qt::AlignRight);
-    m_line->installEventFilter(this);
+    m_line->setMaxLength(std::numeric_limits<int>::max()); // never cut what is there
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(2, 2, 2, 2);
     layout->setSpacing(0);
     layout->addWidget(m_line);
-    setFocusProxy(m_line);
+    setInput(m_line);
     connect(m_line, &QLineEdit::textEdited, this, [this] {
         m_null = false;
         check();
@@ -89,26 +124,18 @@ void LineCellEditor::showFault(const QString& fault)
     m_line->setError(fault);
 }
 
-bool LineCellEditor::eventFilter(QObject* watched, QEvent* event)
+bool LineCellEditor::takeKey(QKeyEvent* key)
 {
-    if (watched == m_line && event->type() == QEvent::KeyPress) {
-        auto* key = static_cast<QKeyEvent*>(event);
-        if (key->key() == Qt::Key_Escape) {
-            Q_EMIT cancelled();
-            return true;
-        }
-        if (key->key() == Qt::Key_0 && key->modifiers() == Qt::ControlModifier) {
-            setValue(CellValue::null());
-            check();
-            return true;
-        }
-        if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter || key->key() == Qt::Key_Tab) {
-            if (check().isEmpty())
-                Q_EMIT finished(key->key() != Qt::Key_Tab);
-            return true;
-        }
+    const bool enter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+    if (enter && key->modifiers() == Qt::ShiftModifier && column().isText() && !column().isArray) {
+        Q_EMIT largerWanted(m_line->text().insert(m_line->cursorPosition(), u'\n'));
+        return true;
     }
-    return CellEditor::eventFilter(watched, event);
+    if (enter || key->key() == Qt::Key_Tab) {
+        finish(enter);
+        return true;
+    }
+    return CellEditor::takeKey(key);
 }
 
 ChoiceCellEditor::ChoiceCellEditor(const TableColumn& column, QWidget* parent)
@@ -121,6 +148,7 @@ ChoiceCellEditor::ChoiceCellEditor(const TableColumn& column, QWidget* parent)
     m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setUniformItemSizes(true);
+    followFont(m_list, isMono(column) ? Theme::Font::Mono : Theme::Font::Small);
     static_cast<QVBoxLayout*>(layout())->addWidget(m_list, 1);
     connect(m_list, &QListView::clicked, this, &ChoiceCellEditor::choose);
     connect(line(), &QLineEdit::textEdited, this, [this] {
@@ -178,6 +206,7 @@ void ChoiceCellEditor::show(const QList<Choice>& choices)
     m_model->clear();
     for (const Choice& c : choices) {
         auto* item = new QStandardItem(c.note.isEmpty() ? c.text : c.text + QStringLiteral("   ") + c.note);
+        item->setSizeHint({0, Theme::of(this).scaled(rowHeight)});
         m_model->appendRow(item);
     }
     if (m_chosen) {
@@ -195,8 +224,7 @@ void ChoiceCellEditor::choose(const QModelIndex& index)
     const CellValue value = m_shown.at(index.row()).value;
     LineCellEditor::setValue(value);
     m_chosen = value;
-    if (check().isEmpty())
-        Q_EMIT finished(false);
+    finish(false);
 }
 
 QSize ChoiceCellEditor::sizeFor(const QSize& cell) const
@@ -205,22 +233,27 @@ QSize ChoiceCellEditor::sizeFor(const QSize& cell) const
     return {std::max(cell.width(), m_source ? popupWidth + 80 : std::min(popupWidth, 200)), cell.height() + rows * rowHeight + 8};
 }
 
-bool ChoiceCellEditor::eventFilter(QObject* watched, QEvent* event)
+void ChoiceCellEditor::offer(const CellValue& value)
 {
-    if (watched == line() && event->type() == QEvent::KeyPress) {
-        auto* key = static_cast<QKeyEvent*>(event);
-        const int row = m_list->currentIndex().row();
-        if (key->key() == Qt::Key_Down || key->key() == Qt::Key_Up) {
-            const int to = std::clamp(row + (key->key() == Qt::Key_Down ? 1 : -1), 0, std::max(0, int(m_shown.size()) - 1));
-            m_list->setCurrentIndex(m_model->index(to, 0));
-            if (to < m_shown.size()) {
-                LineCellEditor::setValue(m_shown.at(to).value);
-                m_chosen = m_shown.at(to).value;
-            }
-            return true;
-        }
+    LineCellEditor::setValue(value);
+    m_chosen = value;
+    m_list->setCurrentIndex({});
+    check();
+}
+
+bool ChoiceCellEditor::takeKey(QKeyEvent* key)
+{
+    const bool step = (key->key() == Qt::Key_Down || key->key() == Qt::Key_Up) && !(key->modifiers() & Qt::AltModifier);
+    if (!step)
+        return LineCellEditor::takeKey(key);
+    const int row = m_list->currentIndex().row();
+    const int to = std::clamp(row + (key->key() == Qt::Key_Down ? 1 : -1), 0, std::max(0, int(m_shown.size()) - 1));
+    m_list->setCurrentIndex(m_model->index(to, 0));
+    if (to < m_shown.size()) {
+        LineCellEditor::setValue(m_shown.at(to).value);
+        m_chosen = m_shown.at(to).value;
     }
-    return LineCellEditor::eventFilter(watched, event);
+    return true;
 }
 
 TextCellEditor::TextCellEditor(const TableColumn& column, QWidget* parent)
@@ -232,14 +265,13 @@ TextCellEditor::TextCellEditor(const TableColumn& column, QWidget* parent)
     m_text->setProperty("bare", true);
     m_text->setTabChangesFocus(false);
     followFont(m_text, isMono(column) ? Theme::Font::Mono : Theme::Font::Small);
-    m_text->installEventFilter(this);
     m_note->setContentsMargins(8, 2, 8, 4);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(2, 2, 2, 2);
     layout->setSpacing(0);
     layout->addWidget(m_text, 1);
     layout->addWidget(m_note);
-    setFocusProxy(m_text);
+    setInput(m_text);
     connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
         m_null = m_null && m_text->document()->isEmpty();
         check();
@@ -248,16 +280,35 @@ TextCellEditor::TextCellEditor(const TableColumn& column, QWidget* parent)
 
 void TextCellEditor::setValue(const CellValue& value)
 {
+    m_was = value;
     m_text->setPlainText(value.text);
+    m_wasTyped = typed();
     m_null = value.isNull();
     m_text->setPlaceholderText(m_null ? QStringLiteral("NULL") : QString());
     m_text->selectAll();
     check();
 }
 
+void TextCellEditor::continueWith(const QString& text)
+{
+    m_text->setPlainText(text);
+    m_text->moveCursor(QTextCursor::End);
+}
+
+/// toPlainText() would make plain blanks of the ones that do not break.
+QString TextCellEditor::typed() const
+{
+    QString text = m_text->document()->toRawText();
+    text.replace(QChar(QChar::ParagraphSeparator), m_was.text.contains(QLatin1String("\r\n")) ? QStringLiteral("\r\n") : QStringLiteral("\n"));
+    return text;
+}
+
 CellValue TextCellEditor::value() const
 {
-    return m_null ? CellValue::null() : CellValue::of(m_text->toPlainText());
+    if (m_null)
+        return CellValue::null();
+    const QString text = typed();
+    return text == m_wasTyped && m_was.isText() ? m_was : CellValue::of(text);
 }
 
 void TextCellEditor::showFault(const QString& fault)
@@ -271,26 +322,13 @@ QSize TextCellEditor::sizeFor(const QSize& cell) const
     return {std::max(cell.width(), textWidth), std::max(cell.height(), textHeight)};
 }
 
-bool TextCellEditor::eventFilter(QObject* watched, QEvent* event)
+bool TextCellEditor::takeKey(QKeyEvent* key)
 {
-    if (watched == m_text && event->type() == QEvent::KeyPress) {
-        auto* key = static_cast<QKeyEvent*>(event);
-        if (key->key() == Qt::Key_Escape) {
-            Q_EMIT cancelled();
-            return true;
-        }
-        if (key->key() == Qt::Key_0 && key->modifiers() == Qt::ControlModifier) {
-            setValue(CellValue::null());
-            return true;
-        }
-        const bool enter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
-        if (enter && (key->modifiers() & Qt::ControlModifier)) {
-            if (check().isEmpty())
-                Q_EMIT finished(true);
-            return true;
-        }
-    }
-    return CellEditor::eventFilter(watched, event);
+    const bool enter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+    if (!enter || !(key->modifiers() & Qt::ControlModifier))
+        return CellEditor::takeKey(key);
+    finish(true);
+    return true;
 }
 
 } // namespace run402

@@ -7,6 +7,7 @@
 
 #include <functional>
 
+class QKeyEvent;
 class QListView;
 class QPlainTextEdit;
 class QStandardItemModel;
@@ -35,11 +36,20 @@ Q_SIGNALS:
     /// The person is done; `moveDown`: Enter, which goes on to the next row.
     void finished(bool moveDown);
     void cancelled();
+    /// The text needs several lines (Shift+Enter): the same value in a larger field.
+    void largerWanted(const QString& text);
 
 protected:
+    /// The widget that is typed into: it gets the focus and its keys are looked at first.
+    void setInput(QWidget* input);
+    /// True = the key meant something to this editor. Esc and Ctrl+0 mean the same in all of them.
+    virtual bool takeKey(QKeyEvent* key);
+    /// Finishes when the value fits.
+    void finish(bool moveDown);
     virtual void showFault(const QString& fault) = 0;
     const TableColumn& column() const { return m_column; }
     void paintEvent(QPaintEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     TableColumn m_column;
@@ -56,7 +66,7 @@ public:
 
 protected:
     void showFault(const QString& fault) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    bool takeKey(QKeyEvent* key) override;
     LineEdit* line() const { return m_line; }
 
 private:
@@ -81,7 +91,9 @@ public:
     QSize sizeFor(const QSize& cell) const override;
 
 protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    bool takeKey(QKeyEvent* key) override;
+    /// Puts what somebody chose by other means into the line; it can still be typed over.
+    void offer(const CellValue& value);
 
 private:
     void search();
@@ -96,7 +108,8 @@ private:
     int m_asked = 0;
 };
 
-/// Several lines: long text and JSON, with the place of a mistake. Ctrl+Enter commits.
+/// Several lines: long text and JSON, with the place of a mistake. Ctrl+Enter commits. What is not typed over stays to
+/// the character: blanks of every kind, and line breaks as the text has them.
 class TextCellEditor : public CellEditor
 {
     Q_OBJECT
@@ -105,14 +118,20 @@ public:
     void setValue(const CellValue& value) override;
     CellValue value() const override;
     QSize sizeFor(const QSize& cell) const override;
+    /// Types on at the end of `text`, which takes the place of what the cell holds.
+    void continueWith(const QString& text);
 
 protected:
     void showFault(const QString& fault) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
+    bool takeKey(QKeyEvent* key) override;
 
 private:
+    QString typed() const;
+
     QPlainTextEdit* m_text;
     Label* m_note;
+    CellValue m_was;
+    QString m_wasTyped; ///< what the field made of it
     bool m_null = false;
 };
 

@@ -4,6 +4,7 @@
 #include "models/sqlliteral.h"
 #include "services/workspace.h"
 #include "ui/table/tablesession.h"
+#include "ui/table/timecelleditor.h"
 
 #include <QDateTime>
 #include <QEvent>
@@ -18,7 +19,7 @@ namespace {
 
 using Choice = ChoiceCellEditor::Choice;
 
-constexpr int longLine = 60; // characters that are better read in several lines
+constexpr int longLine = 60, longOther = 400; // characters that are better read in several lines
 
 QList<Choice> timeChoices(const TableColumn& column)
 {
@@ -80,7 +81,8 @@ QWidget* TableDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem
     const QString text = m_session.model().value(index).text;
     CellEditor* editor = nullptr;
     if (column.isBoolean() || !column.labels.isEmpty() || column.isTime() || !column.refTable.isEmpty()) {
-        auto* choice = new ChoiceCellEditor(column, parent);
+        const bool moment = column.isTime() && !column.isArray && column.refTable.isEmpty();
+        auto* choice = moment ? new TimeCellEditor(column, parent) : new ChoiceCellEditor(column, parent);
         QList<Choice> list;
         if (column.isTime() && !column.isArray)
             list = timeChoices(column);
@@ -93,7 +95,7 @@ QWidget* TableDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem
         if (!column.refTable.isEmpty())
             choice->setSource(referenceSource(column));
         editor = choice;
-    } else if (column.isJson() || text.contains(u'\n') || (column.isText() && text.size() > longLine)) {
+    } else if (m_larger || column.isJson() || text.contains(u'\n') || text.contains(u'\r') || text.size() > (column.isText() ? longLine : longOther)) {
         editor = new TextCellEditor(column, parent);
     } else {
         editor = new LineCellEditor(column, parent);
@@ -104,6 +106,12 @@ QWidget* TableDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem
         Q_EMIT self->closeEditor(editor);
         if (down)
             Q_EMIT self->movedDown();
+    });
+    connect(editor, &CellEditor::largerWanted, self, [self, editor](const QString& text) {
+        self->m_larger = text;
+        Q_EMIT self->closeEditor(editor, RevertModelCache);
+        Q_EMIT self->reopenWanted();
+        self->m_larger.reset();
     });
     connect(editor, &CellEditor::cancelled, self, [self, editor] { Q_EMIT self->closeEditor(editor, RevertModelCache); });
     return editor;
@@ -119,6 +127,8 @@ void TableDelegate::setEditorData(QWidget* editor, const QModelIndex& index) con
     if (value.state == CellValue::State::Default)
         value = CellValue::of({});
     cell->setValue(value);
+    if (auto* large = qobject_cast<TextCellEditor*>(cell); large && m_larger)
+        large->continueWith(*m_larger);
 }
 
 void TableDelegate::setModelData(QWidget* editor, QAbstractItemModel*, const QModelIndex& index) const

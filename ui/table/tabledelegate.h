@@ -22,6 +22,7 @@ public:
 
 Q_SIGNALS:
     void movedDown() const;
+    void reopenWanted() const; ///< the same cell, in the larger field
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -30,6 +31,7 @@ private:
     ChoiceCellEditor::Source referenceSource(const TableColumn& column) const;
 
     TableSession& m_session;
+    std::optional<QString> m_larger; ///< what the larger field that opens next begins with
 };
 
 } // namespace run402

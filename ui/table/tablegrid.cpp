@@ -46,13 +46,14 @@ TableGrid::TableGrid(TableSession& session, QWidget* parent) : GridView(parent),
         if (at.row() + 1 < model()->rowCount())
             setCurrentIndex(at.siblingAtRow(at.row() + 1));
     });
+    connect(delegate, &TableDelegate::reopenWanted, this, [this] { QTableView::edit(currentIndex()); });
     connect(&session, &TableSession::shapeChanged, this, [this] { m_sized = false; });
-    connect(&session, &TableSession::pageChanged, this, &TableGrid::fitColumns);
+    connect(&session, &TableSession::pageChanged, this, [this] { fitColumns(); });
 }
 
-void TableGrid::fitColumns()
+void TableGrid::fitColumns(bool again)
 {
-    if (m_sized || model()->columnCount() == 0)
+    if ((m_sized && !again) || model()->columnCount() == 0)
         return;
     m_sized = true;
     for (int c = 0; c < model()->columnCount(); ++c) {

@@ -25,7 +25,8 @@ public:
     void copy(ResultFormat format);
     /// Goes to the next cell that holds the text, around the end; false = there is none on this page.
     bool findNext(const QString& text);
-    void fitColumns();
+    /// As wide as the values shown need; by itself only once.
+    void fitColumns(bool again = false);
 
 Q_SIGNALS:
     void filterWanted(int column, const run402::CellValue& value);

@@ -3,6 +3,7 @@
 
 #include "models/rest/restquery.h"
 #include "models/sqlliteral.h"
+#include "models/table/columndefault.h"
 #include "ui/common/button.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/grid.h"
@@ -77,6 +78,23 @@ TableStructureView::TableStructureView(QWidget* parent)
     column->addWidget(m_grid, 1);
 }
 
+/// A constant as the value it is, an expression as the SQL it is; the type of either stands in its own column.
+QStandardItem* TableStructureView::defaultCell(const TableColumn& column) const
+{
+    using Kind = ColumnDefault::Kind;
+    const ColumnDefault filled = readDefault(column.defaultText);
+    if (column.generated || column.identity)
+        return cell(column.generated ? tr("computed") : column.alwaysIdentity ? tr("numbered, always") : tr("numbered"));
+    if (filled.kind == Kind::Literal && filled.text.isEmpty())
+        return cell(tr("empty text"));
+    QStandardItem* item = cell(filled.text, filled.kind == Kind::Null ? CellKind::Null : filled.kind == Kind::Expression ? CellKind::Mono : CellKind::Text);
+    if (filled.kind == Kind::Expression)
+        item->setToolTip(tr("Worked out by the database for each new row"));
+    else if (filled.kind != Kind::None)
+        item->setToolTip(column.defaultText);
+    return item;
+}
+
 void TableStructureView::setAlterOffered(bool on)
 {
     m_alter->setVisible(on);
@@ -87,8 +105,7 @@ void TableStructureView::setShape(const TableShape& shape)
     m_model->clear();
     m_model->setHorizontalHeaderLabels({tr("Name"), tr("Type"), tr("NULL"), tr("Default"), tr("Key"), tr("Refers to")});
     for (const TableColumn& c : shape.columns) {
-        const QString filled = c.generated ? tr("computed") : c.identityAlways ? tr("numbered, always") : c.identity ? tr("numbered") : c.defaultText;
-        m_model->appendRow({cell(c.name), cell(c.type, CellKind::Mono), cell(c.notNull ? tr("not allowed") : tr("allowed")), cell(filled, CellKind::Mono),
+        m_model->appendRow({cell(c.name), cell(c.type, CellKind::Mono), cell(c.notNull ? tr("not allowed") : tr("allowed")), defaultCell(c),
                             cell(c.keyPart < 0 ? QString() : shape.key.size() == 1 ? tr("primary key") : tr("primary key, part %1").arg(c.keyPart + 1)),
                             cell(c.refTable.isEmpty() ? QString() : c.refTable + u'.' + c.refColumn, CellKind::Mono)});
     }

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QPlainTextEdit;
+class QStandardItem;
 class QStandardItemModel;
 
 namespace run402 {
@@ -28,6 +29,8 @@ Q_SIGNALS:
     void alterRequested(); ///< the person wants to change the table
 
 private:
+    QStandardItem* defaultCell(const TableColumn& column) const;
+
     Button* m_alter;
     QStandardItemModel* m_model;
     GridView* m_grid;

@@ -15,6 +15,7 @@
 #include "ui/table/conflictdialog.h"
 #include "ui/table/filterbar.h"
 #include "ui/table/queryline.h"
+#include "ui/table/tablecolumns.h"
 #include "ui/table/tablegrid.h"
 #include "ui/table/tablepages.h"
 
@@ -24,7 +25,10 @@
 
 namespace run402 {
 
-TablePane::~TablePane() = default;
+TablePane::~TablePane()
+{
+    delete m_layout; // it still looks at the session and the grid when it goes
+}
 
 void TablePane::connectSession()
 {
@@ -38,6 +42,7 @@ void TablePane::connectSession()
     });
     connect(&m_session, &TableSession::pageChanged, this, [this] {
         m_grid->scrollToTop();
+        refreshWriting();
         refreshStatus();
     });
     connect(&m_session, &TableSession::readingChanged, this, &TablePane::refreshReading);
@@ -45,11 +50,19 @@ void TablePane::connectSession()
     connect(&m_session, &TableSession::changesChanged, this, [this] {
         refreshReading();
         notifyChanged();
+        Q_EMIT stateChanged();
     });
     connect(&m_session, &TableSession::savingChanged, this, &TablePane::refreshSaving);
     connect(&m_session, &TableSession::conflictsFound, this, &TablePane::showConflicts);
     connect(&m_session, &TableSession::saved, this, [this](int changes, const QString& undo) {
         Q_EMIT savedChanges(tr("Saved %n change(s) in %1", nullptr, changes).arg(m_session.table()), undo);
+    });
+    connect(&m_session, &TableSession::aboutToSend, this, &TablePane::aboutToSend);
+    connect(&m_session, &TableSession::editsRestored, this, [this](int changes) {
+        Q_EMIT noticed(tr("%n change(s) from the last time are still not saved", nullptr, changes), false);
+    });
+    connect(&m_session, &TableSession::editsNotRestored, this, [this] {
+        Q_EMIT noticed(tr("The table has other columns now, so the changes kept from the last time do not fit it"), true);
     });
     connect(&m_session, &TableSession::notSaved, this, [this] {
         m_trouble->setTone(Tone::Info, QStringLiteral("info"));
@@ -120,11 +133,13 @@ void TablePane::refreshWriting()
 {
     const QString block = writeBlock(m_workspace, Capability::Sql);
     QString why;
-    if (m_session.hasShape() && !m_session.shape().isTable)
+    if (m_session.eyes() == TableSession::Eyes::Visitor)
+        why = tr("You see what the access rules show every visitor: the project's service key is not on this computer. Import it to see and change all rows.");
+    else if (m_session.hasShape() && !m_session.shape().isTable)
         why = tr("A view shows what other tables hold; change it there.");
     else if (m_session.hasShape() && m_session.shape().key.isEmpty())
         why = tr("Without a primary key a row cannot be told from its copies, so rows cannot be changed here. Add a key to the table, or write SQL.");
-    m_readOnly->setText(why, tr("Read only."));
+    m_readOnly->setText(why, m_session.eyes() == TableSession::Eyes::Visitor ? tr("Read only, as a visitor.") : tr("Read only."));
     m_readOnly->setVisible(!why.isEmpty());
     // What is typed while there is no connection waits here; a lease that ended takes nothing.
     m_session.model().setWritable(block.isEmpty() || !m_workspace.isConnected());
@@ -140,6 +155,7 @@ void TablePane::refreshSaving()
 {
     using Saving = TableSession::Saving;
     const Saving saving = m_session.saving();
+    Q_EMIT stateChanged();
     m_grid->setEnabled(saving == Saving::No || saving == Saving::Lost);
     if (saving == Saving::Checking || saving == Saving::Lost) {
         m_trouble->setTone(Tone::Warning, QStringLiteral("unplug"));
@@ -251,11 +267,15 @@ void TablePane::save(std::function<void(bool saved)> done)
 
 QJsonObject TablePane::saveState() const
 {
-    return {{QStringLiteral("query"), sqlQueryText(m_session.table(), m_session.query())}, {QStringLiteral("sql"), m_line->isSql()}, {QStringLiteral("page"), m_stack->currentIndex()}};
+    QJsonObject state{{QStringLiteral("query"), sqlQueryText(m_session.table(), m_session.query())}, {QStringLiteral("sql"), m_line->isSql()}, {QStringLiteral("page"), m_stack->currentIndex()}};
+    if (const QJsonObject staged = m_session.keptEdits(); !staged.isEmpty())
+        state.insert(QStringLiteral("staged"), staged);
+    return state;
 }
 
 void TablePane::restoreState(const QJsonObject& state)
 {
+    m_session.restoreEdits(state.value(QLatin1String("staged")).toObject());
     const TableQueryText query = parseSqlQueryText(m_session.table(), state.value(QLatin1String("query")).toString());
     if (query.query)
         setQuery(*query.query);

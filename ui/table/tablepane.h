@@ -25,6 +25,7 @@ class SegmentedControl;
 class Services;
 class StateStack;
 class TableApiView;
+class TableColumns;
 class TableGrid;
 class TableIndexesView;
 class TableStructureView;
@@ -54,6 +55,7 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
+    void aboutToSend(); ///< what is staged should be on disk before the next request leaves
     void noticed(const QString& text, bool failed);
     /// `undo`: SQL that takes the save back; empty = none.
     void savedChanges(const QString& text, const QString& undo);
@@ -107,6 +109,7 @@ private:
     FilterBar* m_filters;
     QueryLine* m_line;
     TableGrid* m_grid;
+    TableColumns* m_layout;
     ChangeBar* m_changes;
     Banner* m_readOnly;
     Banner* m_trouble;

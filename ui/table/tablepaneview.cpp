@@ -15,6 +15,7 @@
 #include "ui/table/changebar.h"
 #include "ui/table/filterbar.h"
 #include "ui/table/queryline.h"
+#include "ui/table/tablecolumns.h"
 #include "ui/table/tablegrid.h"
 #include "ui/table/tablepages.h"
 #include "ui/table/tablepane.h"
@@ -62,6 +63,7 @@ QWidget* TablePane::buildData()
     m_filters = new FilterBar;
     m_line = new QueryLine(m_session.table());
     m_grid = new TableGrid(m_session);
+    m_layout = new TableColumns(m_services, m_session, *m_grid, this);
     m_changes = new ChangeBar(m_session);
     m_readOnly = new Banner(Tone::Info, QStringLiteral("lock"), {});
     m_readOnly->setObjectName(QStringLiteral("table.readOnly"));
@@ -209,11 +211,17 @@ void TablePane::fillColumnsMenu()
         QAction* action = menu->addAction(m_session.shape().columns.at(c).name);
         action->setCheckable(true);
         action->setChecked(!m_grid->isColumnHidden(c));
-        connect(action, &QAction::toggled, this, [this, c](bool shown) {
-            m_grid->setColumnHidden(c, !shown);
-            Q_EMIT stateChanged();
-        });
+        connect(action, &QAction::toggled, this, [this, c](bool shown) { m_layout->setHidden(c, !shown); });
     }
+    menu->addSeparator();
+    QAction* all = menu->addAction(tr("Show all columns"));
+    all->setObjectName(QStringLiteral("table.columns.all"));
+    all->setEnabled(m_layout->isAnyHidden());
+    connect(all, &QAction::triggered, this, [this] { m_layout->showAll(); });
+    QAction* reset = menu->addAction(tr("As they were made"));
+    reset->setObjectName(QStringLiteral("table.columns.reset"));
+    reset->setToolTip(tr("The order of the table, as wide as the values"));
+    connect(reset, &QAction::triggered, this, [this] { m_layout->reset(); });
     menu->popup(m_columns->mapToGlobal(QPoint(0, m_columns->height() + 2)));
 }
 

@@ -32,6 +32,7 @@ void TableSession::save(std::function<void(bool)> done)
     m_saving = Saving::Sending;
     m_saveProblem.reset();
     Q_EMIT savingChanged();
+    Q_EMIT aboutToSend();
     ask(script().script(), [this](const Result<SqlOutcome>& answer) { saveAnswered(answer); });
 }
 
@@ -95,12 +96,14 @@ void TableSession::checkOutcome()
     }
     m_services.database().run(m_projectId, outcomeSql(shape(), m_model.edits(), m_snapshot))->onDone(this, [this](const Result<SqlOutcome>& answer) {
         const SaveOutcome outcome = answer.ok() ? readOutcome(answer->rowsJson) : SaveOutcome::Unclear;
-        if (!answer.ok()) {
+        // A value the database cannot even read was not written either.
+        const bool refused = !answer.ok() && answer.error().code == QLatin1String("sql.error");
+        if (!answer.ok() && !refused) {
             m_saving = Saving::Lost; // still nobody to ask
             Q_EMIT savingChanged();
         } else if (outcome == SaveOutcome::Written) {
             saveWritten();
-        } else if (outcome == SaveOutcome::NotWritten) {
+        } else if (refused || outcome == SaveOutcome::NotWritten) {
             endSave(false, std::nullopt);
             Q_EMIT notSaved();
         } else {

@@ -76,7 +76,7 @@ void TableSession::turnPage(bool backwards)
     if (first == 1 || cursors.isEmpty())
         readPage({});
     else
-        readPage({backwards ? cursors.first() : cursors.last(), backwards, first});
+        readPage({backwards ? cursors.first() : cursors.last(), backwards, first}); // a visitor goes by the number
 }
 
 void TableSession::cancelReading()
@@ -107,11 +107,15 @@ void TableSession::readShape()
     call->onDone(this, [this, generation](const Result<SqlOutcome>& answer) {
         if (generation != m_generation)
             return;
+        if (!answer.ok() && answer.error().code == QLatin1String("keys.missing") && !m_workspace.anonKey().isEmpty())
+            return readAsVisitor(m_place);
         if (!answer.ok())
             return failReading(answer.error());
         const auto shape = parseShape(m_table, answer->rowsJson);
         if (!shape.ok())
             return failReading(shape.error());
+        if (std::exchange(m_eyes, Eyes::Service) == Eyes::Visitor)
+            m_model.setShape({}); // what a visitor saw has no types
         // What is staged names columns by number: another shape would mean other columns.
         const auto sameColumns = [&] {
             const QList<TableColumn>& a = shape->columns;
@@ -135,6 +139,8 @@ void TableSession::readPage(const Place& place)
 {
     if (!m_services.hasSession())
         return;
+    if (m_eyes == Eyes::Visitor)
+        return readAsVisitor(place);
     const int generation = ++m_generation;
     m_reading = Reading::Page;
     Q_EMIT readingChanged();
@@ -164,6 +170,73 @@ void TableSession::readPage(const Place& place)
     countRows();
 }
 
+void TableSession::readAsVisitor(const Place& place)
+{
+    const std::optional<QString> rest = restText(m_table, m_query);
+    if (!rest)
+        return failReading(Problem::make(Problem::Kind::Local, QStringLiteral("keys.missing"), QStringLiteral("REST has no words for one of these filters")));
+    const int generation = ++m_generation;
+    m_eyes = Eyes::Visitor;
+    m_reading = Reading::Page;
+    Q_EMIT readingChanged();
+    const QString query = rest->section(u'?', 1) + (place.firstRow > 1 ? QStringLiteral("&offset=%1").arg(place.firstRow - 1) : QString());
+    QElapsedTimer timer;
+    timer.start();
+    auto* call = m_services.database().rows(m_projectId, m_table, query, Role::Anonymous);
+    m_call = call;
+    call->onDone(this, [this, generation, place, timer](const Result<QByteArray>& answer) {
+        if (generation != m_generation)
+            return;
+        if (!answer.ok())
+            return failReading(answer.error());
+        m_elapsedMs = timer.elapsed();
+        using Parsed = Result<std::shared_ptr<const ResultSet>>;
+        auto* watcher = new QFutureWatcher<Parsed>(this);
+        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, generation, place] {
+            watcher->deleteLater();
+            if (generation != m_generation)
+                return;
+            const Parsed rows = watcher->result();
+            rows.ok() ? showVisitorPage(place, rows.value()) : failReading(rows.error());
+        });
+        watcher->setFuture(QtConcurrent::run([json = *answer] { return ResultSet::parse(json); }));
+    });
+}
+
+void TableSession::showVisitorPage(const Place& place, const std::shared_ptr<const ResultSet>& rows)
+{
+    if (rows->rowCount() == 0 && place.firstRow > 1)
+        return readPage({});
+    TableShape seen;
+    seen.name = m_table;
+    const QStringList names = rows->columns();
+    for (const QString& name : names) {
+        TableColumn column;
+        column.name = name;
+        seen.columns << column;
+    }
+    // An answer without rows does not tell the columns: those seen before stay.
+    const bool same = std::equal(seen.columns.cbegin(), seen.columns.cend(), shape().columns.cbegin(), shape().columns.cend(),
+                                 [](const TableColumn& a, const TableColumn& b) { return a.name == b.name; });
+    if (!same && (rows->rowCount() > 0 || !hasShape())) {
+        m_model.setShape(seen);
+        Q_EMIT shapeChanged();
+    }
+    TablePage page;
+    for (qsizetype r = 0; r < rows->rowCount(); ++r) {
+        TableRow row;
+        for (const Cell& cell : rows->plainRow(r))
+            row.cells << (cell.kind == CellKind::Null ? std::nullopt : std::optional(cell.text));
+        page.rows << row;
+        page.cursors << TableCursor{};
+    }
+    page.more = page.rows.size() >= m_query.limit;
+    m_matching.reset();
+    Place forward = place;
+    forward.backwards = false;
+    showPage(forward, page);
+}
+
 void TableSession::showPage(const Place& place, const TablePage& page)
 {
     // Rows vanished in front of this page: it is the first one now, and may have room at its end.
@@ -182,6 +255,31 @@ void TableSession::showPage(const Place& place, const TablePage& page)
     m_model.setPage(page, m_firstRow);
     Q_EMIT pageChanged();
     Q_EMIT readingChanged();
+    if (!m_kept.isEmpty())
+        stageKept();
+}
+
+QJsonObject TableSession::keptEdits() const
+{
+    return m_kept.isEmpty() ? stagedJson(shape(), m_model.edits(), m_snapshot, m_saving != Saving::No) : m_kept;
+}
+
+void TableSession::stageKept()
+{
+    const std::optional<StagedKept> kept = readStaged(shape(), std::exchange(m_kept, {}));
+    if (!kept || !shape().isEditable()) {
+        Q_EMIT editsNotRestored();
+        return;
+    }
+    m_snapshot = kept->snapshot;
+    stage(kept->step, tr("Edits of the last time"));
+    if (!kept->sent) {
+        Q_EMIT editsRestored(m_model.edits().changes());
+        return;
+    }
+    m_saving = Saving::Lost;
+    m_saveProblem = Problem::make(Problem::Kind::Network, QStringLiteral("net.closed"), QStringLiteral("The program ended before the answer came"));
+    checkOutcome();
 }
 
 void TableSession::countRows()

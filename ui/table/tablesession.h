@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "models/item/resultset.h"
 #include "models/item/tablemodel.h"
 #include "models/table/changescript.h"
+#include "models/table/stagedjson.h"
 #include "services/api/interfaces.h"
 
 #include <QUndoStack>
@@ -30,6 +32,9 @@ class TableSession : public QObject
     Q_OBJECT
 public:
     enum class Reading { Nothing, Shape, Page };
+    /// Who looks: the project itself, or, where its service key is not on this computer, any visitor over REST, whom the
+    /// access rules show what they show everybody. A visitor's rows have no known types and are read only.
+    enum class Eyes { Service, Visitor };
     enum class Saving {
         No,
         Sending,
@@ -56,6 +61,7 @@ public:
     bool canGoOn() const { return m_hasPage && m_more; }
     bool canGoBack() const { return m_hasPage && m_firstRow > 1; }
     Reading reading() const { return m_reading; }
+    Eyes eyes() const { return m_eyes; }
     const std::optional<Problem>& problem() const { return m_problem; } ///< of the latest reading
     qint64 firstRow() const { return m_firstRow; }
     qint64 elapsedMs() const { return m_elapsedMs; }
@@ -66,6 +72,11 @@ public:
     void setCell(const QModelIndex& index, const CellValue& value);
     void setCells(const QModelIndexList& cells, const CellValue& value);
     void discard();
+
+    /// What is staged, for the next start; empty = nothing, or too much of it.
+    QJsonObject keptEdits() const;
+    /// Stages it once the table is read; what was on its way when it was kept is looked up first, never sent again.
+    void restoreEdits(const QJsonObject& kept) { m_kept = kept; }
 
     /// What would be sent now.
     ChangeScript script() const;
@@ -94,17 +105,23 @@ Q_SIGNALS:
     void changesChanged();
     void savingChanged();
     void saved(int changes, const QString& undo);
+    void aboutToSend(); ///< the last moment to keep what is staged
+    void editsRestored(int changes);
+    void editsNotRestored(); ///< the table has other columns than those they were made for
     void notSaved(); ///< a lost save turned out not to have happened
     void conflictsFound(const QList<run402::RowConflict>& conflicts);
 
 private:
     struct Place { TableCursor from; bool backwards = false; qint64 firstRow = 1; };
     void readShape();
+    void readAsVisitor(const Place& place);
+    void showVisitorPage(const Place& place, const std::shared_ptr<const ResultSet>& rows);
     void readPage(const Place& place);
     void showPage(const Place& place, const TablePage& page);
     void countRows();
     void failReading(const Problem& problem);
     void refreshCascades();
+    void stageKept();
     void saveAnswered(const Result<SqlOutcome>& answer);
     void saveWritten();
     void endSave(bool written, const std::optional<Problem>& problem);
@@ -120,6 +137,7 @@ private:
     Place m_place;
     bool m_hasPage = false, m_more = false;
     Reading m_reading = Reading::Nothing;
+    Eyes m_eyes = Eyes::Service;
     std::optional<Problem> m_problem;
     qint64 m_firstRow = 1, m_elapsedMs = -1;
     std::optional<qint64> m_matching;
@@ -129,6 +147,7 @@ private:
     Saving m_saving = Saving::No;
     std::optional<Problem> m_saveProblem;
     std::function<void(bool)> m_saveDone;
+    QJsonObject m_kept; ///< of the last run, until the table is read
     QString m_snapshot; ///< oldest of the pages staged rows came from
 };
 

@@ -75,7 +75,7 @@ QString worth(qint64 micros, const QList<TierOffer>& prices)
         return {};
     QString name = best->name;
     name[0] = name.at(0).toUpper();
-    const QString times = Amount::fromMicros(micros * 10 / best->priceMicros * 100'000).toText(0, 1);
+    const QString times = Amount::fromMicros(micros * 10 / best->priceMicros * 100'000).toShownText(0, 1);
     return TopUpAmountPage::tr("%1 × %2").arg(times, name);
 }
 
@@ -152,7 +152,7 @@ void TopUpAmountPage::setProblem(const QString& title, const QString& text)
 
 void TopUpAmountPage::typed()
 {
-    const Result<Amount> amount = Amount::parse(m_field->text().trimmed());
+    const Result<Amount> amount = Amount::read(m_field->text().trimmed());
     const qint64 micros = amount.ok() ? amount->micros() : 0;
     QString wrong;
     if (!amount.ok())

@@ -153,7 +153,7 @@ void BudgetCard::amountEdited(LineEdit* edit, qint64 Budget::*field, qint64 leas
 {
     if (!edit->isModified())
         return;
-    const auto amount = Amount::parse(edit->text().trimmed());
+    const auto amount = Amount::read(edit->text().trimmed());
     if (!amount.ok()) {
         edit->setError(tr("An amount in US dollars, like 5.00"));
         return;

@@ -302,7 +302,7 @@ void PaymentsCard::refresh()
     m_realText->setText(tr("Real %1").arg(MoneyMask::of(this).shown(Amount::fromMicros(real).toDollarText())));
     static_cast<Dot*>(m_playLegend->layout()->itemAt(0)->widget())
         ->setToken(m_sandbox ? "env.sandbox.solid" : "env.testnet.solid");
-    const QString playText = MoneyMask::of(this).shown(Amount::fromMicros(play).toText());
+    const QString playText = MoneyMask::of(this).shown(Amount::fromMicros(play).toShownText());
     m_playText->setText(m_sandbox ? tr("Sandbox %1").arg(playText) : tr("Testnet %1").arg(playText));
 
     const auto unknown = std::count_if(m_moves.cbegin(), m_moves.cend(),

@@ -183,7 +183,7 @@ QList<RailCardData> railCards(const QList<RailBalance>& balances, Environment en
         }
         if (it->micros) {
             card.amount = cardAmount(*it->micros);
-            card.exact = Amount::fromMicros(*it->micros).toText(6) + u' ' + card.unit;
+            card.exact = Amount::fromMicros(*it->micros).toShownText(6) + u' ' + card.unit;
             const qint64 age = it->readAt.secsTo(now);
             if (it->readAt.isValid() && age >= kOldSeconds)
                 card.note = tr("Read %1 ago").arg(waitWords(age));

@@ -42,7 +42,7 @@ QString holdings(const QList<RailBalance>& balances)
     QStringList parts;
     for (const RailBalance& b : balances) {
         if (b.micros.value_or(0) > 0)
-            parts << MoneyMask::of().shown(Amount::fromMicros(*b.micros).toText()) + u' ' + railUnit(b.rail);
+            parts << MoneyMask::of().shown(Amount::fromMicros(*b.micros).toShownText()) + u' ' + railUnit(b.rail);
     }
     return parts.join(u", "_s);
 }

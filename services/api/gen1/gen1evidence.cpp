@@ -17,6 +17,7 @@ namespace run402 {
 namespace {
 
 constexpr int historyEntries = 200;
+constexpr int recentEntries = 50; ///< more than ten minutes can have
 
 /// "eip155:84532" → 84532; 0 for anything else.
 qint64 chainIdOf(const QString& network)
@@ -104,6 +105,28 @@ Call<QDateTime>* Gen1Evidence::chainTime(const Payment& payment)
         const qint64 value = seconds.ok() ? seconds->toInt64().value_or(-1) : -1;
         // A node that cannot tell leaves the service's clock.
         call->resolve(value >= 0 && value < 100'000'000'000 ? QDateTime::fromSecsSinceEpoch(value, Qt::UTC) : QDateTime());
+    });
+    return call;
+}
+
+Call<RecentCharges>* Gen1Evidence::recentCharges()
+{
+    auto* call = new Call<RecentCharges>(this);
+    auto charges = std::make_shared<RecentCharges>();
+    auto open = std::make_shared<int>(2);
+    const auto arrived = [call, charges, open] {
+        if (--*open == 0)
+            call->resolve(*charges);
+    };
+    m_money.history(recentEntries)->onDone(call, [charges, arrived](const Result<QList<LedgerEntry>>& r) {
+        if (r.ok())
+            charges->ledger = *r;
+        arrived();
+    });
+    m_money.status()->onDone(call, [charges, arrived](const Result<TierStatus>& r) {
+        if (r.ok())
+            charges->tier = *r;
+        arrived();
     });
     return call;
 }

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The diagram of 300 tables: every frame while it is zoomed in from the whole to a single card and while it is panned across,
+// painted for real, against 16 ms; and what layout and routing take on their thread.
+#include "models/schema/diagramlayout.h"
+#include "ui/common/theme.h"
+#include "ui/schema/diagramview.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QScrollBar>
+#include <QTimer>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <ctime>
+#include <vector>
+
+using namespace run402;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kTables = 300;
+constexpr int kFrames = 400;
+constexpr double kGoalMs = 16;
+
+/// Most tables refer to one or two others, a few are referred to by many, as in real schemas.
+Schema schema()
+{
+    Schema out;
+    out.name = u"p0001"_s;
+    for (int i = 0; i < kTables; ++i) {
+        Table table;
+        table.name = u"table_%1"_s.arg(i, 3, 10, QChar(u'0'));
+        table.rlsEnabled = i % 3 == 0;
+        table.columns << Column{u"id"_s, u"bigint"_s, false, {}};
+        for (int c = 1; c < 4 + i % 9; ++c)
+            table.columns << Column{u"column_%1"_s.arg(c), c % 3 ? u"text"_s : u"timestamp with time zone"_s, c % 2 == 0, {}};
+        table.constraints << Constraint{u"pk"_s, u"PRIMARY KEY"_s, u"PRIMARY KEY (id)"_s};
+        if (i > 0)
+            table.constraints << Constraint{u"a"_s, u"FOREIGN KEY"_s, u"FOREIGN KEY (column_1) REFERENCES table_%1(id)"_s.arg((i * 7) % i, 3, 10, QChar(u'0'))};
+        if (i > 20)
+            table.constraints << Constraint{u"b"_s, u"FOREIGN KEY"_s, u"FOREIGN KEY (column_2) REFERENCES table_%1(id)"_s.arg((i * 13) % 20, 3, 10, QChar(u'0'))};
+        out.tables << table;
+    }
+    return out;
+}
+
+/// What a frame took: by the wall's clock, and of this thread's processor, which does not know how busy the machine is.
+struct Frames
+{
+    std::vector<double> wall, processor;
+};
+
+void print(const char* name, std::vector<double> frames)
+{
+    static bool first = true;
+    std::sort(frames.begin(), frames.end());
+    const double value = frames[frames.size() * 99 / 100];
+    std::fprintf(stderr, "%s: median %.2f, p99 %.2f, worst %.2f ms\n", name, frames[frames.size() / 2], value, frames.back());
+    std::printf("%s{\"name\": \"diagram of 300 tables: %s, p99\", \"value\": %.3f, \"unit\": \"ms\", \"reference\": \"goal\", \"reference_value\": %.1f, \"ratio\": %.4f}",
+                std::exchange(first, false) ? "[" : ",\n ", name, value, kGoalMs, value / kGoalMs);
+}
+
+double processorMs()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return double(now.tv_sec) * 1e3 + double(now.tv_nsec) / 1e6;
+}
+
+template <typename F>
+void timed(Frames& frames, F act)
+{
+    QElapsedTimer timer;
+    const double before = processorMs();
+    timer.start();
+    act();
+    frames.wall.push_back(double(timer.nsecsElapsed()) / 1e6);
+    frames.processor.push_back(processorMs() - before);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication app(argc, argv);
+    Theme theme;
+    Theme::loadFonts();
+    theme.install(app);
+    DiagramView view;
+    view.resize(1180, 760);
+    view.show();
+    QEventLoop loop;
+    QObject::connect(&view, &DiagramView::arranged, &loop, &QEventLoop::quit);
+    QTimer::singleShot(60'000, &loop, &QEventLoop::quit);
+    QElapsedTimer laying;
+    laying.start();
+    view.setSchema(schema(), {});
+    const double gui = double(laying.nsecsElapsed()) / 1e6;
+    loop.exec();
+    std::fprintf(stderr, "on the window's thread %.1f ms, placed after %.1f ms, %d lines\n", gui, double(laying.nsecsElapsed()) / 1e6, view.lines());
+
+    Frames zooming, panning;
+    view.fit();
+    view.viewport()->repaint();
+    const double least = view.scaleNow();
+    for (int i = 0; i < kFrames; ++i) {
+        const double part = double(i) / (kFrames - 1);
+        timed(zooming, [&] {
+            view.zoomTo(least * std::pow(2 / least, part));
+            view.viewport()->repaint();
+        });
+    }
+    for (const double scale : {least, 0.36, 0.6, 1.0}) {
+        view.zoomTo(scale);
+        for (QScrollBar* bar : {view.horizontalScrollBar(), view.verticalScrollBar()}) {
+            for (int i = 0; i < kFrames / 4; ++i) {
+                timed(panning, [&] {
+                    bar->setValue(bar->minimum() + int(qint64(bar->maximum() - bar->minimum()) * i / (kFrames / 4)));
+                    view.viewport()->repaint();
+                });
+            }
+            bar->setValue((bar->minimum() + bar->maximum()) / 2);
+        }
+    }
+    print("frame while zooming", zooming.wall);
+    print("frame while zooming, processor time", zooming.processor);
+    print("frame while panning", panning.wall);
+    print("frame while panning, processor time", panning.processor);
+    std::printf("]\n");
+    return 0;
+}
