@@ -39,7 +39,7 @@ namespace run402 {
 namespace {
 
 constexpr int mostFields = 250; // more are found with the filter
-constexpr qsizetype longestValue = 4'000, longestData = 200, longestCopy = 50'000'000, largestTree = 8 << 20;
+constexpr qsizetype longestValue = 3'000, leastValue = 500, longestRow = 4'000, longestData = 200, longestCopy = 50'000'000, largestTree = 8 << 20;
 constexpr qint64 mostPicture = 8 << 20;
 
 /// One pixel line in a colour token.
@@ -361,7 +361,10 @@ QWidget* RowInspector::treeWidget(int column, qsizetype size)
 QWidget* RowInspector::valueWidget(int column)
 {
     qsizetype size = 0;
-    const Cell start = m_model->result()->startOfCell(m_model->sourceRow(m_row), column, longestValue, size);
+    // Laying out text takes its time: a row of several long values shows less of the later ones.
+    const qsizetype most = std::clamp(m_room, leastValue, longestValue);
+    const Cell start = m_model->result()->startOfCell(m_model->sourceRow(m_row), column, most, size);
+    m_room -= start.text.size();
     const QModelIndex index = m_model->index(m_row, column);
     const CellKind kind = CellKind(index.data(CellKindRole).toInt());
     if (kind == CellKind::Null) {
@@ -372,7 +375,7 @@ QWidget* RowInspector::valueWidget(int column)
         return label;
     }
     if (kind == CellKind::Json)
-        return m_asTree ? treeWidget(column, size) : new JsonBox(prettyJson(start.text.toUtf8(), longestValue), this);
+        return m_asTree ? treeWidget(column, size) : new JsonBox(prettyJson(start.text.toUtf8(), most), this);
     const bool text = kind == CellKind::Text;
     auto* label = new Label({}, text ? Theme::Font::Body : Theme::Font::Mono,
                             kind == CellKind::Number ? "cell.number" : kind == CellKind::Bytes ? "cell.json" : "text.primary");
@@ -445,6 +448,7 @@ void RowInspector::rebuild()
 
     const int scrolled = shown && m_builtRow == m_row ? m_scroll->verticalScrollBar()->value() : 0;
     m_builtRow = m_row;
+    m_room = longestRow;
     auto* list = new QWidget;
     auto* column = new QVBoxLayout(list);
     column->setContentsMargins(0, 0, 0, 0);

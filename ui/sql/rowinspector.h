@@ -54,6 +54,7 @@ private:
     ResultModel* m_model = nullptr;
     Pictures m_pictures;
     int m_row = -1, m_builtRow = -1;
+    qsizetype m_room = 0; ///< letters that may still be laid out
     bool m_asTree = false; ///< JSON is
     QString m_table, m_filter;
     Label* m_title;
