@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/table/jsoncheck.h"
 
+#include <QString>
+
 #include <vector>
 
 namespace run402 {

@@ -39,7 +39,7 @@ namespace run402 {
 namespace {
 
 constexpr int mostFields = 250; // more are found with the filter
-constexpr qsizetype longestValue = 10'000, longestData = 200, longestCopy = 50'000'000, largestTree = 8 << 20;
+constexpr qsizetype longestValue = 4'000, longestData = 200, longestCopy = 50'000'000, largestTree = 8 << 20;
 constexpr qint64 mostPicture = 8 << 20;
 
 /// One pixel line in a colour token.
