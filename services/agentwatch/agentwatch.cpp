@@ -28,6 +28,14 @@ QString fingerprint(const QString& key)
     return QString::fromLatin1(QCryptographicHash::hash(key.toUtf8(), QCryptographicHash::Sha256).toHex().left(16));
 }
 
+/// Empty for any other request.
+QString removedProject(const RequestRecord& record)
+{
+    const QString path = record.url.path();
+    const bool removes = record.method == "DELETE" && path.startsWith("/projects/v1/"_L1) && path.count(u'/') == 3;
+    return removes ? path.section(u'/', 3) : QString();
+}
+
 } // namespace
 
 AgentWatch::AgentWatch(Services& services, QObject* parent)
@@ -43,6 +51,7 @@ AgentWatch::AgentWatch(Services& services, QObject* parent)
     connect(&m_workspace, &Workspace::deploymentNoted, this, [this](const QString&, const QString& id) {
         m_book.noteOwn(m_workspace.world(), "deploy:"_L1 + id)->onDone(this, [this](const Result<Done>&) { readFeed(); });
     });
+    connect(&services.transport(), &Transport::requestStarted, this, &AgentWatch::followOwnStart);
     connect(&services.transport(), &Transport::requestChanged, this, &AgentWatch::followOwn);
     for (const bool sandboxWorld : {true, false}) {
         connect(&services.cliLink().folder(sandboxWorld), &CliFolder::projectsChanged, this,
@@ -144,6 +153,7 @@ void AgentWatch::compareProjects()
     const LeasePhase phase = leasePhase(m_workspace.tier().value.value_or(TierStatus()), m_workspace.serverNow());
     if (phase == LeasePhase::Archived || phase == LeasePhase::Deleted) // the service put them away, no agent
         acts.removeIf([](const AgentAct& a) { return a.kind == AgentAct::Kind::ProjectGone; });
+    acts.removeIf([this](const AgentAct& a) { return a.kind == AgentAct::Kind::ProjectGone && m_ownRemovals.contains(a.projectId); });
     if (!acts.isEmpty())
         take(acts);
 }
@@ -247,13 +257,25 @@ void AgentWatch::compareChain()
     });
 }
 
+void AgentWatch::followOwnStart(const RequestRecord& record)
+{
+    if (const QString removed = removedProject(record); !removed.isEmpty())
+        m_ownRemovals.insert(removed);
+}
+
 void AgentWatch::followOwn(const RequestRecord& record)
 {
+    const QString removed = removedProject(record);
+    if (record.status >= 300)
+        m_ownRemovals.remove(removed);
     if (record.status < 200 || record.status >= 300)
         return;
     const QString path = record.url.path();
-    if (record.method == "DELETE" && path.startsWith("/projects/v1/"_L1) && path.count(u'/') == 3)
-        m_book.noteOwn(m_workspace.world(), "gone:"_L1 + path.section(u'/', 3))->onDone(this, [this](const Result<Done>&) { readFeed(); });
+    if (!removed.isEmpty())
+        m_book.noteOwn(m_workspace.world(), "gone:"_L1 + removed)->onDone(this, [this, removed](const Result<Done>&) {
+            m_ownRemovals.remove(removed);
+            readFeed();
+        });
     else if (record.method != "GET" && !record.projectId.isEmpty()
              && (path.startsWith("/subdomains/v1"_L1) || path.startsWith("/deploy"_L1)))
         m_ownAddress.insert(record.projectId, now());

@@ -47,6 +47,7 @@ private:
     void compareChain();
     void judgeLedger(const QList<LedgerEntry>& entries, const QDateTime& askedAt);
     void followWallet();
+    void followOwnStart(const RequestRecord& record);
     void followOwn(const RequestRecord& record);
     void take(const QList<AgentAct>& acts);
     void readFeed();
@@ -64,6 +65,7 @@ private:
     int m_generation = 0;    ///< answers of an earlier connection or link are late
     QDateTime m_walletSince; ///< lists read before are another wallet's
     QDateTime m_lookedAt;
+    QSet<QString> m_ownRemovals; ///< projects this program is deleting: a list may know before the answer is here
     QHash<QString, QDateTime> m_ownAddress; ///< project → when this program moved an address of it
     QTimer m_timer;
     QTimer m_soon; ///< looks again at what was too young to be judged

@@ -29,7 +29,6 @@ class MonthView : public QCalendarWidget
 public:
     explicit MonthView(QWidget* parent) : QCalendarWidget(parent)
     {
-        const Theme& t = Theme::of(this);
         setNavigationBarVisible(false);
         setVerticalHeaderFormat(NoVerticalHeader);
         setHorizontalHeaderFormat(ShortDayNames);
@@ -37,22 +36,9 @@ public:
         setFirstDayOfWeek(QLocale::system().firstDayOfWeek());
         setDateRange(QDate(1, 1, 1), QDate(9999, 12, 31));
         setGridVisible(false);
-        QTextCharFormat head;
-        head.setForeground(t.color("text.muted"));
-        head.setBackground(t.color("bg.surface"));
-        head.setFont(t.font(Theme::Font::CaptionPlain));
-        setHeaderTextFormat(head);
-        for (const Qt::DayOfWeek day : {Qt::Saturday, Qt::Sunday})
-            setWeekdayTextFormat(day, head);
-        if (auto* days = findChild<QTableView*>(QStringLiteral("qt_calendar_calendarview"))) {
-            days->setFocusPolicy(Qt::NoFocus);
-            days->setFrameShape(QFrame::NoFrame);
-            QPalette colors = days->palette();
-            colors.setColor(QPalette::Base, t.color("bg.surface"));
-            colors.setColor(QPalette::AlternateBase, t.color("bg.surface"));
-            days->setPalette(colors);
-        }
         setFocusPolicy(Qt::NoFocus);
+        restyle();
+        connect(&Theme::of(this), &Theme::changed, this, [this] { restyle(); });
     }
 
     void mark(const QDate& day)
@@ -83,6 +69,27 @@ protected:
     }
 
 private:
+    /// Formats and the inner table's palette are copies: the theme of the moment is put into them.
+    void restyle()
+    {
+        const Theme& t = Theme::of(this);
+        QTextCharFormat head;
+        head.setForeground(t.color("text.muted"));
+        head.setBackground(t.color("bg.surface"));
+        head.setFont(t.font(Theme::Font::CaptionPlain));
+        setHeaderTextFormat(head);
+        for (const Qt::DayOfWeek day : {Qt::Saturday, Qt::Sunday})
+            setWeekdayTextFormat(day, head);
+        if (auto* days = findChild<QTableView*>(QStringLiteral("qt_calendar_calendarview"))) {
+            days->setFocusPolicy(Qt::NoFocus);
+            days->setFrameShape(QFrame::NoFrame);
+            QPalette colors = days->palette();
+            colors.setColor(QPalette::Base, t.color("bg.surface"));
+            colors.setColor(QPalette::AlternateBase, t.color("bg.surface"));
+            days->setPalette(colors);
+        }
+    }
+
     QDate m_marked;
 };
 
