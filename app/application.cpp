@@ -118,6 +118,7 @@ void Application::buildWindow()
     wiring.changeTier = [this](const QString&) { open(QStringLiteral("wallet")); };
     wiring.showProblem = [this](const Problem& problem) { showProblem(problem); };
     wiring.celebrate = [this](const QString& text) { m_window->toasts()->push({Tone::Success, {}, text, {}, {}, {}}); };
+    wiring.tell = [this](const QString& text, bool failed) { m_window->toasts()->tell(text, failed); };
     wiring.newProject = [this] { newProject(); };
     wiring.failedRequests = [this] {
         QList<RequestRecord> failed;

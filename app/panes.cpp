@@ -197,9 +197,10 @@ PaneRegistry makePanes(Services& services, Theme& theme, PreviewFactory* preview
             wiring.open(QStringLiteral("wallet"));
     };
     registry.add({QStringLiteral("rest"), QT_TRANSLATE_NOOP("Panes", "REST explorer"), QStringLiteral("braces"), DockArea::Center,
-                  [&services, billing](QWidget* parent, const QString& table) -> QWidget* {
+                  [&services, billing, wiring](QWidget* parent, const QString& table) -> QWidget* {
                       auto* pane = new RestPane(services, table, parent);
                       QObject::connect(pane, &RestPane::actionRequested, pane, billing);
+                      QObject::connect(pane, &RestPane::noticed, pane, wiring.tell);
                       return pane;
                   }, false});
     registry.add({QStringLiteral("auth"), QT_TRANSLATE_NOOP("Panes", "Auth users"), QStringLiteral("users"), DockArea::Center,

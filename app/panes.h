@@ -24,6 +24,7 @@ struct PaneWiring
     std::function<void(const QString& tier)> changeTier;
     std::function<void(const Problem& problem)> showProblem;
     std::function<void(const QString& text)> celebrate;
+    std::function<void(const QString& text, bool failed)> tell; ///< in one sentence, what was done or why not
     /// Runs `then` once keys can be kept, or never when the person says no.
     std::function<void(QObject* context, std::function<void()> then)> keyGate;
     std::function<void(OverviewPane* pane, const QUrl& address)> thumbnail;

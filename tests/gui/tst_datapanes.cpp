@@ -15,6 +15,7 @@
 #include "ui/storage/storagepane.h"
 
 #include <QBuffer>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDir>
 #include <QDropEvent>
@@ -49,6 +50,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void restReadsAndMirrors();
     void restShowsATree();
+    void restCopiesFromTheTable();
     void restCallsFunctions();
     void restSendsHeaders();
     void restAsksBeforeEveryRow();
@@ -134,6 +136,20 @@ void TestDataPanes::restShowsATree()
     QVERIFY(tree->isExpanded(row));
     QCOMPARE(tree->model()->index(1, 1, row).data().toString(), u"\"Recipe 4\""_s);
     shot(u"17b-rest-tree"_s);
+    QTest::mouseClick(modes->findChild<QWidget*>(u"segment0"_s), Qt::LeftButton);
+}
+
+void TestDataPanes::restCopiesFromTheTable()
+{
+    auto* modes = m_world->find<SegmentedControl>(u"rest.modes"_s);
+    QVERIFY(modes);
+    QTest::mouseClick(modes->findChild<QWidget*>(u"segment2"_s), Qt::LeftButton);
+    QTableView* table = nullptr;
+    QVERIFY(eventually([&] { return (table = m_world->find<QTableView>(u"rest.table"_s)) && table->model()->rowCount() == 4; }));
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(table->model()->index(3, 1)).center());
+    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(eventually([] { return QGuiApplication::clipboard()->text() == u"Recipe 4"_s; }));
+    QVERIFY(eventually([&] { return m_world->reads(u"Value copied"_s); }));
     QTest::mouseClick(modes->findChild<QWidget*>(u"segment0"_s), Qt::LeftButton);
 }
 

@@ -90,6 +90,7 @@ RestPane::RestPane(Services& services, const QString& table, QWidget* parent)
     });
     connect(m_response, &RestResponseView::retryRequested, this, &RestPane::send);
     connect(m_response, &RestResponseView::actionRequested, this, &RestPane::actionRequested);
+    connect(m_response, &RestResponseView::noticed, this, &RestPane::noticed);
     connect(&m_users, &TestUsers::changed, this, &RestPane::fillRoles);
     connect(&m_workspace, &Workspace::connectionChanged, this, &RestPane::refreshCode);
     connect(&m_workspace, &Workspace::currentProjectChanged, this, [this] {

@@ -50,6 +50,7 @@ public:
 
 Q_SIGNALS:
     void actionRequested(const QString& action);
+    void noticed(const QString& text, bool failed);
 
 private:
     enum Tab { QueryTab, HeadersTab, BodyTab };

@@ -15,6 +15,7 @@
 #include "ui/common/theme.h"
 #include "ui/rest/jsonhighlighter.h"
 #include "ui/rest/jsontreeview.h"
+#include "ui/sql/resultcopy.h"
 #include "ui/sql/resultgrid.h"
 
 #include <QFutureWatcher>
@@ -89,6 +90,9 @@ RestResponseView::RestResponseView(QWidget* parent) : QWidget(parent)
     m_grid->setAccessibleName(tr("Answer as a table"));
     m_model = new ResultModel(this);
     m_grid->setResultModel(m_model);
+    connect(m_grid, &ResultGrid::copyRequested, this, [this](ResultFormat format) {
+        copyResult(m_grid, format, m_grid->selectionOptions(), this, [this](const QString& said, bool failed) { Q_EMIT noticed(said, failed); });
+    });
     m_headers = makeText("rest.headers", tr("Headers of the answer"));
     m_problem = new ProblemView;
     for (QWidget* page : std::initializer_list<QWidget*>{empty, m_wait, m_json, m_tree, m_grid, m_headers, m_problem})

@@ -39,6 +39,7 @@ Q_SIGNALS:
     void cancelRequested();
     void retryRequested();
     void actionRequested(const QString& action);
+    void noticed(const QString& text, bool failed);
 
 private:
     enum Page { EmptyPage, WaitPage, JsonPage, TreePage, TablePage, HeadersPage, ProblemPage };

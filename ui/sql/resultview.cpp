@@ -10,24 +10,21 @@
 #include "ui/common/segmentedcontrol.h"
 #include "ui/sql/resultbar.h"
 #include "ui/sql/resultchart.h"
+#include "ui/sql/resultcopy.h"
 #include "ui/sql/resultexport.h"
 #include "ui/sql/resultfoot.h"
 #include "ui/sql/resultjobs.h"
 #include "ui/sql/resulttabs.h"
 
-#include <QClipboard>
 #include <QCryptographicHash>
 #include <QDesktopServices>
 #include <QFileDialog>
-#include <QFutureWatcher>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QJsonObject>
 #include <QLocale>
 #include <QPainter>
 #include <QStackedLayout>
 #include <QUrl>
-#include <QtConcurrent>
 
 #include <optional>
 
@@ -63,37 +60,10 @@ protected:
     void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(rect(), Theme::of(this).color("bg.surface")); }
 };
 
-/// Runs `work` on a worker and `done` here, unless the owner died.
-template <typename T>
-void later(QObject* owner, std::function<T()> work, std::function<void(const T&)> done)
-{
-    auto* watcher = new QFutureWatcher<T>(owner);
-    QObject::connect(watcher, &QFutureWatcherBase::finished, owner, [watcher, done] {
-        done(watcher->result());
-        watcher->deleteLater();
-    });
-    watcher->setFuture(QtConcurrent::run(work));
-}
-
-constexpr qint64 copiedRightAway = 500, bytesRightAway = 256 * 1024;
-constexpr qsizetype mostCopied = 512 << 20;
-
 /// Tells statements apart without keeping them.
 QString statementKey(const SqlStep& step)
 {
     return QString::fromLatin1(QCryptographicHash::hash(step.original.trimmed().toUtf8(), QCryptographicHash::Sha1).toHex().left(16));
-}
-
-/// About how much text a few rows are.
-qint64 bytesOf(const ResultSet& set, const ResultTextOptions& what)
-{
-    qint64 bytes = 0;
-    const qsizetype shown = what.order ? qsizetype(what.order->size()) : set.rowCount();
-    for (const auto& band : what.rows.isEmpty() ? QList<ResultTextOptions::Rows>{{0, shown - 1, {}}} : what.rows) {
-        for (qsizetype r = band.first; r <= band.last; ++r)
-            bytes += set.rowSize(what.order ? qsizetype((*what.order)[size_t(r)]) : r);
-    }
-    return bytes;
 }
 
 } // namespace
@@ -456,40 +426,8 @@ ResultTextOptions ResultView::options(bool selection) const
 
 void ResultView::copy(ResultFormat format)
 {
-    const auto set = m_model->sharedResult();
-    if (!set || !hasRows())
-        return;
-    const GridChoice choice = m_grid->choice();
-    ResultTextOptions what = options(true);
-    if (format == ResultFormat::SqlIn && what.columns.size() > 1)
-        what.columns = {what.columns.contains(m_grid->currentIndex().column()) ? m_grid->currentIndex().column() : what.columns.first()};
-    what.header = choice.cells == 0 || choice.wholeRows;
-    const bool one = format == ResultFormat::Tsv && choice.cells == 1;
-    const qint64 rows = what.rows.isEmpty() ? m_model->rowCount() : choice.rows;
-    const QString said = one ? tr("Value copied") : what.header ? tr("%n row(s) copied", nullptr, int(rows)) : tr("%n cell(s) copied", nullptr, int(choice.cells));
-    const int row = one ? int(what.rows.first().first) : 0, column = one ? what.columns.first() : 0;
-    const qsizetype source = one ? m_model->sourceRow(row) : 0;
-    const auto work = [set, format, what, one, source, column]() -> std::optional<QString> {
-        if (one) {
-            const Cell cell = set->plainCell(source, column);
-            return cell.kind == CellKind::Bytes ? QStringLiteral("\\x") + QString::fromLatin1(bufferBytes(cell.text).toHex()) : cell.text;
-        }
-        QByteArray text;
-        const bool all = writeResult(*set, format, what, [&text](const QByteArray& piece) {
-            text += piece;
-            return text.size() <= mostCopied;
-        });
-        return all ? std::optional(QString::fromUtf8(text)) : std::nullopt;
-    };
-    const auto put = [this, said](const std::optional<QString>& text) {
-        if (text)
-            QGuiApplication::clipboard()->setText(*text);
-        Q_EMIT noticed(text ? said : tr("That is more than %1, too much for the clipboard. Export it to a file.").arg(byteText(mostCopied)), !text);
-    };
-    if (rows <= copiedRightAway && bytesOf(*set, what) <= bytesRightAway)
-        put(work());
-    else
-        later<std::optional<QString>>(this, work, put);
+    if (hasRows())
+        copyResult(m_grid, format, options(true), this, [this](const QString& said, bool failed) { Q_EMIT noticed(said, failed); });
 }
 
 void ResultView::chooseExport(ExportFormat format)
