@@ -20,7 +20,11 @@
 #include <QImage>
 #include <QLabel>
 #include <QSignalSpy>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace run402;
 using namespace run402::test;
@@ -33,6 +37,7 @@ private Q_SLOTS:
     void initTestCase();
     void cleanup() { tellFailure(m_world.get()); }
     void everyRenderer();
+    void picturesByLink();
     void fiftyMegabytes_data();
     void fiftyMegabytes();
     void aThousandSixHundredColumns();
@@ -103,6 +108,52 @@ void ResultReal::everyRenderer()
     m_world->settle();
     QVERIFY(eventually([&] { return m_world->find(u"sql.inspector.picture"_s) != nullptr; }));
     m_world->shoot(u"grid-values-2"_s);
+}
+
+/// A server that may be anybody's: fetched when asked, with nothing of ours.
+void ResultReal::picturesByLink()
+{
+    QImage image(120, 60, QImage::Format_RGB32);
+    image.fill(Qt::darkCyan);
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    QVERIFY(buffer.open(QIODevice::WriteOnly) && image.save(&buffer, "PNG"));
+    QTcpServer elsewhere;
+    QVERIFY(elsewhere.listen(QHostAddress::LocalHost));
+    QByteArrayList heads;
+    connect(&elsewhere, &QTcpServer::newConnection, this, [&] {
+        QTcpSocket* socket = elsewhere.nextPendingConnection();
+        connect(socket, &QTcpSocket::readyRead, socket, [&heads, socket, bytes] {
+            heads << socket->readAll().toLower();
+            const bool gone = heads.last().startsWith("get /gone");
+            const QByteArray body = heads.last().startsWith("get /good") ? bytes : "<html>no picture</html>";
+            socket->write((gone ? "HTTP/1.1 404 Not Found" : "HTTP/1.1 200 OK") + QByteArray("\r\nContent-Length: ") + QByteArray::number(body.size())
+                          + "\r\nConnection: close\r\n\r\n" + body);
+            socket->disconnectFromHost();
+        });
+        connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+    });
+    const QString at = u"http://127.0.0.1:%1/"_s.arg(elsewhere.serverPort());
+    run(u"select '%1good.png' as good, '%1fake.png' as fake, '%1gone.png' as gone, '%1page' as page"_s.arg(at));
+    grid()->setFocus();
+    grid()->goTo(0, 0);
+    QVERIFY(eventually([&] { return m_world->find(u"sql.inspector.show.good"_s) != nullptr; }));
+    QVERIFY(!m_world->find(u"sql.inspector.show.page"_s));
+    m_world->settle();
+    QCOMPARE(heads.size(), 0); // nothing is fetched unasked
+
+    QVERIFY(m_world->click(u"sql.inspector.show.good"_s));
+    QVERIFY(eventually([&] {
+        const auto labels = m_world->window().findChildren<QLabel*>();
+        return std::any_of(labels.cbegin(), labels.cend(), [](QLabel* l) { return l->isVisible() && l->pixmap(Qt::ReturnByValue).size() == QSize(120, 60); });
+    }));
+    for (const char* secret : {"authorization", "apikey", "sign-in", "payment", "cookie"})
+        QVERIFY2(!heads.first().contains(secret), heads.first().constData());
+    QVERIFY(m_world->click(u"sql.inspector.show.fake"_s));
+    QVERIFY(eventually([&] { return m_world->reads(u"What the server sent is no picture of a known kind"_s); }));
+    QVERIFY(m_world->click(u"sql.inspector.show.gone"_s));
+    QVERIFY(eventually([&] { return m_world->reads(u"The server answered with HTTP 404."_s); }));
+    m_world->shoot(u"grid-linked-picture"_s);
 }
 
 void ResultReal::fiftyMegabytes_data()

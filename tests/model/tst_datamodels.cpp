@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/item/accessmatrixmodel.h"
 #include "models/item/objectlistmodel.h"
+#include "models/item/projectlistmodel.h"
 #include "models/item/restparamsmodel.h"
 
 #include <QAbstractItemModelTester>
@@ -9,7 +11,7 @@
 using namespace run402;
 using namespace Qt::StringLiterals;
 
-/// Models of the Storage pane and the REST explorer.
+/// Models of the Storage pane, the REST explorer, the projects list and the access rules.
 class TestDataModels : public QObject
 {
     Q_OBJECT
@@ -20,6 +22,8 @@ private Q_SLOTS:
     void hostileNames();
     void editingRowsTellsTheQuery();
     void theUrlDoesNotEchoBack();
+    void projectsComeAndGo();
+    void rulesChangeCellByCell();
 };
 
 void TestDataModels::foldersFirstAndTheirSums()
@@ -95,6 +99,49 @@ void TestDataModels::theUrlDoesNotEchoBack()
     model.setQuery(u"select=id&limit=3"_s);
     QCOMPARE(model.rowCount(), 2);
     QCOMPARE(edited.size(), 0);
+}
+
+void TestDataModels::projectsComeAndGo()
+{
+    ProjectListModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    Project a, b;
+    a.id = u"prj_a"_s;
+    a.name = u"recipes"_s;
+    b.id = u"prj_b"_s;
+    model.setProjects({a, b});
+    model.setCurrent(u"prj_b"_s);
+    model.setAgentsProject(u"prj_a"_s);
+    QCOMPARE(model.rowOf(u"prj_b"_s), 1);
+    QCOMPARE(model.index(0, ProjectListModel::Name).data().toString(), u"recipes"_s);
+    model.setProjects({b});
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(model.rowOf(u"prj_a"_s), -1);
+    model.setProjects({});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestDataModels::rulesChangeCellByCell()
+{
+    AccessMatrixModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    TableAccess notes, recipes;
+    notes.table = u"notes"_s;
+    recipes.table = u"recipes"_s;
+    for (TableAccess* t : {&notes, &recipes}) {
+        t->rowSecurity = true;
+        t->privileges = {{{true, true, true, true}, {true, true, true, true}}};
+    }
+    model.setTables({notes, recipes});
+    QCOMPARE(model.rowCount(), 2);
+    model.setLevel(model.index(0, 1), AccessLevel::All);
+    QVERIFY(model.isChanged());
+    QCOMPARE(model.changedTables(), QStringList{u"notes"_s});
+    model.cycle(model.index(1, 5));
+    model.setTables({recipes}); // a table is gone while its change waits
+    QCOMPARE(model.changedTables(), QStringList{u"recipes"_s});
+    model.discard();
+    QVERIFY(!model.isChanged());
 }
 
 QTEST_APPLESS_MAIN(TestDataModels)

@@ -117,9 +117,9 @@ QWidget* LedgerView::buildTable()
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-    const std::pair<int, int> widths[] = {{LedgerModel::When, 132},    {LedgerModel::Project, 96}, {LedgerModel::RailName, 112},
-                                          {LedgerModel::Out, 112},     {LedgerModel::In, 124},      {LedgerModel::Balance, 128},
-                                          {LedgerModel::Status, 124},  {LedgerModel::Transaction, 100}, {LedgerModel::Label, 80}};
+    const std::pair<int, int> widths[] = {{LedgerModel::When, 132},    {LedgerModel::Project, 90}, {LedgerModel::RailName, 112},
+                                          {LedgerModel::Out, 112},     {LedgerModel::In, 138},      {LedgerModel::Balance, 138},
+                                          {LedgerModel::Status, 112},  {LedgerModel::Transaction, 94}, {LedgerModel::Label, 80}};
     for (const auto& [column, width] : widths)
         m_table->setColumnWidth(column, Theme::of(this).scaled(width));
     m_table->horizontalHeader()->setSectionResizeMode(LedgerModel::What, QHeaderView::Stretch);

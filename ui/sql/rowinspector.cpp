@@ -12,7 +12,6 @@
 #include "ui/common/problemtext.h"
 #include "ui/common/segmentedcontrol.h"
 #include "ui/rest/jsontreeview.h"
-#include "ui/sql/cellpicture.h"
 
 #include <QClipboard>
 #include <QDateTime>
@@ -41,6 +40,7 @@ namespace {
 constexpr int mostFields = 250; // more are found with the filter
 constexpr qsizetype longestValue = 3'000, leastValue = 500, longestRow = 4'000, longestData = 200, longestCopy = 50'000'000, largestTree = 8 << 20;
 constexpr qint64 mostPicture = 8 << 20;
+constexpr qsizetype mostLinked = 32;
 
 /// One pixel line in a colour token.
 class Line : public QWidget
@@ -233,6 +233,7 @@ void RowInspector::setModel(ResultModel* model)
     m_row = -1;
     connect(model, &QAbstractItemModel::modelReset, this, [this] {
         m_row = -1;
+        m_linked.clear();
         rebuild();
     });
     connect(model, &QAbstractItemModel::headerDataChanged, this, &RowInspector::rebuild);
@@ -310,25 +311,41 @@ QWidget* RowInspector::linkWidget(int column, const QString& url, QWidget* label
     auto* trouble = new Label({}, Theme::Font::CaptionPlain, "danger.text");
     trouble->setWordWrap(true);
     trouble->hide();
-    connect(show, &LinkLabel::clicked, place, [=, source = m_pictures] {
-        show->setEnabled(false);
-        source(QUrl(url, QUrl::StrictMode), [=](const Result<QByteArray>& bytes) {
-            show->setEnabled(true);
-            trouble->setVisible(!bytes.ok());
-            if (!bytes.ok()) {
-                const Problem& problem = bytes.error();
-                trouble->setText(problem.httpStatus > 0 ? tr("The server answered with HTTP %1.").arg(problem.httpStatus) : problemWords(problem).title);
-                return;
-            }
-            look<SeenBytes>(place, [data = bytes.value()] { return seeBytes(data); }, [=](const SeenBytes& seen) {
-                place->setSeen(seen);
-                show->setVisible(seen.picture.isNull());
-                trouble->setVisible(seen.picture.isNull());
-                trouble->setText(tr("What the server sent is no picture of a known kind"));
-            });
-        }, place);
+    const auto tell = [place, show, trouble](const LinkedPicture& linked) {
+        place->setSeen(linked.seen);
+        show->setEnabled(!linked.asked);
+        show->setVisible(linked.seen.picture.isNull());
+        trouble->setVisible(!linked.trouble.isEmpty());
+        trouble->setText(linked.trouble);
+    };
+    tell(m_linked.value(url));
+    connect(show, &LinkLabel::clicked, this, [this, url] { fetchPicture(url); });
+    connect(this, &RowInspector::pictureCame, place, [this, url, tell](const QString& of) {
+        if (of == url)
+            tell(m_linked.value(url));
     });
     return stacked(label, {open, show, place, trouble});
+}
+
+/// Outlives the widgets of the row: they are made anew when the types of the columns become known.
+void RowInspector::fetchPicture(const QString& url)
+{
+    if (m_linked.size() >= mostLinked)
+        m_linked.clear();
+    const auto keep = [this, url](const LinkedPicture& linked) {
+        m_linked.insert(url, linked);
+        Q_EMIT pictureCame(url);
+    };
+    keep({{}, {}, true});
+    m_pictures(QUrl(url, QUrl::StrictMode), [this, keep](const Result<QByteArray>& bytes) {
+        if (!bytes.ok()) {
+            const Problem& problem = bytes.error();
+            return keep({{}, problem.httpStatus > 0 ? tr("The server answered with HTTP %1.").arg(problem.httpStatus) : problemWords(problem).title});
+        }
+        look<SeenBytes>(this, [data = bytes.value()] { return seeBytes(data); }, [keep](const SeenBytes& seen) {
+            keep({seen, seen.picture.isNull() ? tr("What the server sent is no picture of a known kind") : QString()});
+        });
+    }, this);
 }
 
 QWidget* RowInspector::treeWidget(int column, qsizetype size)

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "models/item/resultmodel.h"
+#include "ui/sql/cellpicture.h"
 
+#include <QHash>
 #include <QUrl>
 #include <QWidget>
 
@@ -31,7 +33,7 @@ public:
     int row() const { return m_row; }
     /// Name of a table that can be opened; empty hides the button.
     void setTable(const QString& table);
-    /// Fetches a picture a URL names, when the person asks for it; not called after `context` died. None = not offered.
+    /// Fetches a picture a URL names, when the person asks for it; `fetched` is not called after `context` died. None = not offered.
     using Fetched = std::function<void(const Result<QByteArray>&)>;
     using Pictures = std::function<void(const QUrl& url, Fetched fetched, QObject* context)>;
     void setPictures(Pictures pictures) { m_pictures = std::move(pictures); }
@@ -40,8 +42,16 @@ Q_SIGNALS:
     void rowRequested(int row);
     void openTableRequested(const QString& table);
     void closeRequested();
+    void pictureCame(const QString& url); ///< or why it did not
 
 private:
+    /// What a URL led to, and whether it is on its way.
+    struct LinkedPicture
+    {
+        SeenBytes seen;
+        QString trouble;
+        bool asked = false;
+    };
     void rebuild();
     void copyRow();
     QWidget* field(int column, bool compact);
@@ -49,10 +59,12 @@ private:
     QWidget* bytesWidget(int column, const Cell& start, qsizetype size, Label* label);
     QWidget* treeWidget(int column, qsizetype size);
     QWidget* linkWidget(int column, const QString& url, QWidget* label);
+    void fetchPicture(const QString& url);
     static QWidget* stacked(QWidget* label, const QList<QWidget*>& below);
 
     ResultModel* m_model = nullptr;
     Pictures m_pictures;
+    QHash<QString, LinkedPicture> m_linked; ///< by URL, since it was asked for
     int m_row = -1, m_builtRow = -1;
     qsizetype m_room = 0; ///< letters that may still be laid out
     bool m_asTree = false; ///< JSON is
