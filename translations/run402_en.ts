@@ -851,6 +851,13 @@
 <context>
     <name>run402::TablePane</name>
     <message numerus="yes">
+        <source>%1 rows</source>
+        <translation>
+            <numerusform>%1 row</numerusform>
+            <numerusform>%1 rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n change(s) from the last time are still not saved</source>
         <translation>
             <numerusform>%n change from the last time is still not saved</numerusform>

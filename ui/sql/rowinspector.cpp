@@ -308,8 +308,7 @@ QWidget* RowInspector::linkWidget(int column, const QString& url, QWidget* label
     show->setObjectName(QStringLiteral("sql.inspector.show.") + name);
     show->setToolTip(tr("Fetches it from its server, without any key of yours; at most %1").arg(byteText(mostPicture)));
     auto* place = new CellPicture;
-    auto* trouble = new Label({}, Theme::Font::CaptionPlain, "danger.text");
-    trouble->setWordWrap(true);
+    auto* trouble = new ElidedLabel({}, Theme::Font::CaptionPlain, "danger.text");
     trouble->hide();
     const auto tell = [place, show, trouble](const LinkedPicture& linked) {
         place->setSeen(linked.seen);

@@ -121,7 +121,7 @@ void TablePane::refreshStatus()
     const qint64 matching = m_session.matching().value_or(shown);
     const bool filtered = !m_session.query().filters.isEmpty();
     const QString number = QStringLiteral("<b>%1</b>").arg(locale.toString(matching));
-    m_count->setText(!m_session.hasPage() ? QString() : filtered && all >= 0 ? tr("%1 of %2 rows").arg(number, locale.toString(std::max(all, matching))) : tr("%1 rows").arg(number));
+    m_count->setText(!m_session.hasPage() ? QString() : filtered && all >= 0 ? tr("%1 of %2 rows").arg(number, locale.toString(std::max(all, matching))) : tr("%1 rows", nullptr, int(std::min<qint64>(matching, 2))).arg(number));
     m_time->setText(m_session.elapsedMs() >= 0 && m_session.hasPage() ? tr("%1 ms").arg(locale.toString(m_session.elapsedMs())) : QString());
     m_range->setText(shown == 0 ? QString() : tr("Rows %1 to %2").arg(locale.toString(m_session.firstRow()), locale.toString(m_session.firstRow() + shown - 1)));
     m_back->setEnabled(m_session.canGoBack() && m_session.reading() == TableSession::Reading::Nothing);
