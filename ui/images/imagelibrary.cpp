@@ -3,11 +3,11 @@
 
 #include "services/store/localstore.h"
 #include "services/store/sql.h"
+#include "services/worker.h"
 
 #include <QBuffer>
 #include <QDir>
 #include <QFile>
-#include <QFutureWatcher>
 #include <QImageReader>
 #include <QSaveFile>
 #include <QUuid>
@@ -83,17 +83,6 @@ Result<QStringList> prune(QSqlDatabase& db)
     return files;
 }
 
-template <typename T>
-void whenReady(QObject* context, const QFuture<T>& future, std::function<void(const T&)> then)
-{
-    auto* watcher = new QFutureWatcher<T>(context);
-    QObject::connect(watcher, &QFutureWatcherBase::finished, context, [watcher, then = std::move(then)] {
-        watcher->deleteLater();
-        then(watcher->result());
-    });
-    watcher->setFuture(future);
-}
-
 } // namespace
 
 ImageLibrary::ImageLibrary(LocalStore& store, const QString& folder, QObject* parent)
@@ -112,8 +101,7 @@ QImage ImageLibrary::decode(const QByteArray& png)
 Call<MadeImage>* ImageLibrary::add(const MadeImage& image, const QByteArray& png)
 {
     auto* call = new Call<MadeImage>(this);
-    whenReady<Result<MadeImage>>(call, QtConcurrent::run([image, folder = m_folder, png] { return write(image, folder, png); }),
-                                 [this, call](const Result<MadeImage>& written) {
+    onWorker(call, [image, folder = m_folder, png] { return write(image, folder, png); }, [this, call](const Result<MadeImage>& written) {
         if (!written.ok())
             return call->resolve(written.error());
         insert(*written)->onDone(call, [call, image = *written](const Result<qint64>& id) mutable {
@@ -166,14 +154,14 @@ Call<QList<MadeImage>>* ImageLibrary::list(const QString& environment)
     })->onDone(call, [call](const Result<QList<MadeImage>>& rows) {
         if (!rows.ok())
             return call->resolve(rows.error());
-        whenReady<QList<MadeImage>>(call, QtConcurrent::run([list = *rows]() mutable {
+        onWorker(call, [list = *rows]() mutable {
             for (MadeImage& image : list) {
                 QFile file(image.file);
                 if (file.open(QIODevice::ReadOnly))
                     image.thumbnail = readPng(&file, thumbnailSide);
             }
             return list;
-        }), [call](const QList<MadeImage>& list) { call->resolve(list); });
+        }, [call](const QList<MadeImage>& list) { call->resolve(list); });
     });
     return call;
 }

@@ -2,13 +2,12 @@
 #include "ui/sql/resultcopy.h"
 
 #include "models/domain/datasize.h"
+#include "services/worker.h"
 #include "ui/sql/resultgrid.h"
 
 #include <QClipboard>
 #include <QCoreApplication>
-#include <QFutureWatcher>
 #include <QGuiApplication>
-#include <QtConcurrent>
 
 #include <optional>
 
@@ -83,12 +82,7 @@ void copyResult(ResultGrid* grid, ResultFormat format, const ResultTextOptions& 
     };
     if (rows <= copiedRightAway && bytesOf(*set, what) <= bytesRightAway)
         return put(work());
-    auto* watcher = new QFutureWatcher<std::optional<QString>>(owner);
-    QObject::connect(watcher, &QFutureWatcherBase::finished, owner, [watcher, put] {
-        put(watcher->result());
-        watcher->deleteLater();
-    });
-    watcher->setFuture(QtConcurrent::run(work));
+    onWorker(owner, work, put);
 }
 
 } // namespace run402

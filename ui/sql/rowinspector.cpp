@@ -5,6 +5,7 @@
 #include "models/item/jsontext.h"
 #include "models/item/resultorder.h"
 #include "models/item/resulttext.h"
+#include "services/worker.h"
 #include "ui/common/button.h"
 #include "ui/common/iconlabel.h"
 #include "ui/common/inputs.h"
@@ -17,7 +18,6 @@
 #include <QDateTime>
 #include <QDesktopServices>
 #include <QFrame>
-#include <QFutureWatcher>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLocale>
@@ -27,7 +27,6 @@
 #include <QScrollBar>
 #include <QUrl>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 #include <algorithm>
 #include <functional>
@@ -120,18 +119,6 @@ qint64 byteCount(const Cell& start, qsizetype size)
 {
     constexpr qsizetype quotedStart = 5; // \\\\x in JSON in a quoted field
     return start.text.startsWith(u"\\x") ? std::max<qsizetype>(0, size - quotedStart) / 2 : -1;
-}
-
-/// Runs `work` on a worker and `done` here while `there` lives.
-template <typename T>
-void look(QWidget* there, std::function<T()> work, std::function<void(const T&)> done)
-{
-    auto* watcher = new QFutureWatcher<T>(there);
-    QObject::connect(watcher, &QFutureWatcherBase::finished, there, [watcher, done] {
-        done(watcher->result());
-        watcher->deleteLater();
-    });
-    watcher->setFuture(QtConcurrent::run(std::move(work)));
 }
 
 } // namespace
@@ -257,7 +244,7 @@ void RowInspector::copyRow()
 {
     if (!m_model || !m_model->result() || m_row < 0)
         return;
-    look<QString>(this, [set = m_model->sharedResult(), row = m_model->sourceRow(m_row)] { return prettyJson(set->rowJson(row), longestCopy); },
+    onWorker(this, [set = m_model->sharedResult(), row = m_model->sourceRow(m_row)] { return prettyJson(set->rowJson(row), longestCopy); },
                   [](const QString& text) { QGuiApplication::clipboard()->setText(text); });
 }
 
@@ -274,7 +261,7 @@ QWidget* RowInspector::bytesWidget(int column, const Cell& start, qsizetype size
     const qint64 bytes = byteCount(start, size);
     say(bytes, bytes * 2 > shownDigits);
     auto* picture = new CellPicture;
-    look<SeenBytes>(picture, [set = m_model->sharedResult(), row = m_model->sourceRow(m_row), column] { return seeCell(*set, row, column); },
+    onWorker(picture, [set = m_model->sharedResult(), row = m_model->sourceRow(m_row), column] { return seeCell(*set, row, column); },
                     [=](const SeenBytes& seen) {
                         picture->setSeen(seen);
                         if (bytes < 0)
@@ -341,7 +328,7 @@ void RowInspector::fetchPicture(const QString& url)
             const Problem& problem = bytes.error();
             return keep({{}, problem.httpStatus > 0 ? tr("The server answered with HTTP %1.").arg(problem.httpStatus) : problemWords(problem).title});
         }
-        look<SeenBytes>(this, [data = bytes.value()] { return seeBytes(data); }, [keep](const SeenBytes& seen) {
+        onWorker(this, [data = bytes.value()] { return seeBytes(data); }, [keep](const SeenBytes& seen) {
             keep({seen, seen.picture.isNull() ? tr("What the server sent is no picture of a known kind") : QString()});
         });
     }, this);
@@ -359,7 +346,7 @@ QWidget* RowInspector::treeWidget(int column, qsizetype size)
     none->setWordWrap(true);
     none->hide();
     using Tree = std::shared_ptr<const JsonTree>;
-    look<Tree>(tree, [set = m_model->sharedResult(), row = m_model->sourceRow(m_row), column, size] { return size > largestTree ? Tree() : JsonTree::parse(set->cellJson(row, column)); },
+    onWorker(tree, [set = m_model->sharedResult(), row = m_model->sourceRow(m_row), column, size] { return size > largestTree ? Tree() : JsonTree::parse(set->cellJson(row, column)); },
                [tree, none](const Tree& parsed) {
                    tree->setTree(parsed);
                    tree->setVisible(parsed != nullptr);
@@ -407,7 +394,7 @@ QWidget* RowInspector::valueWidget(int column)
     if (start.text.startsWith(u"data:image/") && QStringView(start.text).left(100).contains(u";base64,")) {
         label->setText(start.text.left(longestData) + (start.text.size() > longestData ? QString(QChar(0x2026)) : QString()));
         auto* picture = new CellPicture;
-        look<SeenBytes>(picture, [set = m_model->sharedResult(), row = m_model->sourceRow(m_row), column] { return seeCell(*set, row, column); },
+        onWorker(picture, [set = m_model->sharedResult(), row = m_model->sourceRow(m_row), column] { return seeCell(*set, row, column); },
                         [picture](const SeenBytes& seen) { picture->setSeen(seen); });
         return stacked(label, {picture});
     }

@@ -2,13 +2,12 @@
 #include "ui/table/tablesession.h"
 
 #include "services/services.h"
+#include "services/worker.h"
 #include "services/workspace.h"
 
 #include <QElapsedTimer>
-#include <QFutureWatcher>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QtConcurrent>
 
 namespace run402 {
 
@@ -154,18 +153,11 @@ void TableSession::readPage(const Place& place)
         if (!answer.ok())
             return failReading(answer.error());
         m_elapsedMs = answer->serverMs >= 0 ? answer->serverMs : timer.elapsed();
-        using Parsed = Result<TablePage>;
-        auto* watcher = new QFutureWatcher<Parsed>(this);
-        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, generation, place] {
-            watcher->deleteLater();
-            if (generation != m_generation)
-                return;
-            const Parsed page = watcher->result();
-            page.ok() ? showPage(place, page.value()) : failReading(page.error());
+        onWorker(this, [shape = shape(), query = m_query, json = answer->rowsJson, backwards = place.backwards] { return parsePage(shape, query, json, backwards); },
+                 [this, generation, place](const Result<TablePage>& page) {
+            if (generation == m_generation)
+                page.ok() ? showPage(place, page.value()) : failReading(page.error());
         });
-        watcher->setFuture(QtConcurrent::run([shape = shape(), query = m_query, json = answer->rowsJson, backwards = place.backwards] {
-            return parsePage(shape, query, json, backwards);
-        }));
     });
     countRows();
 }
@@ -190,16 +182,10 @@ void TableSession::readAsVisitor(const Place& place)
         if (!answer.ok())
             return failReading(answer.error());
         m_elapsedMs = timer.elapsed();
-        using Parsed = Result<std::shared_ptr<const ResultSet>>;
-        auto* watcher = new QFutureWatcher<Parsed>(this);
-        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, generation, place] {
-            watcher->deleteLater();
-            if (generation != m_generation)
-                return;
-            const Parsed rows = watcher->result();
-            rows.ok() ? showVisitorPage(place, rows.value()) : failReading(rows.error());
+        onWorker(this, [json = *answer] { return ResultSet::parse(json); }, [this, generation, place](const Result<std::shared_ptr<const ResultSet>>& rows) {
+            if (generation == m_generation)
+                rows.ok() ? showVisitorPage(place, rows.value()) : failReading(rows.error());
         });
-        watcher->setFuture(QtConcurrent::run([json = *answer] { return ResultSet::parse(json); }));
     });
 }
 
