@@ -3,7 +3,7 @@
 // The diagram of 300 tables: every frame while it is zoomed in from the whole to a single card and while it is panned across,
 // painted for real, against 16 ms; and what layout and routing take on their thread.
 #include "models/schema/diagramlayout.h"
-#include "ui/common/theme.h"
+#include "tests/bench/benchdesk.h"
 #include "ui/schema/diagramview.h"
 
 #include <QApplication>
@@ -57,12 +57,10 @@ struct Frames
 
 void print(const char* name, std::vector<double> frames)
 {
-    static bool first = true;
     std::sort(frames.begin(), frames.end());
     const double value = frames[frames.size() * 99 / 100];
     std::fprintf(stderr, "%s: median %.2f, p99 %.2f, worst %.2f ms\n", name, frames[frames.size() / 2], value, frames.back());
-    std::printf("%s{\"name\": \"diagram of 300 tables: %s, p99\", \"value\": %.3f, \"unit\": \"ms\", \"reference\": \"goal\", \"reference_value\": %.1f, \"ratio\": %.4f}",
-                std::exchange(first, false) ? "[" : ",\n ", name, value, kGoalMs, value / kGoalMs);
+    bench::printRow(QByteArray("diagram of 300 tables: ") + name + ", p99", value, "ms", "goal", kGoalMs);
 }
 
 double processorMs()
@@ -87,12 +85,7 @@ void timed(Frames& frames, F act)
 
 int main(int argc, char** argv)
 {
-    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication app(argc, argv);
-    Theme theme;
-    Theme::loadFonts();
-    theme.install(app);
+    bench::Desk desk(argc, argv);
     DiagramView view;
     view.resize(1180, 760);
     view.show();
@@ -133,6 +126,6 @@ int main(int argc, char** argv)
     print("frame while zooming, processor time", zooming.processor);
     print("frame while panning", panning.wall);
     print("frame while panning, processor time", panning.processor);
-    std::printf("]\n");
+    bench::endRows();
     return 0;
 }

@@ -4,7 +4,7 @@
 // reading against simdjson's own indexing and QJsonDocument, scrolling against 8 ms, sorting and searching against the
 // columns already decoded, export against psql's \copy from a cluster of our own.
 #include "models/item/resultorder.h"
-#include "ui/common/theme.h"
+#include "tests/bench/benchdesk.h"
 #include "ui/sql/resultexport.h"
 #include "ui/sql/resultgrid.h"
 
@@ -27,6 +27,7 @@
 #include <unistd.h>
 
 using namespace run402;
+using bench::median;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -63,12 +64,6 @@ QByteArray padded(const QByteArray& json)
 }
 
 double ms(const QElapsedTimer& timer) { return double(timer.nsecsElapsed()) / 1e6; }
-
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
 
 /// Resident memory of this process, bytes (Linux).
 double resident()
@@ -115,9 +110,7 @@ size_t indexOnly(const QByteArray& json)
 
 void print(const char* name, double value, const char* unit, const char* reference, double referenceValue)
 {
-    static bool first = true;
-    std::printf("%s{\"name\": \"grid 1M rows: %s\", \"value\": %.3f, \"unit\": \"%s\", \"reference\": \"%s\", \"reference_value\": %.3f, \"ratio\": %.4f}",
-                std::exchange(first, false) ? "[" : ",\n ", name, value, unit, reference, referenceValue, value / referenceValue);
+    bench::printRow(QByteArray("grid 1M rows: ") + name, value, unit, reference, referenceValue);
 }
 
 struct Bench
@@ -297,13 +290,7 @@ struct Bench
 
 int main(int argc, char** argv)
 {
-    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication app(argc, argv);
-    Theme theme;
-    Theme::loadFonts();
-    theme.install(app);
-    theme.setReducedMotion(true);
+    bench::Desk desk(argc, argv);
     {
         const QByteArray json = payload();
         ResultModel model;
@@ -326,6 +313,6 @@ int main(int argc, char** argv)
     bench.sorting();
     bench.finding();
     bench.exporting();
-    std::printf("]\n");
+    bench::endRows();
     return 0;
 }

@@ -3,6 +3,7 @@
 // A million rows of seven columns from a CSV file into a table, and out of it again, through the app's own services and the
 // sandbox's HTTP, beside psql's \copy of the same file into and out of the same cluster, in turns.
 #include "models/item/resultset.h"
+#include "tests/bench/benchdesk.h"
 #include "tests/support/sandboxworld.h"
 #include "ui/dataimport/importrunner.h"
 #include "ui/sql/resultexport.h"
@@ -27,12 +28,6 @@ constexpr int kPatienceMs = 600'000;
 constexpr const char* kColumns = "id integer primary key, title text not null, rating numeric(4,2), minutes integer, public boolean, at timestamptz, note text";
 
 double ms(const QElapsedTimer& timer) { return double(timer.nsecsElapsed()) / 1e6; }
-
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
 
 [[noreturn]] void giveUp(const QString& why)
 {
@@ -64,10 +59,7 @@ void writeFile(const QString& path)
 
 void print(const char* name, const std::vector<double>& ours, const char* reference, const std::vector<double>& theirs)
 {
-    static bool first = true;
-    const double value = median(ours), other = median(theirs);
-    std::printf("%s{\"name\": \"%s\", \"value\": %.3f, \"unit\": \"ms\", \"reference\": \"%s\", \"reference_value\": %.3f, \"ratio\": %.4f}",
-                std::exchange(first, false) ? "[" : ",\n ", name, value, reference, other, value / other);
+    bench::printRow(name, bench::median(ours), "ms", reference, bench::median(theirs));
 }
 
 class Bench
@@ -105,7 +97,7 @@ public:
         print("import of 1M rows from CSV, through HTTP", in, "psql \\\\copy of the same file", copyIn);
         print("export of 1M rows to CSV, asked for through HTTP", out, "psql \\\\copy of the same rows", copyOut);
         print("export of 1M rows to CSV, the file alone", writing, "psql \\\\copy of the same rows", copyOut);
-        std::printf("]\n");
+        bench::endRows();
     }
 
 private:
@@ -184,9 +176,7 @@ private:
 
 int main(int argc, char** argv)
 {
-    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication app(argc, argv);
+    bench::Desk desk(argc, argv);
     Bench bench;
     bench.run();
     return 0;

@@ -3,7 +3,7 @@
 // A ledger of 100 000 rows: how long the GUI thread is busy at a stretch while it is shown, searched and filtered,
 // against a frame of a 60 Hz screen. Merging, filtering and CSV run beside it; they are told for themselves.
 #include "models/ledger/ledgercsv.h"
-#include "ui/common/theme.h"
+#include "tests/bench/benchdesk.h"
 #include "ui/ledger/ledgerview.h"
 
 #include <QAbstractEventDispatcher>
@@ -18,6 +18,7 @@
 #include <cstdio>
 
 using namespace run402;
+using bench::median;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -106,29 +107,16 @@ double longestBusyMs(const std::function<void()>& work, const std::function<bool
     return longest;
 }
 
-double median(QList<double> values)
+void print(const char* name, double value)
 {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
-void print(bool first, const char* name, double value)
-{
-    std::printf("%s{\"name\": \"%s\", \"value\": %.3f, \"unit\": \"ms\", \"reference\": \"one frame at 60 Hz\", \"reference_value\": %.3f, \"ratio\": %.4f}",
-                first ? "[" : ",\n ", name, value, kFrameMs, value / kFrameMs);
+    bench::printRow(name, value, "ms", "one frame at 60 Hz", kFrameMs);
 }
 
 } // namespace
 
 int main(int argc, char** argv)
 {
-    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication app(argc, argv);
-    Theme theme;
-    Theme::loadFonts();
-    theme.install(app);
-    theme.setReducedMotion(true);
+    bench::Desk desk(argc, argv);
     QElapsedTimer timer;
     const LedgerFacts made = facts();
     timer.start();
@@ -154,28 +142,28 @@ int main(int argc, char** argv)
     view.resize(1180, 700);
     view.show();
     int shown = -1;
-    QObject::connect(&view, &LedgerView::shownChanged, &app, [&shown](int rows) { shown = rows; });
-    QList<double> opens, filters, scrolls;
+    QObject::connect(&view, &LedgerView::shownChanged, &view, [&shown](int rows) { shown = rows; });
+    std::vector<double> opens, filters, scrolls;
     for (int round = 0; round < kRounds; ++round) {
         shown = -1;
-        opens << longestBusyMs([&] { view.setLedger(ledger); }, [&] { return shown >= 0; });
+        opens.push_back(longestBusyMs([&] { view.setLedger(ledger); }, [&] { return shown >= 0; }));
         shown = -1;
-        filters << longestBusyMs([&] { view.setSearch(round % 2 ? u"proto"_s : u"image"_s); }, [&] { return shown >= 0; });
+        filters.push_back(longestBusyMs([&] { view.setSearch(round % 2 ? u"proto"_s : u"image"_s); }, [&] { return shown >= 0; }));
         shown = -1;
         longestBusyMs([&] { view.setSearch({}); }, [&] { return shown == ledger->rows.size(); });
         auto* bar = view.findChild<QTableView*>(u"ledger.list"_s)->verticalScrollBar();
         bool scrolled = false;
-        scrolls << longestBusyMs([&] {
+        scrolls.push_back(longestBusyMs([&] {
             bar->setValue(bar->maximum() * (round + 1) / (kRounds + 1));
             scrolled = true;
-        }, [&] { return scrolled; });
+        }, [&] { return scrolled; }));
     }
-    print(true, "ledger 100k rows: opening, GUI thread busy", median(opens));
-    print(false, "ledger 100k rows: search, GUI thread busy", median(filters));
-    print(false, "ledger 100k rows: jump, GUI thread busy", median(scrolls));
-    print(false, "ledger 100k rows: merge, beside", merge);
-    print(false, "ledger 100k rows: search, beside", filter);
-    print(false, "ledger 100k rows: CSV, beside", csv);
-    std::printf("]\n");
+    print("ledger 100k rows: opening, GUI thread busy", median(opens));
+    print("ledger 100k rows: search, GUI thread busy", median(filters));
+    print("ledger 100k rows: jump, GUI thread busy", median(scrolls));
+    print("ledger 100k rows: merge, beside", merge);
+    print("ledger 100k rows: search, beside", filter);
+    print("ledger 100k rows: CSV, beside", csv);
+    bench::endRows();
     return ledger->rows.size() >= kRows && bytes > 0 ? 0 : 1;
 }

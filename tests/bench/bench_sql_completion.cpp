@@ -3,7 +3,7 @@
 // The completion popup in a schema of 1,000 tables: from the text and the cursor to the popup as it is painted, against
 // 30 ms. Worst of the places where a person asks: behind an alias, behind JOIN, at a letter in a long statement.
 #include "models/sql/completion.h"
-#include "ui/common/theme.h"
+#include "tests/bench/benchdesk.h"
 #include "ui/sql/completionpopup.h"
 
 #include <QApplication>
@@ -49,11 +49,7 @@ struct Case { const char* name; QString text; qsizetype cursor; bool always; };
 
 int main(int argc, char** argv)
 {
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    QApplication app(argc, argv);
-    Theme theme;
-    Theme::loadFonts();
-    theme.install(app);
+    bench::Desk desk(argc, argv);
     const Schema tables = schema();
     const QHash<QString, qint64> counts;
     QWidget window;
@@ -90,7 +86,7 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "%s: median %.2f ms, slowest %.2f ms\n", c.name, times[kRounds / 2], times.last());
         worst = std::max(worst, times[kRounds / 2]);
     }
-    std::printf("[{\"name\":\"completion popup, 1000 tables, worst place\",\"value\":%.3f,\"unit\":\"ms\",\"reference\":\"30 ms\","
-                "\"reference_value\":%.1f,\"ratio\":%.4f}]\n", worst, kLimitMs, worst / kLimitMs);
+    bench::printRow("completion popup, 1000 tables, worst place", worst, "ms", "30 ms", kLimitMs);
+    bench::endRows();
     return 0;
 }
