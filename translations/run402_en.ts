@@ -20,6 +20,13 @@
             <numerusform>%1 tier, %n days</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>to %1, for all %n projects</source>
+        <translation>
+            <numerusform>to %1, for your project</numerusform>
+            <numerusform>to %1, for all %n projects</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>run402::AgentsDock</name>

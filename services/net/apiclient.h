@@ -32,6 +32,7 @@ struct PaymentIntent
     qint64 quotedMicros = -1; ///< the price shown on the button; a dearer offer is refused
     QString askedBy;          ///< "You in Wallet and tier", translated
     bool unattended = false;  ///< nobody is there: what would need a question is not paid (payment.needs_person)
+    QString outcome = {};     ///< "to 11 June 2026, for all 3 projects", translated; expected, not part of what is signed
 };
 
 struct ApiRequest

@@ -48,6 +48,7 @@ struct PaymentQuestion
     std::optional<qint64> balanceMicros; ///< on that rail before paying
     qint64 spentThisMonthMicros = 0;
     qint64 monthCapMicros = 0; ///< 0 = no cap (play money)
+    QDate month;               ///< a day of the month both are for, where the person is
     QList<PaymentCheck> checks;
     qint64 paidElsewhereSeconds = -1; ///< how long ago the same was paid by another program; below 0: it was not
 

@@ -312,6 +312,7 @@ PaymentQuestion questionFor(const PaymentFacts& facts, const PaymentDecision& de
     q.balanceMicros = balanceOn(facts, decision.rail);
     q.spentThisMonthMicros = decision.realMoney ? facts.budget.real.thisMonthMicros : facts.budget.play.thisMonthMicros;
     q.monthCapMicros = decision.realMoney ? facts.budget.realBudget.perMonthMicros : facts.budget.budget.perMonthMicros;
+    q.month = facts.budget.monthStart.toLocalTime().date();
     // A failed check never gets here; the reasons tell the person what is remarkable.
     q.checks = {passed(u"recipient"_s), passed(u"asset"_s), passed(u"budget"_s), passed(u"expiry"_s),
                 passed(u"environment"_s)};

@@ -17,7 +17,8 @@ const KnownAsset* assetOf(const TypedBytes& bytes)
     return matchesDomain(bytes, asset->name, asset->version) ? asset : nullptr;
 }
 
-constexpr char typesJson[] = R"(  "types": {
+constexpr char typesJson[] = R"(  "primaryType": "TransferWithAuthorization",
+  "types": {
     "EIP712Domain": [
       { "name": "name", "type": "string" },
       { "name": "version", "type": "string" },
@@ -32,33 +33,34 @@ constexpr char typesJson[] = R"(  "types": {
       { "name": "validBefore", "type": "uint256" },
       { "name": "nonce", "type": "bytes32" }
     ]
-  },
-  "primaryType": "TransferWithAuthorization",
+  }
+}
 )";
 
-void appendField(QByteArray& out, const char* name, QByteArrayView value, bool last = false)
+/// "name": "value", and what stands after it.
+void appendField(QByteArray& out, const char* name, QByteArrayView value, const char* after)
 {
-    out.append("    \"").append(name).append("\": \"").append(value).append(last ? "\"\n" : "\",\n");
+    out.append('"').append(name).append("\": \"").append(value).append('"').append(after);
 }
 
+/// What differs from payment to payment stands first: that is what a person reads.
 QByteArray typedDataJson(const KnownAsset& asset, const TransferAuthorization& transfer,
                          const QByteArray& from, const QByteArray& to)
 {
     QByteArray out;
     out.reserve(1536);
-    out.append("{\n").append(typesJson).append("  \"domain\": {\n");
-    appendField(out, "name", asset.name);
-    appendField(out, "version", asset.version);
-    out.append("    \"chainId\": ").append(QByteArray::number(asset.chainId)).append(",\n");
-    appendField(out, "verifyingContract", asset.contract.toEip55(), true);
-    out.append("  },\n  \"message\": {\n");
-    appendField(out, "from", from);
-    appendField(out, "to", to);
-    appendField(out, "value", transfer.value.toDecimal());
-    appendField(out, "validAfter", transfer.validAfter.toDecimal());
-    appendField(out, "validBefore", transfer.validBefore.toDecimal());
-    appendField(out, "nonce", toHex(transfer.nonce), true);
-    return out.append("  }\n}\n");
+    out.append("{\n  \"domain\": { ");
+    appendField(out, "name", asset.name, ", ");
+    appendField(out, "version", asset.version, ", ");
+    out.append("\"chainId\": ").append(QByteArray::number(asset.chainId)).append(",\n    ");
+    appendField(out, "verifyingContract", asset.contract.toEip55(), " },\n  \"message\": {\n    ");
+    appendField(out, "from", from, ",\n    ");
+    appendField(out, "to", to, ",\n    ");
+    appendField(out, "value", transfer.value.toDecimal(), ",\n    ");
+    appendField(out, "validAfter", transfer.validAfter.toDecimal(), ", ");
+    appendField(out, "validBefore", transfer.validBefore.toDecimal(), ",\n    ");
+    appendField(out, "nonce", toHex(transfer.nonce), " },\n");
+    return out.append(typesJson);
 }
 
 void appendMember(QByteArray& out, const char* name, QByteArrayView value)

@@ -32,6 +32,7 @@ PaymentQuestion realQuestion()
 {
     PaymentQuestion q;
     q.intent = {u"tier:hobby"_s, u"Hobby tier, 30 days"_s, 5'000'000, u"You in Wallet and tier"_s};
+    q.intent.outcome = u"to 11 June 2026, for all 3 projects"_s;
     q.host = u"api.run402.com"_s;
     q.network = u"eip155:8453"_s;
     q.realMoney = true;
@@ -46,6 +47,7 @@ PaymentQuestion realQuestion()
     q.balanceMicros = 8'220'000;
     q.spentThisMonthMicros = 5'090'000;
     q.monthCapMicros = 20'000'000;
+    q.month = QDate(2026, 5, 1);
     for (const auto& code : {u"recipient"_s, u"asset"_s, u"budget"_s, u"expiry"_s, u"environment"_s})
         q.checks.append({code, true, {}});
     return q;
@@ -168,7 +170,9 @@ private Q_SLOTS:
         QCOMPARE(payButton(d)->text(), u"Pay 5.00 USDC"_s);
         QCOMPARE(payButton(d)->variant(), Button::Variant::PayMainnet);
         QCOMPARE(d->findChild<QPlainTextEdit*>(u"pay.typedData"_s)->toPlainText(), kTypedData);
-        QCOMPARE(d->words().left, u"$9.91 of $20.00 left this month"_s);
+        QCOMPARE(d->words().left, u"$9.91 of $20.00 left in May"_s);
+        QCOMPARE(d->words().get, u"Hobby tier, 30 days"_s);
+        QCOMPARE(d->words().getNote, u"to 11 June 2026, for all 3 projects"_s);
         QCOMPARE(d->words().fromNote, u"Balance 8.220000, after this 3.220000 USDC"_s);
         QCOMPARE(d->width(), 592);
         QVERIFY(d->height() <= m_window->height() - 32);

@@ -23,6 +23,15 @@ using namespace run402::test;
 using namespace Qt::StringLiterals;
 using State = Payment::State;
 
+namespace {
+
+QString dayOf(const QDateTime& at)
+{
+    return QLocale(QLocale::English).toString(at.toLocalTime().date(), u"d MMMM yyyy"_s);
+}
+
+} // namespace
+
 /// The whole way against the real local server.
 class TestPaymentSandbox : public QObject
 {
@@ -75,6 +84,11 @@ private Q_SLOTS:
         QCOMPARE(await(evidence.collect(all[0]))->onChain, PaymentEvidence::OnChain::Used);
         QCOMPARE(person.questions.size(), 1);
 
+        // Before paying it is said until when the lease will run; no project is held yet.
+        QCOMPARE(person.questions.last().intent.outcome, u"to "_s + dayOf(change->expiresAt));
+
+        QVERIFY(await(session.projects.create(u"one"_s)).ok());
+        QVERIFY(await(session.projects.create(u"two"_s)).ok());
         QCOMPARE(line.paid, 1);
         line.losing = true;
         const auto lost = await(session.money.setTier(u"prototype"_s));
@@ -82,6 +96,9 @@ private Q_SLOTS:
         QCOMPARE(line.lost, 1);
         QCOMPARE(line.paid, 2); // the network layer repeats nothing either
         line.losing = false;
+        // The lost answer was a renewal: what was said before it is what the service then did.
+        const auto renewed = await(session.money.status());
+        QCOMPARE(person.questions.last().intent.outcome, u"to %1, for all 2 projects"_s.arg(dayOf(renewed->expiresAt)));
 
         Reconciler reconciler(journal, evidence, clock, Environment::Sandbox);
         const auto found = await(reconciler.run());

@@ -129,13 +129,19 @@ void DialogFrame::setVisible(bool visible)
     }
 }
 
+int DialogFrame::placedWidth() const
+{
+    const int wanted = Theme::of(this).scaled(m_width);
+    return m_host ? std::min(wanted, m_host->width() - 32) : wanted;
+}
+
 void DialogFrame::place()
 {
     if (!m_host || !m_scrim)
         return;
     m_scrim->setGeometry(m_host->rect());
     const QSize room = m_host->size();
-    const int w = std::min(Theme::of(this).scaled(m_width), room.width() - 32);
+    const int w = placedWidth();
     int h = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(w) : layout()->totalSizeHint().height();
     h = std::clamp(h, minimumHeight(), std::max(minimumHeight(), room.height() - 32));
     if (minimumHeight() == maximumHeight())

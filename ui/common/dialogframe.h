@@ -49,6 +49,8 @@ protected:
     bool focusNextPrevChild(bool next) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void setVisible(bool visible) override;
+    /// How wide it will stand in its window, also before it is open.
+    int placedWidth() const;
 
 private:
     class Scrim;

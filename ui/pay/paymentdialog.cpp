@@ -297,11 +297,12 @@ void PaymentDialog::addTypedData(QVBoxLayout* rows)
     line->addWidget(new Label(tr("What your key signs"), Theme::Font::Label));
     line->addWidget(new Label(m_words.signs, Theme::Font::Small, "text.muted"));
     line->addStretch(1);
-    m_copy = new CopyButton(tr("Copy what your key signs"), m_typedBox);
-    m_copy->setObjectName(u"pay.copy"_s);
-    m_copy->setSmall(true);
-    m_copy->setText(m_question.typedDataJson);
-    line->addWidget(m_copy);
+    auto* copy = new Button(tr("Copy"), u"copy"_s, Button::Variant::Ghost, m_typedBox);
+    copy->setObjectName(u"pay.copy"_s);
+    copy->setAccessibleName(tr("Copy what your key signs"));
+    copy->setSize(Button::Size::Small);
+    copyOnClick(copy, [this] { return m_question.typedDataJson; });
+    line->addWidget(copy);
     column->addLayout(line);
     m_typed = new TypedDataView(m_typedBox);
     m_typed->setObjectName(u"pay.typedData"_s);
@@ -325,6 +326,7 @@ void PaymentDialog::addFoot()
 {
     m_remember = new QCheckBox(this);
     m_remember->setObjectName(u"pay.remember"_s);
+    m_remember->setFont(Theme::of(this).font(Theme::Font::Small));
     foot()->addWidget(m_remember);
     m_reasonBox = new QWidget(this);
     auto* reason = new QHBoxLayout(m_reasonBox);
@@ -365,8 +367,8 @@ void PaymentDialog::tellPay()
     m_remember->setText(whole);
     m_remember->setAccessibleName(whole);
     m_remember->setToolTip(whole);
-    const int around = 2 * 17 + 3 * foot()->spacing() + 8;
-    if (m_remember->sizeHint().width() + m_cancel->sizeHint().width() + m_pay->sizeHint().width() + around > width())
+    const int around = 2 + 2 * 17 + 4 * foot()->spacing();
+    if (m_remember->sizeHint().width() + m_cancel->sizeHint().width() + m_pay->sizeHint().width() + around > placedWidth())
         m_remember->setText(tr("Ask no more today"));
 }
 
@@ -397,7 +399,6 @@ void PaymentDialog::refreshBytes()
     }
     m_question.validBefore = next->validBefore;
     m_question.typedDataJson = next->typedDataJson;
-    m_copy->setText(next->typedDataJson);
     const int at = m_typed->verticalScrollBar()->value();
     m_typed->setPlainText(next->typedDataJson);
     m_typed->verticalScrollBar()->setValue(at);

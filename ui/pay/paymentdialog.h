@@ -14,7 +14,6 @@ class QVBoxLayout;
 namespace run402 {
 
 class Button;
-class CopyButton;
 class FactRow;
 class IconButton;
 class Label;
@@ -90,7 +89,6 @@ private:
     QWidget* m_content = nullptr;
     FactRow* m_to = nullptr;
     FactRow* m_memo = nullptr; ///< of a transaction, tells until when it is good
-    CopyButton* m_copy = nullptr;
     QWidget* m_typedBox = nullptr;
     TypedDataView* m_typed = nullptr;
     IconButton* m_unfold = nullptr;

@@ -8,6 +8,7 @@
 #include "ui/common/problemtext.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 using namespace Qt::StringLiterals;
 
@@ -74,7 +75,7 @@ void tellAmount(PaymentWords& w, const PaymentQuestion& q)
     w.pay = q.coveredByCredit ? tr("Pay %1 from credit").arg(dollars(q.amountMicros))
                               : tr("Pay %1 %2").arg(plain, q.assetName);
     w.get = q.intent.title;
-    w.getNote = tr("One payment, nothing recurs");
+    w.getNote = q.intent.outcome.isEmpty() ? tr("One payment, nothing recurs") : q.intent.outcome;
 }
 
 void tellParties(PaymentWords& w, const PaymentQuestion& q)
@@ -121,7 +122,9 @@ void tellBudget(PaymentWords& w, const PaymentQuestion& q)
         return;
     }
     const qint64 left = q.monthCapMicros - q.spentThisMonthMicros - q.amountMicros;
-    w.left = tr("%1 of %2 left this month").arg(owned(dollars(qMax(left, qint64(0)))), dollars(q.monthCapMicros));
+    w.left = tr("%1 of %2 left in %3")
+                 .arg(owned(dollars(qMax(left, qint64(0)))), dollars(q.monthCapMicros),
+                      QLocale(QLocale::English).standaloneMonthName(q.month.month()));
     w.spentShare = qBound(0.0, double(q.spentThisMonthMicros) / double(q.monthCapMicros), 1.0);
     w.nowShare = qBound(0.0, double(q.amountMicros) / double(q.monthCapMicros), 1.0 - w.spentShare);
 }

@@ -48,7 +48,7 @@ TypedDataView::TypedDataView(QWidget* parent)
 {
     setReadOnly(true);
     setTabChangesFocus(true);
-    setLineWrapMode(QPlainTextEdit::NoWrap);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere); // nothing of what is signed may lie outside the box
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     connect(&Theme::of(this), &Theme::changed, this, &TypedDataView::refresh);
     refresh();

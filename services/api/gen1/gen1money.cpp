@@ -2,12 +2,17 @@
 #include "services/api/gen1/gen1money.h"
 
 #include "models/domain/amount.h"
+#include "models/domain/tierplan.h"
 #include "models/json/jsonreader.h"
 #include "models/json/moneycodec.h"
 #include "services/api/gen1/fetch.h"
+#include "services/net/transport.h"
 #include "services/x402/assets.h"
 
 #include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
 
 namespace run402 {
 
@@ -60,6 +65,32 @@ void passOn(Call<T>* call, Call<T>* buying)
     buying->onDone(call, [call](const Result<T>& r) { call->resolve(r); });
 }
 
+/// Something to be known first: `then` runs with the answer, unless `call` has ended meanwhile; cancelling `call` stops asking.
+template <typename T, typename Q, typename F>
+void askFirst(Call<T>* call, Call<Q>* question, F then)
+{
+    call->setCancelHook([guard = QPointer<CallBase>(question)] {
+        if (guard)
+            guard->cancel();
+    });
+    question->onDone(call, [call, then = std::move(then)](const Result<Q>& answer) {
+        if (!call->isSettled())
+            then(answer);
+    });
+}
+
+/// What stands under "You get": until when, and for how much. Empty where the service would refuse or nothing is known.
+QString tierOutcome(const QList<TierOffer>& offers, const TierStatus& now, const QString& tier, const QDateTime& at)
+{
+    const auto plan = planTier(offers, now, tier, at);
+    if (!plan || plan->refused)
+        return {};
+    const QString until = QLocale(QLocale::English).toString(plan->endsAt.toLocalTime().date(), u"d MMMM yyyy"_s);
+    if (now.poolProjects <= 0)
+        return QCoreApplication::translate("Money", "to %1").arg(until);
+    return QCoreApplication::translate("Money", "to %1, for all %n projects", nullptr, now.poolProjects).arg(until);
+}
+
 } // namespace
 
 Gen1Money::Gen1Money(ApiClient& api, const Credentials& credentials, ChainNodes nodes, QObject* parent)
@@ -87,28 +118,30 @@ Call<TierStatus>* Gen1Money::status()
 Call<TierChange>* Gen1Money::setTier(const QString& tier, Asker asker)
 {
     auto* call = new Call<TierChange>(this);
-    Call<QList<TierOffer>>* asking = prices();
-    call->setCancelHook([guard = QPointer<CallBase>(asking)] {
-        if (guard)
-            guard->cancel();
-    });
     // The price on the button is the list's; a dearer demand is refused by the payment flow.
-    asking->onDone(this, [this, guard = QPointer(call), tier, asker](const Result<QList<TierOffer>>& offers) {
-        if (!guard || guard->isSettled())
-            return;
+    askFirst(call, prices(), [this, call, tier, asker](const Result<QList<TierOffer>>& offers) {
         if (!offers.ok())
-            return guard->resolve(offers.error());
-        for (const TierOffer& offer : *offers) {
-            if (offer.name == tier)
-                return buyTier(guard, offer, asker);
-        }
-        guard->resolve(Problem::make(Problem::Kind::Refused, u"tier.unknown"_s,
-                                     u"The service offers no tier of that name"_s));
+            return call->resolve(offers.error());
+        const auto offer = std::find_if(offers->begin(), offers->end(), [&](const TierOffer& o) { return o.name == tier; });
+        if (offer == offers->end())
+            return call->resolve(Problem::make(Problem::Kind::Refused, u"tier.unknown"_s,
+                                               u"The service offers no tier of that name"_s));
+        if (asker == Asker::Guardian)
+            return buyTier(call, *offer, asker, {});
+        // Nobody is kept from paying because it could not be told what the lease will be.
+        askFirst(call, status(), [this, call, offer = *offer, asker, list = *offers](const Result<TierStatus>& now) {
+            buyTier(call, offer, asker, now.ok() ? tierOutcome(list, *now, offer.name, serverNow()) : QString());
+        });
     });
     return call;
 }
 
-void Gen1Money::buyTier(Call<TierChange>* call, const TierOffer& offer, Asker asker)
+QDateTime Gen1Money::serverNow() const
+{
+    return QDateTime::currentDateTimeUtc().addMSecs(m_api.transport().clockOffsetMs(m_api.base().host()));
+}
+
+void Gen1Money::buyTier(Call<TierChange>* call, const TierOffer& offer, Asker asker, const QString& outcome)
 {
     ApiRequest request;
     request.method = "POST";
@@ -116,10 +149,11 @@ void Gen1Money::buyTier(Call<TierChange>* call, const TierOffer& offer, Asker as
     request.timeoutMs = paidTimeoutMs;
     request.label = "tier set "_L1 + offer.name;
     request.cliEquivalent = "run402 tier set "_L1 + shellWord(offer.name);
+    const bool itself = asker == Asker::Guardian;
     request.payment = PaymentIntent{"tier:"_L1 + offer.name, tierTitle(offer), offer.priceMicros,
-                                    asker == Asker::Guardian ? words(QT_TRANSLATE_NOOP("Money", "The lease, renewing itself"))
-                                                             : words(QT_TRANSLATE_NOOP("Money", "You in Wallet and tier")),
-                                    asker == Asker::Guardian};
+                                    itself ? words(QT_TRANSLATE_NOOP("Money", "The lease, renewing itself"))
+                                           : words(QT_TRANSLATE_NOOP("Money", "You in Wallet and tier")),
+                                    itself, outcome};
     passOn(call, fetch<TierChange>(this, m_api, request, json::tierChange));
 }
 
@@ -242,18 +276,11 @@ Call<Money::Image>* Gen1Money::image(const QString& prompt, const QString& aspec
         buyImage(call, prompt, aspect);
         return call;
     }
-    Call<qint64>* asking = imagePrice();
-    call->setCancelHook([guard = QPointer<CallBase>(asking)] {
-        if (guard)
-            guard->cancel();
-    });
-    asking->onDone(this, [this, guard = QPointer(call), prompt, aspect](const Result<qint64>& price) {
-        if (!guard || guard->isSettled())
-            return;
+    askFirst(call, imagePrice(), [this, call, prompt, aspect](const Result<qint64>& price) {
         if (!price.ok())
-            return guard->resolve(price.error());
+            return call->resolve(price.error());
         m_imageMicros = *price;
-        buyImage(guard, prompt, aspect);
+        buyImage(call, prompt, aspect);
     });
     return call;
 }

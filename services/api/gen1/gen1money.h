@@ -34,7 +34,8 @@ public:
 private:
     Call<RailBalance>* credit(const QString& address);
     void buyImage(Call<Image>* call, const QString& prompt, const QString& aspect);
-    void buyTier(Call<TierChange>* call, const TierOffer& offer, Asker asker);
+    void buyTier(Call<TierChange>* call, const TierOffer& offer, Asker asker, const QString& outcome);
+    QDateTime serverNow() const; ///< UTC
 
     ApiClient& m_api;
     const Credentials& m_credentials;
