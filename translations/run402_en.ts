@@ -23,7 +23,7 @@
     <message numerus="yes">
         <source>to %1, for all %n projects</source>
         <translation>
-            <numerusform>to %1, for your project</numerusform>
+            <numerusform>to %1, for %n project</numerusform>
             <numerusform>to %1, for all %n projects</numerusform>
         </translation>
     </message>
