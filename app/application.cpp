@@ -24,6 +24,7 @@
 #include "services/store/settingsstore.h"
 #include "services/store/sqlhistory.h"
 #include "services/wallets.h"
+#include "services/worker.h"
 #include "services/workspace.h"
 #include "ui/agents/agentsdock.h"
 #include "ui/budget/budgetdialog.h"
@@ -68,7 +69,6 @@
 #include <QDropEvent>
 #include <QDir>
 #include <QFileInfo>
-#include <QFutureWatcher>
 #include <QMimeData>
 #include <QtConcurrent>
 
@@ -188,12 +188,8 @@ void Application::buildWindow()
                                     },
                                     [this](const CliPlace& place) { openPlace(place); }});
     m_window->addPaletteSource(m_palette.get());
-    auto* starters = new QFutureWatcher<QList<Starter>>(this);
-    connect(starters, &QFutureWatcherBase::finished, this, [this, starters] {
-        starters->deleteLater();
-        m_palette->setStarters(starters->result());
-    });
-    starters->setFuture(QtConcurrent::run([] { return StarterCatalog().list(); }));
+    onWorker(this, [] { return StarterCatalog().list(); },
+             [this](const QList<Starter>& found) { m_palette->setStarters(found); });
     m_pointer = std::make_unique<ControlPointer>(*m_window);
     m_feed = std::make_unique<StatusFeed>(*m_services, *m_window);
     m_conditions = std::make_unique<ConditionFeed>(*m_services, *m_window);
@@ -384,12 +380,8 @@ void Application::thumbnail(OverviewPane* pane, const QUrl& address)
 {
     const QString file = thumbnailFile();
     // The picture of last time, at once; it is read off this thread.
-    auto* watcher = new QFutureWatcher<QImage>(pane);
-    connect(watcher, &QFutureWatcher<QImage>::finished, pane, [pane, watcher] {
-        watcher->deleteLater();
-        pane->setThumbnail(QPixmap::fromImage(watcher->result()));
-    });
-    watcher->setFuture(QtConcurrent::run([file] { return QImage(file); }));
+    onWorker(pane, [file] { return QImage(file); },
+             [pane](const QImage& found) { pane->setThumbnail(QPixmap::fromImage(found)); });
     if (!mayDraw(false))
         return;
     const QString slot = address.toString() + QString::number(QDateTime::currentSecsSinceEpoch() / thumbnailSeconds);

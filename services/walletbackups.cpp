@@ -4,9 +4,7 @@
 #include "services/secrets/privatefile.h"
 #include "services/secrets/wipe.h"
 #include "services/walletsprivate.h"
-
-#include <QFutureWatcher>
-#include <QtConcurrent>
+#include "services/worker.h"
 
 using namespace Qt::StringLiterals;
 
@@ -20,16 +18,11 @@ using x402::SecretKey;
 template <typename T>
 void inBackground(QObject* owner, std::function<Result<T>()> work, std::function<void(const Result<T>&)> then)
 {
-    auto* watcher = new QFutureWatcher<std::shared_ptr<Result<T>>>(owner);
-    QObject::connect(watcher, &QFutureWatcherBase::finished, owner, [watcher, then = std::move(then)] {
-        watcher->deleteLater();
-        then(*watcher->result());
-    });
-    watcher->setFuture(QtConcurrent::run([work = std::move(work)] {
+    onWorker(owner, [work = std::move(work)] {
         auto outcome = std::make_shared<Result<T>>(work());
         scrubFreedMemory();
         return outcome;
-    }));
+    }, [then = std::move(then)](const std::shared_ptr<Result<T>>& found) { then(*found); });
 }
 
 /// A copy of its own, for the caller may wipe the given bytes as soon as this returns; wiped with the last owner.

@@ -3,15 +3,14 @@
 
 #include "models/json/jsonslice.h"
 #include "services/secrets/wipe.h"
+#include "services/worker.h"
 #include "services/x402/secretkey.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QFutureWatcher>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -140,14 +139,11 @@ void readProjects(const QDir& folder, CliImport& import)
 Call<CliImport>* readElsewhere(QObject* owner, std::function<CliImport()> read)
 {
     auto* call = new Call<CliImport>(owner);
-    auto* watcher = new QFutureWatcher<CliImport>(call);
-    QObject::connect(watcher, &QFutureWatcherBase::finished, call,
-                     [call, watcher] { call->resolve(watcher->result()); });
-    watcher->setFuture(QtConcurrent::run([read = std::move(read)] {
+    onWorker(call, [read = std::move(read)] {
         CliImport found = read();
         scrubFreedMemory(); // the JSON text held the key
         return found;
-    }));
+    }, [call](const CliImport& found) { call->resolve(found); });
     return call;
 }
 

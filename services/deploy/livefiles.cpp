@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/deploy/livefiles.h"
 
+#include "services/worker.h"
+
 #include <QCryptographicHash>
-#include <QFutureWatcher>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -99,14 +99,11 @@ void LiveFiles::answered(const SiteFile& file, bool lengthOnly, const Result<Htt
 void LiveFiles::hash(const QString& path, const QByteArray& body)
 {
     m_state.sizes.insert(path, body.size());
-    auto* watcher = new QFutureWatcher<QByteArray>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, path] {
-        watcher->deleteLater();
-        m_state.hashes.insert(path, watcher->result());
+    onWorker(this, [body] { return QCryptographicHash::hash(body, QCryptographicHash::Sha256); },
+             [this, path](const QByteArray& found) {
+        m_state.hashes.insert(path, found);
         oneDone();
     });
-    watcher->setFuture(
-        QtConcurrent::run([body] { return QCryptographicHash::hash(body, QCryptographicHash::Sha256); }));
 }
 
 void LiveFiles::oneDone()

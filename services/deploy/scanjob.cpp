@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/deploy/scanjob.h"
 
+#include "services/worker.h"
+
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QFutureWatcher>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -52,9 +52,8 @@ Call<ScanReport>* Scanner::scan(const ScanRequest& request)
     };
     auto* call = new Call<ScanReport>(this);
     call->setCancelHook([control] { control->cancelled = true; });
-    auto* watcher = new QFutureWatcher<Result<ScanReport>>(call);
-    connect(watcher, &QFutureWatcherBase::finished, call, [call, watcher] { call->resolve(watcher->result()); });
-    watcher->setFuture(QtConcurrent::run([request, control] { return runScan(request, control); }));
+    onWorker(call, [request, control] { return runScan(request, control); },
+             [call](const Result<ScanReport>& found) { call->resolve(found); });
     return call;
 }
 

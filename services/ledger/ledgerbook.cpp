@@ -4,10 +4,8 @@
 #include "services/services.h"
 #include "services/store/localstore.h"
 #include "services/wallets.h"
+#include "services/worker.h"
 #include "services/workspace.h"
-
-#include <QFutureWatcher>
-#include <QtConcurrent>
 
 using namespace Qt::StringLiterals;
 
@@ -147,17 +145,14 @@ void LedgerBook::showKept()
 void LedgerBook::take(LedgerFacts facts)
 {
     const int merge = ++m_merges;
-    auto* watcher = new QFutureWatcher<std::shared_ptr<const Ledger>>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, merge] {
-        watcher->deleteLater();
+    onWorker(this, [facts = std::move(facts)]() -> std::shared_ptr<const Ledger> {
+        return std::make_shared<const Ledger>(buildLedger(facts));
+    }, [this, merge](const std::shared_ptr<const Ledger>& found) {
         if (merge != m_merges)
             return;
-        m_ledger = watcher->result();
+        m_ledger = found;
         Q_EMIT changed();
     });
-    watcher->setFuture(QtConcurrent::run([facts = std::move(facts)]() -> std::shared_ptr<const Ledger> {
-        return std::make_shared<const Ledger>(buildLedger(facts));
-    }));
 }
 
 Call<Done>* LedgerBook::setNote(const QString& rowId, const LedgerNote& note)

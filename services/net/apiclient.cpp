@@ -3,9 +3,7 @@
 
 #include "services/net/classify.h"
 #include "services/net/transport.h"
-
-#include <QFutureWatcher>
-#include <QtConcurrentRun>
+#include "services/worker.h"
 
 namespace run402 {
 
@@ -271,9 +269,7 @@ Call<QJsonDocument>* ApiClient::json(const ApiRequest& request)
         };
         if (r->body.size() <= parseHereUpTo)
             return deliver(parsed(*r));
-        auto* watcher = new QFutureWatcher<Result<QJsonDocument>>(out);
-        connect(watcher, &QFutureWatcherBase::finished, out, [watcher, deliver] { deliver(watcher->result()); });
-        watcher->setFuture(QtConcurrent::run([reply = *r] { return parsed(reply); }));
+        onWorker(out, [reply = *r] { return parsed(reply); }, deliver);
     });
     return out;
 }

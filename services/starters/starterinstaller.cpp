@@ -2,10 +2,9 @@
 #include "services/starters/starterinstaller.h"
 
 #include "services/secrets/wipe.h"
+#include "services/worker.h"
 
-#include <QFutureWatcher>
 #include <QJsonDocument>
-#include <QtConcurrentRun>
 
 #include <algorithm>
 
@@ -173,13 +172,12 @@ void StarterInstaller::adopt()
 /// Reads the starter's files off this thread; the placeholders need the project's key, so not before.
 void StarterInstaller::prepare()
 {
-    auto* watcher = new QFutureWatcher<Result<QList<ReleaseSpec>>>(this);
     const int turn = m_turn;
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, turn] {
-        watcher->deleteLater();
+    onWorker(this, [catalog = m_catalog, starter = m_wish.starter, id = m_project.id, api = m_tools.apiBase(), key = m_project.anonKey] {
+        return catalog.releases(starter, id, api, key);
+    }, [this, turn](const Result<QList<ReleaseSpec>>& parts) {
         if (turn != m_turn || !m_running)
             return;
-        const Result<QList<ReleaseSpec>> parts = watcher->result();
         if (!parts.ok())
             return fail(parts.error());
         m_parts = *parts;
@@ -187,10 +185,6 @@ void StarterInstaller::prepare()
             policies->state = State::Skipped;
         next();
     });
-    watcher->setFuture(QtConcurrent::run([catalog = m_catalog, starter = m_wish.starter, id = m_project.id,
-                                          api = m_tools.apiBase(), key = m_project.anonKey] {
-        return catalog.releases(starter, id, api, key);
-    }));
 }
 
 StarterInstaller::Kind StarterInstaller::kindOf(int part, ReleaseStep::Kind kind)

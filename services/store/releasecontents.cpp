@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/store/releasecontents.h"
 
+#include "services/worker.h"
+
 #include <QBuffer>
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
-#include <QFutureWatcher>
 #include <QSaveFile>
-#include <QtConcurrentRun>
 
 #include <memory>
 
@@ -153,9 +153,7 @@ template <typename T, typename F>
 Call<T>* ReleaseContents::later(F work)
 {
     auto* call = new Call<T>(this);
-    auto* watcher = new QFutureWatcher<std::shared_ptr<Result<T>>>(call);
-    connect(watcher, &QFutureWatcherBase::finished, call, [call, watcher] { call->resolve(*watcher->result()); });
-    watcher->setFuture(QtConcurrent::run(&m_thread, [work] { return std::make_shared<Result<T>>(work()); }));
+    onWorker(call, &m_thread, work, [call](const Result<T>& found) { call->resolve(found); });
     return call;
 }
 

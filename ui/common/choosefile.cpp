@@ -2,14 +2,13 @@
 #include "ui/common/choosefile.h"
 
 #include "models/domain/datasize.h"
+#include "services/worker.h"
 
 #include <QCoreApplication>
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFutureWatcher>
 #include <QStringDecoder>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -55,12 +54,7 @@ void chooseTextFile(QWidget* parent, const QString& title, const QString& filter
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     QObject::connect(dialog, &QFileDialog::fileSelected, parent, [parent, mostBytes, done](const QString& path) {
-        auto* watcher = new QFutureWatcher<ChosenFile>(parent);
-        QObject::connect(watcher, &QFutureWatcherBase::finished, parent, [watcher, done] {
-            watcher->deleteLater();
-            done(watcher->result());
-        });
-        watcher->setFuture(QtConcurrent::run([path, mostBytes] { return readText(path, mostBytes); }));
+        onWorker(parent, [path, mostBytes] { return readText(path, mostBytes); }, done);
     });
     dialog->open();
 }

@@ -3,6 +3,7 @@
 
 #include "models/domain/datasize.h"
 #include "services/deploy/releaseplan.h"
+#include "services/worker.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/deploy/changescard.h"
 #include "ui/deploy/deployview.h"
@@ -14,9 +15,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QFutureWatcher>
 #include <QSet>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -477,19 +476,8 @@ void DeployController::showDiff(const FileTreeEntry& entry)
         if (!r.ok() || r->status != 200 || r->body.left(8192).contains('\0'))
             return m_view.changes()->setDiff(file.path, std::nullopt, tr("changed, now %1").arg(size));
         using Lines = std::optional<QList<ChangedLine>>;
-        auto* watcher = new QFutureWatcher<Lines>(this);
         const qint64 before = r->body.size();
-        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, file, before] {
-            watcher->deleteLater();
-            if (m_diffKey != file.path)
-                return;
-            const Lines lines = watcher->result();
-            m_view.changes()->setDiff(file.path, lines,
-                                      lines ? QString()
-                                            : tr("%1 before, %2 now").arg(byteText(before),
-                                                                          byteText(file.size)));
-        });
-        watcher->setFuture(QtConcurrent::run([file, live = r->body]() -> Lines {
+        onWorker(this, [file, live = r->body]() -> Lines {
             QByteArray now = file.data;
             if (!file.diskPath.isEmpty()) {
                 QFile in(file.diskPath);
@@ -500,7 +488,14 @@ void DeployController::showDiff(const FileTreeEntry& entry)
             if (now.left(8192).contains('\0'))
                 return std::nullopt;
             return diffLines(QString::fromUtf8(live), QString::fromUtf8(now));
-        }));
+        }, [this, file, before](const Lines& lines) {
+            if (m_diffKey != file.path)
+                return;
+            m_view.changes()->setDiff(file.path, lines,
+                                      lines ? QString()
+                                            : tr("%1 before, %2 now").arg(byteText(before),
+                                                                          byteText(file.size)));
+        });
     });
 }
 

@@ -5,6 +5,7 @@
 #include "services/services.h"
 #include "services/store/releasecontents.h"
 #include "services/store/releasehistory.h"
+#include "services/worker.h"
 #include "services/workspace.h"
 #include "ui/common/button.h"
 #include "ui/common/card.h"
@@ -20,9 +21,7 @@
 
 #include <QComboBox>
 #include <QFile>
-#include <QFutureWatcher>
 #include <QHBoxLayout>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -345,15 +344,10 @@ void HistoryView::showText(const FileTreeEntry& entry)
         if (file.diskPath.isEmpty() && !file.data.isEmpty())
             return showLines(file.path, *before, file.data);
         if (!file.diskPath.isEmpty()) {
-            auto* watcher = new QFutureWatcher<QByteArray>(this);
-            connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, key = file.path, old = *before] {
-                watcher->deleteLater();
-                showLines(key, old, watcher->result());
-            });
-            watcher->setFuture(QtConcurrent::run([path = file.diskPath] {
+            onWorker(this, [path = file.diskPath] {
                 QFile in(path);
                 return in.open(QIODevice::ReadOnly) ? in.read(diffBytes) : QByteArray();
-            }));
+            }, [this, key = file.path, old = *before](const QByteArray& found) { showLines(key, old, found); });
             return;
         }
         kept.read(file.sha256, diffBytes)->onDone(this, [this, key = file.path, old = *before, gone](const Result<QByteArray>& after) {
@@ -373,16 +367,11 @@ void HistoryView::showLines(const QString& key, const QByteArray& before, const 
     if (before.contains('\0') || after.contains('\0'))
         return m_changes->setDiff(key, std::nullopt, tr("changed, not a text"));
     using Lines = std::optional<QList<ChangedLine>>;
-    auto* watcher = new QFutureWatcher<Lines>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, key] {
-        watcher->deleteLater();
-        const Lines lines = watcher->result();
+    onWorker(this, [before, after]() -> Lines { return diffLines(QString::fromUtf8(before), QString::fromUtf8(after)); },
+             [this, key](const Lines& lines) {
         if (m_shownText == key)
             m_changes->setDiff(key, lines, lines ? QString() : tr("the texts have little in common"));
     });
-    watcher->setFuture(QtConcurrent::run([before, after]() -> Lines {
-        return diffLines(QString::fromUtf8(before), QString::fromUtf8(after));
-    }));
 }
 
 void HistoryView::again()

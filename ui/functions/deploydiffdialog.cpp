@@ -2,17 +2,16 @@
 #include "ui/functions/deploydiffdialog.h"
 
 #include "services/deploy/sitediff.h"
+#include "services/worker.h"
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
 #include "ui/common/label.h"
 #include "ui/common/theme.h"
 
-#include <QFutureWatcher>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QSyntaxHighlighter>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 using namespace Qt::StringLiterals;
 
@@ -142,15 +141,12 @@ DeployDiffDialog::DeployDiffDialog(QWidget* anchor, const QString& name, const Q
     }
     setFirstFocus(close);
 
-    auto* watcher = new QFutureWatcher<Compared>(this);
-    connect(watcher, &QFutureWatcher<Compared>::finished, this, [watcher, counts, text] {
-        const Compared compared = watcher->result();
+    onWorker(this, [before, after] { return compare(before, after); }, [counts, text](const Compared& compared) {
         counts->setText(compared.added + compared.removed == 0
                             ? tr("The text is the one last deployed from here.")
                             : tr("%1 lines added, %2 removed since the last deploy from here.").arg(compared.added).arg(compared.removed));
         text->setPlainText(compared.text);
     });
-    watcher->setFuture(QtConcurrent::run([before, after] { return compare(before, after); }));
 }
 
 } // namespace run402

@@ -4,6 +4,7 @@
 #include "services/deploy/sitediff.h"
 #include "services/net/transport.h"
 #include "services/services.h"
+#include "services/worker.h"
 #include "services/workspace.h"
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
@@ -19,10 +20,8 @@
 #include "ui/common/writeblock.h"
 #include "ui/sql/sqleditor.h"
 
-#include <QFutureWatcher>
 #include <QListView>
 #include <QRegularExpression>
-#include <QtConcurrent>
 
 #include <algorithm>
 
@@ -346,13 +345,7 @@ void FunctionsPane::refreshChanges()
         return;
     }
     using Changes = QHash<int, SqlEditor::ChangeKind>;
-    auto* watcher = new QFutureWatcher<Changes>(this);
-    connect(watcher, &QFutureWatcher<Changes>::finished, this, [this, watcher, comparison] {
-        watcher->deleteLater();
-        if (comparison == m_comparison)
-            m_editor->setChanges(watcher->result());
-    });
-    watcher->setFuture(QtConcurrent::run([before = *source.code, after = m_editor->text()] {
+    onWorker(this, [before = *source.code, after = m_editor->text()] {
         Changes changes;
         const auto edits = diffLines(before, after);
         if (!edits)
@@ -372,7 +365,10 @@ void FunctionsPane::refreshChanges()
             next = added ? at + 1 : at;
         }
         return changes;
-    }));
+    }, [this, comparison](const Changes& found) {
+        if (comparison == m_comparison)
+            m_editor->setChanges(found);
+    });
 }
 
 void FunctionsPane::edited()

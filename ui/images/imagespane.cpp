@@ -4,6 +4,7 @@
 #include "services/api/imagepricing.h"
 #include "services/services.h"
 #include "services/wallets.h"
+#include "services/worker.h"
 #include "services/workspace.h"
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
@@ -19,7 +20,6 @@
 #include <QClipboard>
 #include <QFile>
 #include <QFileDialog>
-#include <QFutureWatcher>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QListView>
@@ -27,7 +27,6 @@
 #include <QStackedWidget>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 using namespace Qt::StringLiterals;
 
@@ -316,16 +315,14 @@ void ImagesPane::saveAs()
     dialog->setNameFilter(tr("PNG pictures (*.png)"));
     dialog->selectFile(u"image-%1.png"_s.arg(image->id));
     connect(dialog, &QFileDialog::fileSelected, this, [this, from = image->file](const QString& to) {
-        auto* watcher = new QFutureWatcher<bool>(this);
-        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, to] {
-            watcher->deleteLater();
-            if (watcher->result())
+        // The person was asked about an existing file already.
+        onWorker(this, [from, to] { return from == to || ((!QFile::exists(to) || QFile::remove(to)) && QFile::copy(from, to)); },
+                 [this, to](bool found) {
+            if (found)
                 Q_EMIT noticed(tr("Saved as %1").arg(to));
             else
                 showProblem(Problem::make(Problem::Kind::Local, u"image.not_kept"_s, to));
         });
-        // The person was asked about an existing file already.
-        watcher->setFuture(QtConcurrent::run([from, to] { return from == to || ((!QFile::exists(to) || QFile::remove(to)) && QFile::copy(from, to)); }));
     });
     dialog->open();
 }
@@ -335,18 +332,15 @@ void ImagesPane::copy()
     const auto image = chosen();
     if (!image)
         return;
-    auto* watcher = new QFutureWatcher<QImage>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
-        watcher->deleteLater();
-        if (watcher->result().isNull())
-            return showProblem(Problem::make(Problem::Kind::Local, u"image.unreadable"_s, {}));
-        QGuiApplication::clipboard()->setImage(watcher->result());
-        Q_EMIT noticed(tr("The picture is in the clipboard"));
-    });
-    watcher->setFuture(QtConcurrent::run([file = image->file] {
+    onWorker(this, [file = image->file] {
         QFile png(file);
         return png.open(QIODevice::ReadOnly) ? ImageLibrary::decode(png.readAll()) : QImage();
-    }));
+    }, [this](const QImage& found) {
+        if (found.isNull())
+            return showProblem(Problem::make(Problem::Kind::Local, u"image.unreadable"_s, {}));
+        QGuiApplication::clipboard()->setImage(found);
+        Q_EMIT noticed(tr("The picture is in the clipboard"));
+    });
 }
 
 void ImagesPane::reuse()

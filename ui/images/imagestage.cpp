@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/images/imagestage.h"
 
+#include "services/worker.h"
 #include "ui/common/label.h"
 #include "ui/common/paint.h"
 #include "ui/common/theme.h"
 
 #include <QFile>
-#include <QFutureWatcher>
 #include <QPainter>
 #include <QPainterPath>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
 
 using namespace Qt::StringLiterals;
 
@@ -87,16 +86,13 @@ void ImageStage::show(const std::optional<MadeImage>& image)
     m_picture->setAccessibleName(tr("The chosen picture: %1").arg(image->prompt.simplified()));
     m_facts->setText(image->at.toLocalTime().toString(u"d MMM yyyy, HH:mm"_s));
     m_picture->set(QPixmap::fromImage(image->thumbnail), image->thumbnail.size());
-    auto* watcher = new QFutureWatcher<QImage>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, id = image->id] {
-        watcher->deleteLater();
-        if (m_image && m_image->id == id)
-            loaded(watcher->result());
-    });
-    watcher->setFuture(QtConcurrent::run([file = image->file] {
+    onWorker(this, [file = image->file] {
         QFile png(file);
         return png.open(QIODevice::ReadOnly) ? ImageLibrary::decode(png.readAll()) : QImage();
-    }));
+    }, [this, id = image->id](const QImage& found) {
+        if (m_image && m_image->id == id)
+            loaded(found);
+    });
 }
 
 void ImageStage::loaded(const QImage& picture)

@@ -2,12 +2,11 @@
 #include "ui/ledger/ledgerexport.h"
 
 #include "models/ledger/ledgercsv.h"
+#include "services/worker.h"
 
 #include <QCoreApplication>
 #include <QFileDialog>
-#include <QFutureWatcher>
 #include <QSaveFile>
-#include <QtConcurrent>
 
 using namespace Qt::StringLiterals;
 
@@ -35,12 +34,8 @@ void exportLedger(QWidget* parent, const QString& name, std::shared_ptr<const Le
     dialog->setDefaultSuffix(u"csv"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     QObject::connect(dialog, &QFileDialog::fileSelected, parent, [parent, ledger, shown, done](const QString& path) {
-        auto* watcher = new QFutureWatcher<QString>(parent);
-        QObject::connect(watcher, &QFutureWatcherBase::finished, parent, [watcher, done, rows = int(shown.size())] {
-            watcher->deleteLater();
-            done(rows, watcher->result());
-        });
-        watcher->setFuture(QtConcurrent::run([path, ledger, shown] { return write(path, *ledger, shown); }));
+        onWorker(parent, [path, ledger, shown] { return write(path, *ledger, shown); },
+                 [done, rows = int(shown.size())](const QString& found) { done(rows, found); });
     });
     dialog->open();
 }

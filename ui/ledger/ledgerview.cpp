@@ -2,6 +2,7 @@
 #include "ui/ledger/ledgerview.h"
 
 #include "models/item/paymentlistmodel.h"
+#include "services/worker.h"
 #include "ui/common/button.h"
 #include "ui/common/card.h"
 #include "ui/common/emptystate.h"
@@ -12,14 +13,12 @@
 #include "ui/ledger/ledgerdelegate.h"
 
 #include <QClipboard>
-#include <QFutureWatcher>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QMenu>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 using namespace Qt::StringLiterals;
 
@@ -243,20 +242,17 @@ void LedgerView::refilter()
 {
     const int generation = ++m_generation;
     const QString keep = m_wanted.isEmpty() ? m_chosenId : m_wanted;
-    auto* watcher = new QFutureWatcher<Shown>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, generation, ledger = m_ledger] {
-        watcher->deleteLater();
-        if (generation == m_generation)
-            filtered(ledger, watcher->result());
-    });
-    watcher->setFuture(QtConcurrent::run([ledger = m_ledger, filter = m_filter, keep] {
+    onWorker(this, [ledger = m_ledger, filter = m_filter, keep] {
         Shown shown{filterLedger(*ledger, filter), -1};
         for (int i = 0; i < shown.rows.size() && shown.chosen < 0 && !keep.isEmpty(); ++i) {
             if (ledger->rows.at(shown.rows.at(i)).id == keep)
                 shown.chosen = i;
         }
         return shown;
-    }));
+    }, [this, generation, ledger = m_ledger](const Shown& found) {
+        if (generation == m_generation)
+            filtered(ledger, found);
+    });
 }
 
 void LedgerView::filtered(std::shared_ptr<const Ledger> ledger, const Shown& found)

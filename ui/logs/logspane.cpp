@@ -3,6 +3,7 @@
 
 #include "services/net/transport.h"
 #include "services/services.h"
+#include "services/worker.h"
 #include "services/workspace.h"
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
@@ -15,10 +16,8 @@
 #include "ui/logs/logtable.h"
 
 #include <QComboBox>
-#include <QFutureWatcher>
 #include <QLocale>
 #include <QSignalBlocker>
-#include <QtConcurrent>
 
 using namespace Qt::StringLiterals;
 
@@ -222,13 +221,11 @@ void LogsPane::filter(const LogPage& page, int generation, bool onlyNew)
     how.pattern = m_regex->isChecked() ? m_search->text() : QString();
     how.groupErrors = m_group->isChecked();
     m_stop = std::make_shared<std::atomic_bool>(false);
-    auto* watcher = new QFutureWatcher<LogFiltered>(this);
-    connect(watcher, &QFutureWatcher<LogFiltered>::finished, this, [this, watcher, generation, onlyNew, cut = page.cut] {
-        watcher->deleteLater();
+    onWorker(this, [rows = page.rows, how, stop = m_stop] { return filterLog(rows, how, stop); },
+             [this, generation, onlyNew, cut = page.cut](const LogFiltered& found) {
         if (generation == m_generation)
-            filtered(watcher->result(), cut, onlyNew);
+            filtered(found, cut, onlyNew);
     });
-    watcher->setFuture(QtConcurrent::run([rows = page.rows, how, stop = m_stop] { return filterLog(rows, how, stop); }));
 }
 
 void LogsPane::filtered(const LogFiltered& result, bool cut, bool onlyNew)

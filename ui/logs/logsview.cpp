@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The look of LogsPane and what its menus do.
 #include "services/services.h"
+#include "services/worker.h"
 #include "services/workspace.h"
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
@@ -28,8 +29,6 @@
 #include <QShortcut>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
-#include <QFutureWatcher>
-#include <QtConcurrent>
 
 using namespace Qt::StringLiterals;
 
@@ -335,19 +334,16 @@ void LogsPane::exportLines()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        auto* watcher = new QFutureWatcher<QString>(this);
-        connect(watcher, &QFutureWatcher<QString>::finished, this, [this, watcher, path] {
-            watcher->deleteLater();
-            m_note->setText(watcher->result().isEmpty() ? tr("Saved to %1").arg(path) : tr("The file could not be written: %1").arg(watcher->result()));
-        });
-        watcher->setFuture(QtConcurrent::run([path, rows = m_model.rows()]() -> QString {
+        onWorker(this, [path, rows = m_model.rows()]() -> QString {
             QSaveFile file(path);
             if (!file.open(QIODevice::WriteOnly))
                 return file.errorString();
             for (const LogRow& row : rows)
                 file.write(logLineText(row).toUtf8() + '\n');
             return file.commit() ? QString() : file.errorString();
-        }));
+        }, [this, path](const QString& found) {
+            m_note->setText(found.isEmpty() ? tr("Saved to %1").arg(path) : tr("The file could not be written: %1").arg(found));
+        });
     });
     dialog->open();
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/market/appthumbnails.h"
 
+#include "services/worker.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
-#include <QFutureWatcher>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -34,12 +34,7 @@ void AppThumbnails::want(const QString& id, const QUrl& address)
     if (m_asked.contains(job.file) || m_failed.contains(job.file))
         return;
     m_asked.insert(job.file);
-    auto* watcher = new QFutureWatcher<QImage>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, job] {
-        watcher->deleteLater();
-        loaded(job, watcher->result());
-    });
-    watcher->setFuture(QtConcurrent::run([file = job.file] { return QImage(file); }));
+    onWorker(this, [file = job.file] { return QImage(file); }, [this, job](const QImage& found) { loaded(job, found); });
 }
 
 void AppThumbnails::forgetWaiting()
@@ -84,18 +79,15 @@ void AppThumbnails::drawn(const Job& job, const QPixmap& picture)
         drawNext();
         return;
     }
-    auto* watcher = new QFutureWatcher<QImage>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, job] {
-        watcher->deleteLater();
-        Q_EMIT ready(job.id, QPixmap::fromImage(watcher->result()));
-        drawNext();
-    });
-    watcher->setFuture(QtConcurrent::run([file = job.file, image = picture.toImage()] {
+    onWorker(this, [file = job.file, image = picture.toImage()] {
         const QImage small = image.scaled(kept, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
         QDir().mkpath(QFileInfo(file).path());
         small.save(file);
         return small;
-    }));
+    }, [this, job](const QImage& found) {
+        Q_EMIT ready(job.id, QPixmap::fromImage(found));
+        drawNext();
+    });
 }
 
 } // namespace run402

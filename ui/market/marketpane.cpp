@@ -2,6 +2,7 @@
 #include "ui/market/marketpane.h"
 
 #include "services/services.h"
+#include "services/worker.h"
 #include "services/workspace.h"
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
@@ -17,14 +18,12 @@
 
 #include <QClipboard>
 #include <QComboBox>
-#include <QFutureWatcher>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QRegularExpression>
 #include <QMenu>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -319,10 +318,14 @@ void MarketPane::browsed(const Result<QList<AppVersion>>& apps)
 void MarketPane::loadStarters()
 {
     struct Loaded { QList<Starter> starters; QHash<QString, QImage> pictures; };
-    auto* watcher = new QFutureWatcher<Loaded>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
-        watcher->deleteLater();
-        const Loaded loaded = watcher->result();
+    onWorker(this, [catalog = m_catalog] {
+        Loaded loaded{catalog.list(), {}};
+        for (const Starter& s : std::as_const(loaded.starters)) {
+            if (const QImage picture(catalog.thumbnailFile(s.slug)); !picture.isNull())
+                loaded.pictures.insert(s.slug, picture.width() > 640 ? picture.scaledToWidth(640, Qt::SmoothTransformation) : picture);
+        }
+        return loaded;
+    }, [this](const Loaded& loaded) {
         m_starters.setStarters(loaded.starters);
         for (auto it = loaded.pictures.cbegin(); it != loaded.pictures.cend(); ++it)
             m_starters.setPicture(it.key(), QPixmap::fromImage(*it));
@@ -333,14 +336,6 @@ void MarketPane::loadStarters()
         if (m_page == Page::Starters && !m_wanted.isEmpty())
             showStarter(m_wanted, m_useWanted);
     });
-    watcher->setFuture(QtConcurrent::run([catalog = m_catalog] {
-        Loaded loaded{catalog.list(), {}};
-        for (const Starter& s : std::as_const(loaded.starters)) {
-            if (const QImage picture(catalog.thumbnailFile(s.slug)); !picture.isNull())
-                loaded.pictures.insert(s.slug, picture.width() > 640 ? picture.scaledToWidth(640, Qt::SmoothTransformation) : picture);
-        }
-        return loaded;
-    }));
 }
 
 } // namespace run402

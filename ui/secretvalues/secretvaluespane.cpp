@@ -5,6 +5,7 @@
 #include "services/net/transport.h"
 #include "services/secrets/wipe.h"
 #include "services/services.h"
+#include "services/worker.h"
 #include "services/workspace.h"
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
@@ -25,11 +26,9 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFutureWatcher>
 #include <QHBoxLayout>
 #include <QScrollArea>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 using namespace Qt::StringLiterals;
 
@@ -386,10 +385,7 @@ void SecretValuesPane::chooseFile()
 
 void SecretValuesPane::importFile(const QString& path)
 {
-    auto* watcher = new QFutureWatcher<ReadFile>(this);
-    connect(watcher, &QFutureWatcher<ReadFile>::finished, this, [this, watcher, path] {
-        watcher->deleteLater();
-        const ReadFile read = watcher->result();
+    onWorker(this, [path] { return readDotenv(path); }, [this, path](const ReadFile& read) {
         if (!read.error.isEmpty()) {
             m_trouble->setText(read.error, tr("%1 could not be read.").arg(QFileInfo(path).fileName()));
             m_trouble->show();
@@ -398,7 +394,6 @@ void SecretValuesPane::importFile(const QString& path)
         m_trouble->hide();
         showImport(QFileInfo(path).fileName(), read.entries);
     });
-    watcher->setFuture(QtConcurrent::run([path] { return readDotenv(path); }));
 }
 
 void SecretValuesPane::showImport(const QString& fileName, const QList<DotenvEntry>& entries)

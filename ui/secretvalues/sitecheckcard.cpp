@@ -4,13 +4,12 @@
 #include "services/services.h"
 #include "services/store/releasecontents.h"
 #include "services/store/releasehistory.h"
+#include "services/worker.h"
 #include "services/workspace.h"
 #include "ui/common/chip.h"
 #include "ui/common/label.h"
 
-#include <QFutureWatcher>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
 
 using namespace Qt::StringLiterals;
 
@@ -82,13 +81,16 @@ void SiteCheckCard::check(const QString& projectId, const Release& release, cons
     if (m_control)
         m_control->cancelled = true;
     m_control = std::make_shared<ScanControl>();
-    auto* watcher = new QFutureWatcher<QList<SiteCheck>>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, control = m_control, id = release.id, count = files.size(), missing] {
-        watcher->deleteLater();
+    const CheckContext context{m_services.workspace().anonKey(), projectId};
+    onWorker(this, [files, context, control = m_control] {
+        ScanResult result;
+        result.spec.files = files;
+        return checkSite(result, context, ScanLimits(), *control);
+    }, [this, control = m_control, id = release.id, count = files.size(), missing](const QList<SiteCheck>& found) {
         if (control->cancelled || !m_shown.endsWith(id))
             return;
         QStringList places;
-        for (const SiteCheck& check : watcher->result()) {
+        for (const SiteCheck& check : found) {
             if (check.id != SiteCheck::Id::Secrets)
                 continue;
             for (const SiteCheck::Finding& f : check.findings)
@@ -99,12 +101,6 @@ void SiteCheckCard::check(const QString& projectId, const Release& release, cons
             return show(tr("The %n deployed file(s) hold no service key and no value that looks like a secret. Every deploy checks this first and stops when it finds one.", nullptr, int(count)) + left, tr("None found"), false);
         show(tr("What looks like a secret is public in: %1. Take it out, deploy again and replace the secret.").arg(places.mid(0, 4).join(u"; "_s)) + left, tr("%1 found").arg(places.size()), true);
     });
-    const CheckContext context{m_services.workspace().anonKey(), projectId};
-    watcher->setFuture(QtConcurrent::run([files, context, control = m_control] {
-        ScanResult result;
-        result.spec.files = files;
-        return checkSite(result, context, ScanLimits(), *control);
-    }));
 }
 
 } // namespace run402

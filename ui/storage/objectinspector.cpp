@@ -4,6 +4,7 @@
 #include "models/domain/datasize.h"
 #include "models/item/jsontext.h"
 #include "services/services.h"
+#include "services/worker.h"
 #include "services/workspace.h"
 #include "ui/common/button.h"
 #include "ui/common/copybutton.h"
@@ -13,13 +14,11 @@
 #include "ui/common/theme.h"
 #include "ui/storage/thumbnails.h"
 
-#include <QFutureWatcher>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -196,12 +195,13 @@ void ObjectInspector::previewed(const Result<Objects::Object>& outcome, const QB
                                                                                    : QString::fromUtf8(bytes.left(textLetters)));
         return;
     }
-    auto* watcher = new QFutureWatcher<Picture>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, generation = m_generation] {
-        watcher->deleteLater();
+    onWorker(this, [bytes] {
+        Picture p;
+        p.image = Thumbnails::decode(bytes, QSize(previewWidth, previewHeight) * 2, &p.size);
+        return p;
+    }, [this, generation = m_generation](const Picture& p) {
         if (generation != m_generation)
             return;
-        const Picture p = watcher->result();
         if (p.image.isNull())
             return m_picture->setText(tr("This picture cannot be shown."));
         m_picture->setPixmap(QPixmap::fromImage(p.image.scaled(previewWidth, previewHeight, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
@@ -209,11 +209,6 @@ void ObjectInspector::previewed(const Result<Objects::Object>& outcome, const QB
         Q_EMIT previewRead(m_file, p.image);
         m_size->setText(tr("%1, %2 × %3").arg(byteText(m_file.size)).arg(p.size.width()).arg(p.size.height()));
     });
-    watcher->setFuture(QtConcurrent::run([bytes] { 
-        Picture p;
-        p.image = Thumbnails::decode(bytes, QSize(previewWidth, previewHeight) * 2, &p.size);
-        return p;
-    }));
 }
 
 void ObjectInspector::sign()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "services/services.h"
 #include "services/store/sessionstore.h"
+#include "services/worker.h"
 #include "services/workspace.h"
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
@@ -19,12 +20,10 @@
 #include <QRegularExpression>
 #include <QSet>
 #include <QVBoxLayout>
-#include <QFutureWatcher>
 #include <QLocale>
 #include <QMenu>
 #include <QMimeData>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -75,11 +74,14 @@ void StoragePane::upload(const QStringList& places, const QString& contentType)
     // Ten thousand names and their types take a while: all about the files is found out off this thread.
     struct Offered { QString file, key, type; bool named; };
     struct Found { QList<Offered> files; bool more; };
-    auto* watcher = new QFutureWatcher<Found>(this);
     const TransferQueue::Job like{true, m_projectId, m_bucket, {}, {}, contentType, false};
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, like] {
-        watcher->deleteLater();
-        const Found found = watcher->result();
+    onWorker(this, [places, folder = m_model.folder()] {
+        const TransferQueue::Found below = TransferQueue::filesBelow(places, folder);
+        Found found{{}, below.more};
+        for (const auto& [file, key] : below.files)
+            found.files.append({file, key, contentTypeOf(file), objectNameProblem(key).isEmpty()});
+        return found;
+    }, [this, like](const Found& found) {
         if (like.projectId != m_projectId)
             return;
         QStringList refused;
@@ -121,13 +123,6 @@ void StoragePane::upload(const QStringList& places, const QString& contentType)
         options.dangerous = true;
         ConfirmDialog::ask(this, options, this, go);
     });
-    watcher->setFuture(QtConcurrent::run([places, folder = m_model.folder()] {
-        const TransferQueue::Found below = TransferQueue::filesBelow(places, folder);
-        Found found{{}, below.more};
-        for (const auto& [file, key] : below.files)
-            found.files.append({file, key, contentTypeOf(file), objectNameProblem(key).isEmpty()});
-        return found;
-    }));
 }
 
 /// More files than one upload takes: nothing is left out without a word.

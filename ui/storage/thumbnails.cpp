@@ -2,11 +2,10 @@
 #include "ui/storage/thumbnails.h"
 
 #include "services/services.h"
+#include "services/worker.h"
 
 #include <QBuffer>
-#include <QFutureWatcher>
 #include <QImageReader>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -92,13 +91,10 @@ void Thumbnails::load(const StoredFile& file)
             return;
         if (!r.ok())
             return loaded(file, {});
-        auto* watcher = new QFutureWatcher<QImage>(this);
-        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, file, generation] {
-            watcher->deleteLater();
+        onWorker(this, [bytes] { return decode(*bytes, QSize(edge, edge) * 2); }, [this, file, generation](const QImage& found) {
             if (generation == m_generation)
-                loaded(file, watcher->result());
+                loaded(file, found);
         });
-        watcher->setFuture(QtConcurrent::run([bytes] { return decode(*bytes, QSize(edge, edge) * 2); }));
     });
 }
 

@@ -2,13 +2,11 @@
 #include "ui/storage/transferqueue.h"
 
 #include "services/services.h"
+#include "services/worker.h"
 
 #include <QDirIterator>
 #include <QFileInfo>
-#include <QFutureWatcher>
 #include <QSaveFile>
-#include <QThreadPool>
-#include <QtConcurrentRun>
 
 #include <atomic>
 #include <optional>
@@ -81,23 +79,20 @@ void TransferQueue::next()
 void TransferQueue::download(const Job& job)
 {
     auto target = std::make_shared<TransferTarget>(job.file);
-    auto* watcher = new QFutureWatcher<std::optional<Problem>>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, job, target] {
-        watcher->deleteLater();
-        if (const auto problem = watcher->result())
+    onWorker(this, m_disk, [target, job]() -> std::optional<Problem> {
+        if (!job.replace && QFileInfo::exists(job.file))
+            return Problem::make(Problem::Kind::Local, QStringLiteral("file.exists"), QStringLiteral("A file of that name is there already"));
+        if (!target->file.open(QIODevice::WriteOnly))
+            return Problem::make(Problem::Kind::Local, QStringLiteral("file.unwritable"), target->file.errorString());
+        return std::nullopt;
+    }, [this, job, target](const std::optional<Problem>& problem) {
+        if (problem)
             end(job, *problem);
         else if (m_cancelled || !m_services.hasSession())
             end(job, Problem::cancelled());
         else
             receive(job, target);
     });
-    watcher->setFuture(QtConcurrent::run(m_disk, [target, job]() -> std::optional<Problem> {
-        if (!job.replace && QFileInfo::exists(job.file))
-            return Problem::make(Problem::Kind::Local, QStringLiteral("file.exists"), QStringLiteral("A file of that name is there already"));
-        if (!target->file.open(QIODevice::WriteOnly))
-            return Problem::make(Problem::Kind::Local, QStringLiteral("file.unwritable"), target->file.errorString());
-        return std::nullopt;
-    }));
 }
 
 void TransferQueue::receive(const Job& job, const std::shared_ptr<TransferTarget>& target)
@@ -113,21 +108,18 @@ void TransferQueue::receive(const Job& job, const std::shared_ptr<TransferTarget
     m_call = call;
     connect(call, &CallBase::progressed, this, [this, job](qint64 done, qint64 total) { Q_EMIT progressed(job, done, total); });
     call->onDone(this, [this, job, target](const Result<Objects::Object>& r) {
-        auto* watcher = new QFutureWatcher<bool>(this);
-        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, job, r] {
-            watcher->deleteLater();
-            if (r.ok() && !watcher->result())
-                return end(job, Problem::make(Problem::Kind::Local, QStringLiteral("file.unwritable"), QStringLiteral("The file could not be written")));
-            end(job, r);
-        });
-        watcher->setFuture(QtConcurrent::run(m_disk, [target, job, good = r.ok()] {
+        onWorker(this, m_disk, [target, job, good = r.ok()] {
             const bool taken = !job.replace && QFileInfo::exists(job.file); // came while we were loading
             if (good && !target->failed && !taken)
                 return target->file.commit();
             target->file.cancelWriting();
             target->file.commit();
             return false;
-        }));
+        }, [this, job, r](bool written) {
+            if (r.ok() && !written)
+                return end(job, Problem::make(Problem::Kind::Local, QStringLiteral("file.unwritable"), QStringLiteral("The file could not be written")));
+            end(job, r);
+        });
     });
 }
 

@@ -4,10 +4,9 @@
 #include "models/json/jsonslice.h"
 #include "models/json/projectcodec.h"
 #include "services/api/gen1/fetch.h"
+#include "services/worker.h"
 
-#include <QFutureWatcher>
 #include <QRegularExpression>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -118,9 +117,8 @@ Call<SqlOutcome>* Gen1Database::run(const QString& projectId, const QString& sql
             return call->resolve(reply.error());
         if (reply->body.size() <= sliceHereUpTo)
             return call->resolve(outcomeOf(*reply));
-        auto* watcher = new QFutureWatcher<Result<SqlOutcome>>(call);
-        connect(watcher, &QFutureWatcherBase::finished, call, [call, watcher] { call->resolve(watcher->result()); });
-        watcher->setFuture(QtConcurrent::run([reply = *reply] { return outcomeOf(reply); }));
+        onWorker(call, [reply = *reply] { return outcomeOf(reply); },
+                 [call](const Result<SqlOutcome>& found) { call->resolve(found); });
     });
     return call;
 }

@@ -5,11 +5,10 @@
 #include "models/sqlname.h"
 #include "services/api/gen1/fetch.h"
 #include "services/deploy/releaseplan.h"
+#include "services/worker.h"
 
 #include <QFile>
-#include <QFutureWatcher>
 #include <QJsonArray>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -67,19 +66,15 @@ void ReleaseRun::pack()
 {
     if (m_spec.files.isEmpty())
         return next();
-    auto* watcher = new QFutureWatcher<Result<ReleasePackage>>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
-        watcher->deleteLater();
+    onWorker(this, [spec = m_spec, stop = m_stopPacking] { return packRelease(spec, *stop); },
+             [this](const Result<ReleasePackage>& packed) {
         if (m_finished)
             return;
-        const Result<ReleasePackage> packed = watcher->result();
         if (!packed.ok())
             return finish(packed.error());
         m_package = *packed;
         next();
     });
-    watcher->setFuture(
-        QtConcurrent::run([spec = m_spec, stop = m_stopPacking] { return packRelease(spec, *stop); }));
 }
 
 void ReleaseRun::next()
