@@ -167,19 +167,37 @@ protected:
 };
 
 /// Columns of a row.
-inline void addColumns()
+/// What can happen to one paid request, and how it has to end, whatever the rail. `rejected`: what the journal says when the
+/// server demands payment a second time.
+inline void addFaultRows(const char* rejected)
 {
-    QTest::addColumn<FaultProxy::Way>("way");
+    using Way = FaultProxy::Way;
+    QTest::addColumn<Way>("way");
     QTest::addColumn<QString>("code");
     QTest::addColumn<QString>("title");
     QTest::addColumn<QString>("state");
     QTest::addColumn<int>("settlements");
     QTest::addColumn<QString>("afterwards");
-}
-
-inline void addRow(const char* name, FaultProxy::Way way, const char* code, const QString& title, const char* state, int settlements, const char* afterwards)
-{
-    QTest::newRow(name) << way << QString::fromLatin1(code) << title << QString::fromLatin1(state) << settlements << QString::fromLatin1(afterwards);
+    const auto row = [](const char* name, Way way, const char* code, const QString& title, const char* state, int settlements,
+                        const char* afterwards) {
+        QTest::newRow(name) << way << QString::fromLatin1(code) << title << QString::fromLatin1(state) << settlements
+                            << QString::fromLatin1(afterwards);
+    };
+    const auto unknown = [&](const char* name, Way way, const char* state, bool paid) {
+        row(name, way, "payment.unknown", kUnknownTitle, state, paid ? 1 : 0,
+            paid ? "settled reconciled:chain" : "refused reconciled:expired_unused");
+    };
+    row("nothing goes wrong", Way::Pass, "ok", {}, "settled", 1, "settled");
+    unknown("dropped after sending", Way::ResetOnArrival, "unknown no_answer:net.reset", false);
+    unknown("dropped after settlement", Way::LoseAnswer, "unknown no_answer:net.reset", true);
+    unknown("headers cut", Way::CutHead, "unknown no_answer:net.reset", true);
+    unknown("body cut", Way::CutBody, "unknown no_answer:net.cut_short", true);
+    unknown("5xx before it is carried out", Way::ErrorBefore, "unknown http_502", false);
+    unknown("5xx after it was carried out", Way::ErrorAfter, "unknown http_502", true);
+    unknown("hangs before it is carried out", Way::HangBefore, "unknown no_answer:net.timeout", false);
+    unknown("hangs after it was carried out", Way::HangAfter, "unknown no_answer:net.timeout", true);
+    row("second 402", Way::SecondDemand, "payment.refused", QStringLiteral("The payment was refused"), rejected, 0, rejected);
+    row("answered from the store of idempotency keys", Way::Twice, "ok", {}, "unknown no_receipt", 1, "settled reconciled:chain");
 }
 
 } // namespace run402::test

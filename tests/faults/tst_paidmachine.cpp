@@ -25,24 +25,7 @@ private Q_SLOTS:
     void init() { makeFolder(); }
     void cleanup() { QVERIFY(endFolder()); }
 
-    void faults_data()
-    {
-        addColumns();
-        const char* paid = "settled reconciled:chain";
-        const char* dead = "refused reconciled:expired_unused";
-        const QString unknown = kUnknownTitle;
-        addRow("nothing goes wrong", Way::Pass, "ok", {}, "settled", 1, "settled");
-        addRow("dropped after sending", Way::ResetOnArrival, "payment.unknown", unknown, "unknown no_answer:net.reset", 0, dead);
-        addRow("dropped after settlement", Way::LoseAnswer, "payment.unknown", unknown, "unknown no_answer:net.reset", 1, paid);
-        addRow("headers cut", Way::CutHead, "payment.unknown", unknown, "unknown no_answer:net.reset", 1, paid);
-        addRow("body cut", Way::CutBody, "payment.unknown", unknown, "unknown no_answer:net.cut_short", 1, paid);
-        addRow("5xx before it is carried out", Way::ErrorBefore, "payment.unknown", unknown, "unknown http_502", 0, dead);
-        addRow("5xx after it was carried out", Way::ErrorAfter, "payment.unknown", unknown, "unknown http_502", 1, paid);
-        addRow("hangs before it is carried out", Way::HangBefore, "payment.unknown", unknown, "unknown no_answer:net.timeout", 0, dead);
-        addRow("hangs after it was carried out", Way::HangAfter, "payment.unknown", unknown, "unknown no_answer:net.timeout", 1, paid);
-        addRow("second 402", Way::SecondDemand, "payment.refused", u"The payment was refused"_s, "refused rejected", 0, "refused rejected");
-        addRow("answered from the store of idempotency keys", Way::Twice, "ok", {}, "unknown no_receipt", 1, paid);
-    }
+    void faults_data() { addFaultRows("refused rejected"); }
     void faults() { compareRow(); }
 
     void droppedBeforeSending()
