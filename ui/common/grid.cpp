@@ -14,6 +14,7 @@ namespace run402 {
 
 namespace {
 
+constexpr int kAfterNumber = 9; // between a row number and the line behind it
 constexpr qsizetype kShownLetters = 400; // a cell is never wider than this needs
 
 QString oneLine(const QVariant& value)
@@ -221,7 +222,7 @@ void GridHeader::paintNumber(QPainter* painter, const QRect& rect, int section) 
     const char* ink = state == GridRowState::Inserted ? "success.text"
         : state == GridRowState::Deleted              ? "danger.text"
                                                       : "text.muted";
-    paintText(painter, QRectF(rect).adjusted(4, 0, -9, 0), text, t.color(ink), Qt::AlignRight);
+    paintText(painter, QRectF(rect).adjusted(4, 0, -kAfterNumber, 0), text, t.color(ink), Qt::AlignRight);
 }
 
 void GridHeader::paintSection(QPainter* painter, const QRect& rect, int section) const
@@ -271,7 +272,6 @@ GridView::GridView(QWidget* parent)
     , m_corner(new Label(QStringLiteral("#"), Theme::Font::MonoSmall, "text.muted", this))
 {
     m_corner->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_corner->setContentsMargins(0, 0, 9, 0);
     m_corner->setAttribute(Qt::WA_TransparentForMouseEvents);
     setItemDelegate(new GridDelegate(this));
     setHorizontalHeader(new GridHeader(Qt::Horizontal, this));
@@ -292,7 +292,7 @@ void GridView::updateGeometries()
     QTableView::updateGeometries();
     const bool both = verticalHeader()->isVisible() && horizontalHeader()->isVisible();
     m_corner->setVisible(both);
-    m_corner->setGeometry(0, 0, verticalHeader()->width(), horizontalHeader()->height());
+    m_corner->setGeometry(0, 0, std::max(0, verticalHeader()->width() - kAfterNumber), horizontalHeader()->height());
     m_corner->raise();
 }
 
