@@ -324,7 +324,7 @@ void BrowserTest::drawsBesideAnOpenPage()
         QObject gone; // nobody waits any more
         factory.grab(m_server.url(u"/"_s), {640, 400}, &gone, [&](const QPixmap&) { ++drawn; });
     }
-    QTRY_VERIFY(browserProcesses() <= before);
+    QTRY_VERIFY_WITH_TIMEOUT(browserProcesses() <= before, 20000);
     QCOMPARE(drawn, 3);
     QCOMPARE(run(u"document.body.innerText"_s).toString(), u"hello"_s); // the open page is as it was
 }
