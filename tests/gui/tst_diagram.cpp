@@ -72,7 +72,10 @@ void DiagramTest::showsTheTables()
     QVERIFY(eventually([&] { return diagram() && diagram()->lines() == 4 && !diagram()->isArranging(); }));
     QVERIFY(diagram()->placeOf(u"book_tags"_s).x() < diagram()->placeOf(u"books"_s).x());
     QVERIFY(diagram()->placeOf(u"books"_s).x() < diagram()->placeOf(u"authors"_s).x());
+    diagram()->fit();
     m_world->window().setInspectorOpen(true);
+    QVERIFY(eventually([&] { return m_world->find<QTreeView>(u"diagram.list"_s) != nullptr; }));
+    QVERIFY(eventually([&] { return diagram()->viewport()->rect().contains(diagram()->mapFromScene(diagram()->drawing().area.adjusted(5, 5, -5, -5)).boundingRect()); })); // all is still in sight
     auto* list = m_world->find<QTreeView>(u"diagram.list"_s);
     QVERIFY(list);
     QCOMPARE(list->model()->rowCount(), diagram()->tables());

@@ -3,6 +3,7 @@
 #include "models/sql/blockedwords.h"
 #include "models/sqlliteral.h"
 #include "models/table/changescript.h"
+#include "models/table/conflicttext.h"
 #include "models/table/tsv.h"
 
 #include <QAbstractItemModelTester>
@@ -67,6 +68,7 @@ private Q_SLOTS:
     void comparesExactly();
     void checksValues_data();
     void checksValues();
+    void tellsConflictsApart();
     void readsSpreadsheets();
     void copiesExactly();
 
@@ -281,6 +283,24 @@ void TableEditsTest::checksValues()
     QVERIFY(cellFault(column, CellValue::null()).isEmpty());
     column.notNull = true;
     QVERIFY(!cellFault(column, CellValue::null()).isEmpty());
+}
+
+void TableEditsTest::tellsConflictsApart()
+{
+    const auto text = [](const std::optional<QString>& value, const std::optional<QString>& other) { return conflictText(value, other, 60).text; };
+    QCOMPARE(conflictText(std::nullopt, u"x"_s), (ConflictText{u"NULL"_s, true}));
+    QCOMPARE(conflictText(u"NULL"_s, u"x"_s), (ConflictText{u"NULL"_s, false}));
+    QVERIFY(conflictText(QString(u""_s), u"x"_s).isWord);
+    QCOMPARE(text(u"a b "_s, u"a b"_s), u"a b·"_s);
+    QCOMPARE(text(u"  a"_s, u"a"_s), u"··a"_s);
+    QCOMPARE(text(u"one\r\ntwo\t"_s, u"one\ntwo"_s), u"one⟨U+000D⟩⏎two⇥"_s);
+    QCOMPARE(text(u"a\u00a0b\u200bc"_s, {}), u"a⟨U+00A0⟩b⟨U+200B⟩c"_s);
+    // Of long texts the place where they part.
+    const QString same = u"x"_s.repeated(500);
+    QCOMPARE(text(same + u"1.0"_s + same, same + u"1.00"_s + same), u"…"_s + u"x"_s.repeated(21) + u"1.0"_s + u"x"_s.repeated(36) + u"…"_s);
+    QVERIFY(text(same + u"mine"_s, same + u"theirs"_s).contains(u"mine"_s));
+    QVERIFY(text(same, same + u"theirs"_s).endsWith(u"x"_s)); // it just ends
+    QVERIFY(text(u"😀"_s.repeated(100) + u"a"_s, u"😀"_s.repeated(100) + u"b"_s).startsWith(u"…😀"_s));
 }
 
 void TableEditsTest::readsSpreadsheets()

@@ -251,6 +251,7 @@ void DiagramView::zoomTo(double scale)
 {
     const double wanted = std::clamp(scale, leastScale, mostScale);
     setTransform(QTransform::fromScale(wanted, wanted));
+    m_whole = false;
     Q_EMIT zoomed();
 }
 
@@ -262,6 +263,7 @@ void DiagramView::fit()
         return;
     zoomTo(std::min({1.0, viewport()->width() / all.width(), viewport()->height() / all.height()}));
     centerOn(all.center());
+    m_whole = true;
 }
 
 DiagramDrawing DiagramView::drawing() const
@@ -284,6 +286,13 @@ DiagramCard* DiagramView::cardAt(const QPoint& at) const
             return card;
     }
     return nullptr;
+}
+
+void DiagramView::resizeEvent(QResizeEvent* event)
+{
+    QGraphicsView::resizeEvent(event);
+    if (m_whole) // the inspector opened beside it, say
+        fit();
 }
 
 void DiagramView::wheelEvent(QWheelEvent* event)

@@ -56,6 +56,7 @@ Q_SIGNALS:
     void arranged();
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
@@ -86,6 +87,7 @@ private:
     std::shared_ptr<std::atomic<bool>> m_stop; ///< of the layout on its way
     DiagramInk m_ink;
     bool m_fitted = false;
+    bool m_whole = false; ///< everything is shown, and stays so when the room for it changes
     bool m_arranging = false;
     bool m_waiting = false; ///< a drawing is ready, but a mouse button is down
 };
