@@ -214,7 +214,7 @@ QVariant TableModel::data(const QModelIndex& index, int role) const
     case CellKindRole:
         return int(kind(column, value));
     case Qt::TextAlignmentRole:
-        return int((column.isNumber() && !value.isNull() && !column.isArray ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return int((column.isNumber() && !value.isNull() && !column.isArray && (value.isText() || column.hasDefault()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::AccessibleTextRole:
         return value.isNull() ? tr("empty, NULL") : value.isText() ? value.text.left(longestShown) : tr("left to the database: %1").arg(filledWith(column));
     case Qt::ToolTipRole:

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/schema/diagramroute.h"
 
+#include "models/schema/diagramgrid.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <queue>
 #include <vector>
 
@@ -65,7 +68,8 @@ private:
     {
         double guess, cost;
         int state;
-        bool operator<(const Open& o) const { return guess != o.guess ? guess > o.guess : state > o.state; }
+        /// Of equal guesses the one that is further on its way, so that a search does not spread over all that are.
+        bool operator<(const Open& o) const { return guess != o.guess ? guess > o.guess : cost != o.cost ? cost < o.cost : state > o.state; }
     };
 
     bool isFreeWay(const Route& way, const DiagramLink& link) const
@@ -103,50 +107,19 @@ private:
 
     void buildGrid()
     {
+        m_grid = DiagramGrid(m_cards, m_r);
+        m_cost.assign(2 * size_t(m_grid.size()), 0);
+        m_seen.assign(m_cost.size(), 0);
+        m_before.assign(m_cost.size(), -1);
         m_built = true;
-        for (const QRectF& c : m_cards) {
-            m_xs.insert(m_xs.end(), {c.left() - m_r.stub, c.right() + m_r.stub});
-            m_ys.insert(m_ys.end(), {c.top() - m_r.beside, c.bottom() + m_r.beside});
-        }
-        for (auto* places : {&m_xs, &m_ys}) {
-            std::sort(places->begin(), places->end());
-            places->erase(std::unique(places->begin(), places->end()), places->end());
-        }
-        const size_t all = m_xs.size() * m_ys.size();
-        if (all > size_t(m_r.mostCrossings))
-            return;
-        m_level.assign(all, 1);
-        m_upright.assign(all, 1);
-        for (const QRectF& card : m_cards) {
-            const QRectF c = card.adjusted(-m_r.clear, -m_r.clear, m_r.clear, m_r.clear);
-            const auto from = [](const std::vector<double>& v, double at) { return size_t(std::upper_bound(v.begin(), v.end(), at) - v.begin()); };
-            const auto to = [](const std::vector<double>& v, double at) { return size_t(std::lower_bound(v.begin(), v.end(), at) - v.begin()); };
-            const size_t x1 = from(m_xs, c.left()), x2 = to(m_xs, c.right()), y1 = from(m_ys, c.top()), y2 = to(m_ys, c.bottom());
-            // Crossings inside, and the pieces that lead into the card from before.
-            for (size_t y = y1; y < y2; ++y)
-                std::fill(m_level.begin() + long(at(x1 ? x1 - 1 : 0, y)), m_level.begin() + long(at(x2, y)), 0);
-            for (size_t y = y1 ? y1 - 1 : 0; y < y2; ++y)
-                std::fill(m_upright.begin() + long(at(x1, y)), m_upright.begin() + long(at(x2, y)), 0);
-        }
-        m_cost.assign(2 * all, 0);
-        m_seen.assign(2 * all, 0);
-        m_before.assign(2 * all, -1);
     }
 
-    size_t at(size_t x, size_t y) const { return y * m_xs.size() + x; }
-    QPointF place(int crossing) const { return {m_xs[size_t(crossing) % m_xs.size()], m_ys[size_t(crossing) / m_xs.size()]}; }
+    QPointF place(int crossing) const { return {m_grid.at(crossing).x, m_grid.at(crossing).y}; }
 
     /// The crossings above and below a place beside a card, where the way to them is free.
     std::vector<int> doors(double x, double y) const
     {
-        std::vector<int> found;
-        const auto column = std::lower_bound(m_xs.begin(), m_xs.end(), x);
-        const auto row = std::upper_bound(m_ys.begin(), m_ys.end(), y);
-        const size_t cx = size_t(column - m_xs.begin());
-        if (row != m_ys.end())
-            found.push_back(int(at(cx, size_t(row - m_ys.begin()))));
-        if (row != m_ys.begin())
-            found.push_back(int(at(cx, size_t(row - m_ys.begin()) - 1)));
+        std::vector<int> found = m_grid.around(x, y);
         found.erase(std::remove_if(found.begin(), found.end(), [&](int c) { return !isFree(m_cards, {x, y}, place(c), m_r.clear); }), found.end());
         return found;
     }
@@ -156,8 +129,6 @@ private:
     {
         if (!m_built)
             buildGrid();
-        if (m_cost.empty())
-            return {};
         ++m_round;
         const std::pair<double, double> starts[] = {{a.right(), a.right() + m_r.stub}, {a.left(), a.left() - m_r.stub}};
         const std::pair<double, double> ends[] = {{b.left(), b.left() - m_r.stub}, {b.right(), b.right() + m_r.stub}};
@@ -169,10 +140,12 @@ private:
             for (int door : doors(x, link.toY))
                 goals.push_back({side, x, door});
         }
-        const auto left = [&](int crossing) {
+        // Never more than what is left: the length, and the corners there have to be.
+        const auto left = [&](int state) {
+            const DiagramGrid::Crossing& c = m_grid.at(state / 2);
             double least = std::numeric_limits<double>::max();
             for (const End& g : goals)
-                least = std::min(least, std::abs(place(crossing).x() - g.x) + std::abs(place(crossing).y() - link.toY));
+                least = std::min(least, std::abs(c.x - g.x) + std::abs(c.y - link.toY) + (state % 2 == 0 ? m_r.bend : c.x == g.x ? 0 : 2 * m_r.bend));
             return least;
         };
         std::priority_queue<Open> open;
@@ -182,7 +155,7 @@ private:
             m_seen[size_t(state)] = m_round;
             m_cost[size_t(state)] = cost;
             m_before[size_t(state)] = before;
-            open.push({cost + left(state / 2), cost, state});
+            open.push({cost + left(state), cost, state});
         };
         if (!goals.empty()) {
             for (const auto& [side, x] : starts) {
@@ -195,13 +168,13 @@ private:
         int best = -1;
         const End* goal = nullptr;
         double least = std::numeric_limits<double>::max();
-        const int width = int(m_xs.size()), height = int(m_ys.size());
         while (!open.empty() && open.top().guess < least) {
             const Open now = open.top();
             open.pop();
             if (now.cost > m_cost[size_t(now.state)])
                 continue;
-            const int crossing = now.state / 2, x = crossing % width, y = crossing / width;
+            const int crossing = now.state / 2;
+            const DiagramGrid::Crossing& here = m_grid.at(crossing);
             const bool level = now.state % 2 == 0;
             for (const End& g : goals) {
                 const double cost = now.cost + std::abs(place(crossing).y() - link.toY) + (level ? m_r.bend : 0);
@@ -211,15 +184,14 @@ private:
                     goal = &g;
                 }
             }
-            const double turn = m_r.bend;
-            if (x + 1 < width && m_level[size_t(crossing)])
-                reach((crossing + 1) * 2, now.cost + m_xs[size_t(x + 1)] - m_xs[size_t(x)] + (level ? 0 : turn), now.state);
-            if (x > 0 && m_level[size_t(crossing - 1)])
-                reach((crossing - 1) * 2, now.cost + m_xs[size_t(x)] - m_xs[size_t(x - 1)] + (level ? 0 : turn), now.state);
-            if (y + 1 < height && m_upright[size_t(crossing)])
-                reach((crossing + width) * 2 + 1, now.cost + m_ys[size_t(y + 1)] - m_ys[size_t(y)] + (level ? turn : 0), now.state);
-            if (y > 0 && m_upright[size_t(crossing - width)])
-                reach((crossing - width) * 2 + 1, now.cost + m_ys[size_t(y)] - m_ys[size_t(y - 1)] + (level ? turn : 0), now.state);
+            for (const auto way : {DiagramGrid::Right, DiagramGrid::Left, DiagramGrid::Down, DiagramGrid::Up}) {
+                const int next = here.next[way];
+                if (next < 0)
+                    continue;
+                const bool goesLevel = way == DiagramGrid::Right || way == DiagramGrid::Left;
+                const double length = goesLevel ? std::abs(m_grid.at(next).x - here.x) : std::abs(m_grid.at(next).y - here.y);
+                reach(next * 2 + (goesLevel ? 0 : 1), now.cost + length + (goesLevel == level ? 0 : m_r.bend), now.state);
+            }
         }
         if (!goal)
             return {};
@@ -235,8 +207,7 @@ private:
     const QList<QRectF>& m_cards;
     const DiagramRouting& m_r;
     bool m_built = false;
-    std::vector<double> m_xs, m_ys;
-    std::vector<char> m_level, m_upright; ///< whether the piece to the right, and that downwards, is free
+    DiagramGrid m_grid;
     std::vector<double> m_cost;
     std::vector<int> m_seen, m_before;
     int m_round = 0;
@@ -269,22 +240,24 @@ public:
                     way[n] = turned(a);
                     way[n + 1] = turned(b);
                 }
-                m_taken.push_back({a.x(), std::min(a.y(), b.y()), std::max(a.y(), b.y()), i});
+                m_taken.insert({a.x(), {std::min(a.y(), b.y()), std::max(a.y(), b.y()), i}});
             }
         }
     }
 
 private:
-    struct Piece { double x, from, to; int link; };
+    struct Piece { double from, to; int link; };
 
     QPointF turned(QPointF p) const { return m_upright ? p : QPointF(p.y(), p.x()); }
 
     bool isTaken(int link, double x, double from, double to) const
     {
         const DiagramLink& mine = m_links.at(link);
-        return std::any_of(m_taken.begin(), m_taken.end(), [&](const Piece& p) {
+        const double near = m_r.lane - 1;
+        return std::any_of(m_taken.upper_bound(x - near), m_taken.lower_bound(x + near), [&](const auto& taken) {
+            const Piece& p = taken.second;
             const DiagramLink& other = m_links.at(p.link);
-            return std::abs(p.x - x) < m_r.lane - 1 && p.from < to && p.to > from && (other.to != mine.to || other.toY != mine.toY) && p.link != link;
+            return p.from < to && p.to > from && (other.to != mine.to || other.toY != mine.toY) && p.link != link;
         });
     }
 
@@ -314,7 +287,7 @@ private:
     const QList<DiagramLink>& m_links;
     const DiagramRouting& m_r;
     bool m_upright;
-    std::vector<Piece> m_taken;
+    std::multimap<double, Piece> m_taken; ///< by x
 };
 
 } // namespace
@@ -340,6 +313,8 @@ QList<QList<QPointF>> routeDiagram(const QList<QRectF>& cards, const QList<Diagr
     Router router(cards, routing);
     QList<Route> routes;
     for (const DiagramLink& link : links) {
+        if (routing.stop && *routing.stop)
+            return {};
         const bool there = link.from >= 0 && link.to >= 0 && link.from < cards.size() && link.to < cards.size();
         routes << (there ? router.route(link) : Route());
     }

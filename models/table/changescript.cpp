@@ -14,26 +14,38 @@ namespace {
 
 using Kind = StagedRow::Kind;
 
-/// `title = 'x'`, `title is null`, or by text where the type knows no equality.
+QString isNull(const TableColumn& column)
+{
+    // A row type whose fields are all NULL "is null" too.
+    return sqlName(column.name) + (column.isComposite ? QStringLiteral("::text is null") : QStringLiteral(" is null"));
+}
+
+/// By `=`, which an index answers: how a row is found by its key. `title = 'x'`, or by text where the type knows none.
 QString equals(const TableColumn& column, const std::optional<QString>& value)
 {
-    const QString name = sqlName(column.name);
-    if (!value) // a row type whose fields are all NULL "is null" too
-        return name + (column.isComposite ? QStringLiteral("::text is null") : QStringLiteral(" is null"));
-    return (column.isComparable() ? name + QStringLiteral(" = ") + sqlValue(value, column.shortType)
-                                  : name + QStringLiteral("::text = ") + sqlText(*value));
+    if (!value)
+        return isNull(column);
+    return column.isComparable() ? sqlName(column.name) + QStringLiteral(" = ") + sqlValue(value, column.shortType)
+                                 : exactColumnText(column) + QStringLiteral(" = ") + sqlText(*value);
 }
 
-/// The same text, not only an equal value: 1.0 and 1.00 are equal, and so are two boxes of one size. As the column
-/// keeps it once it has taken it.
-QString isWritten(const TableColumn& column, const CellValue& value)
-{
-    return value.isText() ? columnText(column) + QStringLiteral(" = ") + columnText(column, sqlTypedValue(value.text, column.type)) : equals(column, std::nullopt);
-}
-
+/// The very same value: by `=` where that says so, else by PostgreSQL's own text of it, in which 1.0 is not 1.00.
 QString isAsRead(const TableColumn& column, const std::optional<QString>& value)
 {
-    return value ? columnText(column) + QStringLiteral(" = ") + sqlText(*value) : equals(column, std::nullopt);
+    return !value || column.isExactlyEqual() ? equals(column, value) : exactColumnText(column) + QStringLiteral(" = ") + sqlText(*value);
+}
+
+/// The same for what somebody typed: as the column keeps it once it has taken it.
+QString isWritten(const TableColumn& column, const std::optional<QString>& value)
+{
+    return !value || column.isExactlyEqual() ? equals(column, value)
+                                             : exactColumnText(column) + QStringLiteral(" = ") + columnText(column, sqlTypedValue(value, column.type));
+}
+
+/// Of a value of which only the beginning was read.
+QString beginsAsRead(const TableColumn& column, const QString& value)
+{
+    return QStringLiteral("left(%1, %2) = ").arg(exactColumnText(column)).arg(cellLimit) + sqlText(value);
 }
 
 QString assigned(const TableColumn& column, const CellValue& value)
@@ -41,25 +53,36 @@ QString assigned(const TableColumn& column, const CellValue& value)
     return value.state == CellValue::State::Default ? QStringLiteral("default") : sqlValue(value.optional(), column.shortType);
 }
 
-/// The row by its key and by what the named columns were.
-QString rowCondition(const TableShape& shape, const TableRow& was, const QList<int>& columns)
+/// The row by its key.
+QStringList keyParts(const TableShape& shape, const TableRow& was)
 {
     QStringList parts;
     for (const int column : shape.key)
         parts << equals(shape.columns.at(column), was.cells.value(column));
-    for (const int column : columns) {
-        if (!shape.key.contains(column) && !was.isCut(column))
-            parts << equals(shape.columns.at(column), was.cells.value(column));
+    return parts;
+}
+
+/// The row by its key and by what the named columns were; of a key that is found by `=` alone, too. `written`: what is
+/// in these cells was typed here and saved, not read.
+QString rowCondition(const TableShape& shape, const TableRow& was, const QList<int>& columns, const QList<int>& written = {})
+{
+    QStringList parts = keyParts(shape, was);
+    for (const int c : columns) {
+        const TableColumn& column = shape.columns.at(c);
+        const std::optional<QString> value = was.cells.value(c);
+        if (shape.key.contains(c) && column.isExactlyEqual())
+            continue;
+        parts << (was.isCut(c) && value ? beginsAsRead(column, *value) : written.contains(c) ? isWritten(column, value) : isAsRead(column, value));
     }
     return parts.join(QStringLiteral(" and "));
 }
 
-QString updateSql(const TableShape& shape, const TableRow& was, const QMap<int, CellValue>& now)
+QString updateSql(const TableShape& shape, const TableRow& was, const QMap<int, CellValue>& now, const QList<int>& written = {})
 {
     QStringList set;
     for (auto it = now.cbegin(); it != now.cend(); ++it)
         set << sqlName(shape.columns.at(it.key()).name) + QStringLiteral(" = ") + assigned(shape.columns.at(it.key()), it.value());
-    return QStringLiteral("update %1 set %2 where %3;").arg(sqlName(shape.name), set.join(QStringLiteral(", ")), rowCondition(shape, was, now.keys()));
+    return QStringLiteral("update %1 set %2 where %3;").arg(sqlName(shape.name), set.join(QStringLiteral(", ")), rowCondition(shape, was, now.keys(), written));
 }
 
 QString insertSql(const TableShape& shape, const QMap<int, CellValue>& now, bool overriding = false)
@@ -170,7 +193,7 @@ ChangeScript undoScript(const TableShape& shape, const TableEdits& edits)
                 is.cells[now.key()] = now.value().optional();
             }
             if (!back.isEmpty())
-                script.lines << ChangeScript::Line{*it, updateSql(shape, is, back), {}};
+                script.lines << ChangeScript::Line{*it, updateSql(shape, is, back, back.keys()), {}};
         } else {
             TableRow is;
             is.cells.resize(shape.columns.size());
@@ -179,8 +202,15 @@ ChangeScript undoScript(const TableShape& shape, const TableEdits& edits)
                 known = known && row->now.value(column).isText();
                 is.cells[column] = row->now.value(column).optional();
             }
+            QList<int> given; // what somebody changed since is not this row any more
+            for (auto now = row->now.cbegin(); now != row->now.cend(); ++now) {
+                if (now.value().state == CellValue::State::Default || shape.key.contains(now.key()))
+                    continue;
+                is.cells[now.key()] = now.value().optional();
+                given << now.key();
+            }
             if (known)
-                script.lines << ChangeScript::Line{*it, QStringLiteral("delete from %1 where %2;").arg(sqlName(shape.name), rowCondition(shape, is, {})), {}};
+                script.lines << ChangeScript::Line{*it, QStringLiteral("delete from %1 where %2;").arg(sqlName(shape.name), rowCondition(shape, is, given, given)), {}};
         }
     }
     return script;
@@ -207,7 +237,7 @@ QString outcomeSql(const TableShape& shape, const TableEdits& edits, const QStri
             QStringList parts{QStringLiteral("xmin::text::bigint >= %1").arg(snapshot.toULongLong() & 0xffffffffULL)};
             for (auto it = row->now.cbegin(); it != row->now.cend(); ++it) {
                 if (it.value().state != CellValue::State::Default)
-                    parts << isWritten(shape.columns.at(it.key()), it.value());
+                    parts << isWritten(shape.columns.at(it.key()), it.value().optional());
             }
             wanted = there(parts.join(QStringLiteral(" and ")));
             old = QStringLiteral("not ") + wanted;
@@ -219,7 +249,7 @@ QString outcomeSql(const TableShape& shape, const TableEdits& edits, const QStri
             for (auto it = row->now.cbegin(); it != row->now.cend(); ++it) {
                 const TableColumn& column = shape.columns.at(it.key());
                 if (it.value().state != CellValue::State::Default)
-                    parts << isWritten(column, it.value());
+                    parts << isWritten(column, it.value().optional());
                 if (!row->was.isCut(it.key()))
                     before << isAsRead(column, row->was.cells.value(it.key()));
             }

@@ -7,7 +7,9 @@ namespace run402 {
 
 /// The SQL that saves what is staged. One statement to the server (a DO block of PL/pgSQL), so it is one transaction:
 /// each statement names its row by primary key and by the values that were read, and the block raises an exception,
-/// which undoes all of it, when one of them finds no such row. PL/pgSQL: PostgreSQL 16, "Basic Statements".
+/// which undoes all of it, when one of them finds no such row. The key is compared by `=`, so its index finds the row;
+/// old values where `=` is coarser than sameness (numerics without a scale, floats, citext, jsonb, …) by their text.
+/// PL/pgSQL: PostgreSQL 16, "Basic Statements".
 struct ChangeScript
 {
     struct Line

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "models/table/restparts.h"
 #include "models/table/tablefilter.h"
 
 #include <QCoreApplication>
@@ -46,19 +47,27 @@ QString quoted(const QString& text)
     return u'"' + out + u'"';
 }
 
-QString fieldName(const QString& column)
+} // namespace
+
+QString queryField(const QString& column)
 {
     return isPlain(column) ? column : quoted(column);
 }
 
-/// In a list commas, brackets, quotes and blanks at the ends would be read as something else.
-QString listItem(const QString& value)
+QString queryItem(const QString& value)
 {
     const bool plain = !value.isEmpty() && std::none_of(value.cbegin(), value.cend(), [](QChar c) {
         return c == u',' || c == u'(' || c == u')' || c == u'"' || c == u'\\' || c == u'{' || c == u'}' || c.isSpace();
     });
     return plain ? value : quoted(value);
 }
+
+QString queryEncoded(const QString& text)
+{
+    return QString::fromLatin1(QUrl::toPercentEncoding(text, QByteArrayLiteral("*(){}\",:!$'/?@;[]<>=|^`\\")));
+}
+
+namespace {
 
 std::optional<QString> operand(const TableFilter& f, bool nested)
 {
@@ -76,7 +85,7 @@ std::optional<QString> operand(const TableFilter& f, bool nested)
             return std::nullopt; // PostgREST reads in.("") as a list of nothing
         QStringList items;
         for (const QString& v : f.values)
-            items << listItem(v);
+            items << queryItem(v);
         return op + u'(' + items.join(u',') + u')';
     }
     QString value = f.values.value(0);
@@ -85,12 +94,7 @@ std::optional<QString> operand(const TableFilter& f, bool nested)
             return std::nullopt; // PostgREST takes every star for a percent sign
         value.replace(u'%', u'*');
     }
-    return op + (nested ? listItem(value) : value);
-}
-
-QString encoded(const QString& text)
-{
-    return QString::fromLatin1(QUrl::toPercentEncoding(text, QByteArrayLiteral("*(){}\",:!$'/?@;[]<>=|^`\\")));
+    return op + (nested ? queryItem(value) : value);
 }
 
 /// One "name=value" of the query with where it stands.
@@ -378,16 +382,16 @@ std::optional<QString> restText(const QString& table, const TableQuery& query)
         if (!value)
             return std::nullopt;
         if (together)
-            nested << fieldName(f.column) + u'.' + *value;
+            nested << queryField(f.column) + u'.' + *value;
         else
-            parts << encoded(fieldName(f.column)) + u'=' + encoded(*value);
+            parts << queryEncoded(queryField(f.column)) + u'=' + queryEncoded(*value);
     }
     if (together)
-        parts << QStringLiteral("and=") + encoded(u'(' + nested.join(u',') + u')');
+        parts << QStringLiteral("and=") + queryEncoded(u'(' + nested.join(u',') + u')');
     if (!query.sortColumn.isEmpty())
-        parts << QStringLiteral("order=") + encoded(fieldName(query.sortColumn)) + (query.descending ? QStringLiteral(".desc.nullslast") : QStringLiteral(".asc"));
+        parts << QStringLiteral("order=") + queryEncoded(queryField(query.sortColumn)) + (query.descending ? QStringLiteral(".desc.nullslast") : QStringLiteral(".asc"));
     parts << QStringLiteral("limit=%1").arg(query.limit);
-    return encoded(table) + u'?' + parts.join(u'&');
+    return queryEncoded(table) + u'?' + parts.join(u'&');
 }
 
 TableQueryText parseRestText(const QString& table, const QString& text)

@@ -118,11 +118,21 @@ Unexpected malformed()
 
 } // namespace
 
-/// A cast gives it for every type but inet, whose cast adds the mask a host address is printed without.
+/// A cast gives it for every type but two: that of inet adds the mask a host address is printed without, and that of
+/// bpchar takes away blanks, which only a column without a length keeps as they came.
 QString columnText(const TableColumn& column, const QString& sql)
 {
     const QString value = sql.isEmpty() ? sqlName(column.name) : sql;
-    return column.shortType == QLatin1String("inet") ? QStringLiteral("nullif(concat(%1), '')").arg(value) : value + QStringLiteral("::text");
+    if (column.shortType == QLatin1String("inet"))
+        return QStringLiteral("nullif(concat(%1), '')").arg(value);
+    if (column.shortType == QLatin1String("bpchar") && column.limit() < 0)
+        return QStringLiteral("case when %1 is not null then concat(%1) end").arg(value);
+    return value + QStringLiteral("::text");
+}
+
+QString exactColumnText(const TableColumn& column, const QString& sql)
+{
+    return column.looseCollation ? u'(' + columnText(column, sql) + QStringLiteral(") collate \"C\"") : columnText(column, sql);
 }
 
 QString rowKey(const TableShape& shape, const TableRow& row)

@@ -40,6 +40,8 @@ QString rowKey(const TableShape& shape, const TableRow& row);
 
 /// SQL for PostgreSQL's own text of a column's value, or of `sql` that gives a value of its type.
 QString columnText(const TableColumn& column, const QString& sql = {});
+/// The same to compare by: two such texts are equal when they are the same characters.
+QString exactColumnText(const TableColumn& column, const QString& sql = {});
 
 /// Reads one page by key (design/ui.md §3): the rows behind `from`, or before it when `backwards`; NULLs stand last
 /// in both directions and the key breaks ties. Costs the same on every page. A sorted column that is not comparable

@@ -31,6 +31,7 @@ TableColumn columnOf(const QJsonObject& o)
     c.isArray = o.value(QLatin1String("a")).toBool();
     c.isComposite = o.value(QLatin1String("r")).toBool();
     c.hidesType = o.value(QLatin1String("h")).toBool();
+    c.looseCollation = o.value(QLatin1String("l")).toBool();
     if (c.generated)
         c.defaultText.clear();
     return c;
@@ -64,6 +65,19 @@ bool TableColumn::isComparable() const
     return !isComposite && !hidesType && !isOneOf(element, std::array{"json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "jsonpath"});
 }
 
+bool TableColumn::isExactlyEqual() const
+{
+    if (!isComparable() || looseCollation)
+        return false;
+    const QString element = isArray && shortType.startsWith(u'_') ? shortType.mid(1) : shortType;
+    if (element == QLatin1String("numeric") || element == QLatin1String("bpchar"))
+        return limit() >= 0; // the scale, and the blanks at the end, are the column's then
+    return !labels.isEmpty()
+        || isOneOf(element, std::array{"bool", "int2", "int4", "int8", "oid", "money", "text", "varchar", "name", "char", "bytea", "uuid", "date", "time", "timetz",
+                                       "timestamp", "timestamptz", "inet", "cidr", "macaddr", "macaddr8", "bit", "varbit", "pg_lsn", "xid8", "int4range", "int8range",
+                                       "daterange", "tsrange", "tstzrange"});
+}
+
 int TableColumn::limit(int which) const
 {
     static const QRegularExpression numbers(QStringLiteral("\\((\\d+)(?:,(-?\\d+))?\\)"));
@@ -89,10 +103,11 @@ QString shapeSql(const QString& table)
                "select json_build_object('k', rel.relkind,\n"
                "  'c', (select json_agg(json_build_object(%2,\n"
                "      's', b.typname, 'r', coalesce(l.typtype, b.typtype) = 'c', 'h', b.oid <> a.atttypid and b.typtype in ('e', 'r', 'm'),\n"
-               "      'd', pg_get_expr(d.adbin, d.adrelid), 'a', b.typcategory = 'A') order by a.attnum)\n"
+               "      'd', pg_get_expr(d.adbin, d.adrelid), 'a', b.typcategory = 'A', 'l', n.oid is not null) order by a.attnum)\n"
                "    from %3\n"
                "    left join pg_type l on b.typcategory = 'A' and l.oid = b.typelem\n"
                "    left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum\n"
+               "    left join pg_collation n on n.oid = a.attcollation and not n.collisdeterministic\n"
                "    where a.attrelid = rel.oid and a.attnum > 0 and not a.attisdropped),\n"
                "  'p', (select json_agg(a.attname order by k.n) from pg_index i cross join lateral unnest(i.indkey) with ordinality k(num, n)\n"
                "    join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.num where i.indrelid = rel.oid and i.indisprimary),\n"

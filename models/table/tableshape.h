@@ -21,6 +21,7 @@ struct TableColumn : ColumnFacts
     bool isArray = false;
     bool isComposite = false;    ///< a row type, or a list of them
     bool hidesType = false;      ///< a domain over an enum or a range: `=` does not say of which type a literal is
+    bool looseCollation = false; ///< its collation calls different texts equal (one that is not deterministic)
     int keyPart = -1;            ///< place in the primary key, -1 = not in it
     QString refTable, refColumn; ///< of a foreign key over this column alone; empty = none
 
@@ -35,6 +36,8 @@ struct TableColumn : ColumnFacts
     bool isText() const;
     /// `=` and `order by` work on it and mean the same value.
     bool isComparable() const;
+    /// `=` holds for the very same value only: 1.0 = 1.00, 0 = -0 and citext's 'a' = 'A' are not such.
+    bool isExactlyEqual() const;
     /// The n of varchar(n), numeric(n, m), timestamp(n); -1 = no limit.
     int limit(int which = 0) const;
 };

@@ -21,6 +21,7 @@
 #include <QDropEvent>
 #include <QFile>
 #include <QImage>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
@@ -50,7 +51,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
     void restReadsAndMirrors();
     void restShowsATree();
-    void restCopiesFromTheTable();
+    void restSortsAndCopiesFromTheTable();
     void restCallsFunctions();
     void restSendsHeaders();
     void restAsksBeforeEveryRow();
@@ -139,7 +140,7 @@ void TestDataPanes::restShowsATree()
     QTest::mouseClick(modes->findChild<QWidget*>(u"segment0"_s), Qt::LeftButton);
 }
 
-void TestDataPanes::restCopiesFromTheTable()
+void TestDataPanes::restSortsAndCopiesFromTheTable()
 {
     auto* modes = m_world->find<SegmentedControl>(u"rest.modes"_s);
     QVERIFY(modes);
@@ -150,6 +151,32 @@ void TestDataPanes::restCopiesFromTheTable()
     QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
     QVERIFY(eventually([] { return QGuiApplication::clipboard()->text() == u"Recipe 4"_s; }));
     QVERIFY(eventually([&] { return m_world->reads(u"Value copied"_s); }));
+    // A click on a head sorts as in the console, and again the other way; what is sent again is shown the same way.
+    const auto ids = [&] {
+        QStringList list;
+        for (int r = 0; r < table->model()->rowCount(); ++r)
+            list << table->model()->index(r, 0).data().toString();
+        return list.join(u' ');
+    };
+    QCOMPARE(ids(), u"1 2 3 4"_s);
+    const auto clickHead = [&](int column) {
+        QHeaderView* head = table->horizontalHeader();
+        QTest::mouseClick(head->viewport(), Qt::LeftButton, {}, QPoint(head->sectionViewportPosition(column) + 20, head->height() / 2));
+    };
+    clickHead(0);
+    clickHead(0);
+    QVERIFY(eventually([&] { return ids() == u"4 3 2 1"_s; }));
+    shot(u"17b-rest-table"_s);
+    auto* url = m_world->find<QLineEdit>(u"rest.url"_s);
+    QTest::keyClick(url, Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(eventually([&] { return table->isVisible() && ids() == u"4 3 2 1"_s; }));
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_F, Qt::ControlModifier);
+    QTest::keyClicks(QApplication::focusWidget(), u"recipe 2"_s);
+    QVERIFY(eventually([&] { return table->currentIndex().row() == 2 && table->currentIndex().column() == 1; }));
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    clickHead(0); // as it came
+    QVERIFY(eventually([&] { return ids() == u"1 2 3 4"_s; }));
     QTest::mouseClick(modes->findChild<QWidget*>(u"segment0"_s), Qt::LeftButton);
 }
 

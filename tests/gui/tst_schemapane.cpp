@@ -7,6 +7,7 @@
 #include "tests/support/appworld.h"
 #include "tests/support/await.h"
 #include "ui/schema/diagramitems.h"
+#include "ui/schema/diagrampane.h"
 #include "ui/schema/diagramview.h"
 #include "ui/shell/documentarea.h"
 #include "ui/shell/mainwindow.h"
@@ -23,6 +24,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPlainTextEdit>
+#include <QSvgRenderer>
 #include <QTableView>
 #include <QTreeView>
 
@@ -30,7 +32,7 @@ using namespace run402;
 using namespace run402::test;
 using namespace Qt::StringLiterals;
 
-/// Forms, import and diagram as a person uses them, over a real server.
+/// Forms and import as a person uses them, over a real server.
 class SchemaPane : public QObject
 {
     Q_OBJECT
@@ -47,17 +49,12 @@ private Q_SLOTS:
     void dropsByTypingTheName();
     void importsADroppedFile();
     void importsIntoATableAndTellsWhatDidNotFit();
-    void diagramOfTheTables();
-    void diagramRemembersMovedCards();
-    void savesTheDiagram();
-    void threeHundredTables();
 
 private:
     QString cell(const QString& sql);
     void choose(const QString& combo, const QString& text);
     QString file(const QString& name, const QByteArray& text);
     void openAlter(const QString& table);
-    QString behindCards() const;
     QString newField(const QString& kind, const QString& part);
     DiagramView* diagram() const { return m_world->find<DiagramView>(u"diagram.view"_s); }
 
@@ -426,164 +423,6 @@ void SchemaPane::importsIntoATableAndTellsWhatDidNotFit()
     QVERIFY2(rows.contains("3,no whole number for id,many,Bad") && rows.contains("4,") && rows.contains("1990-02-31"), rows.constData());
     QVERIFY(m_world->click(u"import.cancel"_s));
     QVERIFY(eventually([&] { return m_world->find(u"import.dialog"_s) == nullptr; }));
-}
-
-void SchemaPane::diagramOfTheTables()
-{
-    cell(u"create table authors(id bigint generated always as identity primary key, name text not null, mail text unique);"
-          " alter table books add author_id bigint references authors on delete set null; create table tags(id serial primary key, word text);"
-          " create table book_tags(book_id bigint references books, tag_id int references tags, primary key (book_id, tag_id));"
-          " create table profiles(author_id bigint primary key references authors, bio text, settings jsonb)"_s);
-    m_world->workspace().refreshSchema();
-    m_world->app().open(u"diagram"_s);
-    QVERIFY(eventually([&] { return diagram() && diagram()->lines() == 6 && !diagram()->isArranging(); }));
-    QVERIFY(diagram()->placeOf(u"book_tags"_s).x() < diagram()->placeOf(u"books"_s).x());
-    QVERIFY(diagram()->placeOf(u"books"_s).x() < diagram()->placeOf(u"authors"_s).x());
-    m_world->window().setInspectorOpen(true);
-    auto* list = m_world->find<QTreeView>(u"diagram.list"_s);
-    QVERIFY(list);
-    QCOMPARE(list->model()->rowCount(), diagram()->tables());
-    QAbstractItemModelTester tester(list->model(), QAbstractItemModelTester::FailureReportingMode::Fatal);
-    // Selecting in the list marks the card; arrows go from card to card.
-    QVERIFY(m_world->type(u"diagram.search"_s, u"books\n"_s));
-    QVERIFY(eventually([&] { return diagram()->selected() == "books"_L1; }));
-    m_world->shoot(u"diagram"_s);
-    // Enter goes from match to match: the table of that name first, then those that have it in a column.
-    m_world->find<QLineEdit>(u"diagram.search"_s)->clear();
-    QVERIFY(m_world->type(u"diagram.search"_s, u"author\n"_s));
-    QCOMPARE(diagram()->selected(), u"authors"_s);
-    QVERIFY(m_world->text(u"diagram.facts"_s).contains(u"match"_s));
-    QVERIFY(m_world->type(u"diagram.search"_s, u"\n"_s));
-    const QString second = diagram()->selected();
-    QVERIFY(second == "books"_L1 || second == "profiles"_L1);
-    QVERIFY(m_world->type(u"diagram.search"_s, u"\n\n"_s)); // and around
-    QCOMPARE(diagram()->selected(), u"authors"_s);
-    m_world->find<QLineEdit>(u"diagram.search"_s)->clear();
-    diagram()->select(u"books"_s);
-    QVERIFY(eventually([&] { return m_world->text(u"diagram.facts"_s).contains(u"reference"_s); }));
-    QVERIFY(m_world->click(u"diagram.scale"_s));
-    QCOMPARE(diagram()->scaleNow(), 1.0);
-    m_world->shoot(u"diagram-100"_s);
-    diagram()->setFocus();
-    QTest::keyClick(diagram(), Qt::Key_Right);
-    QVERIFY(diagram()->placeOf(diagram()->selected()).x() > diagram()->placeOf(u"books"_s).x()); // the nearest of those at the right
-    QTest::keyClick(diagram(), Qt::Key_F);
-    QTest::keyClick(diagram(), Qt::Key_Return);
-    QVERIFY(eventually([&] { return m_world->window().documents()->currentId() != "diagram"_L1; }));
-}
-
-void SchemaPane::diagramRemembersMovedCards()
-{
-    m_world->app().open(u"diagram"_s);
-    QVERIFY(eventually([&] { return diagram() && !diagram()->isArranging(); }));
-    diagram()->fit();
-    const QPointF before = diagram()->placeOf(u"tags"_s);
-    const QPoint from = diagram()->mapFromScene(before + QPointF(60, 12));
-    QTest::mousePress(diagram()->viewport(), Qt::LeftButton, {}, from);
-    for (int i = 1; i <= 10; ++i)
-        QTest::mouseMove(diagram()->viewport(), from + QPoint(-6 * i, 4 * i));
-    QTest::mouseRelease(diagram()->viewport(), Qt::LeftButton, {}, from + QPoint(-60, 40));
-    const QPointF moved = diagram()->placeOf(u"tags"_s);
-    QVERIFY(moved != before);
-    m_world->workspace().refreshSchema(); // laid out again
-    QVERIFY(eventually([&] { return !diagram()->isArranging(); }));
-    QCOMPARE(diagram()->placeOf(u"tags"_s), moved);
-    // A window opened later finds it there.
-    const QString scope = u"diagram/%1/%2"_s.arg(m_world->workspace().world(), m_world->workspace().currentProjectId());
-    const auto kept = await(m_world->services().sessions().load(scope));
-    QVERIFY(kept.ok());
-    QCOMPARE(kept->value(u"tags"_s).json.toArray().at(0).toDouble(), moved.x());
-    QVERIFY(m_world->click(u"diagram.arrange"_s));
-    QVERIFY(eventually([&] { return !diagram()->isArranging() && diagram()->placeOf(u"tags"_s) == before; }));
-}
-
-void SchemaPane::savesTheDiagram()
-{
-    const QByteArray svg = diagram()->toSvg();
-    QVERIFY(svg.contains("<svg") && svg.contains("authors") && svg.contains("author_id"));
-    QImage image;
-    diagram()->paintImage([&](const QImage& painted) { image = painted; });
-    QVERIFY(eventually([&] { return !image.isNull(); }));
-    // The strips fit together: each line of the picture is what the scene paints there.
-    QImage whole(image.size(), QImage::Format_RGB32);
-    whole.fill(image.pixel(2, 2));
-    QPainter painter(&whole);
-    QRectF all;
-    const QList<QGraphicsItem*> items = diagram()->scene()->items();
-    for (const QGraphicsItem* item : items) {
-        if (const auto* card = qgraphicsitem_cast<const DiagramCard*>(item))
-            all |= QRectF(card->pos(), card->size());
-    }
-    diagram()->scene()->render(&painter, whole.rect(), all.adjusted(-30, -30, 30, 30), Qt::IgnoreAspectRatio);
-    painter.end();
-    int other = 0;
-    for (int y = 0; y < image.height(); ++y)
-        for (int x = 0; x < image.width(); x += 3)
-            other += std::abs(qGray(image.pixel(x, y)) - qGray(whole.pixel(x, y))) > 60;
-    QVERIFY2(other < image.width() * image.height() / 3 / 200, qPrintable(QString::number(other)));
-    QVERIFY(image.width() > 600);
-    QSet<QRgb> colours;
-    for (int x = 0; x < image.width(); x += 7)
-        for (int y = 0; y < image.height(); y += 7)
-            colours.insert(image.pixel(x, y));
-    QVERIFY(colours.size() > 5);
-}
-
-/// A line that passes behind a card; empty = none does.
-QString SchemaPane::behindCards() const
-{
-    QList<const DiagramCard*> cards;
-    const QList<QGraphicsItem*> items = diagram()->scene()->items();
-    for (const QGraphicsItem* item : items) {
-        if (const auto* card = qgraphicsitem_cast<const DiagramCard*>(item))
-            cards << card;
-    }
-    for (const QGraphicsItem* item : items) {
-        if (item->type() == DiagramCard::Type)
-            continue;
-        const QPainterPath line = item->shape(); // four to each side of it
-        const QRectF around = line.boundingRect();
-        for (const DiagramCard* card : std::as_const(cards)) {
-            const QRectF inside = QRectF(card->pos(), card->size()).adjusted(5, 5, -5, -5);
-            if (around.intersects(inside) && line.intersects(inside))
-                return item->toolTip() + u" behind "_s + card->table();
-        }
-    }
-    return {};
-}
-
-void SchemaPane::threeHundredTables()
-{
-    QString sql;
-    for (int i = 0; i < 300; ++i) {
-        sql += u"create table t%1(id bigint generated always as identity primary key, name text not null, made timestamptz default now(), amount numeric(12,2), body jsonb%2%3);"_s.arg(i)
-                   .arg(i > 0 ? u", parent bigint references t%1"_s.arg((i * 7) % i) : QString(), i > 20 ? u", other bigint references t%1"_s.arg((i * 13) % 20) : QString());
-    }
-    QCOMPARE(cell(sql), QString());
-    m_world->workspace().refreshSchema();
-    QVERIFY(eventually([&] { return diagram()->tables() > 300 && !diagram()->isArranging(); }, 60'000));
-    m_world->settle();
-    diagram()->fit();
-    m_world->settle();
-    m_world->shoot(u"diagram-300"_s);
-    QVERIFY(eventually([&] { return !diagram()->isArranging(); }));
-    m_world->unwatched([&] { QCOMPARE(behindCards(), QString()); });
-    // Frames while zooming in and panning, painted for real.
-    QList<qint64> frames;
-    QElapsedTimer clock;
-    m_world->unwatched([&] {
-        QImage canvas(diagram()->viewport()->size(), QImage::Format_RGB32);
-        for (int i = 0; i < 60; ++i) {
-            diagram()->zoomTo(0.08 * std::pow(1.05, i));
-            diagram()->centerOn(diagram()->sceneRect().topLeft() + QPointF(diagram()->sceneRect().width() * i / 60, diagram()->sceneRect().height() / 2));
-            clock.start();
-            diagram()->viewport()->render(&canvas);
-            frames << clock.nsecsElapsed() / 1'000;
-        }
-    });
-    std::sort(frames.begin(), frames.end());
-    qInfo("300 tables, %d lines: frame median %.1f ms, worst %.1f ms", diagram()->lines(), double(frames[30]) / 1000, double(frames.last()) / 1000);
-    QVERIFY2(frames[30] < 60'000, qPrintable(QString::number(frames[30])));
 }
 
 QTEST_MAIN(SchemaPane)

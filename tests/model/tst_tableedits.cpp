@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/item/tablemodel.h"
 #include "models/sql/blockedwords.h"
+#include "models/sqlliteral.h"
 #include "models/table/changescript.h"
+#include "models/table/conflicttext.h"
 #include "models/table/tsv.h"
 
 #include <QAbstractItemModelTester>
@@ -62,8 +64,11 @@ private Q_SLOTS:
     void writesOneScript();
     void writesWhatTheServiceRefuses();
     void undoesASave();
+    void comparesExactly_data();
+    void comparesExactly();
     void checksValues_data();
     void checksValues();
+    void tellsConflictsApart();
     void readsSpreadsheets();
     void copiesExactly();
 
@@ -191,8 +196,56 @@ void TableEditsTest::undoesASave()
     remove(2);
     QCOMPARE(undoScript(m_model->shape(), m_model->edits()).text(),
              u"insert into recipes (id, title, minutes, data) overriding system value values (2, 'Recipe 2', null, '{\"a\":1}');\n"
-             "delete from recipes where id = 9;\n"
+             "delete from recipes where id = 9 and title = 'Jam';\n"
              "update recipes set title = 'Recipe 1' where id = 1 and title = 'Soup';"_s);
+}
+
+/// Where `=` says less than "the same", old values are compared by their text; a key is always found by `=`.
+void TableEditsTest::comparesExactly_data()
+{
+    QTest::addColumn<TableColumn>("type");
+    QTest::addColumn<QString>("condition");
+    const auto row = [](const char* name, const TableColumn& c, const QString& condition) { QTest::newRow(name) << c << condition; };
+    row("numeric", column({}, u"numeric"_s, u"numeric"_s), u"x::text = '7'"_s);
+    row("numeric with a scale", column({}, u"numeric(8,2)"_s, u"numeric"_s), u"x = 7"_s);
+    row("int8", column({}, u"bigint"_s, u"int8"_s), u"x = 7"_s);
+    row("float8", column({}, u"double precision"_s, u"float8"_s), u"x::text = '7'"_s);
+    row("citext", column({}, u"citext"_s, u"citext"_s), u"x::text = '7'"_s);
+    row("jsonb", column({}, u"jsonb"_s, u"jsonb"_s), u"x::text = '7'"_s);
+    row("char(5)", column({}, u"character(5)"_s, u"bpchar"_s), u"x = '7'"_s);
+    row("bpchar", column({}, u"bpchar"_s, u"bpchar"_s), u"case when x is not null then concat(x) end = '7'"_s);
+    TableColumn list = column({}, u"text[]"_s, u"_text"_s);
+    list.isArray = true;
+    row("text[]", list, u"x = '7'"_s);
+    list = column({}, u"numeric[]"_s, u"_numeric"_s);
+    list.isArray = true;
+    row("numeric[]", list, u"x::text = '7'"_s);
+    TableColumn mood = column({}, u"mood"_s, u"mood"_s);
+    mood.labels = {u"7"_s};
+    row("enum", mood, u"x = '7'"_s);
+    TableColumn loose = column({}, u"text"_s, u"text"_s);
+    loose.looseCollation = true;
+    row("loose text", loose, u"(x::text) collate \"C\" = '7'"_s);
+    row("a type of somebody's own", column({}, u"hstore"_s, u"hstore"_s), u"x::text = '7'"_s);
+}
+
+void TableEditsTest::comparesExactly()
+{
+    QFETCH(TableColumn, type);
+    QFETCH(QString, condition);
+    type.name = u"x"_s;
+    TableShape shape = recipes();
+    shape.columns[1] = type;
+    TableEdits edits, gone;
+    const TableRow row{{u"1"_s, u"7"_s, std::nullopt, std::nullopt}, {}};
+    edits.apply(edits.setCells(shape, rowKey(shape, row), row, {{1, CellValue::of(u"8"_s)}}));
+    QVERIFY2(changeScript(shape, edits).text().endsWith(u" where id = 1 and "_s + condition + u';'), qPrintable(changeScript(shape, edits).text()));
+    // A key of such a type is found by `=`; with the row deleted it has to be the very same besides.
+    shape.columns[1].keyPart = 0;
+    shape.key = {1};
+    gone.apply(gone.toggleDeleted(shape, {{rowKey(shape, row), row}}));
+    const QString byKey = u" where x = "_s + sqlValue(u"7"_s, type.shortType), exactly = type.isExactlyEqual() ? QString() : u" and "_s + condition;
+    QCOMPARE(changeScript(shape, gone).text(), u"delete from recipes"_s + byKey + u" and id = 1"_s + exactly + u" and minutes is null and data is null;"_s);
 }
 
 void TableEditsTest::checksValues_data()
@@ -230,6 +283,24 @@ void TableEditsTest::checksValues()
     QVERIFY(cellFault(column, CellValue::null()).isEmpty());
     column.notNull = true;
     QVERIFY(!cellFault(column, CellValue::null()).isEmpty());
+}
+
+void TableEditsTest::tellsConflictsApart()
+{
+    const auto text = [](const std::optional<QString>& value, const std::optional<QString>& other) { return conflictText(value, other, 60).text; };
+    QCOMPARE(conflictText(std::nullopt, u"x"_s), (ConflictText{u"NULL"_s, true}));
+    QCOMPARE(conflictText(u"NULL"_s, u"x"_s), (ConflictText{u"NULL"_s, false}));
+    QVERIFY(conflictText(QString(u""_s), u"x"_s).isWord);
+    QCOMPARE(text(u"a b "_s, u"a b"_s), u"a b·"_s);
+    QCOMPARE(text(u"  a"_s, u"a"_s), u"··a"_s);
+    QCOMPARE(text(u"one\r\ntwo\t"_s, u"one\ntwo"_s), u"one⟨U+000D⟩⏎two⇥"_s);
+    QCOMPARE(text(u"a\u00a0b\u200bc"_s, {}), u"a⟨U+00A0⟩b⟨U+200B⟩c"_s);
+    // Of long texts the place where they part.
+    const QString same = u"x"_s.repeated(500);
+    QCOMPARE(text(same + u"1.0"_s + same, same + u"1.00"_s + same), u"…"_s + u"x"_s.repeated(21) + u"1.0"_s + u"x"_s.repeated(36) + u"…"_s);
+    QVERIFY(text(same + u"mine"_s, same + u"theirs"_s).contains(u"mine"_s));
+    QVERIFY(text(same, same + u"theirs"_s).endsWith(u"x"_s)); // it just ends
+    QVERIFY(text(u"😀"_s.repeated(100) + u"a"_s, u"😀"_s.repeated(100) + u"b"_s).startsWith(u"…😀"_s));
 }
 
 void TableEditsTest::readsSpreadsheets()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "models/table/changescript.h"
+#include "models/table/restpage.h"
 #include "tests/support/sandboxworld.h"
 
 #include <QFileInfo>
@@ -7,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRandomGenerator>
+#include <QSet>
 
 #include <algorithm>
 
@@ -26,6 +28,8 @@ private Q_SLOTS:
     void turnsPages_data();
     void turnsPages();
     void pagesByTwoKeysAndByNone();
+    void visitorPagesStandStill_data();
+    void visitorPagesStandStill();
     void cutsLongValues();
     void filtersMeanTheSameInRestAndSql();
     void savesEveryTypeExactly();
@@ -61,6 +65,15 @@ private:
         }
         const auto read = parsePage(shape, query, answer->rowsJson, backwards);
         return read.ok() ? read.value() : TablePage();
+    }
+    RestPage visitorPage(const QString& table, const TableQuery& query, const QStringList& key, const RestPlace& from)
+    {
+        const auto text = restPageQuery(table, query, key, from);
+        const auto answer = await(m->session.database.rows(m_project, table, text.value_or(QString()), Role::Anonymous));
+        const auto rows = answer.ok() ? ResultSet::parse(*answer) : fail(answer.error());
+        if (!rows.ok())
+            qWarning().noquote() << rows.error().message << text.value_or(QString());
+        return rows.ok() ? readRestPage(*rows.value(), query, key, from) : RestPage();
     }
     static QStringList first(const TablePage& page)
     {
@@ -172,6 +185,70 @@ void TablePagingTest::pagesByTwoKeysAndByNone()
         }
         QCOMPARE(seen, column(sql));
     }
+}
+
+/// Over REST, while rows are written before and behind the page that was read and the last one of it is deleted: the
+/// rows that stood there all the time come once, in order.
+void TablePagingTest::visitorPagesStandStill_data()
+{
+    QTest::addColumn<QStringList>("key");
+    QTest::addColumn<TableQuery>("query");
+    QTest::addColumn<bool>("exactly"); // else each row once, and no more is asked
+    const auto sorted = [](const QString& column, bool descending) { TableQuery q; q.sortColumn = column; q.descending = descending; q.limit = 13; return q; };
+    TableQuery filtered = sorted(u"n"_s, true);
+    filtered.filters = {{u"n"_s, Op::Gte, {u"1"_s}}, {u"n"_s, Op::Neq, {u"5"_s}}};
+    const QStringList key{u"b, \"k\""_s, u"id"_s};
+    QTest::newRow("by a bigint key") << QStringList{u"id"_s} << sorted({}, false) << true;
+    QTest::newRow("by two keys") << key << sorted({}, false) << true;
+    QTest::newRow("sorted, with NULLs") << key << sorted(u"n"_s, false) << true;
+    QTest::newRow("sorted down, with NULLs") << key << sorted(u"n"_s, true) << true;
+    QTest::newRow("by microseconds") << key << sorted(u"at"_s, false) << true;
+    QTest::newRow("by awkward texts") << key << sorted(u"t"_s, true) << true;
+    QTest::newRow("filtered on the sorted column") << key << filtered << true;
+    QTest::newRow("sorted by the key") << QStringList{u"id"_s} << sorted(u"id"_s, true) << true;
+    QTest::newRow("no key, sorted by what differs") << QStringList() << sorted(u"id"_s, false) << true;
+    QTest::newRow("no key, sorted by what repeats") << QStringList() << sorted(u"n"_s, false) << false;
+}
+
+void TablePagingTest::visitorPagesStandStill()
+{
+    QFETCH(QStringList, key);
+    QFETCH(TableQuery, query);
+    QFETCH(bool, exactly);
+    const QString insert = u"insert into seen select 9007199254740993 + g, g % 4, case when g % 5 > 0 then g % 6 end,"
+                           " '2026-05-02 00:00:00.123+00'::timestamptz + g * interval '1 microsecond',"
+                           " case when g % 7 > 0 then (array['a,b','(c)','say \"hi\"','back\\slash','a.b',' ','', 'é&=+%'])[1 + g % 8] end from generate_series(%1, %2, %3) g; "_s;
+    QVERIFY(run(u"drop table if exists seen; create table seen(id bigint primary key, \"b, \"\"k\"\"\" int, n int, at timestamptz, t text); "_s + insert.arg(2).arg(160).arg(2)).ok());
+    const QString where = query.filters.isEmpty() ? QString() : u" where "_s + sqlCondition(query.filters[0]) + u" and "_s + sqlCondition(query.filters[1]);
+    const auto ids = [&] { return column(u"select id::text as v from seen"_s + where); };
+    const QStringList before = ids();
+    const QList<QString> more{insert.arg(1).arg(40).arg(4), insert.arg(81).arg(150).arg(4), insert.arg(43).arg(80).arg(4)};
+    QStringList read;
+    RestPlace place;
+    for (int pages = 0; pages < 60; ++pages) {
+        const RestPage got = visitorPage(u"seen"_s, query, key, place);
+        QCOMPARE(got.columns.size(), 5); // nothing of what places a row is shown
+        QVERIFY(got.page.rows.size() <= query.limit);
+        read += first(got.page);
+        if (pages < more.size())
+            QVERIFY(run(more[pages] + u"delete from seen where id = "_s + read.last()).ok());
+        if (!got.page.more)
+            break;
+        place = placeBehind(got.page, query, key, place);
+    }
+    QCOMPARE(QSet<QString>(read.cbegin(), read.cend()).size(), read.size());
+    const QStringList after = ids();
+    for (const QString& stood : before)
+        QVERIFY2(!after.contains(stood) || read.contains(stood), qPrintable(stood));
+    if (!exactly)
+        return;
+    // What came later came in its place: the order is the database's own.
+    TableQuery all = query;
+    all.limit = 1000;
+    QStringList inOrder = first(visitorPage(u"seen"_s, all, key, {}).page);
+    inOrder.removeIf([&](const QString& row) { return !read.contains(row); });
+    read.removeIf([&](const QString& row) { return !after.contains(row); });
+    QCOMPARE(read, inOrder);
 }
 
 void TablePagingTest::cutsLongValues()

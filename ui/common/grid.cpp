@@ -283,6 +283,7 @@ GridView::GridView(QWidget* parent)
     setWordWrap(false);
     setTabKeyNavigation(false);
     setSelectionBehavior(QAbstractItemView::SelectRows);
+    verticalHeader()->installEventFilter(this);
     connect(&Theme::of(this), &Theme::changed, this, &GridView::refresh);
     refresh();
 }
@@ -294,6 +295,14 @@ void GridView::updateGeometries()
     m_corner->setVisible(both);
     m_corner->setGeometry(0, 0, std::max(0, verticalHeader()->width() - kAfterNumber), horizontalHeader()->height());
     m_corner->raise();
+}
+
+/// More digits in the rows' numbers make their column wider after the view was laid out.
+bool GridView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == verticalHeader() && event->type() == QEvent::Resize)
+        m_corner->resize(verticalHeader()->width(), m_corner->height());
+    return QTableView::eventFilter(watched, event);
 }
 
 void GridView::refresh()

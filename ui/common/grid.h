@@ -66,6 +66,7 @@ public:
 
 protected:
     void updateGeometries() override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void refresh();

@@ -77,6 +77,19 @@ bool exists(const QString& name)
     return QFile::exists(pathOf(name));
 }
 
+QByteArray svg(const QString& name, const QColor& color, double stroke)
+{
+    QFile file(pathOf(name));
+    if (!file.open(QIODevice::ReadOnly)) {
+        qWarning("There is no icon %s", qPrintable(name));
+        return {};
+    }
+    QByteArray svg = file.readAll();
+    svg.replace("currentColor", color.name().toLatin1());
+    svg.replace("stroke-width=\"2\"", "stroke-width=\"" + QByteArray::number(stroke) + '"');
+    return svg;
+}
+
 QPixmap pixmap(const QString& name, const QColor& color, int size, qreal ratio, double stroke)
 {
     const int side = qCeil(size * ratio);
@@ -86,15 +99,10 @@ QPixmap pixmap(const QString& name, const QColor& color, int size, qreal ratio, 
     if (!QPixmapCache::find(key, &pm)) {
         pm = QPixmap(side, side);
         pm.fill(Qt::transparent);
-        QFile file(pathOf(name));
-        if (!file.open(QIODevice::ReadOnly)) {
-            qWarning("There is no icon %s", qPrintable(name));
+        const QByteArray shape = svg(name, color, stroke);
+        if (shape.isEmpty())
             return pm;
-        }
-        QByteArray svg = file.readAll();
-        svg.replace("currentColor", color.name().toLatin1());
-        svg.replace("stroke-width=\"2\"", "stroke-width=\"" + QByteArray::number(stroke) + '"');
-        QSvgRenderer renderer(svg);
+        QSvgRenderer renderer(shape);
         QPainter painter(&pm);
         painter.setOpacity(color.alphaF());
         renderer.render(&painter, QRectF(0, 0, side, side));

@@ -25,6 +25,9 @@ QIcon get(const char* name, const char* token = "text.secondary");
 /// True when there is a file for `name`.
 bool exists(const QString& name);
 
+/// Its file in that colour; empty and a warning when there is none. Thread: any.
+QByteArray svg(const QString& name, const QColor& color, double stroke = 1.75);
+
 /// `size` in device-independent pixels.
 QPixmap pixmap(const QString& name, const QColor& color, int size, qreal ratio, double stroke = 1.75);
 

@@ -14,7 +14,7 @@ namespace run402 {
 
 namespace {
 constexpr int kQuiet = 150; // ms before anything shows
-constexpr int kLong = 3000; // ms before the request and Cancel show
+constexpr int kLong = 3000; // ms before the request and "Stop waiting" show
 constexpr int kWidths[] = {78, 96, 62, 90, 70, 100, 84, 66, 92, 76}; // percent of the column
 } // namespace
 
@@ -23,7 +23,7 @@ SkeletonRows::SkeletonRows(QWidget* parent)
     , m_columns({{QString(), 40}, {QString(), 160}, {QString(), 60}})
     , m_wait(new QWidget(this))
     , m_text(new ElidedLabel({}, Theme::Font::Small, "text.muted", m_wait))
-    , m_cancel(new LinkLabel(tr("Cancel"), m_wait))
+    , m_cancel(new LinkLabel(tr("Stop waiting"), m_wait))
 {
     auto* row = new QHBoxLayout(m_wait);
     row->setContentsMargins(12, 8, 12, 8);

@@ -53,6 +53,7 @@ FontSpec spec(Theme::Font role)
     case F::Mono: return {true, 12, QFont::Normal, 0};
     case F::MonoStrong: return {true, 12, QFont::DemiBold, 0};
     case F::MonoSmall: return {true, 11, QFont::Normal, 0};
+    case F::MonoSmallStrong: return {true, 11, QFont::DemiBold, 0};
     case F::Editor: return {true, 13, QFont::Normal, 0};
     case F::Money: return {true, 19, QFont::DemiBold, -0.6};
     case F::MoneyLarge: return {true, 30, QFont::DemiBold, -0.8};

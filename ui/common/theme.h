@@ -42,6 +42,7 @@ public:
         Mono,       ///< 12/400
         MonoStrong, ///< 12/600
         MonoSmall,  ///< 11/400
+        MonoSmallStrong, ///< 11/600, a request's method
         Editor,     ///< 13/400 mono
         Money,      ///< 19/600 mono, tiles
         MoneyLarge, ///< 30/600 mono

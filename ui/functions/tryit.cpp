@@ -242,7 +242,7 @@ void TryIt::roleChosen(int index)
 
 void TryIt::setRunning(bool on)
 {
-    m_go->setText(on ? tr("Cancel") : tr("Send"));
+    m_go->setText(on ? tr("Stop waiting") : tr("Send"));
     m_go->setIconName(on ? u"circle-stop"_s : u"play"_s);
 }
 

@@ -15,8 +15,7 @@
 #include "ui/common/theme.h"
 #include "ui/rest/jsonhighlighter.h"
 #include "ui/rest/jsontreeview.h"
-#include "ui/sql/resultcopy.h"
-#include "ui/sql/resultgrid.h"
+#include "ui/rest/resttable.h"
 
 #include <QFutureWatcher>
 #include <QHBoxLayout>
@@ -85,17 +84,11 @@ RestResponseView::RestResponseView(QWidget* parent) : QWidget(parent)
     m_tree = new JsonTreeView;
     m_tree->setObjectName(QStringLiteral("rest.tree"));
     m_tree->setAccessibleName(tr("Answer as a tree"));
-    m_grid = new ResultGrid;
-    m_grid->setObjectName(QStringLiteral("rest.table"));
-    m_grid->setAccessibleName(tr("Answer as a table"));
-    m_model = new ResultModel(this);
-    m_grid->setResultModel(m_model);
-    connect(m_grid, &ResultGrid::copyRequested, this, [this](ResultFormat format) {
-        copyResult(m_grid, format, m_grid->selectionOptions(), this, [this](const QString& said, bool failed) { Q_EMIT noticed(said, failed); });
-    });
+    m_table = new RestTable;
+    connect(m_table, &RestTable::noticed, this, &RestResponseView::noticed);
     m_headers = makeText("rest.headers", tr("Headers of the answer"));
     m_problem = new ProblemView;
-    for (QWidget* page : std::initializer_list<QWidget*>{empty, m_wait, m_json, m_tree, m_grid, m_headers, m_problem})
+    for (QWidget* page : std::initializer_list<QWidget*>{empty, m_wait, m_json, m_tree, m_table, m_headers, m_problem})
         m_pages->addWidget(page);
     column->addWidget(m_pages, 1);
     m_note = new Label({}, Theme::Font::Small, "text.muted");
@@ -199,7 +192,7 @@ void RestResponseView::showReply(const Database::RestReply& reply)
     m_modes->setSegmentEnabled(TreeMode, false);
     m_modes->setSegmentEnabled(TableMode, false);
     m_tree->setTree({});
-    m_model->setResult({}, m_model->nextGeneration());
+    m_table->setRows({});
     for (QWidget* w : std::initializer_list<QWidget*>{m_status, m_modes, m_copy})
         w->show();
     auto* watcher = new QFutureWatcher<Prepared>(this);
@@ -215,7 +208,7 @@ void RestResponseView::showReply(const Database::RestReply& reply)
         m_modes->setSegmentEnabled(TableMode, m_hasTable);
         m_tree->setTree(p.tree);
         if (p.rows)
-            m_model->setResult(p.rows, m_model->nextGeneration());
+            m_table->setRows(p.rows);
         m_note->setVisible(p.cut || (p.tree && p.tree->cut));
         m_note->setText(tr("Only the first 200,000 letters and values are shown. Copy takes all of it; the table has every row."));
         choose(m_modes->current());

@@ -2,10 +2,9 @@
 #pragma once
 
 #include "models/schema/foreignkey.h"
+#include "ui/schema/diagramdrawing.h"
 
 #include <QGraphicsItem>
-#include <QPainterPath>
-#include <QPolygonF>
 #include <QStaticText>
 
 namespace run402 {
@@ -19,11 +18,13 @@ public:
     enum { Type = UserType + 1 };
     static constexpr int mostColumns = 24; ///< shown; the rest is a number
 
-    explicit DiagramCard(const Table& table);
+    /// `ink` belongs to the view and is what the theme says now.
+    DiagramCard(const Table& table, const DiagramInk& ink);
 
     int type() const override { return Type; }
     const QString& table() const { return m_table.name; }
-    QSizeF size() const { return m_size; }
+    QSizeF size() const { return m_drawing.size; }
+    DiagramCardDrawing drawing() const;
     QRectF boundingRect() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
     /// Middle of a column's row, below the card's top; of the head when the column is not shown.
@@ -39,28 +40,22 @@ protected:
     QVariant itemChange(GraphicsItemChange change, const QVariant& value) override;
 
 private:
-    /// Its texts are cut and laid out once: a frame shows hundreds of them.
-    struct Row
-    {
-        QString name, type, icon;
-        QStaticText nameText, typeText;
-    };
-    void paintGround(QPainter* painter, double scale, bool selected) const;
+    /// Texts are cut and laid out once, when they are first seen: a frame shows hundreds of them.
+    struct Texts { QStaticText name, type; };
+    void layTexts();
     void paintRows(QPainter* painter) const;
-    void paintName(QPainter* painter, double scale) const;
     Table m_table;
-    QList<Row> m_rows;
-    QSizeF m_size;
-    double m_nameUnit = 1; ///< width of the name at one pixel's height
+    const DiagramInk& m_ink;
+    DiagramCardDrawing m_drawing;
+    QList<Texts> m_texts; ///< of the rows; empty = not seen yet
     QList<DiagramLine*> m_lines;
-    bool m_faded = false;
 };
 
 /// A foreign key: a line with corners from the column to what it refers to; a crow's foot stands where there may be many.
 class DiagramLine : public QGraphicsItem
 {
 public:
-    DiagramLine(DiagramCard* from, DiagramCard* to, const ForeignKey& key, bool onlyOne);
+    DiagramLine(DiagramCard* from, DiagramCard* to, const ForeignKey& key, bool onlyOne, const DiagramInk& ink);
 
     DiagramCard* from() const { return m_from; }
     DiagramCard* to() const { return m_to; }
@@ -71,20 +66,18 @@ public:
     double fromOffset() const { return m_from->rowOffset(m_key.columns.value(0)); }
     double toOffset() const { return m_to->rowOffset(m_key.referencedColumns.value(0)); }
     void setStrong(bool strong);
-    QRectF boundingRect() const override { return m_corners.boundingRect().adjusted(-8, -8, 8, 8); }
+    const DiagramLineDrawing& drawing() const { return m_drawing; }
+    QRectF boundingRect() const override { return m_drawing.corners.boundingRect().adjusted(-8, -8, 8, 8); }
     QPainterPath shape() const override;
     void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
 private:
-    void paintPieces(QPainter* painter, double scale) const;
-
     DiagramCard* m_from;
     DiagramCard* m_to;
     ForeignKey m_key;
     bool m_onlyOne; ///< the referring column is unique: one to one
-    bool m_strong = false;
-    QPainterPath m_fromSign, m_toSign;
-    QPolygonF m_corners;
+    const DiagramInk& m_ink;
+    DiagramLineDrawing m_drawing;
 };
 
 } // namespace run402

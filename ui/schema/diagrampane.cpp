@@ -14,10 +14,11 @@
 #include "ui/schema/diagramview.h"
 
 #include <QFileDialog>
-#include <QFutureWatcher>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QJsonArray>
 #include <QMenu>
+#include <QPromise>
 #include <QSaveFile>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -29,11 +30,27 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Empty = written.
-QString write(const QString& path, const QByteArray& bytes)
+/// Paints and writes; the result is the trouble, empty = written. A picture that is not wanted any more leaves no file.
+void writePicture(QPromise<QString>& promise, const DiagramDrawing& drawing, const QString& path, const QString& title, bool svg)
 {
+    constexpr int packing = 60; // percent that is painting
+    constexpr int quickly = 80; // packs a little less well in a third of the time
+    promise.setProgressRange(0, 100);
+    const auto progress = [&](double share) {
+        promise.setProgressValue(int(share * (svg ? 100 : packing)));
+        return !promise.isCanceled();
+    };
+    const QByteArray text = svg ? drawing.svg(title, progress) : QByteArray();
+    const QImage image = svg ? QImage() : drawing.image(progress);
+    if (promise.isCanceled())
+        return;
     QSaveFile file(path);
-    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit() ? QString() : file.errorString();
+    if (!svg && image.isNull())
+        promise.addResult(DiagramPane::tr("there is not enough memory for a picture of this size"));
+    else if (!file.open(QIODevice::WriteOnly) || (svg ? file.write(text) != text.size() : !image.save(&file, "PNG", quickly)))
+        promise.addResult(file.errorString());
+    else if (!promise.isCanceled())
+        promise.addResult(file.commit() ? QString() : file.errorString());
 }
 
 } // namespace
@@ -69,6 +86,7 @@ DiagramPane::DiagramPane(Services& services, QWidget* parent) : QWidget(parent),
     connect(&m_workspace, &Workspace::currentProjectChanged, this, &DiagramPane::loadPlaces);
     connect(m_view, &DiagramView::tableOpened, this, &DiagramPane::tableRequested);
     connect(m_view, &DiagramView::menuAsked, this, &DiagramPane::menuRequested);
+    connect(m_view, &DiagramView::arranged, this, &DiagramPane::showFacts);
     connect(m_view, &DiagramView::zoomed, this, &DiagramPane::showScale);
     connect(m_view, &DiagramView::cardMoved, this, [this](const QString& table, const QPointF& place) {
         m_places.insert(table, place);
@@ -80,6 +98,12 @@ DiagramPane::DiagramPane(Services& services, QWidget* parent) : QWidget(parent),
             m_list->setCurrentIndex(found.first()->index());
     });
     loadPlaces();
+}
+
+DiagramPane::~DiagramPane()
+{
+    for (QFutureWatcher<QString>* watcher : std::as_const(m_writes))
+        watcher->cancel();
 }
 
 QWidget* DiagramPane::buildBar()
@@ -102,6 +126,15 @@ QWidget* DiagramPane::buildBar()
     m_facts = new ElidedLabel({}, Theme::Font::Small, "text.muted");
     m_facts->setObjectName(u"diagram.facts"_s);
     row->addWidget(m_facts, 1);
+    m_writing = new Label({}, Theme::Font::Small, "text.secondary");
+    m_writing->setObjectName(u"diagram.writing"_s);
+    m_stop = new Button(tr("Stop"), Button::Variant::Ghost);
+    m_stop->setObjectName(u"diagram.stop"_s);
+    m_stop->setSize(Button::Size::Small);
+    for (QWidget* part : {static_cast<QWidget*>(m_writing), static_cast<QWidget*>(m_stop)}) {
+        part->hide();
+        row->addWidget(part);
+    }
     const auto icon = [&](const QString& name, const QString& text, const char* id, const QString& keys, std::function<void()> act) {
         auto* button = new IconButton(name, text);
         button->setObjectName(u"diagram."_s + QLatin1StringView(id));
@@ -253,7 +286,8 @@ void DiagramPane::showFacts()
 {
     const QString text = m_search->text();
     const int found = m_view->search(text);
-    m_facts->setText(text.isEmpty() ? tr("%n table(s)", nullptr, m_view->tables()) + u", "_s + tr("%n reference(s)", nullptr, m_view->lines())
+    const QString arranging = m_view->isArranging() ? u", "_s + tr("finding the lines' ways") : QString();
+    m_facts->setText(text.isEmpty() ? tr("%n table(s)", nullptr, m_view->tables()) + u", "_s + tr("%n reference(s)", nullptr, m_view->lines()) + arranging
                                     : tr("%n of %1 table(s) match", nullptr, found).arg(m_view->tables()));
 }
 
@@ -270,25 +304,31 @@ void DiagramPane::save(bool svg)
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(svg ? u"svg"_s : u"png"_s);
     dialog->selectFile(svg ? u"tables.svg"_s : u"tables.png"_s);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, svg](const QString& path) {
-        auto* watcher = new QFutureWatcher<QString>(this);
-        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, path] {
-            watcher->deleteLater();
-            const QString trouble = watcher->result();
-            Q_EMIT noticed(trouble.isEmpty() ? tr("The diagram is in %1").arg(path) : tr("The diagram could not be written: %1").arg(trouble), !trouble.isEmpty());
-        });
-        if (svg) {
-            watcher->setFuture(QtConcurrent::run([path, bytes = m_view->toSvg()] { return write(path, bytes); }));
-            return;
-        }
-        m_view->paintImage([path, watcher](const QImage& image) {
-            watcher->setFuture(QtConcurrent::run([path, image] { // packing a large picture takes a while
-                QSaveFile file(path);
-                return file.open(QIODevice::WriteOnly) && image.save(&file, "PNG") && file.commit() ? QString() : file.errorString();
-            }));
-        });
-    });
+    connect(dialog, &QFileDialog::fileSelected, this, [this, svg](const QString& path) { write(path, svg); });
     dialog->open();
+}
+
+void DiagramPane::write(const QString& path, bool svg)
+{
+    auto* watcher = new QFutureWatcher<QString>(this);
+    const QString name = QFileInfo(path).fileName();
+    connect(watcher, &QFutureWatcherBase::progressValueChanged, this, [this, name](int percent) { m_writing->setText(tr("Writing %1: %2 %").arg(name).arg(percent)); });
+    connect(m_stop, &Button::clicked, watcher, &QFutureWatcherBase::cancel);
+    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, path] {
+        watcher->deleteLater();
+        m_writes.removeOne(watcher);
+        m_writing->setVisible(!m_writes.isEmpty());
+        m_stop->setVisible(!m_writes.isEmpty());
+        if (watcher->isCanceled())
+            return Q_EMIT noticed(tr("Stopped: %1 was not written.").arg(path), false);
+        const QString trouble = watcher->result();
+        Q_EMIT noticed(trouble.isEmpty() ? tr("The diagram is in %1").arg(path) : tr("The diagram could not be written: %1").arg(trouble), !trouble.isEmpty());
+    });
+    m_writes << watcher;
+    m_writing->setText(tr("Writing %1").arg(name));
+    m_writing->show();
+    m_stop->show();
+    watcher->setFuture(QtConcurrent::run([drawing = m_view->drawing(), path, title = tr("Tables"), svg](QPromise<QString>& promise) { writePicture(promise, drawing, path, title, svg); }));
 }
 
 } // namespace run402

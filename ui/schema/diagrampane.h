@@ -3,6 +3,7 @@
 
 #include "ui/shell/document.h"
 
+#include <QFutureWatcher>
 #include <QHash>
 #include <QPointF>
 #include <QStandardItemModel>
@@ -27,12 +28,15 @@ class DiagramPane : public QWidget, public Document
     Q_OBJECT
 public:
     explicit DiagramPane(Services& services, QWidget* parent = nullptr);
+    ~DiagramPane() override; ///< what is being written is left
 
     void activated() override;
     QWidget* inspectorWidget() override;
     QString inspectorTitle() const override { return tr("Tables and links"); }
     QString inspectorNote() const override;
     DiagramView* view() const { return m_view; }
+    /// Paints the diagram as it is now on a worker and writes it there, as SVG or PNG.
+    void write(const QString& path, bool svg);
 
 Q_SIGNALS:
     void tableRequested(const QString& table);
@@ -59,6 +63,9 @@ private:
     SearchField* m_search;
     Label* m_facts;
     Button* m_scale;
+    Label* m_writing;
+    Button* m_stop;
+    QList<QFutureWatcher<QString>*> m_writes; ///< pictures on their way
     QTreeView* m_list;
     QStandardItemModel m_items;
     QHash<QString, QPointF> m_places; ///< of cards a person moved

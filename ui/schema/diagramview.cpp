@@ -6,12 +6,9 @@
 #include "ui/common/theme.h"
 #include "ui/schema/diagramitems.h"
 
-#include <QBuffer>
 #include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QScrollBar>
-#include <QSvgGenerator>
-#include <QTimer>
 #include <QWheelEvent>
 #include <QtConcurrentRun>
 
@@ -22,8 +19,7 @@
 namespace run402 {
 
 namespace {
-constexpr double leastScale = 0.04, mostScale = 3, margin = 60, largestImage = 12'000;
-constexpr int stripHeight = 300;
+constexpr double leastScale = 0.04, mostScale = 3, margin = 60;
 
 bool isUnique(const Table& table, const QStringList& columns)
 {
@@ -33,7 +29,7 @@ bool isUnique(const Table& table, const QStringList& columns)
 }
 } // namespace
 
-DiagramView::DiagramView(QWidget* parent) : QGraphicsView(parent), m_scene(new QGraphicsScene(this))
+DiagramView::DiagramView(QWidget* parent) : QGraphicsView(parent), m_scene(new QGraphicsScene(this)), m_ink(DiagramInk::of(Theme::of(this)))
 {
     setObjectName(QStringLiteral("diagram.view"));
     setAccessibleName(tr("Diagram of the tables"));
@@ -50,6 +46,7 @@ DiagramView::DiagramView(QWidget* parent) : QGraphicsView(parent), m_scene(new Q
         Q_EMIT tableSelected(selected());
     });
     connect(&Theme::of(this), &Theme::changed, this, [this] {
+        m_ink = DiagramInk::of(Theme::of(this));
         bool changed = false;
         for (DiagramCard* card : std::as_const(m_cards))
             changed |= card->remeasure();
@@ -62,6 +59,8 @@ DiagramView::DiagramView(QWidget* parent) : QGraphicsView(parent), m_scene(new Q
 
 DiagramView::~DiagramView()
 {
+    if (m_stop)
+        *m_stop = true;
     m_scene->disconnect(this); // it drops its selection while it goes, and nobody is left to hear of it
 }
 
@@ -75,13 +74,12 @@ void DiagramView::setSchema(const Schema& schema, const QHash<QString, QPointF>&
         const QSignalBlocker quiet(m_scene);
         m_scene->clear();
     }
-    ++m_drawn;
     m_cards.clear();
     m_lines.clear();
     m_names.clear();
     m_moved = moved;
     for (const Table& table : schema.tables) {
-        auto* card = new DiagramCard(table);
+        auto* card = new DiagramCard(table, m_ink);
         card->setPos(places.value(table.name));
         m_cards.insert(table.name, card);
         m_names << table.name;
@@ -92,7 +90,7 @@ void DiagramView::setSchema(const Schema& schema, const QHash<QString, QPointF>&
             DiagramCard* to = m_cards.value(key.table);
             if (!to)
                 continue;
-            m_lines << new DiagramLine(m_cards.value(table.name), to, key, isUnique(table, key.columns));
+            m_lines << new DiagramLine(m_cards.value(table.name), to, key, isUnique(table, key.columns), m_ink);
             m_scene->addItem(m_lines.last());
         }
     }
@@ -128,8 +126,11 @@ void DiagramView::layOut(bool keepPlaces)
         links << DiagramLink{edges.last().from, edges.last().to, line->fromOffset(), line->toOffset()};
     }
     m_arranging = true;
-    m_layout.setFuture(QtConcurrent::run([nodes, edges, links, fixed]() mutable {
-        Drawing drawing;
+    if (m_stop)
+        *m_stop = true; // another one is wanted
+    m_stop = std::make_shared<std::atomic<bool>>(false);
+    m_layout.setFuture(QtConcurrent::run([nodes, edges, links, fixed, stop = m_stop]() mutable {
+        Layout drawing;
         drawing.places = fixed.size() == nodes.size() ? QList<QPointF>(nodes.size()) : layoutDiagram(nodes, edges);
         for (auto it = fixed.cbegin(); it != fixed.cend(); ++it)
             drawing.places[it.key()] = it.value();
@@ -140,7 +141,9 @@ void DiagramView::layOut(bool keepPlaces)
             link.fromY += drawing.places.at(link.from).y();
             link.toY += drawing.places.at(link.to).y();
         }
-        drawing.routes = routeDiagram(cards, links);
+        DiagramRouting routing;
+        routing.stop = stop.get();
+        drawing.routes = routeDiagram(cards, links, routing);
         return drawing;
     }));
 }
@@ -151,14 +154,13 @@ void DiagramView::placed()
     if (m_waiting)
         return; // nothing moves under the mouse
     m_arranging = false;
-    const Drawing drawing = m_layout.result();
+    const Layout drawing = m_layout.result();
     if (drawing.places.size() != m_names.size() || drawing.routes.size() != m_lines.size())
         return; // of a schema before
     for (int i = 0; i < drawing.places.size(); ++i)
         m_cards.value(m_names.at(i))->setPos(drawing.places.at(i));
     for (int i = 0; i < drawing.routes.size(); ++i)
         m_lines.at(i)->route(drawing.routes.at(i));
-    ++m_drawn;
     m_scene->setSceneRect(contents().adjusted(-margin, -margin, margin, margin));
     if (!m_fitted && !m_cards.isEmpty())
         fit();
@@ -249,6 +251,7 @@ void DiagramView::zoomTo(double scale)
 {
     const double wanted = std::clamp(scale, leastScale, mostScale);
     setTransform(QTransform::fromScale(wanted, wanted));
+    m_whole = false;
     Q_EMIT zoomed();
 }
 
@@ -260,61 +263,19 @@ void DiagramView::fit()
         return;
     zoomTo(std::min({1.0, viewport()->width() / all.width(), viewport()->height() / all.height()}));
     centerOn(all.center());
+    m_whole = true;
 }
 
-QByteArray DiagramView::toSvg() const
+DiagramDrawing DiagramView::drawing() const
 {
-    const QRectF all = contents().adjusted(-margin / 2, -margin / 2, margin / 2, margin / 2);
-    QBuffer buffer;
-    buffer.open(QIODevice::WriteOnly);
-    QSvgGenerator generator;
-    generator.setOutputDevice(&buffer);
-    generator.setSize(all.size().toSize());
-    generator.setViewBox(QRectF(QPointF(0, 0), all.size()));
-    generator.setTitle(tr("Tables"));
-    QPainter painter(&generator);
-    painter.fillRect(QRectF(QPointF(0, 0), all.size()), Theme::of(this).color("bg.window"));
-    m_scene->render(&painter, QRectF(QPointF(0, 0), all.size()), all);
-    painter.end();
-    return buffer.data();
-}
-
-struct DiagramView::Picture
-{
-    std::function<void(const QImage&)> done;
-    QImage image;
-    QRectF all;
-    double scale = 1;
-    int drawing = -1; ///< which one is painted
-    int painted = 0;  ///< lines from the top
-};
-
-void DiagramView::paintImage(std::function<void(const QImage& image)> done)
-{
-    paintStrip(std::make_shared<Picture>(Picture{std::move(done), {}, {}, 1, -1, 0}));
-}
-
-void DiagramView::paintStrip(std::shared_ptr<Picture> picture)
-{
-    Picture& p = *picture;
-    if (p.drawing != m_drawn) {
-        p.drawing = m_drawn;
-        p.painted = 0;
-        p.all = contents().adjusted(-margin / 2, -margin / 2, margin / 2, margin / 2);
-        p.scale = std::min(2.0, largestImage / std::max(p.all.width(), p.all.height()));
-        p.image = QImage((p.all.size() * p.scale).toSize(), QImage::Format_RGB32);
-    }
-    const QRect strip(0, p.painted, p.image.width(), std::min(stripHeight, p.image.height() - p.painted));
-    QPainter painter(&p.image);
-    painter.setClipRect(strip);
-    painter.fillRect(strip, Theme::of(this).color("bg.window"));
-    m_scene->render(&painter, strip, QRectF(p.all.left(), p.all.top() + strip.top() / p.scale, strip.width() / p.scale, strip.height() / p.scale), Qt::IgnoreAspectRatio);
-    painter.end();
-    p.painted += strip.height();
-    if (p.painted >= p.image.height())
-        p.done(p.image);
-    else
-        QTimer::singleShot(0, this, [this, picture] { paintStrip(picture); });
+    DiagramDrawing drawing;
+    drawing.area = contents().adjusted(-margin / 2, -margin / 2, margin / 2, margin / 2);
+    drawing.ink = m_ink;
+    for (const QString& name : m_names)
+        drawing.cards << m_cards.value(name)->drawing();
+    for (const DiagramLine* line : m_lines)
+        drawing.lines << line->drawing();
+    return drawing;
 }
 
 DiagramCard* DiagramView::cardAt(const QPoint& at) const
@@ -325,6 +286,13 @@ DiagramCard* DiagramView::cardAt(const QPoint& at) const
             return card;
     }
     return nullptr;
+}
+
+void DiagramView::resizeEvent(QResizeEvent* event)
+{
+    QGraphicsView::resizeEvent(event);
+    if (m_whole) // the inspector opened beside it, say
+        fit();
 }
 
 void DiagramView::wheelEvent(QWheelEvent* event)

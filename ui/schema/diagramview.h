@@ -2,12 +2,13 @@
 #pragma once
 
 #include "models/domain/project.h"
+#include "ui/schema/diagramdrawing.h"
 
 #include <QFutureWatcher>
 #include <QGraphicsView>
 #include <QHash>
 
-#include <functional>
+#include <atomic>
 #include <memory>
 
 namespace run402 {
@@ -43,10 +44,8 @@ public:
     void zoomTo(double scale);
     void zoomBy(double factor) { zoomTo(scaleNow() * factor); }
     void fit();
-    QByteArray toSvg() const;
-    /// At twice the size, less for a large diagram; painted in strips between which the window lives on, begun anew when the
-    /// drawing changes meanwhile. `done` is not called once the view is gone.
-    void paintImage(std::function<void(const QImage& image)> done);
+    /// What is drawn now, to be painted on a worker: the window's thread only copies it.
+    DiagramDrawing drawing() const;
 
 Q_SIGNALS:
     void tableOpened(const QString& table);
@@ -57,6 +56,7 @@ Q_SIGNALS:
     void arranged();
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
@@ -68,11 +68,9 @@ protected:
 private:
     DiagramCard* cardAt(const QPoint& at) const;
     DiagramCard* current() const;
-    struct Drawing { QList<QPointF> places; QList<QList<QPointF>> routes; };
+    struct Layout { QList<QPointF> places; QList<QList<QPointF>> routes; };
     void layOut(bool keepPlaces = false);
     void placed();
-    struct Picture;
-    void paintStrip(std::shared_ptr<Picture> picture);
     void stepTo(int key);
     void showNeighbours();
     QRectF contents() const;
@@ -85,9 +83,11 @@ private:
     QHash<QString, QPointF> m_moved;
     QHash<QString, QPointF> m_pressedAt;
     QString m_searched, m_jumped; ///< texts of the last search and of the last jump
-    QFutureWatcher<Drawing> m_layout;
-    int m_drawn = 0; ///< counts drawings
+    QFutureWatcher<Layout> m_layout;
+    std::shared_ptr<std::atomic<bool>> m_stop; ///< of the layout on its way
+    DiagramInk m_ink;
     bool m_fitted = false;
+    bool m_whole = false; ///< everything is shown, and stays so when the room for it changes
     bool m_arranging = false;
     bool m_waiting = false; ///< a drawing is ready, but a mouse button is down
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/table/conflictdialog.h"
 
+#include "models/table/conflicttext.h"
 #include "ui/common/button.h"
 #include "ui/common/card.h"
 #include "ui/common/label.h"
@@ -16,16 +17,23 @@ using Kind = StagedRow::Kind;
 
 namespace {
 
-constexpr int dialogWidth = 760, mostShown = 50, cellText = 200;
+constexpr int dialogWidth = 760, mostShown = 50, mostHeight = 460;
 
-QString shownValue(const std::optional<QString>& value)
+ElidedLabel* wordLabel(const QString& text, const char* token)
 {
-    return value ? value->left(cellText).simplified() : QStringLiteral("NULL");
+    auto* label = new ElidedLabel(text, Theme::Font::Small, token);
+    QFont font = label->font();
+    font.setItalic(true);
+    label->setFont(font);
+    return label;
 }
 
-ElidedLabel* valueLabel(const QString& text, const char* token)
+ElidedLabel* valueLabel(const std::optional<QString>& value, const std::optional<QString>& other, const char* token)
 {
-    auto* label = new ElidedLabel(text, Theme::Font::Mono, token);
+    const ConflictText shown = conflictText(value, other);
+    if (shown.isWord)
+        return wordLabel(shown.text, token);
+    auto* label = new ElidedLabel(shown.text, Theme::Font::Mono, token);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
 }
@@ -56,7 +64,9 @@ ConflictDialog::ConflictDialog(QWidget* anchor, const TableShape& shape, const Q
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
     area->setWidget(list);
-    area->setMinimumHeight(std::min(420, 40 + int(conflicts.size()) * 150));
+    const int height = list->sizeHint().height();
+    area->setMinimumHeight(std::min(mostHeight, height));
+    area->setMaximumHeight(height);
     column->addWidget(area, 1);
     auto* cancel = new Button(tr("Back to editing"));
     cancel->setObjectName(QStringLiteral("table.conflicts.cancel"));
@@ -94,11 +104,12 @@ QWidget* ConflictDialog::buildRow(const TableShape& shape, const RowConflict& c)
     }
     int line = 1;
     for (const int column : c.columns) {
-        const QString mine = deletes ? tr("deleted") : shownValue(cellNow(&c.staged, c.staged.was, column).optional());
+        const std::optional<QString> was = c.staged.was.cells.value(column), now = c.now ? c.now->cells.value(column) : std::nullopt;
+        const std::optional<QString> mine = cellNow(&c.staged, c.staged.was, column).optional();
         grid->addWidget(new ElidedLabel(shape.columns.at(column).name, Theme::Font::Label), line, 0);
-        grid->addWidget(valueLabel(mine, "success.text"), line, 1);
-        grid->addWidget(valueLabel(shownValue(c.staged.was.cells.value(column)), "text.muted"), line, 2);
-        grid->addWidget(valueLabel(c.now ? shownValue(c.now->cells.value(column)) : tr("deleted"), "danger.text"), line, 3);
+        grid->addWidget(deletes ? wordLabel(tr("deleted"), "success.text") : valueLabel(mine, now, "success.text"), line, 1);
+        grid->addWidget(valueLabel(was, now, "text.muted"), line, 2);
+        grid->addWidget(c.now ? valueLabel(now, was, "danger.text") : wordLabel(tr("deleted"), "danger.text"), line, 3);
         ++line;
     }
     if (c.columns.isEmpty())

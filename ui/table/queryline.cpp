@@ -18,7 +18,7 @@ const QLatin1StringView restRoot("/rest/v1/");
 }
 
 QueryLine::QueryLine(const QString& table, QWidget* parent)
-    : QWidget(parent), m_table(table), m_form(new SegmentedControl), m_verb(new Label(QStringLiteral("GET"), Theme::Font::MonoSmall, "info.text")),
+    : QWidget(parent), m_table(table), m_form(new SegmentedControl), m_verb(new Label(QStringLiteral("GET"), Theme::Font::MonoSmallStrong, "info.text")),
       m_text(new LineEdit), m_fault(new Label({}, Theme::Font::CaptionPlain, "danger.text")), m_copy(new CopyButton(tr("Copy this line"))),
       m_explorer(new Button(tr("Open in REST explorer"), QStringLiteral("braces"), Button::Variant::Ghost))
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/table/tablepane.h"
 
+#include "models/json/jsontexts.h"
 #include "services/services.h"
 #include "services/workspace.h"
 #include "ui/common/banner.h"
@@ -19,6 +20,7 @@
 #include "ui/table/tablegrid.h"
 #include "ui/table/tablepages.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QLocale>
 #include <QStackedWidget>
@@ -78,6 +80,11 @@ void TablePane::connectSession()
         startIfDue();
     });
     connect(&m_workspace, &Workspace::currentProjectChanged, this, &TablePane::startIfDue);
+    connect(&m_workspace, &Workspace::projectAdopted, this, [this](const QString& id) { m_keyComes = id == m_workspace.currentProjectId(); });
+    connect(&m_workspace, &Workspace::projectsChanged, this, [this] {
+        if (std::exchange(m_keyComes, false) && m_session.eyes() == TableSession::Eyes::Visitor)
+            m_session.reload();
+    });
     connect(&m_workspace, &Workspace::accessChanged, this, &TablePane::refreshAccess);
     connect(&m_workspace, &Workspace::schemaChanged, this, &TablePane::refreshStatus);
 }
@@ -118,9 +125,10 @@ void TablePane::refreshStatus()
     const qint64 shown = m_session.model().page().rows.size();
     const auto& counts = m_workspace.rowCounts();
     const qint64 all = counts.value(m_session.table(), -1);
-    const qint64 matching = m_session.matching().value_or(shown);
+    const qint64 matching = m_session.matching().value_or(m_session.firstRow() + shown - 1);
     const bool filtered = !m_session.query().filters.isEmpty();
-    const QString number = QStringLiteral("<b>%1</b>").arg(locale.toString(matching));
+    const bool atLeast = !m_session.matching() && m_session.canGoOn(); // nobody counted
+    const QString number = QStringLiteral("<b>%1%2</b>").arg(locale.toString(matching), atLeast ? QStringLiteral("+") : QString());
     m_count->setText(!m_session.hasPage() ? QString() : filtered && all >= 0 ? tr("%1 of %2 rows").arg(number, locale.toString(std::max(all, matching))) : tr("%1 rows", nullptr, int(std::min<qint64>(matching, 2))).arg(number));
     m_time->setText(m_session.elapsedMs() >= 0 && m_session.hasPage() ? tr("%1 ms").arg(locale.toString(m_session.elapsedMs())) : QString());
     m_range->setText(shown == 0 ? QString() : tr("Rows %1 to %2").arg(locale.toString(m_session.firstRow()), locale.toString(m_session.firstRow() + shown - 1)));
@@ -129,12 +137,24 @@ void TablePane::refreshStatus()
     m_filters->findField()->setPlaceholderText(tr("Find in %n row(s)", nullptr, int(shown)));
 }
 
+QString TablePane::visitorOrder() const
+{
+    if (!m_session.canGoOn() && !m_session.canGoBack())
+        return {}; // all of it is here
+    switch (restOrder(m_session.query(), m_session.knownKey())) {
+    case RestOrder::Sure: return {};
+    case RestOrder::Partial: return u' ' + tr("The table's key is not known, so pages go by %1; rows with the same %1 have no order.").arg(m_session.query().sortColumn);
+    case RestOrder::None: break;
+    }
+    return u' ' + tr("The table's key is not known, so its rows have no order: on the next page some may come twice or not at all. Click a column's head to sort.");
+}
+
 void TablePane::refreshWriting()
 {
     const QString block = writeBlock(m_workspace, Capability::Sql);
     QString why;
     if (m_session.eyes() == TableSession::Eyes::Visitor)
-        why = tr("You see what the access rules show every visitor: the project's service key is not on this computer. Import it to see and change all rows.");
+        why = tr("You see what the access rules show every visitor: the project's service key is not on this computer. Import it to see and change all rows.") + visitorOrder();
     else if (m_session.hasShape() && !m_session.shape().isTable)
         why = tr("A view shows what other tables hold; change it there.");
     else if (m_session.hasShape() && m_session.shape().key.isEmpty())
@@ -270,11 +290,14 @@ QJsonObject TablePane::saveState() const
     QJsonObject state{{QStringLiteral("query"), sqlQueryText(m_session.table(), m_session.query())}, {QStringLiteral("sql"), m_line->isSql()}, {QStringLiteral("page"), m_stack->currentIndex()}};
     if (const QJsonObject staged = m_session.keptEdits(); !staged.isEmpty())
         state.insert(QStringLiteral("staged"), staged);
+    if (const QStringList key = m_session.knownKey(); !key.isEmpty())
+        state.insert(QStringLiteral("key"), QJsonArray::fromStringList(key));
     return state;
 }
 
 void TablePane::restoreState(const QJsonObject& state)
 {
+    m_session.setKnownKey(jsonTexts(state.value(QLatin1String("key"))));
     m_session.restoreEdits(state.value(QLatin1String("staged")).toObject());
     const TableQueryText query = parseSqlQueryText(m_session.table(), state.value(QLatin1String("query")).toString());
     if (query.query)

@@ -81,6 +81,7 @@ private:
     void refreshReading();
     void refreshStatus();
     void refreshWriting();
+    QString visitorOrder() const; ///< what is to be said about the order of a visitor's pages
     void refreshSaving();
     void refreshQuery();
     void refreshAccess();
@@ -121,6 +122,7 @@ private:
     TableStructureView* m_structure;
     TableIndexesView* m_indexes;
     TableApiView* m_api;
+    bool m_keyComes = false; ///< the project is being imported, its service key perhaps with it
 };
 
 } // namespace run402

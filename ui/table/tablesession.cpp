@@ -70,12 +70,14 @@ void TableSession::turnPage(bool backwards)
 {
     if (backwards ? !canGoBack() : !canGoOn())
         return;
+    if (m_eyes == Eyes::Visitor)
+        return turnVisitorPage(backwards);
     const QList<TableCursor>& cursors = m_model.page().cursors;
     const qint64 first = backwards ? std::max<qint64>(1, m_firstRow - m_query.limit) : m_firstRow + cursors.size();
     if (first == 1 || cursors.isEmpty())
         readPage({});
     else
-        readPage({backwards ? cursors.first() : cursors.last(), backwards, first}); // a visitor goes by the number
+        readPage({backwards ? cursors.first() : cursors.last(), backwards, first, {}});
 }
 
 void TableSession::cancelReading()
@@ -107,14 +109,19 @@ void TableSession::readShape()
         if (generation != m_generation)
             return;
         if (!answer.ok() && answer.error().code == QLatin1String("keys.missing") && !m_workspace.anonKey().isEmpty())
-            return readAsVisitor(m_place);
+            return readAsVisitor(m_eyes == Eyes::Visitor ? m_place : Place{});
         if (!answer.ok())
             return failReading(answer.error());
         const auto shape = parseShape(m_table, answer->rowsJson);
         if (!shape.ok())
             return failReading(shape.error());
-        if (std::exchange(m_eyes, Eyes::Service) == Eyes::Visitor)
-            m_model.setShape({}); // what a visitor saw has no types
+        if (std::exchange(m_eyes, Eyes::Service) == Eyes::Visitor) {
+            m_model.setShape({}); // what a visitor saw has no types, and places of its own
+            m_place = {};
+        }
+        m_key.clear();
+        for (const int column : shape->key)
+            m_key << shape->columns.at(column).name;
         // What is staged names columns by number: another shape would mean other columns.
         const auto sameColumns = [&] {
             const QList<TableColumn>& a = shape->columns;
@@ -160,67 +167,6 @@ void TableSession::readPage(const Place& place)
         });
     });
     countRows();
-}
-
-void TableSession::readAsVisitor(const Place& place)
-{
-    const std::optional<QString> rest = restText(m_table, m_query);
-    if (!rest)
-        return failReading(Problem::make(Problem::Kind::Local, QStringLiteral("keys.missing"), QStringLiteral("REST has no words for one of these filters")));
-    const int generation = ++m_generation;
-    m_eyes = Eyes::Visitor;
-    m_reading = Reading::Page;
-    Q_EMIT readingChanged();
-    const QString query = rest->section(u'?', 1) + (place.firstRow > 1 ? QStringLiteral("&offset=%1").arg(place.firstRow - 1) : QString());
-    QElapsedTimer timer;
-    timer.start();
-    auto* call = m_services.database().rows(m_projectId, m_table, query, Role::Anonymous);
-    m_call = call;
-    call->onDone(this, [this, generation, place, timer](const Result<QByteArray>& answer) {
-        if (generation != m_generation)
-            return;
-        if (!answer.ok())
-            return failReading(answer.error());
-        m_elapsedMs = timer.elapsed();
-        onWorker(this, [json = *answer] { return ResultSet::parse(json); }, [this, generation, place](const Result<std::shared_ptr<const ResultSet>>& rows) {
-            if (generation == m_generation)
-                rows.ok() ? showVisitorPage(place, rows.value()) : failReading(rows.error());
-        });
-    });
-}
-
-void TableSession::showVisitorPage(const Place& place, const std::shared_ptr<const ResultSet>& rows)
-{
-    if (rows->rowCount() == 0 && place.firstRow > 1)
-        return readPage({});
-    TableShape seen;
-    seen.name = m_table;
-    const QStringList names = rows->columns();
-    for (const QString& name : names) {
-        TableColumn column;
-        column.name = name;
-        seen.columns << column;
-    }
-    // An answer without rows does not tell the columns: those seen before stay.
-    const bool same = std::equal(seen.columns.cbegin(), seen.columns.cend(), shape().columns.cbegin(), shape().columns.cend(),
-                                 [](const TableColumn& a, const TableColumn& b) { return a.name == b.name; });
-    if (!same && (rows->rowCount() > 0 || !hasShape())) {
-        m_model.setShape(seen);
-        Q_EMIT shapeChanged();
-    }
-    TablePage page;
-    for (qsizetype r = 0; r < rows->rowCount(); ++r) {
-        TableRow row;
-        for (const Cell& cell : rows->plainRow(r))
-            row.cells << (cell.kind == CellKind::Null ? std::nullopt : std::optional(cell.text));
-        page.rows << row;
-        page.cursors << TableCursor{};
-    }
-    page.more = page.rows.size() >= m_query.limit;
-    m_matching.reset();
-    Place forward = place;
-    forward.backwards = false;
-    showPage(forward, page);
 }
 
 void TableSession::showPage(const Place& place, const TablePage& page)

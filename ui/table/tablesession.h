@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/item/resultset.h"
 #include "models/item/tablemodel.h"
 #include "models/table/changescript.h"
+#include "models/table/restpage.h"
 #include "models/table/stagedjson.h"
 #include "services/api/interfaces.h"
 
@@ -62,6 +62,9 @@ public:
     bool canGoBack() const { return m_hasPage && m_firstRow > 1; }
     Reading reading() const { return m_reading; }
     Eyes eyes() const { return m_eyes; }
+    /// The table's key, which nobody can ask for without the service key, where it is known from before.
+    QStringList knownKey() const;
+    void setKnownKey(const QStringList& names) { m_key = names; }
     const std::optional<Problem>& problem() const { return m_problem; } ///< of the latest reading
     qint64 firstRow() const { return m_firstRow; }
     qint64 elapsedMs() const { return m_elapsedMs; }
@@ -112,10 +115,11 @@ Q_SIGNALS:
     void conflictsFound(const QList<run402::RowConflict>& conflicts);
 
 private:
-    struct Place { TableCursor from; bool backwards = false; qint64 firstRow = 1; };
+    struct Place { TableCursor from; bool backwards = false; qint64 firstRow = 1; RestPlace rest; };
     void readShape();
     void readAsVisitor(const Place& place);
-    void showVisitorPage(const Place& place, const std::shared_ptr<const ResultSet>& rows);
+    void showVisitorPage(const Place& place, const RestPage& rows);
+    void turnVisitorPage(bool backwards);
     void readPage(const Place& place);
     void showPage(const Place& place, const TablePage& page);
     void countRows();
@@ -135,6 +139,8 @@ private:
     QUndoStack m_undo;
     TableQuery m_query;
     Place m_place;
+    QList<Place> m_visited; ///< a visitor's pages before this one: REST is only asked forwards
+    QStringList m_key;      ///< names of the key's columns as last known; outlives what a visitor cannot be told
     bool m_hasPage = false, m_more = false;
     Reading m_reading = Reading::Nothing;
     Eyes m_eyes = Eyes::Service;
