@@ -226,7 +226,7 @@ private Q_SLOTS:
         QCOMPARE(m_sql->sent.size(), 2);
         auto* tabs = find<ResultTabs>("sql.results");
         QCOMPARE(tabs->count(), 3);
-        QCOMPARE(tabs->textAt(0), QStringLiteral("1 UPDATE comments 3 rows"));
+        QCOMPARE(tabs->textAt(0), QStringLiteral("1 UPDATE comments 3 rows updated"));
         QCOMPARE(tabs->textAt(1), QStringLiteral("2 recipes failed"));
         QCOMPARE(tabs->textAt(2), QStringLiteral("3 SELECT not run"));
         QCOMPARE(label("sql.error.title"), QStringLiteral("Line 2: there is no column \"r.titel\""));
