@@ -152,6 +152,34 @@
             <numerusform>%1 rows</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%1 rows inserted</source>
+        <translation>
+            <numerusform>%1 row inserted</numerusform>
+            <numerusform>%1 rows inserted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 rows updated</source>
+        <translation>
+            <numerusform>%1 row updated</numerusform>
+            <numerusform>%1 rows updated</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 rows deleted</source>
+        <translation>
+            <numerusform>%1 row deleted</numerusform>
+            <numerusform>%1 rows deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 rows written</source>
+        <translation>
+            <numerusform>%1 row written</numerusform>
+            <numerusform>%1 rows written</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>run402::ResultFoot</name>
@@ -174,6 +202,13 @@
         <translation>
             <numerusform>%n value</numerusform>
             <numerusform>%n values</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n column(s) missing</source>
+        <translation>
+            <numerusform>%n column missing</numerusform>
+            <numerusform>%n columns missing</numerusform>
         </translation>
     </message>
 </context>

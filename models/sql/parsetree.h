@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QJsonObject>
 #include <QString>
 
 #include <optional>
@@ -14,6 +15,12 @@ bool isParseable(const QString& text);
 /// Does PostgreSQL's parser read the same in both texts? Places in the text are left out of the comparison; a text that
 /// does not parse is the same as nothing. Thread: any; at most a million bytes each, isParseable().
 bool sameParseTree(const QString& one, const QString& other);
+
+/// libpg_query's tree of the text, {"stmts": [{"stmt": {KIND: {…}}}]}; places in it count bytes of UTF-8, and what is zero
+/// or false is left out. Empty: it does not parse. Thread: any; at most a million bytes, isParseable().
+QJsonObject parseTree(const QString& sql);
+/// The same part of a tree, wherever it stands.
+QJsonValue withoutPlaces(const QJsonValue& tree);
 
 /// Where the grammar stumbles.
 struct ParseComplaint

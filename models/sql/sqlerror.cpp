@@ -3,6 +3,7 @@
 
 #include "models/sql/parsetree.h"
 #include "models/sql/highlight.h"
+#include "models/sql/sources.h"
 #include "models/sql/statements.h"
 #include "models/sql/tokenview.h"
 
@@ -20,6 +21,8 @@ namespace {
 
 using What = SqlErrorSpot::What;
 
+constexpr qsizetype longestSearched = 1'000'000; // UTF-16 units; while a person waits
+
 struct Complaint { What what; QString name; QString relation; };
 
 /// The messages of parse_relation.c, parse_func.c and namespace.c.
@@ -34,6 +37,8 @@ Complaint read(const QString& message)
         {What::NoTable, "^table \"([^\"]+)\" does not exist"},
         {What::NoTable, "^missing FROM-clause entry for table \"([^\"]+)\""},
         {What::NoFunction, "^function ([^(]+)\\("},
+        {What::Value, "^invalid input syntax for type [^:]+: \"(.*)\"$"},
+        {What::Value, "^invalid input value for enum [^:]+: \"(.*)\"$"},
         {What::Syntax, "^syntax error at or near \"(.*)\"$"},
         {What::Syntax, "^(?:unterminated|trailing junk|syntax error at end)"},
     };
@@ -64,26 +69,82 @@ qsizetype syntaxOffset(const QString& sql, const QString& message)
     return i;
 }
 
-/// First place where the (maybe qualified) name is written; last part's range.
-void placeName(const QString& sql, const Complaint& complaint, SqlErrorSpot& spot)
+/// Is token `at` of the statement what the complaint is about, going by the word alone?
+bool isNamed(const TokenView& view, int at, const Complaint& complaint, const QStringList& parts)
 {
-    const SqlTokens tokens = scanSql(sql);
-    if (tokens.list.isEmpty())
+    if (!view.isWord(at) || view.name(at) != parts.last())
+        return false;
+    if (parts.size() > 1 && !(view.isChar(at - 1, '.') && view.name(at - 2) == parts[parts.size() - 2]))
+        return false;
+    if (complaint.what == What::NoFunction)
+        return view.isChar(at + 1, '(');
+    return complaint.what != What::NoColumn || !view.isChar(at + 1, '.');
+}
+
+/// A statement of several that uses the name rightly: the complaint is about another one.
+bool usesRightly(const TokenView& view, const SqlStatement& statement, const Complaint& complaint, const QStringList& parts, const Schema& schema)
+{
+    const bool defines = statement.kind == SqlStatement::Kind::Definition && statement.verb.startsWith(QLatin1StringView("CREATE"));
+    if (complaint.what == What::NoTable)
+        return defines && statement.object == parts.last();
+    if (complaint.what != What::NoColumn)
+        return false;
+    if (!complaint.relation.isEmpty()) {
+        for (int i = 0; i < view.size(); ++i) {
+            if (view.isWord(i) && view.name(i) == complaint.relation)
+                return false;
+        }
+        return true;
+    }
+    const QHash<QString, const Table*> tables = tablesNamed(view, schema);
+    for (auto it = tables.begin(); it != tables.end(); ++it) {
+        const auto& columns = (*it)->columns;
+        const bool meant = parts.size() < 2 || it.key() == parts[parts.size() - 2];
+        if (meant && std::any_of(columns.begin(), columns.end(), [&](const Column& c) { return c.name == parts.last(); }))
+            return true;
+    }
+    return defines;
+}
+
+/// First place where the (maybe qualified) name is written; last part's range. The service names no statement, so of
+/// several the first that cannot have meant something it knows.
+void placeName(const QString& sql, const Complaint& complaint, const Schema& schema, SqlErrorSpot& spot)
+{
+    if (sql.size() > longestSearched)
         return;
-    const TokenView view(sql, tokens.list.constData(), tokens.list.constData() + tokens.list.size());
     const QStringList parts = complaint.name.split(u'.');
-    for (int i = 0; i < view.size(); ++i) {
-        if (!view.isWord(i) || view.name(i) != parts.last())
+    bool certain = false;
+    for (const SqlStatement& statement : readSql(sql).statements) {
+        const QString text = statement.text(sql);
+        const SqlTokens tokens = scanSql(text);
+        const TokenView view(text, tokens.list.constData(), tokens.list.constData() + tokens.list.size());
+        int at = 0;
+        while (at < view.size() && !isNamed(view, at, complaint, parts))
+            ++at;
+        if (at == view.size())
             continue;
-        if (parts.size() > 1 && !(view.isChar(i - 1, '.') && view.name(i - 2) == parts[parts.size() - 2]))
+        certain = !usesRightly(view, statement, complaint, parts, schema);
+        if (!certain && spot.start >= 0)
             continue;
-        if (complaint.what == What::NoFunction && !view.isChar(i + 1, '('))
-            continue;
-        if (complaint.what == What::NoColumn && view.isChar(i + 1, '.'))
-            continue;
-        spot.start = view.token(i).start;
-        spot.length = view.token(i).length;
+        spot.start = statement.codeStart + view.token(at).start;
+        spot.length = view.token(at).length;
+        if (certain)
+            return;
+    }
+}
+
+/// The literal PostgreSQL could not read, when it is written once.
+void placeValue(const QString& sql, const Complaint& complaint, SqlErrorSpot& spot)
+{
+    if (sql.size() > longestSearched)
         return;
+    const QString written = u'\'' + QString(complaint.name).replace(u'\'', QLatin1StringView("''")) + u'\'';
+    int times = 0;
+    for (const SqlToken& token : scanSql(sql).list) {
+        if (token.type != SqlToken::String || QStringView(sql).mid(token.start, token.length) != written)
+            continue;
+        spot.start = ++times == 1 ? token.start : -1;
+        spot.length = times == 1 ? token.length : 0;
     }
 }
 
@@ -185,8 +246,10 @@ SqlErrorSpot locateSqlError(const QString& sql, const QString& message, const Sc
     if (complaint.what == What::Syntax) {
         spot.start = syntaxOffset(sql, message);
         spot.length = spot.start < 0 ? 0 : std::min(complaint.name.size(), sql.size() - spot.start);
+    } else if (complaint.what == What::Value) {
+        placeValue(sql, complaint, spot);
     } else if (complaint.what != What::Unknown) {
-        placeName(sql, complaint, spot);
+        placeName(sql, complaint, schema, spot);
     }
     if (spot.start >= 0)
         spot.line = int(QStringView(sql).left(spot.start).count(u'\n'));

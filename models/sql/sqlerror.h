@@ -8,10 +8,10 @@
 namespace run402 {
 
 /// Where in a text the server's complaint belongs, and what was probably meant. The service sends the
-/// message only (contract.md §3.5), so the place is worked out from it.
+/// message only (contract.md §3.5), so the place is worked out from it: of several statements the first it can be about.
 struct SqlErrorSpot
 {
-    enum class What { Unknown, Syntax, NoColumn, NoTable, NoFunction };
+    enum class What { Unknown, Syntax, NoColumn, NoTable, NoFunction, Value };
     What what = What::Unknown;
     qsizetype start = -1;  ///< UTF-16 units in the text that was sent; -1 = not derivable
     qsizetype length = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/model/exactwire.h"
+#include "tests/support/teststyle.h"
 #include "ui/common/theme.h"
 #include "ui/sql/sqleditor.h"
 #include "ui/sql/sqlview.h"
@@ -26,11 +27,7 @@ class ResultDesk : public QObject
 protected Q_SLOTS:
     void initTestCase()
     {
-        m_theme = std::make_unique<Theme>();
-        Theme::loadFonts();
-        m_theme->install(*qApp);
-        m_theme->setMode(Theme::Mode::Light);
-        m_theme->setReducedMotion(true);
+        m_theme = testTheme();
     }
     void init()
     {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/teststyle.h"
 #include "ui/common/button.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/label.h"
@@ -136,11 +137,7 @@ class SqlConsoleTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        m_theme = std::make_unique<Theme>();
-        Theme::loadFonts();
-        m_theme->install(*qApp);
-        m_theme->setMode(Theme::Mode::Light);
-        m_theme->setReducedMotion(true);
+        m_theme = test::testTheme();
     }
     void init()
     {
@@ -226,7 +223,7 @@ private Q_SLOTS:
         QCOMPARE(m_sql->sent.size(), 2);
         auto* tabs = find<ResultTabs>("sql.results");
         QCOMPARE(tabs->count(), 3);
-        QCOMPARE(tabs->textAt(0), QStringLiteral("1 UPDATE comments 3 rows"));
+        QCOMPARE(tabs->textAt(0), QStringLiteral("1 UPDATE comments 3 rows updated"));
         QCOMPARE(tabs->textAt(1), QStringLiteral("2 recipes failed"));
         QCOMPARE(tabs->textAt(2), QStringLiteral("3 SELECT not run"));
         QCOMPARE(label("sql.error.title"), QStringLiteral("Line 2: there is no column \"r.titel\""));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/teststyle.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
 #include "ui/common/theme.h"
@@ -67,11 +68,7 @@ private:
 
 void SqlEditTest::initTestCase()
 {
-    m_theme = std::make_unique<Theme>();
-    Theme::loadFonts();
-    m_theme->install(*qApp);
-    m_theme->setMode(Theme::Mode::Light);
-    m_theme->setReducedMotion(true);
+    m_theme = test::testTheme();
 }
 
 void SqlEditTest::init()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/teststyle.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/stallwatch.h"
 #include "ui/common/theme.h"
@@ -53,11 +54,7 @@ class SqlHostile : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        m_theme = std::make_unique<Theme>();
-        Theme::loadFonts();
-        m_theme->install(*qApp);
-        m_theme->setMode(Theme::Mode::Light);
-        m_theme->setReducedMotion(true);
+        m_theme = test::testTheme();
     }
     void init()
     {

@@ -27,6 +27,13 @@ private Q_SLOTS:
     void manyColumns();
     void errorsSpeakOfTheQuery();
     void volatileFunctionsRunOnce();
+    void whatIsReturnedIsExact_data();
+    void whatIsReturnedIsExact();
+    void returningRunsOnce();
+    void returningThatFailsSpeaksOfItself();
+    void rulesRefuseAndNothingHappened();
+    void returningThatStaysPlain();
+    void theLastOfSeveral();
     void aWriteIsNotWrapped();
     void aRowOfMegabytes();
 
@@ -38,8 +45,11 @@ private:
         QString error;
     };
     Direct direct(const QString& sql) const;
+    Direct directUndone(const QString& sql) const;
+    QString plain(const QString& sql);
     std::shared_ptr<const ResultSet> exact(const QString& sql);
     QString compare(const QString& sql);
+    QString difference(const Direct& right, const ResultSet* set);
 
     SandboxWorld* m = nullptr;
     PGconn* m_connection = nullptr;
@@ -75,7 +85,20 @@ void TestExactSql::initTestCase()
         create table things (id int8 primary key, at timestamptz, n numeric, name text);
         insert into things select i, '2026-05-09 20:02:31.000001+00'::timestamptz + i * interval '1 microsecond',
           i / 7.0, 'row "' || i || '", \ and ' || chr(10) || chr(9) from generate_series(1, 900) i;
-        create sequence counter)"_s));
+        create sequence counter;
+        create table notes (id int8 primary key, at timestamptz, j jsonb, f float8, n numeric, body text, tags text[], m mood);
+        create table people (id int8 primary key, name text, note int8);
+        insert into people values (1, 'Ada', 7), (2, 'Bob', 8), (3, 'Cyd', 7);
+        create view note_view as select * from notes;
+        create table fired (at int8 generated always as identity, what text);
+        create function fire() returns trigger language plpgsql as $f$ begin
+          insert into fired (what) values (tg_op || coalesce(new.id, old.id)); return coalesce(new, old); end $f$;
+        create trigger fires after insert or update or delete on notes for each row execute function fire();
+        create table ruled (id int8, body text);
+        create table ruled_log (id int8);
+        create rule also as on insert to ruled do also insert into ruled_log values (new.id);
+        insert into notes select i, '2026-05-09 20:02:31.000001+00'::timestamptz + i * interval '1 microsecond',
+          '{"big": 12345678901234567890.10}', 'NaN', 'NaN', 'row ' || i, array['a,b', null], 'so so' from generate_series(1, 9) i)"_s));
     QCOMPARE(codeOf(made), u"ok"_s);
 }
 
@@ -114,6 +137,22 @@ TestExactSql::Direct TestExactSql::direct(const QString& sql) const
     return out;
 }
 
+/// What PostgreSQL answers to a statement that writes, with what it wrote taken back.
+TestExactSql::Direct TestExactSql::directUndone(const QString& sql) const
+{
+    direct(u"begin"_s);
+    const Direct out = direct(sql);
+    direct(u"rollback"_s);
+    return out;
+}
+
+/// First cell of a plain answer, or the error's message.
+QString TestExactSql::plain(const QString& sql)
+{
+    const auto outcome = await(m->session.database.run(m_project, sql));
+    return outcome.ok() ? ResultSet::parse(outcome->rowsJson).value()->plainCell(0, 0).text : outcome.error().message;
+}
+
 std::shared_ptr<const ResultSet> TestExactSql::exact(const QString& sql)
 {
     const auto wrapped = exactQuery(sql);
@@ -132,9 +171,11 @@ std::shared_ptr<const ResultSet> TestExactSql::exact(const QString& sql)
 QString TestExactSql::compare(const QString& sql)
 {
     const Direct right = direct(sql);
-    if (!right.error.isEmpty())
-        return right.error;
-    const auto set = exact(sql);
+    return right.error.isEmpty() ? difference(right, exact(sql).get()) : right.error;
+}
+
+QString TestExactSql::difference(const Direct& right, const ResultSet* set)
+{
     if (!set)
         return u"no exact answer"_s;
     if (set->columns() != right.names)
@@ -265,11 +306,134 @@ void TestExactSql::volatileFunctionsRunOnce()
     QCOMPARE(next->plainCell(0, 0).text, u"2"_s);
 }
 
+void TestExactSql::whatIsReturnedIsExact_data()
+{
+    QTest::addColumn<QString>("sql");
+    const auto row = [](const char* name, const char* sql) { QTest::newRow(name) << QString::fromUtf8(sql); };
+    row("insert", R"(insert into notes values (100, '2026-05-09 20:02:31.123456+00', '{"big": 9007199254740993}', 'NaN', 'Infinity', 'שלום, "x"', '{}', 'happy') returning *)");
+    row("insert some", "insert into notes (id, at, body) values (101, 'infinity', null), (102, '2026-01-01 00:00:00.000009+00', '') returning at, body, id, f");
+    row("equal names", "insert into notes (id) values (103) returning id, id, id * 2 as id, body, body as \"Id\"");
+    row("star and more", "insert into notes (id) values (104) returning *, id, notes.*, now() > at as later");
+    row("insert from select", "insert into notes (id, at) select i, now() from generate_series(200, 260) i order by i desc returning id");
+    row("insert with", "with src as (select 300 as id union all select 301) insert into notes (id) select id from src returning id, (select count(*) from src) as sources");
+    row("with called insert", "with insert as (select 302 as update) insert into notes (id) select \"update\" from insert returning id");
+    row("with inside", "insert into notes (id) with s as (select 303 as id) select id from s returning id");
+    row("alias", "insert into notes as note (id) values (305) returning note.id, note.at, (note).*, note as whole");
+    row("quoted alias", "insert into notes as \"Na \"\"me\" (id) values (306) returning \"Na \"\"me\".id as \"returning\", 1 as from");
+    row("qualified by its schema", "insert into %1.notes (id) values (307) returning *");
+    row("default values", "insert into fired default values returning what");
+    row("nothing to do", "insert into notes (id) values (1), (2) on conflict (id) do nothing returning id, at");
+    row("some to do", "insert into notes (id, body) values (1, 'again'), (400, 'new') on conflict (id) do update set body = excluded.body returning id, body, xmax = 0 as inserted");
+    row("update", "update notes set n = n, f = 'Infinity' where id < 5 returning id, n, f, j, at");
+    row("update nothing", "update notes set n = 0 where false returning *");
+    row("update only, aliased", "update only notes as t set body = t.body || '!' where t.id = 3 returning t.*, t.tableoid::regclass");
+    row("update from", "update notes set body = p.name from people p where p.note = notes.id and p.id = 2 returning *");
+    row("update from, distinct", "update notes t set f = (t.id is distinct from 7)::int, body = t.m is distinct from 'happy' from people p left join notes o on o.id is distinct from p.note where p.note = t.id and p.name = 'Bob' and o.id = 1 returning t.id, o.id, p.*");
+    row("update several sources", "with w as (select 8 as id) update notes set n = 1 from w, people p join lateral (select p.name as called) l on true where notes.id = w.id and p.note = w.id returning p.name, called, w.*");
+    row("update columns at once", "update notes set (n, f) = (select 1, 2) where id = 4 returning n, f");
+    row("delete", "delete from notes where id = 5 returning *");
+    row("delete using", "delete from notes n using people p join fired f on f.what = p.name where false returning n.id, p.*, f.what");
+    row("delete using one", "delete from notes as n using people where people.note = n.id returning people.id, n.id order_by");
+    row("through a view", "update note_view set body = 'seen' where id = 6 returning *");
+    row("comments", "delete from notes -- returning nothing\n where id = 6 returning /* first */ id, -- last\n at -- the end");
+    row("constants", "insert into notes (id) values (500) returning 'text', null, 1, 'x' as x, array[1,2], current_date = current_date, case when true then 1.50 end, (select 5)");
+    row("parentheses first", "delete from notes where id = 7 returning (id + 1) * 2, (body)");
+    row("dollar quotes", "insert into notes (id, body) values (501, $r402$x$r402$) returning body, $r402_1$y$r402_1$ as b");
+}
+
+void TestExactSql::whatIsReturnedIsExact()
+{
+    QFETCH(QString, sql);
+    sql = sql.contains(u"%1"_s) ? sql.arg(m_schema) : sql;
+    const Direct right = directUndone(sql);
+    QCOMPARE(right.error, QString());
+    const auto set = exact(sql + u";"_s);
+    const QString wrong = difference(right, set.get());
+    // As it was, for the next: exact() has really written.
+    QCOMPARE(plain(uR"(delete from notes; insert into notes select i, '2026-05-09 20:02:31.000001+00'::timestamptz + i * interval '1 microsecond',
+        '{"big": 12345678901234567890.10}', 'NaN', 'NaN', 'row ' || i, array['a,b', null], 'so so' from generate_series(1, 9) i; select 'back')"_s), u"back"_s);
+    QCOMPARE(wrong, QString());
+}
+
+void TestExactSql::returningRunsOnce()
+{
+    QCOMPARE(plain(u"delete from fired; select 'none'"_s), u"none"_s);
+    const auto set = exact(u"insert into notes (id, body) select 600 + i, nextval('counter')::text from generate_series(1, 3) i returning id, body"_s);
+    QVERIFY(set);
+    QCOMPARE(set->rowCount(), 3);
+    QCOMPARE(plain(u"select string_agg(what, ' ' order by at) from fired"_s), u"INSERT601 INSERT602 INSERT603"_s);
+    QCOMPARE(set->plainCell(2, 1).text.toInt(), set->plainCell(0, 1).text.toInt() + 2);
+    QCOMPARE(exact(u"delete from notes where id > 600 returning id"_s)->rowCount(), 3);
+    QCOMPARE(plain(u"select count(*) from fired"_s), u"6"_s);
+    QCOMPARE(plain(u"select count(*) from notes"_s), u"9"_s);
+}
+
+void TestExactSql::returningThatFailsSpeaksOfItself()
+{
+    for (const QString& sql : {u"insert into notes (id) values (1) returning id"_s, u"insert into notes (nope) values (1) returning id"_s,
+                               u"insert into notes (id) values (1) returning nope"_s, u"update notes set id = 1/0 returning id"_s,
+                               u"delete from nothing returning id"_s, u"insert into notes (id) values ('x') returning *"_s,
+                               u"update notes set n = 1 returning count(*)"_s, u"insert into notes (id) values (null) returning id"_s,
+                               u"update notes set n = 1 from people returning id"_s, u"delete from notes returning 1/(id - id)"_s}) {
+        const auto wrapped = exactQuery(sql);
+        QVERIFY2(wrapped, qPrintable(sql));
+        const auto other = await(m->session.database.run(m_project, *wrapped));
+        const auto one = await(m->session.database.run(m_project, sql));
+        QVERIFY(!one.ok() && !other.ok());
+        QCOMPARE(other.error().message, one.error().message);
+        QVERIFY2(!refusedForExactness(one.error().message), qPrintable(one.error().message));
+    }
+    QCOMPARE(plain(u"select count(*) from notes"_s), u"9"_s);
+}
+
+void TestExactSql::rulesRefuseAndNothingHappened()
+{
+    QCOMPARE(plain(u"delete from ruled; delete from ruled_log; create rule also2 as on delete to ruled do instead nothing; select 1"_s), u"1"_s);
+    const QString insert = u"insert into ruled values (nextval('counter'), 'x') returning id, body"_s;
+    const auto refused = await(m->session.database.run(m_project, *exactQuery(insert)));
+    QVERIFY(!refused.ok());
+    QVERIFY2(refusedForExactness(refused.error().message), qPrintable(refused.error().message));
+    QCOMPARE(plain(u"select count(*) from ruled"_s), u"0"_s);
+    QCOMPARE(plain(u"select count(*) from ruled_log"_s), u"0"_s);
+    const auto gone = await(m->session.database.run(m_project, *exactQuery(u"delete from ruled returning id"_s)));
+    const auto said = await(m->session.database.run(m_project, u"delete from ruled returning id"_s));
+    QVERIFY(!gone.ok() && (refusedForExactness(gone.error().message) || gone.error().message == said.error().message));
+    const QString written = plain(insert);
+    QCOMPARE(plain(u"select max(id) from ruled"_s), written);
+}
+
+void TestExactSql::returningThatStaysPlain()
+{
+    for (const QString& sql : {u"insert into notes (id) values (1)"_s, u"with d as (delete from notes returning id) insert into ruled select id from d returning id"_s,
+                               u"update notes set n = 1 where current of c returning id"_s, u"insert into notes (id) values ($1) returning id"_s,
+                               u"insert into notes (id) values (1) returning id; select 1"_s, u"create table returning_id (id int)"_s,
+                               u"with d as (insert into notes (id) values (1) returning id) select id from d"_s})
+        QVERIFY2(!exactQuery(sql), qPrintable(sql));
+}
+
+void TestExactSql::theLastOfSeveral()
+{
+    const QString script = u"-- ä\ncreate table late (id int8, at timestamptz);\ninsert into late values (9007199254740993, '2026-05-09 20:02:31.000001+00');\nselect *, id from late; -- end\n"_s;
+    const auto wrapped = exactScript(script);
+    QVERIFY(wrapped && wrapped->startsWith(script.left(script.indexOf(u"select *"_s))) && wrapped->endsWith(u"; -- end\n"_s));
+    const auto outcome = await(m->session.database.run(m_project, *wrapped));
+    QCOMPARE(codeOf(outcome), u"ok"_s);
+    const auto set = ResultSet::parse(outcome->rowsJson).value();
+    QVERIFY(set->isExact());
+    QCOMPARE(set->columns().join(u' '), u"id at id"_s);
+    QCOMPARE(set->row(0)[1].text, u"2026-05-09 20:02:31.000001+00"_s);
+    QCOMPARE(outcome->rowCount.value(), 3); // one inserted, one described, one read
+    QVERIFY(!exactScript(u"begin; delete from late; commit; select 1"_s));
+    QVERIFY(!exactScript(u"prepare transaction 'x'; select 1"_s));
+    QVERIFY(!exactScript(u"select 1; create table x (id int)"_s));
+    QVERIFY(exactScript(u"delete from late; insert into late values (1) returning at"_s));
+}
+
 void TestExactSql::aWriteIsNotWrapped()
 {
     for (const QString& sql : {u"with x as (insert into things (id) values (5000) returning id) select * from x"_s, u"select 1 into temp y"_s,
                                u"select * from things for update"_s, u"select * from (select * from things for no key update) t"_s,
-                               u"insert into things (id) values (6000) returning id"_s, u"show timezone"_s, u"explain select 1"_s,
+                               u"show timezone"_s, u"explain select 1"_s,
                                u"select 1; select 2"_s, u"select $1"_s, u"select (1"_s, u"select 'a"_s, u""_s, u"-- nothing"_s})
         QVERIFY2(!exactQuery(sql), qPrintable(sql));
     QVERIFY(exactQuery(u"select 1;"_s));

@@ -293,15 +293,20 @@ void GridView::updateGeometries()
     QTableView::updateGeometries();
     const bool both = verticalHeader()->isVisible() && horizontalHeader()->isVisible();
     m_corner->setVisible(both);
-    m_corner->setGeometry(0, 0, std::max(0, verticalHeader()->width() - kAfterNumber), horizontalHeader()->height());
     m_corner->raise();
+    placeCorner();
+}
+
+void GridView::placeCorner()
+{
+    m_corner->setGeometry(0, 0, std::max(0, verticalHeader()->width() - kAfterNumber), horizontalHeader()->height());
 }
 
 /// More digits in the rows' numbers make their column wider after the view was laid out.
 bool GridView::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == verticalHeader() && event->type() == QEvent::Resize)
-        m_corner->resize(verticalHeader()->width(), m_corner->height());
+        placeCorner();
     return QTableView::eventFilter(watched, event);
 }
 

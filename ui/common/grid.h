@@ -70,6 +70,7 @@ protected:
 
 private:
     void refresh();
+    void placeCorner();
 
     Label* m_corner; ///< the "#" over the row numbers
 };

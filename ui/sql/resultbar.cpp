@@ -12,6 +12,7 @@
 #include <QKeyEvent>
 #include <QLocale>
 #include <QPainter>
+#include <QShortcut>
 
 #include <algorithm>
 
@@ -79,7 +80,11 @@ void ResultBar::build()
     m_cancel = new Button(tr("Stop"), Button::Variant::Ghost, this);
     m_cancel->setObjectName(QStringLiteral("sql.result.cancel"));
     m_cancel->setSize(Button::Size::Small);
-    connect(m_cancel, &QAbstractButton::clicked, this, &ResultBar::cancelRequested);
+    m_cancel->setToolTip(tr("Stop, the rows stay as they are (Esc)"));
+    connect(m_cancel, &QAbstractButton::clicked, this, &ResultBar::stop);
+    m_escape = new QShortcut(Qt::Key_Escape, parentWidget() ? parentWidget() : this);
+    m_escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(m_escape, &QShortcut::activated, this, &ResultBar::stop);
     row->addWidget(m_cancel);
     row->addWidget(buildFind());
 }
@@ -178,6 +183,7 @@ void ResultBar::setColumns(const QStringList& names)
     m_search->clear();
     m_found = {};
     m_at = -1;
+    m_state = Search::None;
     m_finding = m_editing = false;
     m_percent = -1;
     setFilters({});
@@ -250,8 +256,25 @@ void ResultBar::openFilter(int column)
 
 QString ResultBar::searchText() const { return m_finding ? m_search->text() : QString(); }
 
+void ResultBar::stop()
+{
+    if (m_state == Search::Going)
+        m_state = Search::Stopped;
+    Q_EMIT cancelRequested();
+    refresh();
+}
+
+void ResultBar::beginSearch()
+{
+    m_found = {};
+    m_at = -1;
+    m_state = m_search->text().isEmpty() ? Search::None : Search::Going;
+    refresh();
+}
+
 void ResultBar::setFound(const FoundCells& cells)
 {
+    m_state = m_search->text().isEmpty() ? Search::None : Search::Done;
     m_found = cells;
     m_at = -1;
     if (!m_found.cells.empty())
@@ -278,9 +301,9 @@ void ResultBar::setProgress(int percent)
 void ResultBar::refresh()
 {
     const QLocale locale;
-    const bool asked = !m_search->text().isEmpty();
-    m_count->setText(!asked ? QString()
-                     : m_found.count == 0 ? (m_percent >= 0 ? QString() : tr("Not found"))
+    m_count->setText(m_state == Search::None || m_state == Search::Going ? QString()
+                     : m_state == Search::Stopped ? tr("Stopped")
+                     : m_found.count == 0 ? tr("Not found")
                      : m_at < 0 ? locale.toString(m_found.count)
                                 : tr("%1 of %2").arg(locale.toString(m_at + 1), locale.toString(m_found.count)));
     m_findBox->setVisible(m_finding);
@@ -288,6 +311,7 @@ void ResultBar::refresh()
     m_clear->setVisible(!m_filters.isEmpty());
     m_progress->setVisible(m_percent >= 0);
     m_cancel->setVisible(m_percent >= 0);
+    m_escape->setEnabled(m_percent >= 0);
     m_progress->setText(tr("Going through the rows, %1 %").arg(m_percent));
     setVisible(m_finding || m_editing || !m_filters.isEmpty() || m_percent >= 0);
 }

@@ -7,6 +7,7 @@
 
 class QComboBox;
 class QHBoxLayout;
+class QShortcut;
 
 namespace run402 {
 
@@ -33,6 +34,8 @@ public:
     void openFilter(int column);
     QString searchText() const;
     void step(int by);
+    /// A search begins, of new words or of rows in a new order: what was found before is not there any more.
+    void beginSearch();
     void setFound(const FoundCells& cells);
     /// 0 … 100; -1 = nothing runs.
     void setProgress(int percent);
@@ -41,7 +44,7 @@ Q_SIGNALS:
     void filtersChanged(const QList<run402::ResultFilter>& filters);
     void searchChanged(const QString& text);
     void cellRequested(int row, int column);
-    void cancelRequested();
+    void cancelRequested(); ///< by the button, or Esc while it shows
     void dismissed();
 
 private:
@@ -50,6 +53,7 @@ private:
     QWidget* buildFind();
     void rebuildChips();
     void addFilter();
+    void stop();
     void refresh();
     bool eventFilter(QObject* watched, QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
@@ -69,6 +73,9 @@ private:
     Label* m_count;
     Label* m_progress;
     Button* m_cancel;
+    enum class Search { None, Going, Done, Stopped };
+    Search m_state = Search::None;
+    QShortcut* m_escape;
     bool m_finding = false, m_editing = false;
     int m_percent = -1;
 };

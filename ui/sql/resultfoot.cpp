@@ -71,10 +71,14 @@ void ResultFoot::build()
     row->addLayout(limits);
     m_inexact = new Chip(QStringLiteral("≈ ") + tr("as the service writes it"), Tone::Warning);
     m_inexact->setObjectName(QStringLiteral("sql.inexact"));
-    m_inexact->setToolTip(tr("Only a single query can be read to the last digit. Here the service encoded the rows: values marked with ≈ may "
+    m_inexact->setToolTip(tr("Not every statement can be read to the last digit. Here the service encoded the rows: values marked with ≈ may "
                              "have lost something. Times have milliseconds at most, NaN and infinity read as NULL, long numbers inside JSON are "
                              "rounded, and of columns with one name only the last is there."));
     row->addWidget(m_inexact);
+    m_lost = new Chip({}, Tone::Warning);
+    m_lost->setObjectName(QStringLiteral("sql.lostColumns"));
+    m_lost->setToolTip(tr("The service sends one column for all that have the same name: the last one. Name them apart with AS to see them all."));
+    row->addWidget(m_lost);
     m_stats = new ElidedLabel({}, Theme::Font::Small, "text.secondary");
     m_stats->setObjectName(QStringLiteral("sql.stats"));
     m_stats->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -136,6 +140,9 @@ void ResultFoot::show(const SqlStep* step, bool grid)
     bool inexact = false;
     for (int c = 0; grid && !inexact && step->rows && !step->rows->isExact() && c < step->rows->columns().size(); ++c)
         inexact = step->rows->columnKind(c) == CellKind::Date || step->rows->columnKind(c) == CellKind::Json;
+    const int lost = grid ? step->lostColumns : 0;
+    m_lost->setVisible(lost != 0);
+    m_lost->setText(QStringLiteral("≈ ") + (lost > 0 ? tr("%n column(s) missing", nullptr, lost) : tr("equal names once")));
     m_inexact->setVisible(inexact);
     for (QWidget* w : {static_cast<QWidget*>(m_copy), static_cast<QWidget*>(m_export)})
         w->setVisible(grid);

@@ -53,6 +53,7 @@ private:
     Chip* m_limit;
     Button* m_noLimit;
     Chip* m_inexact;
+    Chip* m_lost;
     ElidedLabel* m_stats;
     Label* m_selected;
     Label* m_progress;

@@ -10,6 +10,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <limits>
 
 namespace run402 {
 
@@ -29,11 +30,17 @@ QString stepOutcome(const SqlStep& step)
     case State::Skipped: return ResultTabs::tr("not run");
     case State::Done: break;
     }
-    if (step.rows && step.rows->rowCount() > 0)
-        return ResultTabs::tr("%1 rows", nullptr, int(step.rows->rowCount())).arg(QLocale().toString(step.rows->rowCount()));
-    if (step.rowCount)
-        return ResultTabs::tr("%1 rows", nullptr, int(*step.rowCount)).arg(QLocale().toString(*step.rowCount));
-    return ResultTabs::tr("done");
+    const qint64 rows = step.rows && step.rows->rowCount() > 0 ? step.rows->rowCount() : step.rowCount.value_or(-1);
+    if (rows < 0)
+        return ResultTabs::tr("done");
+    using Kind = SqlStatement::Kind;
+    const int n = int(std::min<qint64>(rows, std::numeric_limits<int>::max()));
+    const QString text = step.upserts          ? ResultTabs::tr("%1 rows written", nullptr, n)
+        : step.kind == Kind::Insert ? ResultTabs::tr("%1 rows inserted", nullptr, n)
+        : step.kind == Kind::Update ? ResultTabs::tr("%1 rows updated", nullptr, n)
+        : step.kind == Kind::Delete ? ResultTabs::tr("%1 rows deleted", nullptr, n)
+                                    : ResultTabs::tr("%1 rows", nullptr, n);
+    return text.arg(QLocale().toString(rows));
 }
 
 ResultTabs::ResultTabs(QWidget* parent) : QWidget(parent)

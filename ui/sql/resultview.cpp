@@ -205,7 +205,10 @@ void ResultView::connectGrid()
         how.filters = filters;
         rearrange(how);
     });
-    connect(m_bar, &ResultBar::searchChanged, this, [this](const QString& text) { m_jobs->find(text, m_model->order()); });
+    connect(m_bar, &ResultBar::searchChanged, this, [this](const QString& text) {
+        m_bar->beginSearch();
+        m_jobs->find(text, m_model->order());
+    });
     connect(m_bar, &ResultBar::cellRequested, m_grid, &ResultGrid::goTo);
     connect(m_bar, &ResultBar::dismissed, m_grid, qOverload<>(&QWidget::setFocus));
     connect(m_bar, &ResultBar::cancelRequested, this, [this] {
@@ -229,6 +232,7 @@ void ResultView::connectJobs()
         refreshFoot();
         if (m_stack->currentIndex() == ChartPage)
             m_chart->refresh();
+        m_bar->beginSearch();
         if (!m_bar->searchText().isEmpty())
             m_jobs->find(m_bar->searchText(), order);
     });

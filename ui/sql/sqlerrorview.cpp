@@ -228,7 +228,7 @@ void SqlErrorView::refresh()
     m_hint->setVisible(!m_hint->text().isEmpty());
     m_fix->setVisible(fix);
     m_fix->setText(tr("Use %1").arg(m_spot.suggestion));
-    m_line->setVisible(m_spot.start >= 0);
+    m_line->setVisible(m_spot.start >= 0 || m_step.statements == 1);
     m_statement->setFont(Theme::of(this).font(Theme::Font::Mono));
     m_statement->setText(statementHtml());
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sql/sqlplan.h"
 
+#include "models/sql/tokenview.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -15,11 +17,24 @@ QString say(const char* text, int n = -1)
     return QCoreApplication::translate("SqlPlan", text, nullptr, n);
 }
 
+/// INSERT … ON CONFLICT … DO UPDATE, by its words.
+bool mayUpdate(const QString& insert)
+{
+    using L1 = QLatin1StringView;
+    const SqlTokens tokens = scanSql(insert);
+    const TokenView view(insert, tokens.list.constData(), tokens.list.constData() + tokens.list.size());
+    int at = view.find(0, 0, {L1("conflict")});
+    at = at < 0 ? at : view.find(at, 0, {L1("do")});
+    return at >= 0 && view.is(at + 1, L1("update"));
+}
+
 SqlStep stepOf(const QString& text, const SqlStatement& statement, int index, const SqlPlanInput& input)
 {
     SqlStep step;
     step.original = step.sql = statement.text(text);
     step.title = statement.title();
+    step.kind = statement.kind;
+    step.upserts = statement.kind == SqlStatement::Kind::Insert && mayUpdate(step.original);
     step.table = statement.kind == SqlStatement::Kind::Select ? statement.object : QString();
     step.statement = index;
     step.offset = statement.codeStart;
@@ -29,6 +44,7 @@ SqlStep stepOf(const QString& text, const SqlStatement& statement, int index, co
         step.explain = input.explain;
         step.sql = explainSql(step.original, step.explain, step.reads);
         step.title = QStringLiteral("EXPLAIN ") + statement.title();
+        step.kind = SqlStatement::Kind::Other;
         step.table.clear();
         step.reads = step.reads || input.explain == SqlStep::Explain::Plan;
     } else if (input.limit > 0) {
@@ -50,6 +66,7 @@ SqlStep wholeStep(const QString& text, const SqlScript& script, const SqlPlanInp
     step.original = text;
     step.sql = step.limit > 0 ? text.left(last.codeStart) + step.sql + text.mid(last.codeEnd) : text;
     step.statements = int(script.statements.size());
+    step.kind = SqlStatement::Kind::Other;
     step.offset = 0;
     step.line = 0;
     for (const SqlStatement& s : script.statements)

@@ -2,13 +2,31 @@
 #include "ui/sql/sqlrunner.h"
 
 #include "models/sql/exact.h"
-
-#include <QFutureWatcher>
-#include <QtConcurrent>
+#include "models/sql/returning.h"
+#include "services/worker.h"
 
 namespace run402 {
 
 using State = SqlStep::State;
+
+namespace {
+
+constexpr qsizetype wrappedHere = 20'000; // UTF-16 units; a few milliseconds
+
+/// Columns the service must have left out of a plain answer, or -1 where that cannot be told.
+int lostColumnsOf(const QString& sql, const ResultSet& rows)
+{
+    if (rows.isExact() || rows.rowCount() == 0)
+        return 0;
+    const SqlScript script = readSql(sql);
+    const auto listed = script.statements.isEmpty() ? std::nullopt : listedColumns(script.statements.last().text(sql));
+    if (!listed)
+        return 0;
+    const int lost = listed->atLeast - int(rows.columns().size());
+    return lost > 0 ? lost : listed->open ? -1 : 0;
+}
+
+} // namespace
 
 SqlRunner::~SqlRunner()
 {
@@ -42,10 +60,30 @@ void SqlRunner::next(int index)
     SqlStep& step = m_steps[index];
     step.state = State::Running;
     step.startedAt = QDateTime::currentDateTimeUtc();
-    const auto exact = m_exact && step.statements == 1 && !step.rest ? exactQuery(step.sql) : std::nullopt;
-    step.exact = exact.has_value();
-    send(index, exact.value_or(step.sql));
+    step.exact = false;
+    m_call = nullptr;
+    if (!m_exact || step.rest || step.explain != SqlStep::Explain::None)
+        send(index, step.sql);
+    else if (step.sql.size() <= wrappedHere)
+        sendExact(index, exactForm(step.sql, step.statements));
+    else
+        onWorker(this, [sql = step.sql, n = step.statements] { return exactForm(sql, n); },
+                 [this, index, generation = m_generation](const std::optional<QString>& exact) {
+                     if (generation == m_generation)
+                         sendExact(index, exact);
+                 });
     Q_EMIT stepChanged(index);
+}
+
+std::optional<QString> SqlRunner::exactForm(const QString& sql, int statements)
+{
+    return statements == 1 ? exactQuery(sql) : exactScript(sql);
+}
+
+void SqlRunner::sendExact(int index, const std::optional<QString>& exact)
+{
+    m_steps[index].exact = exact.has_value();
+    send(index, exact.value_or(m_steps[index].sql));
 }
 
 void SqlRunner::send(int index, const QString& sql)
@@ -77,24 +115,24 @@ void SqlRunner::answered(int index, int generation, const Result<SqlOutcome>& ou
     step.elapsedMs = outcome->elapsedMs;
     step.bytes = outcome->bytes;
     step.state = State::Reading;
-    auto* watcher = new QFutureWatcher<Answer>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, index, generation] {
-        parsed(index, generation, watcher->result());
-        watcher->deleteLater();
-    });
-    watcher->setFuture(QtConcurrent::run([json = outcome->rowsJson, explain = step.explain] { return parse(json, explain); }));
+    onWorker(this, [json = outcome->rowsJson, step] { return parse(json, step); },
+             [this, index, generation](const Answer& answer) { parsed(index, generation, answer); });
     Q_EMIT stepChanged(index);
 }
 
-SqlRunner::Answer SqlRunner::parse(const QByteArray& json, SqlStep::Explain explain)
+SqlRunner::Answer SqlRunner::parse(const QByteArray& json, const SqlStep& step)
 {
-    Answer answer{ResultSet::parse(json), nullptr};
-    if (explain == SqlStep::Explain::None || !answer.rows.ok())
+    Answer answer{ResultSet::parse(json), nullptr, 0};
+    if (!answer.rows.ok())
         return answer;
+    if (step.explain == SqlStep::Explain::None) {
+        answer.lostColumns = step.rest ? 0 : lostColumnsOf(step.sql, **answer.rows);
+        return answer;
+    }
     auto plan = parsePlan(json);
     if (!plan.ok())
-        return {fail(plan.error()), nullptr};
-    return {ResultSet::parse("[]"), plan.value()};
+        return {fail(plan.error()), nullptr, 0};
+    return {ResultSet::parse("[]"), plan.value(), 0};
 }
 
 void SqlRunner::parsed(int index, int generation, const Answer& answer)
@@ -112,8 +150,9 @@ void SqlRunner::parsed(int index, int generation, const Answer& answer)
     step.plan = answer.plan;
     if (step.plan)
         step.rowCount.reset(); // of the one line the plan came in
-    if (step.exact && step.rows->isExact())
-        step.rowCount = step.rows->rowCount(); // the service counted the description too
+    step.lostColumns = answer.lostColumns;
+    if (step.exact && step.rows->isExact() && step.rowCount)
+        step.rowCount = step.statements == 1 ? step.rows->rowCount() : *step.rowCount - 1; // the service counted the description too
     step.state = State::Done;
     Q_EMIT stepChanged(index);
     if (generation != m_generation)
@@ -149,7 +188,8 @@ void SqlRunner::cancel()
         return;
     }
     Problem problem = Problem::cancelled();
-    problem.mutation = step.reads ? Problem::Mutation::None : Problem::Mutation::Applied;
+    const bool answered = step.state == State::Reading; // otherwise it was still being written and never left
+    problem.mutation = step.reads || !answered ? Problem::Mutation::None : Problem::Mutation::Applied;
     end(State::Stopped, problem);
 }
 

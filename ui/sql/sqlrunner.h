@@ -4,6 +4,7 @@
 #include "models/item/resultset.h"
 #include "models/sql/plantree.h"
 #include "models/sql/restform.h"
+#include "models/sql/statements.h"
 #include "services/api/interfaces.h"
 #include "ui/sql/sqlidentity.h"
 
@@ -26,6 +27,8 @@ struct SqlStep
     QString table;          ///< a read's first table, for column types
     int statement = -1;     ///< index in the script, -1 = the whole script or a selection
     int statements = 1;     ///< how many the request holds
+    SqlStatement::Kind kind = SqlStatement::Kind::Other; ///< of the only one; Other for several
+    bool upserts = false;   ///< an INSERT that may update instead
     qsizetype offset = 0;   ///< where `original` stands in the script
     int line = 0;           ///< of `offset`, from 0
     QString original;       ///< as written; differs from `sql` when a limit was added
@@ -35,12 +38,14 @@ struct SqlStep
     std::optional<RestForm> rest; ///< what is sent instead of `sql`, for everybody but the service
     bool reads = false;     ///< a plain read: nothing can have been written
     Explain explain = Explain::None; ///< the answer is a plan; measured statements that may write are rolled back
-    bool exact = false;     ///< left as exactQuery()
+    bool exact = false;     ///< left as exactQuery() or exactScript()
 
     State state = State::Waiting;
     QDateTime startedAt;    ///< UTC
     std::shared_ptr<const ResultSet> rows; ///< when Done
     std::shared_ptr<const PlanTree> plan;  ///< when Done and explained
+    /// When Done: columns the service left out because another has their name; -1 = there may be some.
+    int lostColumns = 0;
     std::optional<qint64> rowCount;
     qint64 serverMs = -1;
     qint64 elapsedMs = 0;
@@ -64,7 +69,8 @@ public:
     void setSend(Send send) { m_send = std::move(send); }
     /// For steps that have a request; without it there are none.
     void setSendRest(SendRest send) { m_sendRest = std::move(send); }
-    /// Single queries are sent so that PostgreSQL encodes their rows (models/sql/exact.h). Off until asked for.
+    /// Queries and returning statements are sent so that PostgreSQL encodes their rows (models/sql/exact.h); of several
+    /// statements the last, whose rows arrive. Off until asked for.
     void setExact(bool on) { m_exact = on; }
     /// Replaces the last run. Does nothing while one is running.
     void start(QList<SqlStep> steps);
@@ -83,14 +89,17 @@ Q_SIGNALS:
 
 private:
     void next(int index);
+    static std::optional<QString> exactForm(const QString& sql, int statements);
+    void sendExact(int index, const std::optional<QString>& exact);
     void send(int index, const QString& sql);
     void answered(int index, int generation, const Result<SqlOutcome>& outcome);
     struct Answer
     {
         Result<std::shared_ptr<const ResultSet>> rows;
         std::shared_ptr<const PlanTree> plan;
+        int lostColumns = 0;
     };
-    static Answer parse(const QByteArray& json, SqlStep::Explain explain);
+    static Answer parse(const QByteArray& json, const SqlStep& step);
     void parsed(int index, int generation, const Answer& answer);
     void end(SqlStep::State state, const Problem& problem);
 
