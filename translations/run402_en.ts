@@ -841,6 +841,27 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Paste into %n cell(s)</source>
+        <translation>
+            <numerusform>Paste into %n cell</numerusform>
+            <numerusform>Paste into %n cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take changes of %n row(s) back</source>
+        <translation>
+            <numerusform>Take changes of %n row back</numerusform>
+            <numerusform>Take changes of %n rows back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The page ends here: %n row(s) were left out. Paste them on the next page, or into a new row.</source>
+        <translation>
+            <numerusform>The page ends here: %n row was left out. Paste it on the next page, or into a new row.</numerusform>
+            <numerusform>The page ends here: %n rows were left out. Paste them on the next page, or into a new row.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Copied %n row(s)</source>
         <translation>
             <numerusform>Copied %n row</numerusform>

@@ -271,7 +271,7 @@ GridView::GridView(QWidget* parent)
     , m_corner(new Label(QStringLiteral("#"), Theme::Font::MonoSmall, "text.muted", this))
 {
     m_corner->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_corner->setContentsMargins(0, 0, 9, 0);
+    m_corner->setIndent(9);
     m_corner->setAttribute(Qt::WA_TransparentForMouseEvents);
     setItemDelegate(new GridDelegate(this));
     setHorizontalHeader(new GridHeader(Qt::Horizontal, this));
