@@ -855,10 +855,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>The page ends here: %n row(s) were left out. Paste them on the next page, or into a new row.</source>
+        <source>%n row(s) left out: the page ends here</source>
         <translation>
-            <numerusform>The page ends here: %n row was left out. Paste it on the next page, or into a new row.</numerusform>
-            <numerusform>The page ends here: %n rows were left out. Paste them on the next page, or into a new row.</numerusform>
+            <numerusform>%n row left out: the page ends here</numerusform>
+            <numerusform>%n rows left out: the page ends here</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -28,7 +28,7 @@
 #include <QProcess>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QTest>
+#include <QTextStream>
 #include <QTimer>
 
 #include <csignal>
@@ -100,6 +100,23 @@ QString killWhenWritten(const QString& dataFolder)
     if (::kill(pid_t(child.processId()), SIGKILL) != 0)
         return u"it could not be killed"_s;
     return child.waitForFinished(10'000) && child.exitStatus() == QProcess::CrashExit ? QString() : u"it did not die by the kill"_s;
+}
+
+int liveUntilKilled(const QString& dataFolder, const QString& project, const std::function<QString(AppWorld&)>& live)
+{
+    AppWorld world(AppWorld::Setup{dataFolder, {}, u"light"_s});
+    QTextStream out(stdout);
+    QString why = world.start() ? world.connectSandbox() : u"no window"_s;
+    if (why.isEmpty() && !project.isEmpty())
+        why = world.subscribe();
+    if (why.isEmpty() && !project.isEmpty())
+        why = world.makeProject(project);
+    if (why.isEmpty())
+        why = live(world);
+    out << (why.isEmpty() ? u"written"_s : why.simplified()) << Qt::endl;
+    if (why.isEmpty())
+        eventually([] { return false; }, 120'000);
+    return 1;
 }
 
 AppWorld::AppWorld() : AppWorld(Setup()) {}

@@ -176,7 +176,7 @@ void TableGrid::paste()
     const QList<QStringList> block = readTsv(QGuiApplication::clipboard()->text());
     const QModelIndexList chosen = selectionModel()->selectedIndexes();
     if (block.size() > mostPasted)
-        Q_EMIT noticed(tr("%1 rows are too many to paste; import them from a file").arg(block.size()), true);
+        Q_EMIT noticed(tr("Too many rows to paste: import them"), true);
     else if (block.size() == 1 && block.first().size() == 1 && chosen.size() > 1)
         pasteInto(chosen, block.first().first());
     else
@@ -229,7 +229,7 @@ void TableGrid::pasteBlock(const QList<QStringList>& block, int row, int column)
     }
     m_session.stage(step, tr("Paste %n row(s)", nullptr, int(rows)));
     if (rows < block.size())
-        Q_EMIT noticed(tr("The page ends here: %n row(s) were left out. Paste them on the next page, or into a new row.", nullptr, int(block.size() - rows)), true);
+        Q_EMIT noticed(tr("%n row(s) left out: the page ends here", nullptr, int(block.size() - rows)), true);
     else if (left > 0)
         Q_EMIT noticed(tr("%n value(s) had no column to go to", nullptr, left), true);
 }
