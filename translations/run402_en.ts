@@ -883,6 +883,27 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Paste into %n cell(s)</source>
+        <translation>
+            <numerusform>Paste into %n cell</numerusform>
+            <numerusform>Paste into %n cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take changes of %n row(s) back</source>
+        <translation>
+            <numerusform>Take changes of %n row back</numerusform>
+            <numerusform>Take changes of %n rows back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) left out: the page ends here</source>
+        <translation>
+            <numerusform>%n row left out: the page ends here</numerusform>
+            <numerusform>%n rows left out: the page ends here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Copied %n row(s)</source>
         <translation>
             <numerusform>Copied %n row</numerusform>

@@ -16,7 +16,6 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <QTest>
-#include <QTextStream>
 
 
 using namespace run402;
@@ -45,24 +44,18 @@ SqlPane* sqlTab(AppWorld& world, const QString& id)
     return qobject_cast<SqlPane*>(world.window().documents()->find(id));
 }
 
-/// The run that ends by SIGKILL: says "written" once everything is in the store, then waits for it.
-int beKilled(const QString& dataFolder)
+/// Everything that shall be there again.
+QString live(AppWorld& world)
 {
-    AppWorld world(AppWorld::Setup{dataFolder, {}, u"light"_s});
-    QTextStream out(stdout);
-    if (!world.start() || !world.connectSandbox().isEmpty()) {
-        out << "no sandbox" << Qt::endl;
-        return 1;
-    }
     DocumentArea* documents = world.window().documents();
     if (!eventually([&] { return documents->ids() == QStringList{u"overview"_s}; }))
-        return 1;
+        return u"no overview"_s;
     for (const QLatin1String text : {firstText, secondText}) {
         world.key(Qt::Key_T, Qt::ControlModifier);
         QString typed(text);
         auto* pane = qobject_cast<SqlPane*>(documents->current());
         if (!pane)
-            return 1;
+            return u"no SQL tab"_s;
         pane->view()->editor()->setText(typed);
     }
     world.app().open(u"settings"_s);
@@ -75,9 +68,7 @@ int beKilled(const QString& dataFolder)
                && text.contains(u"settings"_s) && documents->groups().size() == 2 && text.contains(u"\"front\": \"sql\""_s) && text.contains(u"\"active\": \"sql\""_s)
                && text.contains(u"\"dockPage\": \"requests\""_s) && text.contains(u"\"dockOpen\": true"_s);
     });
-    out << (written ? u"written"_s : u"not written: "_s + stored(world).simplified()) << Qt::endl;
-    eventually([] { return false; }, 60'000);
-    return 1;
+    return written ? QString() : u"not written: "_s + stored(world);
 }
 
 } // namespace
@@ -125,13 +116,7 @@ void Restore::survivesKill()
 
 int main(int argc, char** argv)
 {
-    QApplication app(argc, argv);
-    QCoreApplication::setApplicationName(u"tst_restore"_s);
-    const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.value(1) == u"--child"_s)
-        return beKilled(arguments.value(2));
-    Restore test;
-    return QTest::qExec(&test, argc, argv);
+    return testOrLive<Restore>(argc, argv, u"tst_restore"_s, {}, live);
 }
 
 #include "tst_restore.moc"

@@ -15,6 +15,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QFile>
@@ -412,6 +413,15 @@ void SchemaPane::importsIntoATableAndTellsWhatDidNotFit()
     QCOMPARE(m_world->text(u"import.in"_s), u"1 in"_s);
     QCOMPARE(m_world->text(u"import.skipped"_s), u"1 skipped"_s);
     QCOMPARE(m_world->text(u"import.rejected"_s), u"2 rejected"_s);
+    auto* rejected = m_world->find<QTableView>(u"import.rejects"_s);
+    QVERIFY(rejected && rejected->model()->rowCount() == 2);
+    QCOMPARE(rejected->model()->index(0, 0).data().toString(), u"3"_s);
+    QCOMPARE(rejected->model()->index(0, 1).data().toString(), u"no whole number for id"_s);
+    QVERIFY(rejected->model()->index(1, 2).data().toString().contains(u"1990-02-31"_s));
+    rejected->selectRow(1);
+    rejected->setFocus();
+    QTest::keyClick(rejected, Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"4\t"_s) && QGuiApplication::clipboard()->text().contains(u"Odd day"_s));
     m_world->shoot(u"import-done"_s);
     const QString kept = m_dir.filePath(u"rejected.csv"_s);
     QVERIFY(m_world->click(u"import.saveRejects"_s));

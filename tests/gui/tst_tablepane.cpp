@@ -4,8 +4,10 @@
 #include "tests/gui/tableworld.h"
 #include "ui/common/inputs.h"
 #include "ui/common/segmentedcontrol.h"
+#include "ui/table/tablegrid.h"
 
 #include <QClipboard>
+#include <QHeaderView>
 #include <QMenu>
 #include <QRegularExpression>
 
@@ -26,6 +28,8 @@ private Q_SLOTS:
     void chipsAndLineMirror();
     void editsByKeys();
     void pastesABlock();
+    void pastesWhereItMeans();
+    void headsHaveAMenu();
     void conflictIsSettled();
     void lostAnswerIsReadBack();
     void lostRequestIsToldAndKept();
@@ -147,6 +151,99 @@ void TablePaneTest::pastesABlock()
     goTo(0, u"body"_s);
     world().key(Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QApplication::clipboard()->text().trimmed(), model().value(cell(0, u"body"_s)).text);
+}
+
+/// One value fills what is chosen; a block stops at the end of a page that is not the last; from a new row on all is new.
+void TablePaneTest::pastesWhereItMeans()
+{
+    QVERIFY(open(u"recipes"_s));
+    grid()->setFocus();
+    grid()->selectionModel()->select(QItemSelection(cell(3, u"minutes"_s), cell(7, u"minutes"_s)), QItemSelectionModel::ClearAndSelect);
+    QApplication::clipboard()->setText(u"77\n"_s);
+    world().key(Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(model().edits().changes(), 5);
+    QCOMPARE(model().value(cell(7, u"minutes"_s)).text, u"77"_s);
+    // One row's changes are taken back, and that can be undone as everything can.
+    grid()->selectionModel()->setCurrentIndex(cell(4, u"minutes"_s), QItemSelectionModel::ClearAndSelect);
+    m_pane->findChild<TableGrid*>()->revertRows();
+    QCOMPARE(model().edits().changes(), 4);
+    world().key(Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(model().edits().changes(), 5);
+    world().key(Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(model().edits().isEmpty());
+    // Two rows fit on the page, the third would fall on one that is not here.
+    goTo(98, u"title"_s);
+    QApplication::clipboard()->setText(u"one\ntwo\nthree\n"_s);
+    world().key(Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(model().edits().changes(), 2);
+    QCOMPARE(model().rowCount(), 100);
+    QVERIFY(eventually([&] { return world().reads(u"the page ends here"_s); }));
+    world().key(Qt::Key_Z, Qt::ControlModifier);
+    // In a new row, nothing that stands below is written over.
+    world().key(Qt::Key_I, Qt::ControlModifier);
+    goTo(0, u"title"_s);
+    world().key(Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(model().rowCount(), 103);
+    QCOMPARE(model().edits().count(StagedRow::Kind::Insert), 3);
+    QCOMPARE(model().edits().count(StagedRow::Kind::Update), 0);
+    world().key(Qt::Key_Z, Qt::ControlModifier);
+    world().key(Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(model().edits().isEmpty());
+    QCOMPARE(model().rowCount(), 100);
+    // A hidden column takes nothing.
+    grid()->hideColumn(model().shape().indexOf(u"author_id"_s));
+    goTo(0, u"title"_s);
+    QApplication::clipboard()->setText(u"Soup\t3.5\n"_s);
+    world().key(Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(model().value(cell(0, u"rating"_s)).text, u"3.5"_s);
+    QCOMPARE(model().faults(), 0);
+    grid()->showColumn(model().shape().indexOf(u"author_id"_s));
+    QApplication::clipboard()->setText(u"x\n"_s.repeated(5001));
+    world().key(Qt::Key_V, Qt::ControlModifier);
+    QVERIFY(eventually([&] { return world().reads(u"Too many rows to paste"_s); }));
+    QCOMPARE(model().edits().changes(), 1);
+}
+
+void TablePaneTest::headsHaveAMenu()
+{
+    QVERIFY(open(u"recipes"_s));
+    QHeaderView* head = grid()->horizontalHeader();
+    const auto choose = [&](const QString& column, const QString& action) {
+        const int section = model().shape().indexOf(column);
+        grid()->scrollTo(cell(0, column));
+        Q_EMIT head->customContextMenuRequested(QPoint(head->sectionViewportPosition(section) + 20, 10));
+        auto* menu = m_pane->findChild<QMenu*>(u"table.head"_s);
+        QVERIFY(menu && menu->isVisible());
+        auto* chosen = menu->findChild<QAction*>(u"table.head."_s + action);
+        QVERIFY(chosen && chosen->isEnabled());
+        chosen->trigger();
+        menu->close();
+        QVERIFY(eventually([&] { return !m_pane->findChild<QMenu*>(u"table.head"_s) && m_pane->session().reading() == TableSession::Reading::Nothing; }));
+    };
+    choose(u"minutes"_s, u"down"_s);
+    QCOMPARE(m_pane->session().query().sortColumn, u"minutes"_s);
+    QVERIFY(m_pane->session().query().descending);
+    QCOMPARE(model().value(cell(0, u"minutes"_s)).text, psql(u"select max(minutes) from recipes"_s));
+    choose(u"title"_s, u"copy"_s);
+    QCOMPARE(QApplication::clipboard()->text(), u"title"_s);
+    choose(u"minutes"_s, u"unsort"_s);
+    QCOMPARE(m_pane->session().query().sortColumn, QString());
+    choose(u"course"_s, u"hide"_s);
+    QVERIFY(grid()->isColumnHidden(model().shape().indexOf(u"course"_s)));
+    QVERIFY(world().click(u"table.columns"_s));
+    m_pane->findChild<QAction*>(u"table.columns.all"_s)->trigger();
+    world().key(Qt::Key_Escape);
+    QVERIFY(!grid()->isColumnHidden(model().shape().indexOf(u"course"_s)));
+    choose(u"minutes"_s, u"filter"_s);
+    QVERIFY(world().find(u"table.filter.minutes"_s));
+    // A chip that was begun and left goes again, and nothing is asked.
+    world().key(Qt::Key_Escape);
+    QVERIFY(eventually([&] { return !world().find(u"table.filter.minutes"_s); }));
+    choose(u"rating"_s, u"filter"_s);
+    world().key(Qt::Key_Return);
+    QVERIFY(eventually([&] { return !world().find(u"table.filter.rating"_s); }));
+    QVERIFY(m_pane->session().query().filters.isEmpty());
+    QVERIFY(eventually([&] { return m_pane->session().reading() == TableSession::Reading::Nothing; }));
 }
 
 void TablePaneTest::conflictIsSettled()

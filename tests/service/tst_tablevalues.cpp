@@ -30,7 +30,7 @@ private Q_SLOTS:
 
 private:
     Result<SqlOutcome> run(const QString& sql) { return await(m->session.database.run(m_project, sql)); }
-    QString psql(const QString& sql) const { return m_psql->ask(m_schema, sql); }
+    QString psql(const QString& sql) { return m_psql->ask(m_schema, sql); }
     TableShape shape(const QString& table)
     {
         const auto answer = run(shapeSql(table));

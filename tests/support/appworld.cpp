@@ -16,6 +16,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QCompleter>
+#include <QDeadlineTimer>
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QDropEvent>
@@ -28,7 +29,7 @@
 #include <QProcess>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QTest>
+#include <QTextStream>
 #include <QTimer>
 
 #include <csignal>
@@ -70,7 +71,17 @@ void activate(const QWidget& used)
 
 bool eventually(const std::function<bool()>& condition, int ms)
 {
-    return QTest::qWaitFor(condition, ms);
+    // Not qWaitFor(): it sleeps between events, and what a click sets off takes a dozen of them.
+    QTimer tick;
+    tick.start(10);
+    const QDeadlineTimer deadline(ms);
+    while (!condition()) {
+        if (deadline.hasExpired())
+            return false;
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+    return true;
 }
 
 void tellFailure(const AppWorld* world)
@@ -100,6 +111,23 @@ QString killWhenWritten(const QString& dataFolder)
     if (::kill(pid_t(child.processId()), SIGKILL) != 0)
         return u"it could not be killed"_s;
     return child.waitForFinished(10'000) && child.exitStatus() == QProcess::CrashExit ? QString() : u"it did not die by the kill"_s;
+}
+
+int liveUntilKilled(const QString& dataFolder, const QString& project, const std::function<QString(AppWorld&)>& live)
+{
+    AppWorld world(AppWorld::Setup{dataFolder, {}, u"light"_s});
+    QTextStream out(stdout);
+    QString why = world.start() ? world.connectSandbox() : u"no window"_s;
+    if (why.isEmpty() && !project.isEmpty())
+        why = world.subscribe();
+    if (why.isEmpty() && !project.isEmpty())
+        why = world.makeProject(project);
+    if (why.isEmpty())
+        why = live(world);
+    out << (why.isEmpty() ? u"written"_s : why.simplified()) << Qt::endl;
+    if (why.isEmpty())
+        eventually([] { return false; }, 120'000);
+    return 1;
 }
 
 AppWorld::AppWorld() : AppWorld(Setup()) {}

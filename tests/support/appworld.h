@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QTemporaryDir>
+#include <QTest>
 #include <QUrl>
 #include <QWidget>
 
@@ -108,6 +109,21 @@ QString ended(std::unique_ptr<AppWorld>& world);
 /// Starts this test's own program with "--child" and the folder, and kills it (SIGKILL) once it says "written".
 /// Empty = so it went; else what happened instead.
 QString killWhenWritten(const QString& dataFolder);
+/// What that program does then: the window on the folder and its own sandbox, with a project of that name (empty = none is
+/// made). `live` does what shall outlive the kill and returns once it is in the store, or what went wrong. Says "written" and waits.
+int liveUntilKilled(const QString& dataFolder, const QString& project, const std::function<QString(AppWorld&)>& live);
+/// main() of such a test: `live` as liveUntilKilled() takes it.
+template <typename Test>
+int testOrLive(int argc, char** argv, const QString& name, const QString& project, const std::function<QString(AppWorld&)>& live)
+{
+    QApplication app(argc, argv);
+    QCoreApplication::setApplicationName(name);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.value(1) == QStringLiteral("--child"))
+        return liveUntilKilled(arguments.value(2), project, live);
+    Test test;
+    return QTest::qExec(&test, argc, argv);
+}
 
 /// Waits until it is true while the window lives on.
 bool eventually(const std::function<bool()>& condition, int ms = 20'000);

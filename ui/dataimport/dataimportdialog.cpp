@@ -15,6 +15,7 @@
 #include "ui/common/toggleswitch.h"
 #include "ui/common/writeblock.h"
 #include "ui/dataimport/importsetup.h"
+#include "ui/dataimport/rejectlist.h"
 #include "ui/schema/tablerules.h"
 
 #include <QComboBox>
@@ -195,7 +196,9 @@ QWidget* DataImportDialog::buildRun()
     m_runText->setObjectName(u"import.text"_s);
     m_runText->setWordWrap(true);
     column->addWidget(m_runText);
-    column->addStretch();
+    m_rejects = new RejectList;
+    m_rejects->hide();
+    column->addWidget(m_rejects, 1);
     return page;
 }
 
@@ -472,7 +475,9 @@ void DataImportDialog::begin()
     m_runner = new ImportRunner(job, [this](const QString& sql) { return m_services.database().run(m_project, sql); }, this);
     connect(m_runner, &ImportRunner::progressed, this, &DataImportDialog::showProgress);
     connect(m_runner, &ImportRunner::finished, this, &DataImportDialog::ended);
-    m_stack->setCurrentIndex(1);
+    QWidget* setup = m_stack->widget(0);
+    m_stack->removeWidget(setup); // nobody comes back to it, and the dialog need not be as high as it
+    setup->hide();
     m_banner->hide();
     m_start->hide();
     m_cancel->setText(tr("Stop"));
@@ -525,6 +530,8 @@ void DataImportDialog::ended(const ImportOutcome& outcome)
     m_runTitle->setText(whole ? tr("%n row(s) are in %1", nullptr, int(std::min<qint64>(rows, INT_MAX))).arg(table) : outcome.stopped ? tr("Stopped") : tr("The import ended early"));
     m_runText->setText(outcomeText(outcome));
     m_saveRejects->setVisible(!outcome.rejectsFile.isEmpty());
+    m_rejects->setVisible(!outcome.rejects.isEmpty());
+    m_rejects->setRejects(outcome.rejects, outcome.progress.rowsRejected);
     m_cancel->setText(tr("Close"));
     m_open->setVisible(rows > 0 || outcome.tableMade);
     if (rows > 0 || outcome.tableMade) {

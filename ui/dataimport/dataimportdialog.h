@@ -18,6 +18,7 @@ class Chip;
 class Label;
 class LineEdit;
 class Meter;
+class RejectList;
 class Services;
 class Switch;
 class TableRules;
@@ -91,6 +92,7 @@ private:
     Banner* m_banner;
     Label* m_runTitle;
     Label* m_runText;
+    RejectList* m_rejects;
     Meter* m_meter;
     Chip* m_in;
     Chip* m_skipped;

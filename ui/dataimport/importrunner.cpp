@@ -26,9 +26,16 @@ struct ImportRunner::Reading
     std::unique_ptr<RecordReader> reader;
     std::unique_ptr<ImportBatcher> batcher;
     bool rejectsFailed = false;
+    QList<ImportBatch::Reject> first; ///< to be looked at
 
     void write(const QList<ImportBatch::Reject>& list)
     {
+        for (const ImportBatch::Reject& r : list) {
+            if (first.size() == rejectsShown)
+                break;
+            first << r;
+            first.last().csv.truncate(2000);
+        }
         if (list.isEmpty() || rejectsFailed)
             return;
         if (!rejects.isOpen()) {
@@ -303,6 +310,8 @@ void ImportRunner::writeRest()
         watcher->deleteLater();
         m_outcome.progress = m_progress;
         m_outcome.rejectsFile = watcher->result() ? m_job.rejectsFile : QString();
+        m_outcome.rejects = m_reading->first;
+        std::stable_sort(m_outcome.rejects.begin(), m_outcome.rejects.end(), [](const ImportBatch::Reject& a, const ImportBatch::Reject& b) { return a.line < b.line; });
         Q_EMIT finished(m_outcome);
     });
     watcher->setFuture(QtConcurrent::run([reading = m_reading, refusals = std::exchange(m_refusals, {})] {

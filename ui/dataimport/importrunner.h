@@ -46,7 +46,9 @@ struct ImportOutcome
     qint64 unsureFrom = 0, unsureTo = 0; ///< lines of rows that may be in: no answer came back; 0 = none
     bool tableMade = false;
     QString rejectsFile; ///< empty = nothing was rejected, or it could not be written
+    QList<ImportBatch::Reject> rejects; ///< the first rejectsShown of them, in the file's order
 };
+constexpr int rejectsShown = 200;
 
 /// Sends a file row by row in batches, each one transaction, while the next one is read on another thread.
 /// A batch the server refuses is halved until the rows it means are found; those go to the rejects file with their

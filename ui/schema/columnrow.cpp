@@ -20,7 +20,7 @@ using Part = DesignSpot::Part;
 using Filled = ColumnDesign::Filled;
 
 namespace {
-constexpr int nameWidth = 190, typeWidth = 168, defaultWidth = 190, markWidth = 70;
+constexpr int nameWidth = 190, typeWidth = 212, defaultWidth = 186, markWidth = 64;
 
 QWidget* centred(QWidget* box)
 {
@@ -41,7 +41,7 @@ void fillOnDelete(QComboBox* box)
     box->addItem(ColumnRow::tr("set the default"), u"SET DEFAULT"_s);
 }
 
-QWidget* ColumnRow::makeHead(bool isNew)
+QWidget* ColumnRow::makeHead()
 {
     auto* head = new QWidget;
     auto* row = new QHBoxLayout(head);
@@ -57,7 +57,7 @@ QWidget* ColumnRow::makeHead(bool isNew)
     add(tr("Type"), typeWidth);
     add(tr("Default, as SQL"), defaultWidth);
     add(tr("Not null"), markWidth, Qt::AlignHCenter);
-    add(isNew ? tr("Unique") : QString(), markWidth, Qt::AlignHCenter);
+    add(tr("Unique"), markWidth, Qt::AlignHCenter);
     add(tr("Key"), markWidth, Qt::AlignHCenter);
     row->addStretch();
     return head;
@@ -79,6 +79,8 @@ ColumnRow::ColumnRow(int number, const ColumnDesign& column, const QList<Table>&
     m_type->setEditable(true);
     m_type->addItems(offeredTypes());
     m_type->setCurrentText(column.type);
+    m_type->lineEdit()->setCursorPosition(0); // a long type is read from its beginning
+    m_type->setToolTip(column.type);
     m_type->setFixedWidth(typeWidth);
     m_default = edit(tr("Default value, as SQL"), tr("none"), column.defaultValue, defaultWidth);
     m_default->setObjectName(named("default"));

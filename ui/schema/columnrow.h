@@ -33,7 +33,7 @@ public:
     void begin(); ///< the keyboard goes to the name
 
     /// Heads over the fields, with the same widths.
-    static QWidget* makeHead(bool isNew);
+    static QWidget* makeHead();
 
 Q_SIGNALS:
     void changed();

@@ -104,7 +104,7 @@ QWidget* TableDialog::buildPages()
     m_stack = new QStackedWidget;
     m_stack->setFixedHeight(270);
     m_columnList = addPage(tr("Columns"), tr("Add column"), "schema.addColumn", [this] { addColumn({})->begin(); });
-    m_columnList->insertWidget(0, ColumnRow::makeHead(isNew()));
+    m_columnList->insertWidget(0, ColumnRow::makeHead());
     m_keyList = addPage(tr("Keys and checks"), tr("Add key or check"), "schema.addKey", [this] { addKey(KeyDesign(KeyDesign::Kind::ForeignKey)); });
     m_indexList = addPage(tr("Indexes"), tr("Add index"), "schema.addIndex", [this] { addIndex({}); });
     connect(m_pages, &SegmentedControl::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);

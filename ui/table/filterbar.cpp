@@ -81,7 +81,7 @@ void FilterBar::begin(const QString& column)
     if (filterArity(op) == 0)
         publish();
     else
-        chip->beginEdit();
+        chip->beginEdit(true);
 }
 
 void FilterBar::publish()

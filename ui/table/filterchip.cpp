@@ -185,8 +185,9 @@ void FilterChip::paintEvent(QPaintEvent*)
     }
 }
 
-void FilterChip::beginEdit()
+void FilterChip::beginEdit(bool fresh)
 {
+    m_fresh = fresh;
     if (filterArity(m_filter.op) == 0) {
         showOps();
         return;
@@ -208,10 +209,12 @@ void FilterChip::commit()
     m_edit->hide();
     layOut();
     updateGeometry();
-    if (m_filter.op == Op::In && values.isEmpty()) {
+    // A list of nothing, and nothing where nothing is no value: a chip that was begun and left.
+    if (m_filter.op == Op::In ? values.isEmpty() : text.isEmpty() && !m_column.isText() && !m_column.type.isEmpty()) {
         Q_EMIT removed();
         return;
     }
+    m_fresh = false;
     m_filter.values = values;
     setAccessibleName(m_column.name + u' ' + filterOpWords(m_filter.op) + u' ' + valueText());
     Q_EMIT changed();
@@ -282,7 +285,10 @@ bool FilterChip::eventFilter(QObject* watched, QEvent* event)
         m_edit->hide();
         updateGeometry();
         layOut();
-        setFocus();
+        if (m_fresh)
+            Q_EMIT removed();
+        else
+            setFocus();
         return true;
     }
     return QWidget::eventFilter(watched, event);

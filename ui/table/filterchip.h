@@ -25,7 +25,8 @@ public:
     FilterChip(const TableColumn& column, const TableFilter& filter, QWidget* parent = nullptr);
 
     const TableFilter& filter() const { return m_filter; }
-    void beginEdit();
+    /// `fresh`: the chip was made for this, and goes when nothing is typed.
+    void beginEdit(bool fresh = false);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -53,6 +54,7 @@ private:
 
     TableColumn m_column;
     TableFilter m_filter;
+    bool m_fresh = false;
     LineEdit* m_edit;
     IconButton* m_close;
 };

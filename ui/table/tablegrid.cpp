@@ -26,6 +26,12 @@ static_assert(int(TableModel::EditedRole) == int(GridMark::Edited) && int(TableM
 
 namespace {
 constexpr int iconRoom = 28, boxRoom = 26;
+constexpr int mostPasted = 5'000; // rows; more of them are a file's matter
+
+CellValue pasted(const TableColumn& column, const QString& text)
+{
+    return text.isEmpty() && !column.isText() ? CellValue::null() : CellValue::of(cellInput(column, text));
+}
 }
 
 TableGrid::TableGrid(TableSession& session, QWidget* parent) : GridView(parent), m_session(session)
@@ -41,6 +47,8 @@ TableGrid::TableGrid(TableSession& session, QWidget* parent) : GridView(parent),
     horizontalHeader()->setStretchLastSection(true);
     horizontalHeader()->setSortIndicatorShown(true);
     horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &TableGrid::showHeadMenu);
     connect(delegate, &TableDelegate::movedDown, this, [this] {
         const QModelIndex at = currentIndex();
         if (at.row() + 1 < model()->rowCount())
@@ -165,34 +173,74 @@ void TableGrid::paste()
     const QModelIndex at = currentIndex();
     if (!m_session.model().isWritable() || QGuiApplication::clipboard()->text().isEmpty())
         return;
-    pasteBlock(readTsv(QGuiApplication::clipboard()->text()), at.isValid() ? at.row() : model()->rowCount(), std::max(0, at.column()));
+    const QList<QStringList> block = readTsv(QGuiApplication::clipboard()->text());
+    const QModelIndexList chosen = selectionModel()->selectedIndexes();
+    if (block.size() > mostPasted)
+        Q_EMIT noticed(tr("Too many rows to paste: import them"), true);
+    else if (block.size() == 1 && block.first().size() == 1 && chosen.size() > 1)
+        pasteInto(chosen, block.first().first());
+    else
+        pasteBlock(block, at.isValid() ? at.row() : model()->rowCount(), std::max(0, at.column()));
 }
 
-/// Rows beyond the end grow as new ones. Every value lands as it is; what does not fit is marked, nothing is bent.
+/// One value into every chosen cell, as spreadsheets do.
+void TableGrid::pasteInto(const QModelIndexList& cells, const QString& text)
+{
+    QMap<int, QMap<int, CellValue>> rows;
+    for (const QModelIndex& cell : cells) {
+        if (cell.flags() & Qt::ItemIsEditable)
+            rows[cell.row()].insert(cell.column(), pasted(m_session.shape().columns.at(cell.column()), text));
+    }
+    const TableModel& m = m_session.model();
+    TableEdits::Step step;
+    for (auto it = rows.cbegin(); it != rows.cend(); ++it)
+        step = TableEdits::joined(std::move(step), m.edits().setCells(m.shape(), m.rowName(it.key()), m.rowAsRead(it.key()), it.value()));
+    m_session.stage(step, tr("Paste into %n cell(s)", nullptr, int(cells.size())));
+}
+
+/// A block that begins in a new row, or past the last one, is all new rows; else it lies over the rows below. Beyond the end of
+/// the table it grows as new ones; beyond the end of a page stand rows that are not here, so what would fall on them is left out
+/// and told. Hidden columns take nothing. Every value lands as it is; what does not fit is marked, nothing is bent.
 void TableGrid::pasteBlock(const QList<QStringList>& block, int row, int column)
 {
     TableEdits::Step step;
     const TableModel& m = m_session.model();
+    const bool asNew = row >= m.rowCount() || m.isNew(row);
+    const qsizetype rows = asNew || !m_session.canGoOn() ? block.size() : std::min<qsizetype>(block.size(), m.rowCount() - row);
+    QList<int> targets;
+    for (int v = horizontalHeader()->visualIndex(column); v < horizontalHeader()->count(); ++v) {
+        if (const int c = horizontalHeader()->logicalIndex(v); !isColumnHidden(c))
+            targets << c;
+    }
     int left = 0;
-    for (qsizetype r = 0; r < block.size(); ++r) {
+    for (qsizetype r = 0; r < rows; ++r) {
         QMap<int, CellValue> values;
         for (qsizetype c = 0; c < block.at(r).size(); ++c) {
-            const int target = horizontalHeader()->logicalIndex(horizontalHeader()->visualIndex(column) + int(c));
-            if (target < 0 || !m_session.shape().columns.at(target).isWritable()) {
+            const int target = targets.value(c, -1);
+            if (target < 0 || !m_session.shape().columns.at(target).isWritable())
                 ++left;
-                continue;
-            }
-            const TableColumn& to = m_session.shape().columns.at(target);
-            const QString text = block.at(r).at(c);
-            values.insert(target, text.isEmpty() && !to.isText() ? CellValue::null() : CellValue::of(cellInput(to, text)));
+            else
+                values.insert(target, pasted(m_session.shape().columns.at(target), block.at(r).at(c)));
         }
         const int at = row + int(r);
-        step = TableEdits::joined(step, at < m.rowCount() ? m.edits().setCells(m.shape(), m.rowName(at), m.rowAsRead(at), values)
-                                                          : m_session.model().edits().insert(values));
+        const bool there = at < m.rowCount() && (!asNew || m.isNew(at));
+        step = TableEdits::joined(std::move(step), there ? m.edits().setCells(m.shape(), m.rowName(at), m.rowAsRead(at), values)
+                                                         : m_session.model().edits().insert(values));
     }
-    m_session.stage(step, tr("Paste %n row(s)", nullptr, int(block.size())));
-    if (left > 0)
+    m_session.stage(step, tr("Paste %n row(s)", nullptr, int(rows)));
+    if (rows < block.size())
+        Q_EMIT noticed(tr("%n row(s) left out: the page ends here", nullptr, int(block.size() - rows)), true);
+    else if (left > 0)
         Q_EMIT noticed(tr("%n value(s) had no column to go to", nullptr, left), true);
+}
+
+void TableGrid::revertRows()
+{
+    QStringList names;
+    const QList<int> rows = selectedRows();
+    for (const int row : rows)
+        names << m_session.model().rowName(row);
+    m_session.stage(m_session.model().edits().revert(names), tr("Take changes of %n row(s) back", nullptr, int(rows.size())));
 }
 
 void TableGrid::copy(ResultFormat format)
@@ -318,7 +366,40 @@ void TableGrid::contextMenuEvent(QContextMenuEvent* event)
     QAction* remove = add("table.menu.delete", index.data(GridMark::RowState).toInt() == 2 ? tr("Keep after all") : tr("Delete"), [this] { toggleDeleted(); });
     remove->setEnabled(writable);
     remove->setProperty("danger", true);
+    const QList<int> rows = selectedRows();
+    const bool staged = std::any_of(rows.cbegin(), rows.cend(), [this](int row) { return m_session.model().edits().find(m_session.model().rowName(row)) != nullptr; });
+    add("table.menu.revert", tr("Take back the row's changes"), [this] { revertRows(); })->setEnabled(writable && staged);
     menu->popup(event->globalPos());
+}
+
+void TableGrid::showHeadMenu(const QPoint& at)
+{
+    const int column = horizontalHeader()->logicalIndexAt(at);
+    if (column < 0 || column >= m_session.shape().columns.size())
+        return;
+    const TableColumn& c = m_session.shape().columns.at(column);
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("table.head"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [menu](const char* name, const QString& text, auto&& act) {
+        QAction* action = menu->addAction(text);
+        action->setObjectName(QLatin1String(name));
+        QObject::connect(action, &QAction::triggered, menu, act);
+        return action;
+    };
+    const bool sorted = m_session.query().sortColumn == c.name;
+    add("table.head.up", tr("Sort ascending"), [this, column] { Q_EMIT sortWanted(column, Qt::AscendingOrder); })
+        ->setEnabled(c.isComparable() && !(sorted && !m_session.query().descending));
+    add("table.head.down", tr("Sort descending"), [this, column] { Q_EMIT sortWanted(column, Qt::DescendingOrder); })
+        ->setEnabled(c.isComparable() && !(sorted && m_session.query().descending));
+    add("table.head.unsort", tr("In the order of the key"), [this] { Q_EMIT sortWanted(-1, Qt::AscendingOrder); })->setEnabled(!m_session.query().sortColumn.isEmpty());
+    menu->addSeparator();
+    add("table.head.filter", tr("Filter by %1").arg(c.name), [this, name = c.name] { Q_EMIT filterBegun(name); });
+    add("table.head.copy", tr("Copy the name"), [name = c.name] { QGuiApplication::clipboard()->setText(name); });
+    menu->addSeparator();
+    add("table.head.fit", tr("Fit the columns"), [this] { fitColumns(true); });
+    add("table.head.hide", tr("Hide"), [this, column] { Q_EMIT hideWanted(column); });
+    menu->popup(horizontalHeader()->mapToGlobal(at));
 }
 
 } // namespace run402

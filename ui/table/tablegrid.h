@@ -22,6 +22,7 @@ public:
     void toggleDeleted();
     void setNull();
     void paste();
+    void revertRows(); ///< what is staged for the chosen rows
     void copy(ResultFormat format);
     /// Goes to the next cell that holds the text, around the end; false = there is none on this page.
     bool findNext(const QString& text);
@@ -30,6 +31,9 @@ public:
 
 Q_SIGNALS:
     void filterWanted(int column, const run402::CellValue& value);
+    void filterBegun(const QString& column);
+    void sortWanted(int column, Qt::SortOrder order); ///< -1 = by the key
+    void hideWanted(int column);
     void referenceWanted(const QString& table, const QString& column, const QString& value);
     void noticed(const QString& text, bool failed);
 
@@ -43,6 +47,8 @@ private:
     QList<int> selectedRows() const;
     bool clickedPart(const QModelIndex& index, const QPoint& at);
     void follow(const QModelIndex& index);
+    void showHeadMenu(const QPoint& at);
+    void pasteInto(const QModelIndexList& cells, const QString& text);
     void pasteBlock(const QList<QStringList>& block, int row, int column);
 
     TableSession& m_session;

@@ -97,6 +97,14 @@ QWidget* TablePane::buildData()
     connect(m_line, &QueryLine::queryChanged, this, &TablePane::setQuery);
     connect(m_line, &QueryLine::explorerRequested, this, &TablePane::explorerRequested);
     connect(m_grid, &TableGrid::filterWanted, this, &TablePane::filterBy);
+    connect(m_grid, &TableGrid::filterBegun, m_filters, &FilterBar::begin);
+    connect(m_grid, &TableGrid::hideWanted, this, [this](int column) { m_layout->setHidden(column, true); });
+    connect(m_grid, &TableGrid::sortWanted, this, [this](int column, Qt::SortOrder order) {
+        TableQuery query = m_session.query();
+        query.sortColumn = column < 0 ? QString() : m_session.shape().columns.at(column).name;
+        query.descending = column >= 0 && order == Qt::DescendingOrder;
+        setQuery(query);
+    });
     connect(m_grid, &TableGrid::referenceWanted, this, &TablePane::referenceRequested);
     connect(m_grid, &TableGrid::noticed, this, &TablePane::noticed);
     connect(m_grid->horizontalHeader(), &QHeaderView::sectionClicked, this, &TablePane::sortBy);
