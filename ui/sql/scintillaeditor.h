@@ -51,7 +51,10 @@ public:
     void toggleFold() override;
     bool isLineShown(int line) const override;
 
+    static constexpr qsizetype takenAtOnce = 400'000; ///< UTF-16 units; a longer paste comes in by pieces
+
 private:
+    static QString cleanText(QString text);
     void setUp(Language language);
     void applyTheme();
     void freshText() const;
