@@ -129,8 +129,12 @@ QVariant ResultModel::data(const QModelIndex& index, int role) const
         return !m_set->isExact() && mayHaveLost(cell, index.column());
     case Qt::EditRole:
         return cell.kind == CellKind::Boolean ? QVariant(cell.text == u"true") : cell.kind == CellKind::Null ? QVariant() : QVariant(cell.text);
-    case Qt::TextAlignmentRole:
-        return int((cell.kind == CellKind::Number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    case Qt::TextAlignmentRole: {
+        // NULL stands where the column's numbers stand.
+        const bool number = cell.kind == CellKind::Number
+            || (cell.kind == CellKind::Null && (isNumeric(index.column()) || m_set->columnKind(index.column()) == CellKind::Number));
+        return int((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    }
     case Qt::AccessibleTextRole:
         return cell.kind == CellKind::Null ? tr("empty, NULL") : cell.text;
     default:

@@ -57,7 +57,8 @@ private:
     bool where(const QJsonObject& s);
     bool returning(const QJsonObject& s);
     bool writes(const QJsonObject& s);
-    bool conflict(const QJsonObject& clause);
+    bool conflict(const QJsonObject& clause, const QStringList& inserted, bool leftOut);
+    bool merges(const QJsonObject& clause, const QStringList& inserted, const QStringList& keys) const;
     bool insertRow(const QStringList& names, const QJsonArray& values, QByteArray& body);
 
     RestScope m_scope;
@@ -300,30 +301,61 @@ bool Translator::insert(const QJsonObject& s)
             quoted << restName(n);
         m_query << QStringLiteral("columns=") + restEncoded(quoted.join(u','));
     }
-    if (!conflict(s.value(L1("onConflictClause")).toObject()) || !returning(s))
+    if (!conflict(s.value(L1("onConflictClause")).toObject(), names, m_defaults && rows.size() == 1) || !returning(s))
         return false;
     if (m_defaults && rows.size() > 1)
         m_prefer << QStringLiteral("missing=default");
     return true;
 }
 
-bool Translator::conflict(const QJsonObject& clause)
+/// SET every inserted column to what would have been inserted: what REST does with rows that are there. The columns of the
+/// conflict may be left out where equal values are the same value.
+bool Translator::merges(const QJsonObject& clause, const QStringList& inserted, const QStringList& keys) const
+{
+    if (clause.value(L1("action")).toString() != L1("ONCONFLICT_UPDATE") || clause.contains(L1("whereClause")))
+        return false;
+    QStringList set;
+    for (const QJsonValue& item : clause.value(L1("targetList")).toArray()) {
+        const QJsonObject target = item.toObject().value(L1("ResTarget")).toObject();
+        const QString name = target.value(L1("name")).toString();
+        QStringList from;
+        for (const QJsonValue& field : target.value(L1("val")).toObject().value(L1("ColumnRef")).toObject().value(L1("fields")).toArray())
+            from << field.toObject().value(L1("String")).toObject().value(L1("sval")).toString();
+        if (target.contains(L1("indirection")) || from != QStringList{QStringLiteral("excluded"), name} || !inserted.contains(name))
+            return false;
+        set << name;
+    }
+    static const QStringList plain{QStringLiteral("bigint"), QStringLiteral("integer"), QStringLiteral("smallint"), QStringLiteral("uuid"), QStringLiteral("text"),
+                                   QStringLiteral("character varying"), QStringLiteral("date"), QStringLiteral("boolean")};
+    return std::all_of(inserted.begin(), inserted.end(), [&](const QString& name) {
+        if (set.contains(name))
+            return true;
+        const Column* column = m_scope.column(name);
+        return keys.contains(name) && column && plain.contains(column->type);
+    });
+}
+
+/// `leftOut`: DEFAULT stands in the only row, and its column is not sent.
+bool Translator::conflict(const QJsonObject& clause, const QStringList& inserted, bool leftOut)
 {
     if (clause.isEmpty())
         return true;
-    QStringList names;
+    QStringList names, keys;
     const QJsonObject infer = clause.value(L1("infer")).toObject();
     for (const QJsonValue& element : infer.value(L1("indexElems")).toArray()) {
         const QJsonObject index = element.toObject().value(L1("IndexElem")).toObject();
-        if (index.contains(L1("expr")) || index.contains(L1("collation")) || index.contains(L1("opclass")))
+        if (index.contains(L1("expr")) || index.contains(L1("collation")) || index.contains(L1("opclass"))) {
             names.clear();
-        else
-            names << restName(index.value(L1("name")).toString());
+            break;
+        }
+        keys << index.value(L1("name")).toString();
+        names << restName(keys.last());
     }
-    if (clause.value(L1("action")).toString() != L1("ONCONFLICT_NOTHING") || names.isEmpty() || infer.contains(L1("whereClause")))
-        return refuse(clause, QT_TRANSLATE_NOOP("run402::RestForm", "REST has ON CONFLICT (columns) DO NOTHING only."));
+    const bool nothing = clause.value(L1("action")).toString() == L1("ONCONFLICT_NOTHING");
+    if (names.isEmpty() || infer.contains(L1("whereClause")) || (!nothing && (leftOut || !merges(clause, inserted, keys))))
+        return refuse(clause, QT_TRANSLATE_NOOP("run402::RestForm", "REST has ON CONFLICT (columns) DO NOTHING, and DO UPDATE that sets every inserted column to excluded's."));
     m_query << QStringLiteral("on_conflict=") + restEncoded(names.join(u','));
-    m_prefer << QStringLiteral("resolution=ignore-duplicates");
+    m_prefer << (nothing ? QStringLiteral("resolution=ignore-duplicates") : QStringLiteral("resolution=merge-duplicates"));
     return true;
 }
 

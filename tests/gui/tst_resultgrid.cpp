@@ -60,6 +60,7 @@ private Q_SLOTS:
     void exportTellsOfAFullDisk();
     void workbookKeepsEveryDigit();
     void loadingAllIsAskedWithItsSize();
+    void emptyResultsSaySo();
     void countsBeforeLoading();
 };
 
@@ -84,7 +85,7 @@ void ResultGridTest::queriesAreSentForExactRows()
 void ResultGridTest::answersThatAreNotExactAreMarked()
 {
     answer("[{\"id\":1,\"at\":\"2026-05-09T20:02:31.000Z\"}]");
-    run(u"with gone as (delete from recipes where id = 2 returning id, at) select id, at from gone"_s);
+    run(u"with w as (update recipes set id = 1 where id = 2 returning id, at) select id, at from w"_s);
     QVERIFY(!m_sent.first().contains(u"query_to_xmlschema"_s));
     QVERIFY(find<Chip>(u"sql.inexact"_s)->isVisible());
     QVERIFY(grid()->model()->index(0, 1).data(InexactRole).toBool());
@@ -435,6 +436,30 @@ void ResultGridTest::loadingAllIsAskedWithItsSize()
     run(u"select * from recipes"_s);
     QTest::mouseClick(find<Button>(u"sql.noLimit"_s), Qt::LeftButton);
     QTRY_COMPARE(m_sent.size(), 4);
+}
+
+void ResultGridTest::emptyResultsSaySo()
+{
+    answer(exactWire({{"id", "BIGINT"}, {"n", "NUMERIC"}}, {"(1,)", "(2,3)"}));
+    run(u"select id, n from recipes"_s);
+    const auto aligned = [this](int row, int column) { return grid()->model()->index(row, column).data(Qt::TextAlignmentRole).toInt() & Qt::AlignHorizontal_Mask; };
+    QCOMPARE(aligned(0, 1), int(Qt::AlignRight)); // NULL stands where the numbers stand
+    QCOMPARE(aligned(1, 1), int(Qt::AlignRight));
+    const auto middle = [this] { // what the middle of the rows' area shows
+        const QRect all = grid()->viewport()->rect();
+        return grid()->viewport()->grab(QRect(all.center() - QPoint(60, 10), QSize(120, 20))).toImage();
+    };
+    const QImage rows = middle();
+    answer(exactWire({{"id", "BIGINT"}, {"n", "NUMERIC"}}, {}));
+    run(u"select id, n from recipes where false"_s);
+    QCOMPARE(grid()->model()->columnCount(), 2);
+    QTRY_COMPARE(label(u"sql.rows"_s), u"0 rows"_s);
+    const QImage empty = middle();
+    bool written = false;
+    for (int x = 0; x < empty.width() && !written; ++x)
+        for (int y = 0; y < empty.height(); ++y)
+            written = written || empty.pixel(x, y) != empty.pixel(0, 0);
+    QVERIFY(written && empty != rows);
 }
 
 void ResultGridTest::countsBeforeLoading()

@@ -191,6 +191,17 @@ void SqlRunAs::writesAsAUser()
     QCOMPARE(steps[3].problem->code, u"rest.denied"_s);
     m_world->shoot(u"sql-runas-denied"_s);
     QCOMPARE(ask(u"select id, text from diary order by id"_s), QByteArray(R"([{"id":1,"text":"changed"},{"id":2,"text":"Of somebody else"},{"id":3,"text":"changed"}])"));
+    // An insert that may change what is there: the same rows, merged.
+    console(u"insert into diary (id, owner, text) values (3, '%1', 'merged'), (5, '%1', 'new') on conflict (id) do update set owner = excluded.owner, text = excluded.text returning id"_s.arg(m_maya));
+    runAs(u"sql.runAs."_s + m_maya);
+    view()->editor()->input()->setFocus();
+    m_world->key(Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(eventually([&] { return !view()->runner()->isRunning() && view()->runner()->steps().value(0).upserts; }));
+    QCOMPARE(view()->runner()->steps().first().state, SqlStep::State::Done);
+    QCOMPARE(view()->runner()->steps().first().rows->rowCount(), 2);
+    QCOMPARE(ask(u"select id, text, day::text from diary where id > 2 order by id"_s),
+             QByteArray(R"([{"id":3,"text":"merged","day":"2026-11-20"},{"id":5,"text":"new","day":"2026-11-20"}])"));
+    QCOMPARE(ask(u"delete from diary where id = 5; update diary set text = 'changed' where id = 3"_s), QByteArray("[]"));
 }
 
 void SqlRunAs::asksForValuesFirst()

@@ -102,6 +102,11 @@ void TestRestForm::writes_data()
     row("insert into items (data) values ('{\"a\": [1, 2.5, \"1e9\"]}')", "POST /rest/v1/items", R"({"data":{"a": [1, 2.5, "1e9"]}})", "return=minimal,count=exact");
     row("insert into items (id) values (1) on conflict (id) do nothing", "POST /rest/v1/items?on_conflict=id", R"({"id":"1"})",
         "resolution=ignore-duplicates,return=minimal,count=exact");
+    row("insert into items (id, title) values (1, 'x') on conflict (id) do update set title = excluded.title returning id", "POST /rest/v1/items?on_conflict=id&select=id",
+        R"({"id":"1","title":"x"})", "resolution=merge-duplicates,return=representation,count=exact");
+    row("insert into items (id, owner, size) values (1, null, 2), (2, null, default) on conflict (id, owner) do update set size = excluded.size, id = excluded.id",
+        "POST /rest/v1/items?columns=id,owner,size&on_conflict=id,owner", R"([{"id":"1","owner":null,"size":"2"},{"id":"2","owner":null}])",
+        "resolution=merge-duplicates,return=minimal,count=exact,missing=default");
     row("update items set title = 'x', price = 1.50 where id = 3 returning *", "PATCH /rest/v1/items?id=eq.3", R"({"title":"x","price":"1.50"})", "return=representation,count=exact");
     row("delete from items where id = 3", "DELETE /rest/v1/items?id=eq.3", "", "return=minimal,count=exact");
 }
@@ -165,6 +170,12 @@ void TestRestForm::refusals_data()
     row("insert into items (data) values (|'{\"n\": 1.0}'|)", "rounds");
     row("insert into items (data) values (|'null'|)", "rounds");
     row("insert into items (id) values (1) |on| conflict (id) do update set id = 2", "DO NOTHING");
+    for (const char* rest : {"do update set title = 'y'", "do update set title = excluded.data", "do update set size = excluded.size",
+                             "do update set title = excluded.title where items.id > 1", "do update set title = items.title"})
+        row(QByteArray("insert into items (id, title) values (1, 'x') |on| conflict (id) ").append(rest).constData(), "DO NOTHING");
+    row("insert into items (price, title) values (1, 'x') |on| conflict (price) do update set title = excluded.title", "DO NOTHING"); // 1.0 is not 1.00
+    row("insert into items (id, title, size) values (1, 'x', default) |on| conflict (id) do update set title = excluded.title, size = excluded.size", "DO NOTHING");
+    row("insert into items (id, title, size) values (1, 'x', 2) |on| conflict (id) do update set title = excluded.title", "DO NOTHING");
     row("update items set size = |size| + 1", "computed");
     row("update items set title = 'x' from |users|", "FROM");
     row("delete from items using |users| where true", "USING");

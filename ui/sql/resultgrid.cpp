@@ -350,6 +350,19 @@ void ResultGrid::mouseReleaseEvent(QMouseEvent* event)
         Q_EMIT linkRequested(m_model->wholeCell(index.row(), index.column()).text);
 }
 
+/// A result without rows says so; its columns are still there to be read.
+void ResultGrid::paintEvent(QPaintEvent* event)
+{
+    GridView::paintEvent(event);
+    if (!m_model || !m_model->result() || m_model->rowCount() > 0 || m_model->columnCount() == 0)
+        return;
+    QPainter painter(viewport());
+    const Theme& theme = Theme::of(this);
+    painter.setFont(theme.font(Theme::Font::Body));
+    painter.setPen(theme.color("text.muted"));
+    painter.drawText(viewport()->rect(), Qt::AlignCenter, m_model->result()->rowCount() > 0 ? tr("No row passes the filters") : tr("No rows"));
+}
+
 void ResultGrid::addColumnActions(QMenu* menu, int column)
 {
     const auto add = [&](const QString& text, const char* name, auto act) {
@@ -365,7 +378,7 @@ void ResultGrid::addColumnActions(QMenu* menu, int column)
     menu->addSeparator();
     add(tr("Filter this column…"), "sql.grid.filter", [this, column] { Q_EMIT filterRequested(column); });
     menu->addSeparator();
-    add(tr("Choose this column"), "sql.grid.chooseColumn", [this, column] { chooseColumns(column, column, false); });
+    add(tr("Choose this column") + QStringLiteral("\tCtrl+Space"), "sql.grid.chooseColumn", [this, column] { chooseColumns(column, column, false); });
     add(tr("Hide this column"), "sql.grid.hide", [this, column] { hideColumn(column); });
     add(tr("Show all columns"), "sql.grid.showAll", [this] { showAllColumns(); })->setEnabled(isAnyColumnHidden());
     add(tr("Keep columns up to here in view"), "sql.grid.freeze", [this, column] { freezeUpTo(column); });
@@ -389,7 +402,7 @@ void ResultGrid::contextMenuEvent(QContextMenuEvent* event)
     auto* menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("sql.grid.menu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    connect(menu->addAction(tr("Copy")), &QAction::triggered, this, [this] { Q_EMIT copyRequested(ResultFormat::Tsv); });
+    connect(menu->addAction(tr("Copy") + QStringLiteral("\tCtrl+C")), &QAction::triggered, this, [this] { Q_EMIT copyRequested(ResultFormat::Tsv); });
     addCopyActions(menu->addMenu(tr("Copy as")), this, [this](ResultFormat format) { Q_EMIT copyRequested(format); });
     if (const QModelIndex index = currentIndex(); index.isValid() && m_model && m_model->result()) {
         constexpr qsizetype mostCompared = 64 * 1024;
@@ -423,8 +436,8 @@ void ResultGrid::contextMenuEvent(QContextMenuEvent* event)
         addColumnActions(menu, index.column());
     }
     menu->addSeparator();
-    connect(menu->addAction(tr("Find in these rows…")), &QAction::triggered, this, &ResultGrid::findRequested);
-    connect(menu->addAction(tr("Select all rows")), &QAction::triggered, this, &QTableView::selectAll);
+    connect(menu->addAction(tr("Find in these rows…") + QStringLiteral("\tCtrl+F")), &QAction::triggered, this, &ResultGrid::findRequested);
+    connect(menu->addAction(tr("Select all rows") + QStringLiteral("\tCtrl+A")), &QAction::triggered, this, &QTableView::selectAll);
     menu->popup(event->globalPos());
 }
 

@@ -6,6 +6,7 @@
 
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
+#include "ui/sql/codeaccess.h"
 
 #include <Qsci/qscicommandset.h>
 #include <Qsci/qscilexercustom.h>
@@ -14,6 +15,7 @@
 #include <QEvent>
 #include <QGuiApplication>
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QMimeData>
 #include <QMouseEvent>
 #include <QScreen>
@@ -53,22 +55,32 @@ QFont pointFont(QFont font)
 }
 
 /// Keeps out what Scintilla cannot show without the window standing still: it lays a line out whole, for every key in it.
+/// A long text it takes in piece by piece: twenty megabytes at once are a third of a second.
 class CodeArea : public QsciScintilla
 {
 public:
-    CodeArea(QWidget* parent, std::function<void()> refused) : QsciScintilla(parent), m_refused(std::move(refused)) {}
+    struct Hooks
+    {
+        std::function<void()> refused;
+        std::function<void(const QString& text)> inPieces; ///< takes a long paste over
+    };
+    CodeArea(QWidget* parent, Hooks hooks) : QsciScintilla(parent), m_hooks(std::move(hooks)) {}
 
 protected:
     QByteArray fromMimeData(const QMimeData* source, bool& rectangular) const override
     {
-        if (!m_refused || SqlEditor::canShow(source->text()))
+        const QString text = source->text();
+        if (m_hooks.refused && !SqlEditor::canShow(text))
+            m_hooks.refused();
+        else if (text.size() > ScintillaEditor::takenAtOnce)
+            m_hooks.inPieces(text);
+        else
             return QsciScintilla::fromMimeData(source, rectangular);
-        m_refused();
         return {};
     }
 
 private:
-    std::function<void()> m_refused;
+    Hooks m_hooks;
 };
 
 /// Feeds the spans of a language's rules to Scintilla and takes the colours from the theme.
@@ -169,7 +181,8 @@ private:
 };
 
 ScintillaEditor::ScintillaEditor(QWidget* parent, Language language)
-    : SqlEditor(parent), m_sci(new CodeArea(this, language == Language::Sql ? std::function<void()>([this] { Q_EMIT lineRefused(); }) : nullptr)), m_lexer(new ScintillaSqlLexer(m_sci, rulesOf(language)))
+    : SqlEditor(parent), m_sci(new CodeArea(this, {language == Language::Sql ? std::function<void()>([this] { Q_EMIT lineRefused(); }) : nullptr,
+                                                                [this](const QString& text) { takeInPieces(text); }})), m_lexer(new ScintillaSqlLexer(m_sci, rulesOf(language)))
 {
     m_language = language;
     auto* layout = new QVBoxLayout(this);
@@ -181,13 +194,23 @@ ScintillaEditor::ScintillaEditor(QWidget* parent, Language language)
     setFocusProxy(m_sci);
     m_notes = new EditorNotes(this, m_sci->viewport());
     m_sci->viewport()->installEventFilter(this);
+    m_sci->installEventFilter(this);
     setUp(language);
+    indexOffsets(m_sci);
+    installCodeAccess(m_sci);
     applyTheme();
     m_lexer->setLongLine([this] { QMetaObject::invokeMethod(this, &SqlEditor::longLineMet, Qt::QueuedConnection); }); // in the middle of painting
     connect(&Theme::of(this), &Theme::changed, this, &ScintillaEditor::applyTheme);
 
-    connect(m_sci, &QsciScintilla::textChanged, this, [this] {
+    // Not textChanged(): that needs word of every insertion, see tellChanges(). SCEN_CHANGE is sent for markers too.
+    connect(m_sci, &QsciScintillaBase::SCN_MODIFIED, this, [this](int, int what) {
+        m_changing = m_changing || what & (QsciScintilla::SC_MOD_BEFOREINSERT | QsciScintilla::SC_MOD_BEFOREDELETE);
+    });
+    connect(m_sci, &QsciScintillaBase::SCEN_CHANGE, this, [this] {
+        if (!std::exchange(m_changing, false))
+            return;
         m_stale = true;
+        tellChanges();
         if (!m_loading)
             Q_EMIT textEdited();
     });
@@ -200,7 +223,7 @@ ScintillaEditor::ScintillaEditor(QWidget* parent, Language language)
     });
 }
 
-ScintillaEditor::~ScintillaEditor() = default;
+ScintillaEditor::~ScintillaEditor() { qDeleteAll(m_heldKeys); }
 
 void ScintillaEditor::setUp(Language language)
 {
@@ -305,9 +328,6 @@ void ScintillaEditor::freshText() const
     if (!m_stale)
         return;
     m_text = m_sci->text();
-    m_lines = {0};
-    for (qsizetype i = m_text.indexOf(u'\n'); i >= 0; i = m_text.indexOf(u'\n', i + 1))
-        m_lines << i + 1;
     m_stale = false;
 }
 
@@ -343,38 +363,20 @@ QString ScintillaEditor::text() const
 
 void ScintillaEditor::setText(const QString& text)
 {
-    QString clean = text;
-    clean.replace(QStringLiteral("\r\n"), QStringLiteral("\n")).replace(u'\r', u'\n').replace(QChar(u'\0'), u' ');
+    const QString clean = cleanText(text);
+    endPieces();
     m_loading = true;
+    tellChanges(clean.size() >= takenAtOnce);
     m_sci->setText(clean);
     m_sci->SendScintilla(QsciScintilla::SCI_EMPTYUNDOBUFFER);
+    m_sci->SendScintilla(QsciScintilla::SCI_SETSCROLLWIDTH, 1UL); // it grows with what is painted and never shrinks by itself
     m_loading = false;
     m_stale = true;
 }
 
-long ScintillaEditor::bytePosition(qsizetype offset) const
-{
-    freshText();
-    offset = std::clamp<qsizetype>(offset, 0, m_text.size());
-    const qsizetype line = std::upper_bound(m_lines.begin(), m_lines.end(), offset) - m_lines.begin() - 1;
-    return m_sci->SendScintilla(QsciScintilla::SCI_POSITIONFROMLINE, long(line))
-        + long(utf8Length(QStringView(m_text).mid(m_lines[line], offset - m_lines[line])));
-}
+long ScintillaEditor::bytePosition(qsizetype offset) const { return byteAt(m_sci, offset); }
 
-qsizetype ScintillaEditor::offsetOf(long position) const
-{
-    freshText();
-    const long line = m_sci->SendScintilla(QsciScintilla::SCI_LINEFROMPOSITION, position);
-    long bytes = position - m_sci->SendScintilla(QsciScintilla::SCI_POSITIONFROMLINE, line);
-    qsizetype offset = m_lines.value(line, m_text.size());
-    while (bytes > 0 && offset < m_text.size()) {
-        const bool pair = m_text[offset].isHighSurrogate() && offset + 1 < m_text.size();
-        const qsizetype units = pair ? 2 : 1;
-        bytes -= long(utf8Length(QStringView(m_text).mid(offset, units)));
-        offset += units;
-    }
-    return offset;
-}
+qsizetype ScintillaEditor::offsetOf(long position) const { return offsetAt(m_sci, position); }
 
 qsizetype ScintillaEditor::cursor() const
 {
@@ -502,6 +504,10 @@ void ScintillaEditor::resizeEvent(QResizeEvent* event)
 
 bool ScintillaEditor::eventFilter(QObject* watched, QEvent* event)
 {
+    if (watched == m_sci && event->type() == QEvent::KeyPress && !m_pieces.isEmpty()) {
+        m_heldKeys << static_cast<QKeyEvent*>(event)->clone();
+        return true;
+    }
     if (watched == m_sci->viewport() && (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseMove)
         && altMouse(*static_cast<QMouseEvent*>(event)))
         return true;

@@ -4,6 +4,7 @@
 #include "models/sql/highlight.h"
 #include "ui/sql/sqleditor.h"
 
+class QKeyEvent;
 class QMouseEvent;
 class QsciScintilla;
 
@@ -50,10 +51,17 @@ public:
     void toggleFold() override;
     bool isLineShown(int line) const override;
 
+    static constexpr qsizetype takenAtOnce = 400'000; ///< UTF-16 units; a longer paste comes in by pieces
+
 private:
+    static QString cleanText(QString text);
     void setUp(Language language);
     void applyTheme();
     void freshText() const;
+    void tellChanges(bool willBeLong = false);
+    void takeInPieces(const QString& text);
+    void takePiece();
+    void endPieces();
     void defineFoldMarkers();
     long bytePosition(qsizetype offset) const;
     qsizetype offsetOf(long position) const;
@@ -69,10 +77,15 @@ private:
     int m_first = -1, m_last = -1;
     Language m_language;
     bool m_loading = false;
+    bool m_changing = false; ///< text is about to change
+    bool m_told = true; ///< word of every insertion is sent
+    QString m_pieces;   ///< a long paste on its way in
+    QList<QKeyEvent*> m_heldKeys;
+    qsizetype m_taken = 0;
+    long m_pieceAt = 0;
     long m_altFrom = -1; ///< where the mouse went down with Alt held
-    mutable bool m_stale = true;         ///< m_text and m_lines are older than the editor
+    mutable bool m_stale = true; ///< m_text is older than the editor
     mutable QString m_text;
-    mutable QList<qsizetype> m_lines;    ///< offset of each line's begin
 };
 
 } // namespace run402

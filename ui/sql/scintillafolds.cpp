@@ -4,6 +4,8 @@
 
 #include "ui/sql/scintillaeditor.h"
 
+#include "ui/sql/codeaccess.h"
+
 #include "ui/common/icons.h"
 #include "ui/common/theme.h"
 
@@ -34,6 +36,7 @@ SqlEditor* ScintillaEditor::twin(QWidget* parent)
     other->m_sci->setAccessibleName(tr("SQL text, second view"));
     other->m_loading = true; // taking the document over is no typing
     other->m_sci->setDocument(m_sci->document());
+    indexOffsets(other->m_sci);
     other->m_loading = false;
     other->m_stale = true;
     other->applyTheme();

@@ -26,6 +26,7 @@ namespace run402 {
 
 namespace {
 constexpr qsizetype readHere = 20'000; // longer texts are read on a worker
+constexpr qsizetype waitedFor = 1'000'000; // so long that keeping it waits for the worker
 constexpr int mostUnderlines = 500;
 constexpr int markedAround = 500; // statements on either side of the cursor whose outcome is shown
 using State = SqlStep::State;
@@ -73,7 +74,13 @@ SqlView::SqlView(QWidget* parent) : QWidget(parent), m_runner(new SqlRunner(this
     m_checkLater.setInterval(250);
     connect(&m_checkLater, &QTimer::timeout, this, &SqlView::checkText);
     connect(&m_readLater, &QTimer::timeout, this, &SqlView::refreshScript);
-    connect(&m_saveLater, &QTimer::timeout, this, &SqlView::stateChanged);
+    connect(&m_saveLater, &QTimer::timeout, this, [this] {
+        // The worker that reads a long text also writes down what is kept of it; somebody who never pauses is not waited for.
+        if (!m_scriptFresh && m_editor->length() > waitedFor && ++m_waited < 8)
+            return m_saveLater.start();
+        m_waited = 0;
+        Q_EMIT stateChanged();
+    });
 
     connect(m_editor, &SqlEditor::textEdited, this, &SqlView::edited);
     watch(m_editor);
@@ -312,13 +319,18 @@ void SqlView::refreshScript()
         return;
     }
     m_reading = true;
-    auto* watcher = new QFutureWatcher<SqlScript>(this);
+    struct Read { SqlScript script; KeptText kept; };
+    const bool named = !m_file.isEmpty() || m_query.id;
+    auto* watcher = new QFutureWatcher<Read>(this);
     connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, generation] {
         m_reading = false;
-        scriptRead(generation, watcher->future().takeResult());
+        Read read = watcher->future().takeResult();
         watcher->deleteLater();
+        std::swap(m_keptText, read.kept);
+        (void)QtConcurrent::run([former = std::move(read.kept)] {}); // megabytes are freed elsewhere
+        scriptRead(generation, std::move(read.script));
     });
-    watcher->setFuture(QtConcurrent::run([text] { return readSql(text); }));
+    watcher->setFuture(QtConcurrent::run([text, saved = m_savedText, named] { return Read{readSql(text), keep(text, saved, named)}; }));
 }
 
 void SqlView::scriptRead(int generation, SqlScript script)

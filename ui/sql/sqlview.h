@@ -118,6 +118,9 @@ private:
     void watch(SqlEditor* editor);
     void activate(SqlEditor* editor);
     void edited();
+    struct KeptText { QString text, saved; bool named = false; QJsonObject json; };
+    static KeptText keep(const QString& text, const QString& saved, bool named);
+    void putTexts(QJsonObject& state) const;
     void refreshScript();
     void scriptRead(int generation, SqlScript script);
     void refreshModified();
@@ -198,6 +201,8 @@ private:
     struct Place { qsizetype fromEnd; QString word; };
     QList<Place> m_places;      ///< of the last snippet that are still to be filled in
     qsizetype m_completing = 0; ///< characters before the cursor a completion replaces
+    int m_waited = 0; ///< how often keeping was put off
+    mutable KeptText m_keptText; ///< what was put into JSON last
 };
 
 } // namespace run402

@@ -22,6 +22,8 @@ namespace run402 {
 namespace {
 constexpr qint64 largestFile = 10 * 1000 * 1000; // what the service takes as one request
 
+constexpr qsizetype keptInline = 20'000; // UTF-16 units; no longer than what is not read on a worker
+
 struct FileText { QString text, error; };
 
 FileText readText(const QString& file)
@@ -163,23 +165,46 @@ void SqlView::setQuery(const NamedQuery& query, const QString& savedText)
     Q_EMIT titleChanged();
 }
 
+SqlView::KeptText SqlView::keep(const QString& text, const QString& saved, bool named)
+{
+    KeptText kept{text, saved, named, {{QStringLiteral("text"), text}}};
+    if (named)
+        kept.json.insert(QStringLiteral("saved"), saved);
+    return kept;
+}
+
+/// Text and what it was when saved. Long ones are an object of their own, made when they are read on a worker: putting
+/// megabytes into JSON takes a while, and the cursor moves more often than the text changes.
+void SqlView::putTexts(QJsonObject& state) const
+{
+    const QString text = m_editor->text();
+    const bool named = !m_file.isEmpty() || m_query.id;
+    if (text.size() <= keptInline) {
+        state.insert(QStringLiteral("text"), text);
+        if (named)
+            state.insert(QStringLiteral("saved"), m_savedText);
+        return;
+    }
+    const auto same = [](const QString& one, const QString& other) { return one.constData() == other.constData() && one.size() == other.size(); };
+    if (!same(m_keptText.text, text) || !same(m_keptText.saved, m_savedText) || m_keptText.named != named)
+        m_keptText = keep(text, m_savedText, named);
+    state.insert(QStringLiteral("body"), m_keptText.json);
+}
+
 QJsonObject SqlView::saveState() const
 {
     QJsonArray sizes;
     for (const int size : m_splitter->sizes())
         sizes << size;
-    QJsonObject state{{QStringLiteral("version"), 1}, {QStringLiteral("text"), m_editor->text()},
-                      {QStringLiteral("cursor"), qint64(m_editor->cursor())},
+    QJsonObject state{{QStringLiteral("version"), 1}, {QStringLiteral("cursor"), qint64(m_editor->cursor())},
                       {QStringLiteral("mode"), m_toolbar->mode() == SqlRunMode::OneTransaction ? QStringLiteral("transaction") : QStringLiteral("steps")},
                       {QStringLiteral("splitter"), sizes}};
-    if (!m_file.isEmpty()) {
+    putTexts(state);
+    if (!m_file.isEmpty())
         state.insert(QStringLiteral("file"), m_file);
-        state.insert(QStringLiteral("saved"), m_savedText);
-    }
     if (m_query.id) {
         state.insert(QStringLiteral("query"), m_query.id);
         state.insert(QStringLiteral("name"), m_query.name);
-        state.insert(QStringLiteral("saved"), m_savedText);
     }
     if (!m_identity.isService()) {
         state.insert(QStringLiteral("as"), m_identity.kind == SqlIdentity::Kind::Anonymous ? QStringLiteral("anonymous") : m_identity.userId);
@@ -200,11 +225,12 @@ void SqlView::restoreState(const QJsonObject& state)
         return;
     m_file = state.value(QStringLiteral("file")).toString();
     m_query = {state.value(QStringLiteral("query")).toInteger(), state.value(QStringLiteral("name")).toString()};
-    m_savedText = state.value(QStringLiteral("saved")).toString();
+    const QJsonObject texts = state.contains(QStringLiteral("body")) ? state.value(QStringLiteral("body")).toObject() : state;
+    m_savedText = texts.value(QStringLiteral("saved")).toString();
     m_results->setLayouts(state.value(QStringLiteral("columns")).toArray());
     if (const QString page = state.value(QStringLiteral("library")).toString(); !page.isEmpty())
         m_library->open(page == u"history" ? SqlLibrary::Page::History : SqlLibrary::Page::Saved);
-    m_editor->setText(state.value(QStringLiteral("text")).toString());
+    m_editor->setText(texts.value(QStringLiteral("text")).toString());
     m_editor->setCursorAt(qsizetype(state.value(QStringLiteral("cursor")).toInteger()));
     m_toolbar->setMode(state.value(QStringLiteral("mode")).toString() == u"transaction" ? SqlRunMode::OneTransaction : SqlRunMode::StepByStep);
     if (const QString as = state.value(QStringLiteral("as")).toString(); !as.isEmpty())
