@@ -58,6 +58,7 @@ private Q_SLOTS:
     void stopsWhatRuns_data();
     void stopsWhatRuns();
     void aNewerSortReplacesTheRunning();
+    void aSecondClickBuildsOnTheFirst();
     void aNewResultEndsTheOldWork();
 
 private:
@@ -201,6 +202,19 @@ void ResultJobsTest::aNewerSortReplacesTheRunning()
     QTRY_COMPARE(cell(1, 1), u"word 1 of a text that takes a while"_s);
     QTRY_VERIFY(!telling());
     QCOMPARE(grid()->horizontalHeader()->sortIndicatorSection(), 1);
+}
+
+/// Two quick clicks on a head sort down, as two slow ones do, although the first is not shown yet.
+void ResultJobsTest::aSecondClickBuildsOnTheFirst()
+{
+    {
+        BusyPool busy;
+        clickHead(0);
+        clickHead(0);
+    }
+    QTRY_VERIFY(cell(0, 0).toLongLong() > cell(1, 0).toLongLong() && cell(1, 0).toLongLong() > cell(rows - 1, 0).toLongLong());
+    QCOMPARE(grid()->horizontalHeader()->sortIndicatorSection(), 0);
+    QCOMPARE(grid()->horizontalHeader()->sortIndicatorOrder(), Qt::DescendingOrder);
 }
 
 void ResultJobsTest::aNewResultEndsTheOldWork()

@@ -4,6 +4,8 @@
 #include "tests/gui/tableworld.h"
 #include "ui/common/inputs.h"
 #include "ui/common/segmentedcontrol.h"
+#include "ui/common/toast.h"
+#include "ui/shell/mainwindow.h"
 #include "ui/table/tablegrid.h"
 
 #include <QClipboard>
@@ -27,6 +29,7 @@ private Q_SLOTS:
     void opensFromItsTarget();
     void chipsAndLineMirror();
     void editsByKeys();
+    void newsStandAboveTheChanges();
     void pastesABlock();
     void pastesWhereItMeans();
     void headsHaveAMenu();
@@ -131,6 +134,25 @@ void TablePaneTest::editsByKeys()
     QCOMPARE(psql(u"select title || course || is_public from recipes where id = 129"_s), u"Apricot jamdrafttrue"_s);
     QCOMPARE(psql(u"select string_agg(r::text, '|' order by id) from recipes r where id > 5 and id < 129"_s), before);
     QVERIFY(!world().find(u"table.changes"_s));
+}
+
+/// Saving again does not have to wait until the news of the last save has gone.
+void TablePaneTest::newsStandAboveTheChanges()
+{
+    QVERIFY(open(u"recipes"_s));
+    auto* news = world().window().toasts();
+    news->tell(u"Before"_s, false);
+    edit(0, u"title"_s, u"Other"_s);
+    const auto save = [&] { return world().find(u"table.save"_s); };
+    QVERIFY(eventually([&] { return save() != nullptr; }));
+    const auto covered = [&] {
+        const QRect button(save()->mapTo(&world().window(), QPoint()), save()->size());
+        return news->isVisible() && button.intersects(news->geometry());
+    };
+    QVERIFY(eventually([&] { return !covered(); }));
+    news->tell(u"After"_s, false);
+    QVERIFY(news->count() >= 2 && news->isVisible());
+    QVERIFY(!covered());
 }
 
 void TablePaneTest::pastesABlock()

@@ -18,6 +18,7 @@ namespace run402 {
 namespace {
 
 constexpr int kMost = 4;
+constexpr int kAboveStrip = 8;
 
 QString iconOf(const ToastStack::Toast& toast)
 {
@@ -145,7 +146,13 @@ void ToastStack::settle()
     layout()->activate();
     const QSize s = layout()->totalSizeHint();
     const QWidget* host = parentWidget();
-    setGeometry(host->width() - s.width() - 16, host->height() - s.height() - m_bottom, s.width(), s.height());
+    QRect place(host->width() - s.width() - 16, host->height() - s.height() - m_bottom, s.width(), s.height());
+    if (const QWidget* strip = m_strip ? m_strip() : nullptr; strip && strip->isVisible()) {
+        const QRect taken(strip->mapTo(host, QPoint()), strip->size());
+        if (taken.intersects(place))
+            place.moveBottom(taken.top() - kAboveStrip);
+    }
+    setGeometry(place);
     raise();
 }
 

@@ -31,13 +31,17 @@ public:
     int count() const;
     /// Space kept free below the stack, e.g. the status bar. px.
     void setBottomMargin(int px);
+    /// Asked whenever the stack is placed: a strip it stays above while that is visible and in its way; null = none.
+    void keepAbove(std::function<QWidget*()> strip) { m_strip = std::move(strip); }
+    /// Places the stack; also to be called when the strip came or went.
+    void settle();
     /// ms a toast stays; for tests and slow readers.
     void setLifetime(int ms) { m_lifetime = ms; }
 
 private:
     bool eventFilter(QObject* watched, QEvent* event) override;
-    void settle();
 
+    std::function<QWidget*()> m_strip;
     int m_bottom = 40;
     int m_lifetime = 6000;
 };

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "models/item/resultorder.h"
 #include "models/item/resulttext.h"
 
 #include <QWidget>
@@ -10,9 +9,9 @@
 
 namespace run402 {
 
+class ResultArranger;
 class ResultBar;
 class ResultGrid;
-class ResultJobs;
 class ResultModel;
 
 /// An answer as a table, with the console's grid and what it does with rows: sort by a head, filter, find, copy.
@@ -31,15 +30,11 @@ Q_SIGNALS:
 
 private:
     void connectGrid();
-    void arrange(const ResultArrangement& how);
 
     ResultBar* m_bar;
     ResultGrid* m_grid;
     ResultModel* m_model;
-    ResultJobs* m_jobs;
-    std::shared_ptr<const ResultSet> m_rows;
-    QStringList m_columns; ///< of the last rows
-    ResultArrangement m_how, m_asked; ///< shown; wanted, and perhaps still on its way
+    ResultArranger* m_arranger;
 };
 
 } // namespace run402

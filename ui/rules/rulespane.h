@@ -35,6 +35,7 @@ public:
     bool isModified() const override { return m_model.isChanged(); }
     void activated() override;
     QWidget* inspectorWidget() override;
+    QWidget* actionStrip() override { return m_bar; }
     QString inspectorTitle() const override { return tr("View as"); }
     QString inspectorNote() const override { return tr("read only test"); }
 

@@ -29,6 +29,8 @@ public:
 
     /// Shown above the document (44 high); owned by the document.
     virtual QWidget* toolbar() { return nullptr; }
+    /// Its strip of buttons at the bottom, which news of the window must not cover; null = none.
+    virtual QWidget* actionStrip() { return nullptr; }
     /// Shown in the inspector while this document is in front; null closes it.
     /// Owned by the document; the inspector reparents it while it shows it.
     virtual QWidget* inspectorWidget() { return nullptr; }

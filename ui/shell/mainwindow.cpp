@@ -47,6 +47,13 @@ MainWindow::MainWindow(const PaneRegistry& panes, QWidget* parent)
     wire();
     addKeys();
     m_toasts = new ToastStack(this);
+    m_toasts->keepAbove([this]() -> QWidget* {
+        auto* document = dynamic_cast<Document*>(m_documents->current());
+        return document ? document->actionStrip() : nullptr;
+    });
+    // Queued: the strip has its place only after the layout was done.
+    for (const auto signal : {&DocumentArea::currentChanged, &DocumentArea::documentChanged})
+        connect(m_documents, signal, m_toasts, &ToastStack::settle, Qt::QueuedConnection);
     findRegions();
     layOut();
 }

@@ -8,6 +8,7 @@
 #include "ui/sql/planview.h"
 #include "ui/common/theme.h"
 #include "ui/common/segmentedcontrol.h"
+#include "ui/sql/resultarranger.h"
 #include "ui/sql/resultbar.h"
 #include "ui/sql/resultchart.h"
 #include "ui/sql/resultcopy.h"
@@ -92,7 +93,7 @@ FileDialogs FileDialogs::native()
 }
 
 ResultView::ResultView(SqlRunner* runner, QWidget* parent)
-    : QWidget(parent), m_runner(runner), m_model(new ResultModel(this)), m_jobs(new ResultJobs(this)), m_exporter(new ResultExport(this))
+    : QWidget(parent), m_runner(runner), m_model(new ResultModel(this)), m_exporter(new ResultExport(this))
 {
     build();
     connect(runner, &SqlRunner::started, this, [this] {
@@ -119,8 +120,8 @@ ResultView::ResultView(SqlRunner* runner, QWidget* parent)
     m_statsLater.setSingleShot(true);
     m_statsLater.setInterval(60);
     connect(&m_statsLater, &QTimer::timeout, this, &ResultView::refreshStats);
+    m_arranger = new ResultArranger(m_grid, m_bar, m_model, this);
     connectGrid();
-    connectJobs();
 }
 
 void ResultView::build()
@@ -178,65 +179,13 @@ void ResultView::connectGrid()
     connect(m_grid, &ResultGrid::selectionSized, this, &ResultView::refreshFoot);
     connect(m_grid, &ResultGrid::currentRowChanged, &m_statsLater, qOverload<>(&QTimer::start));
     connect(m_grid, &ResultGrid::copyRequested, this, &ResultView::copy);
-    connect(m_grid, &ResultGrid::findRequested, m_bar, &ResultBar::openFind);
-    connect(m_grid, &ResultGrid::findStepRequested, m_bar, &ResultBar::step);
-    connect(m_grid, &ResultGrid::filterRequested, m_bar, &ResultBar::openFilter);
     connect(m_grid, &ResultGrid::linkRequested, this, [](const QString& url) { QDesktopServices::openUrl(QUrl(url, QUrl::StrictMode)); });
-    connect(m_grid, &ResultGrid::sortRequested, this, [this](int section, Qt::SortOrder order) {
-        ResultArrangement how = m_how;
-        how.sortColumn = section;
-        how.order = order;
-        rearrange(how);
-    });
-    connect(m_grid, &ResultGrid::sortCycled, this, [this](int section) {
-        ResultArrangement how = m_how;
-        const bool same = how.sortColumn == section;
-        how.sortColumn = same && how.order == Qt::DescendingOrder ? -1 : section;
-        how.order = same ? Qt::DescendingOrder : Qt::AscendingOrder;
-        rearrange(how);
-    });
-    connect(m_grid, &ResultGrid::valueFilterRequested, this, [this](const ResultFilter& filter) {
-        ResultArrangement how = m_how;
-        how.filters << filter;
-        rearrange(how);
-    });
-    connect(m_bar, &ResultBar::filtersChanged, this, [this](const QList<ResultFilter>& filters) {
-        ResultArrangement how = m_how;
-        how.filters = filters;
-        rearrange(how);
-    });
-    connect(m_bar, &ResultBar::searchChanged, this, [this](const QString& text) {
-        m_bar->beginSearch();
-        m_jobs->find(text, m_model->order());
-    });
-    connect(m_bar, &ResultBar::cellRequested, m_grid, &ResultGrid::goTo);
-    connect(m_bar, &ResultBar::dismissed, m_grid, qOverload<>(&QWidget::setFocus));
-    connect(m_bar, &ResultBar::cancelRequested, this, [this] {
-        m_jobs->cancel();
-        m_bar->setFilters(m_how.filters);
-    });
-}
-
-void ResultView::connectJobs()
-{
-    connect(m_jobs, &ResultJobs::progressed, m_bar, &ResultBar::setProgress);
-    connect(m_jobs, &ResultJobs::found, m_bar, &ResultBar::setFound);
-    connect(m_jobs, &ResultJobs::arranged, this, [this](const ResultArrangement& how, const ResultOrder& order) {
-        m_how = how;
-        const int column = std::max(0, m_grid->currentIndex().column());
-        m_model->setOrder(order);
-        m_grid->showSorting(how.sortColumn, how.order);
-        m_bar->setFilters(how.filters);
-        if (m_model->rowCount() > 0)
-            m_grid->goTo(0, column);
+    connect(m_arranger, &ResultArranger::arranged, this, [this] {
         refreshFoot();
         if (m_stack->currentIndex() == ChartPage)
             m_chart->refresh();
-        m_bar->beginSearch();
-        if (!m_bar->searchText().isEmpty())
-            m_jobs->find(m_bar->searchText(), order);
     });
-    connect(m_jobs, &ResultJobs::addedUp, this, [this](const QList<int>& columns, const ResultStats& stats) {
+    connect(m_arranger->jobs(), &ResultJobs::addedUp, this, [this](const QList<int>& columns, const ResultStats& stats) {
         m_foot->setStats(columns.size() > 1 ? tr("%n column(s)", nullptr, int(columns.size()))
                                             : m_model->headerData(columns.value(0), Qt::Horizontal).toString(), stats);
     });
@@ -258,12 +207,6 @@ void ResultView::showAs(int view)
     }
     m_stack->setCurrentIndex(view == 1 ? ChartPage : GridPage);
     refreshFoot();
-}
-
-/// The rows stay as they are until the worker is done, so nothing on screen jumps twice.
-void ResultView::rearrange(const ResultArrangement& how)
-{
-    m_jobs->arrange(how);
 }
 
 void ResultView::setSchema(const Schema& schema)
@@ -346,10 +289,7 @@ void ResultView::showRows(const SqlStep& step)
     m_model->setColumnTypes(types, keys);
     if (step.rows != m_shownRows) {
         m_shownRows = step.rows;
-        m_how = {};
-        m_jobs->setRows(step.rows);
-        m_bar->setColumns(step.rows->columns());
-        m_model->setResult(step.rows, m_model->nextGeneration());
+        m_arranger->setRows(step.rows, ResultArranger::Wish::Forget);
         for (const QJsonValue& kept : std::as_const(m_layouts)) {
             if (kept[QStringLiteral("of")].toString() == statementKey(step))
                 m_grid->setLayout(kept[QStringLiteral("columns")].toObject());
@@ -363,8 +303,7 @@ void ResultView::showRows(const SqlStep& step)
 void ResultView::dropRows()
 {
     m_shownRows.reset();
-    m_jobs->setRows(nullptr);
-    m_model->setResult(nullptr, m_model->nextGeneration());
+    m_arranger->setRows(nullptr, ResultArranger::Wish::Forget);
 }
 
 void ResultView::keepLayout()
@@ -391,7 +330,7 @@ void ResultView::refreshFoot()
     m_foot->show(currentStep(), grid);
     if (!grid)
         return;
-    m_foot->setPassing(m_how.filters.isEmpty() ? -1 : m_model->rowCount());
+    m_foot->setPassing(m_arranger->shown().filters.isEmpty() ? -1 : m_model->rowCount());
     m_foot->setSelected(m_grid->choice());
     m_statsLater.start();
 }
@@ -412,7 +351,7 @@ void ResultView::refreshStats()
     }
     if (columns.isEmpty())
         m_foot->setStats({}, {});
-    m_jobs->addUp(columns, m_grid->selectionOptions().rows, m_model->order());
+    m_arranger->jobs()->addUp(columns, m_grid->selectionOptions().rows, m_model->order());
 }
 
 ResultTextOptions ResultView::options(bool selection) const

@@ -15,11 +15,11 @@ namespace run402 {
 
 class EmptyState;
 class PlanView;
+class ResultArranger;
 class ResultBar;
 class ResultChart;
 class ResultExport;
 class ResultFoot;
-class ResultJobs;
 class ResultTabs;
 class SegmentedControl;
 class SkeletonRows;
@@ -77,12 +77,10 @@ private:
     enum Page { EmptyPage, WaitPage, GridPage, DonePage, ErrorPage, PlanPage, ChartPage };
     void build();
     void connectGrid();
-    void connectJobs();
     void stepChanged(int index);
     void showStep(int index);
     void showDone(const SqlStep& step);
     void showRows(const SqlStep& step);
-    void rearrange(const ResultArrangement& how);
     void refreshFoot();
     void refreshStats();
     void keepLayout();
@@ -102,11 +100,10 @@ private:
     QString m_path;
     FileDialogs m_dialogs = FileDialogs::native();
     ResultModel* m_model;
-    ResultJobs* m_jobs;
     ResultExport* m_exporter;
-    ResultArrangement m_how;
     ResultTabs* m_tabs;
     ResultBar* m_bar;
+    ResultArranger* m_arranger;
     QStackedLayout* m_stack;
     EmptyState* m_done;
     SkeletonRows* m_wait;

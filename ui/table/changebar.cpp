@@ -44,7 +44,8 @@ ChangeBar::ChangeBar(TableSession& session, QWidget* parent) : QWidget(parent), 
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(buildPanel());
-    column->addWidget(buildBar());
+    m_strip = buildBar();
+    column->addWidget(m_strip);
     connect(&session, &TableSession::changesChanged, this, &ChangeBar::refresh);
     connect(&session, &TableSession::savingChanged, this, &ChangeBar::refresh);
     refresh();

@@ -23,6 +23,7 @@ public:
 
     /// Why nothing may be written now; empty = it may.
     void setBlock(const QString& why);
+    QWidget* strip() const { return m_strip; } ///< the bar without the SQL
     bool sqlShown() const;
     void setSqlShown(bool shown);
 
@@ -38,6 +39,7 @@ private:
     TableSession& m_session;
     QString m_block;
     QWidget* m_panel;
+    QWidget* m_strip;
     QPlainTextEdit* m_sql;
     ToggleChip* m_checks;
     Label* m_title;

@@ -46,6 +46,7 @@ public:
     bool isModified() const override { return !m_session.model().edits().isEmpty(); }
     void save(std::function<void(bool saved)> done) override;
     QWidget* toolbar() override;
+    QWidget* actionStrip() override;
     QJsonObject saveState() const override;
     void restoreState(const QJsonObject& state) override;
     void activated() override;

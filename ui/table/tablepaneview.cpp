@@ -258,6 +258,11 @@ QWidget* TablePane::toolbar()
     return m_toolbar;
 }
 
+QWidget* TablePane::actionStrip()
+{
+    return m_changes->strip();
+}
+
 void TablePane::showPage(int page)
 {
     m_pages->setCurrent(page);
