@@ -84,8 +84,7 @@ private Q_SLOTS:
 
 void Restore::survivesKill()
 {
-    QTemporaryDir folder;
-    QFile::setPermissions(folder.path(), QFile::Permissions(0x7711));
+    ServerFolder folder;
     const QString data = folder.filePath(u"data"_s);
     QCOMPARE(killWhenWritten(data), QString());
 

@@ -110,14 +110,13 @@ private:
             out << list->model()->index(i, 0).data().toString();
         return out;
     }
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ServerFolder> m_folder;
     std::unique_ptr<AppWorld> m_world;
 };
 
 void SqlSaved::survivesKill()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
-    QFile::setPermissions(m_folder->path(), QFile::Permissions(0x7711));
+    m_folder = std::make_unique<ServerFolder>();
     const QString data = m_folder->filePath(u"data"_s);
     QCOMPARE(killWhenWritten(data), QString());
 

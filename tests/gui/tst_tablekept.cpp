@@ -91,14 +91,13 @@ private:
         return answer.ok() ? answer->rowsJson : answer.error().message.toUtf8();
     }
 
-    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ServerFolder> m_folder;
     std::unique_ptr<AppWorld> m_world;
 };
 
 void TableKept::survivesKill()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
-    QFile::setPermissions(m_folder->path(), QFile::Permissions(0x7711));
+    m_folder = std::make_unique<ServerFolder>();
     const QString data = m_folder->filePath(u"data"_s);
     QCOMPARE(killWhenWritten(data), QString());
 

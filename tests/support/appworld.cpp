@@ -20,7 +20,6 @@
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QDropEvent>
-#include <QFile>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -134,11 +133,8 @@ AppWorld::AppWorld() : AppWorld(Setup()) {}
 
 AppWorld::AppWorld(const Setup& setup) : m_dataFolder(setup.dataFolder)
 {
-    if (m_dataFolder.isEmpty()) {
-        // Started by root, the sandbox runs its database as another user, who must get through here.
-        QFile::setPermissions(m_folder.path(), QFile::Permissions(0x7711));
+    if (m_dataFolder.isEmpty())
         m_dataFolder = m_folder.filePath(u"data"_s);
-    }
     AppOptions options;
     options.services.dataFolder = m_dataFolder;
     options.services.sandboxExecutable = SandboxFixture::executable();
@@ -151,9 +147,6 @@ AppWorld::AppWorld(const Setup& setup) : m_dataFolder(setup.dataFolder)
 AppWorld::~AppWorld()
 {
     stop();
-    // The sandbox finishes by itself and may still write.
-    m_folder.setAutoRemove(false);
-    eventually([this] { return QDir(m_folder.path()).removeRecursively(); });
 }
 
 void AppWorld::stop()

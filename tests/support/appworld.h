@@ -2,10 +2,10 @@
 #pragma once
 
 #include "tests/support/patience.h"
+#include "tests/support/serverfolder.h"
 #include "ui/common/stallwatch.h"
 
 #include <QApplication>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QUrl>
 #include <QWidget>
@@ -86,7 +86,7 @@ public:
 
 private:
     void watchStalls();
-    QTemporaryDir m_folder;
+    ServerFolder m_folder;
     QString m_dataFolder;
     std::unique_ptr<Application> m_app;
     std::unique_ptr<StallWatch> m_watch;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/sandboxfixture.h"
 
-#include <QDir>
 #include <QElapsedTimer>
 #include <QFileInfo>
 #include <QJsonDocument>
-#include <QThread>
 
 namespace run402::test {
 
@@ -35,9 +33,6 @@ SandboxFixture::SandboxFixture(const QStringList& options)
         m_error = u"There is no run402-sandbox executable"_s;
         return;
     }
-    // initdb runs as another user when the tests run as root: the folder must be reachable.
-    QFile::setPermissions(m_folder.path(), QFile::permissions(m_folder.path()) | QFile::ReadOther | QFile::ExeOther
-                                               | QFile::ReadGroup | QFile::ExeGroup);
     m_process.setProcessChannelMode(QProcess::SeparateChannels);
     m_process.start(executable(), QStringList{u"--port"_s, u"0"_s, u"--data"_s, m_folder.filePath(u"data"_s),
                                               u"--exit-on-stdin-eof"_s} + options);
@@ -66,10 +61,6 @@ SandboxFixture::~SandboxFixture()
     m_process.closeWriteChannel();
     if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(15'000))
         kill();
-    // After a kill the database notices by itself and writes while it ends.
-    m_folder.setAutoRemove(false);
-    for (int i = 0; i < 100 && !QDir(m_folder.path()).removeRecursively(); ++i)
-        QThread::msleep(100);
 }
 
 } // namespace run402::test

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "tests/support/patience.h"
+#include "tests/support/serverfolder.h"
 
 #include <QJsonObject>
 #include <QProcess>
 #include <QStringList>
-#include <QTemporaryDir>
 #include <QUrl>
 
 namespace run402::test {
@@ -30,7 +30,7 @@ public:
     static QString executable();
 
 private:
-    QTemporaryDir m_folder;
+    ServerFolder m_folder;
     QProcess m_process;
     QUrl m_url;
     QString m_error;
