@@ -32,7 +32,28 @@ CellValue pasted(const TableColumn& column, const QString& text)
 {
     return text.isEmpty() && !column.isText() ? CellValue::null() : CellValue::of(cellInput(column, text));
 }
+
+/// A menu that goes when it closes.
+QMenu* freshMenu(const char* name, QWidget* parent)
+{
+    auto* menu = new QMenu(parent);
+    menu->setObjectName(QLatin1String(name));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    return menu;
 }
+
+/// Adds an entry by its name, its text and what it does.
+auto adderTo(QMenu* menu)
+{
+    return [menu](const char* name, const QString& text, auto&& act) {
+        QAction* action = menu->addAction(text);
+        action->setObjectName(QLatin1String(name));
+        QObject::connect(action, &QAction::triggered, menu, act);
+        return action;
+    };
+}
+
+} // namespace
 
 TableGrid::TableGrid(TableSession& session, QWidget* parent) : GridView(parent), m_session(session)
 {
@@ -340,15 +361,8 @@ void TableGrid::contextMenuEvent(QContextMenuEvent* event)
         return;
     if (!selectionModel()->isSelected(index))
         setCurrentIndex(index);
-    auto* menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("table.menu"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto add = [menu](const char* name, const QString& text, auto&& act) {
-        QAction* action = menu->addAction(text);
-        action->setObjectName(QLatin1String(name));
-        QObject::connect(action, &QAction::triggered, menu, act);
-        return action;
-    };
+    QMenu* menu = freshMenu("table.menu", this);
+    const auto add = adderTo(menu);
     const TableColumn& column = m_session.shape().columns.at(index.column());
     const CellValue value = m_session.model().value(index);
     const bool writable = m_session.model().isWritable();
@@ -378,15 +392,8 @@ void TableGrid::showHeadMenu(const QPoint& at)
     if (column < 0 || column >= m_session.shape().columns.size())
         return;
     const TableColumn& c = m_session.shape().columns.at(column);
-    auto* menu = new QMenu(this);
-    menu->setObjectName(QStringLiteral("table.head"));
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto add = [menu](const char* name, const QString& text, auto&& act) {
-        QAction* action = menu->addAction(text);
-        action->setObjectName(QLatin1String(name));
-        QObject::connect(action, &QAction::triggered, menu, act);
-        return action;
-    };
+    QMenu* menu = freshMenu("table.head", this);
+    const auto add = adderTo(menu);
     const bool sorted = m_session.query().sortColumn == c.name;
     add("table.head.up", tr("Sort ascending"), [this, column] { Q_EMIT sortWanted(column, Qt::AscendingOrder); })
         ->setEnabled(c.isComparable() && !(sorted && !m_session.query().descending));
