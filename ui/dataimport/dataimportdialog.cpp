@@ -4,6 +4,7 @@
 #include "models/domain/datasize.h"
 #include "models/sql/blockedwords.h"
 #include "services/services.h"
+#include "services/worker.h"
 #include "services/workspace.h"
 #include "ui/common/banner.h"
 #include "ui/common/button.h"
@@ -27,7 +28,6 @@
 #include <QPlainTextEdit>
 #include <QStackedWidget>
 #include <QTimer>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -228,14 +228,12 @@ void DataImportDialog::buildFoot()
 
 void DataImportDialog::sample(const std::optional<ImportOptions>& wish)
 {
-    auto* watcher = new QFutureWatcher<Result<ImportSample>>(this);
     const int generation = ++m_generation;
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, generation] {
-        watcher->deleteLater();
+    onWorker(this, [file = m_file, wish] { return sampleFile(file, wish); },
+             [this, generation](const Result<ImportSample>& found) {
         if (generation == m_generation)
-            sampled(watcher->result());
+            sampled(found);
     });
-    watcher->setFuture(QtConcurrent::run([file = m_file, wish] { return sampleFile(file, wish); }));
 }
 
 void DataImportDialog::sampled(const Result<ImportSample>& sample)
@@ -558,12 +556,10 @@ void DataImportDialog::saveRejects()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(QFileInfo(m_file).completeBaseName() + u".rejects.csv"_s);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& to) {
-        auto* watcher = new QFutureWatcher<bool>(this);
-        connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, to] {
-            watcher->deleteLater();
-            m_runText->setText(watcher->result() ? tr("The rejected rows are in %1").arg(to) : tr("The file could not be written to %1").arg(to));
+        onWorker(this, [from = m_outcome->rejectsFile, to] { return (!QFile::exists(to) || QFile::remove(to)) && QFile::copy(from, to); },
+                 [this, to](bool written) {
+            m_runText->setText(written ? tr("The rejected rows are in %1").arg(to) : tr("The file could not be written to %1").arg(to));
         });
-        watcher->setFuture(QtConcurrent::run([from = m_outcome->rejectsFile, to] { return (!QFile::exists(to) || QFile::remove(to)) && QFile::copy(from, to); }));
     });
     dialog->open();
 }

@@ -2,6 +2,7 @@
 #include "ui/dataimport/importrunner.h"
 
 #include "models/sqlliteral.h"
+#include "services/worker.h"
 
 #include <QDir>
 #include <QFile>
@@ -181,14 +182,12 @@ void ImportRunner::nextRange()
     const bool whole = range.from == 0 && range.to == m_now->batch.rows();
     if (whole)
         return send(range, m_now->sql);
-    auto* watcher = new QFutureWatcher<QString>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, range] {
-        watcher->deleteLater();
+    onWorker(this, [now = m_now, plan = m_plan, range] { return QString::fromUtf8(insertSql(now->batch, range.from, range.to, plan)); },
+             [this, range](const QString& found) {
         if (m_ended)
             return;
-        send(range, watcher->result());
+        send(range, found);
     });
-    watcher->setFuture(QtConcurrent::run([now = m_now, plan = m_plan, range] { return QString::fromUtf8(insertSql(now->batch, range.from, range.to, plan)); }));
 }
 
 void ImportRunner::send(Range range, const QString& sql)
@@ -305,22 +304,19 @@ void ImportRunner::end(std::optional<Problem> problem)
 
 void ImportRunner::writeRest()
 {
-    auto* watcher = new QFutureWatcher<bool>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher] {
-        watcher->deleteLater();
-        m_outcome.progress = m_progress;
-        m_outcome.rejectsFile = watcher->result() ? m_job.rejectsFile : QString();
-        m_outcome.rejects = m_reading->first;
-        std::stable_sort(m_outcome.rejects.begin(), m_outcome.rejects.end(), [](const ImportBatch::Reject& a, const ImportBatch::Reject& b) { return a.line < b.line; });
-        Q_EMIT finished(m_outcome);
-    });
-    watcher->setFuture(QtConcurrent::run([reading = m_reading, refusals = std::exchange(m_refusals, {})] {
+    onWorker(this, [reading = m_reading, refusals = std::exchange(m_refusals, {})] {
         reading->write(refusals);
         const bool written = reading->rejects.isOpen() && !reading->rejectsFailed;
         reading->rejects.close();
         reading->file.close();
         return written;
-    }));
+    }, [this](bool found) {
+        m_outcome.progress = m_progress;
+        m_outcome.rejectsFile = found ? m_job.rejectsFile : QString();
+        m_outcome.rejects = m_reading->first;
+        std::stable_sort(m_outcome.rejects.begin(), m_outcome.rejects.end(), [](const ImportBatch::Reject& a, const ImportBatch::Reject& b) { return a.line < b.line; });
+        Q_EMIT finished(m_outcome);
+    });
 }
 
 QString rejectWords(const ImportBatch::Reject& reject)

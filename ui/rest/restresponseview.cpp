@@ -5,6 +5,7 @@
 #include "models/item/jsontext.h"
 #include "models/item/objectlistmodel.h"
 #include "services/net/redact.h"
+#include "services/worker.h"
 #include "ui/common/chip.h"
 #include "ui/common/copybutton.h"
 #include "ui/common/emptystate.h"
@@ -17,12 +18,10 @@
 #include "ui/rest/jsontreeview.h"
 #include "ui/rest/resttable.h"
 
-#include <QFutureWatcher>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
 
 namespace run402 {
 
@@ -195,12 +194,9 @@ void RestResponseView::showReply(const Database::RestReply& reply)
     m_table->setRows({});
     for (QWidget* w : std::initializer_list<QWidget*>{m_status, m_modes, m_copy})
         w->show();
-    auto* watcher = new QFutureWatcher<Prepared>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, generation] {
-        watcher->deleteLater();
+    onWorker(this, [body = reply.body] { return prepare(body); }, [this, generation](const Prepared& p) {
         if (generation != m_generation)
             return;
-        const Prepared p = watcher->result();
         m_json->setPlainText(p.text.isEmpty() ? tr("(an empty body)") : p.text);
         m_hasTable = p.rows && p.rows->rowCount() > 0;
         m_hasTree = p.tree && p.tree->nodes.front().children.size() > 0;
@@ -213,7 +209,6 @@ void RestResponseView::showReply(const Database::RestReply& reply)
         m_note->setText(tr("Only the first 200,000 letters and values are shown. Copy takes all of it; the table has every row."));
         choose(m_modes->current());
     });
-    watcher->setFuture(QtConcurrent::run([body = reply.body] { return prepare(body); }));
 }
 
 } // namespace run402

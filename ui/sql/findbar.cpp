@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sql/findbar.h"
 
+#include "services/worker.h"
 #include "ui/common/button.h"
 #include "ui/common/inputs.h"
 #include "ui/common/label.h"
@@ -240,19 +241,16 @@ void FindBar::replaceOne()
 
 void FindBar::replaceAll()
 {
-    auto* watcher = new QFutureWatcher<QString>(this);
     const QString text = m_editor->text();
     auto count = std::make_shared<qsizetype>(0);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, text, count] {
-        watcher->deleteLater();
+    onWorker(this, [text, wish = wish(), with = m_with->text(), count] {
+        return replaceEvery(text, wish, with, count.get());
+    }, [this, text, count](const QString& found) {
         if (*count == 0 || m_editor->text() != text)
             return; // typed meanwhile: what was read is no longer there
-        m_editor->replace(0, text.size(), watcher->result());
+        m_editor->replace(0, text.size(), found);
         m_replaced = *count;
     });
-    watcher->setFuture(QtConcurrent::run([text, wish = wish(), with = m_with->text(), count] {
-        return replaceEvery(text, wish, with, count.get());
-    }));
 }
 
 void FindBar::refresh()

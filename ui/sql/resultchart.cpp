@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sql/resultchart.h"
 
+#include "services/worker.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/label.h"
 #include "ui/common/segmentedcontrol.h"
@@ -9,12 +10,10 @@
 #include "ui/sql/resultplot.h"
 
 #include <QComboBox>
-#include <QFutureWatcher>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
-#include <QtConcurrent>
 
 namespace run402 {
 
@@ -131,15 +130,12 @@ void ResultChart::draw()
     }
     const int across = m_across->currentData().toInt(), up = m_up->currentData().toInt();
     const bool bars = Kind(m_kind->current()) == Kind::Bars;
-    auto* watcher = new QFutureWatcher<ResultPoints>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, generation] {
-        watcher->deleteLater();
-        if (generation == m_generation)
-            show(watcher->result());
-    });
-    watcher->setFuture(QtConcurrent::run([set, order = m_model->order(), across, up, bars] {
+    onWorker(this, [set, order = m_model->order(), across, up, bars] {
         return pointsOf(*set, order, across, up, bars, bars ? mostBars : mostPoints);
-    }));
+    }, [this, generation](const ResultPoints& found) {
+        if (generation == m_generation)
+            show(found);
+    });
 }
 
 void ResultChart::show(const ResultPoints& points)

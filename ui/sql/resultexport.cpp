@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sql/resultexport.h"
 
+#include "services/worker.h"
 #include "ui/sql/resultxlsx.h"
 
-#include <QFutureWatcher>
 #include <QSaveFile>
 #include <QTimer>
-#include <QtConcurrent>
 
 namespace run402 {
 
@@ -72,20 +71,17 @@ void ResultExport::start(const QString& file, ExportFormat format, std::shared_p
     auto* clock = new QTimer(this);
     connect(clock, &QTimer::timeout, this, [this, job] { Q_EMIT progressed(job->percent); });
     clock->start(tellEveryMs);
-    auto* watcher = new QFutureWatcher<ExportOutcome>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, clock, file] {
-        watcher->deleteLater();
-        delete clock;
-        m_job.reset();
-        Q_EMIT finished(file, watcher->result());
-    });
     const qint64 total = std::max<qint64>(1, options.order ? qint64(options.order->size()) : set->rowCount());
-    watcher->setFuture(QtConcurrent::run([=] {
+    onWorker(this, [=] {
         return writeExport(file, format, *set, options, [&](qsizetype done) {
             job->percent = int(qint64(done) * 100 / total);
             return !job->stop;
         });
-    }));
+    }, [this, clock, file](const ExportOutcome& found) {
+        delete clock;
+        m_job.reset();
+        Q_EMIT finished(file, found);
+    });
     Q_EMIT progressed(0);
 }
 

@@ -4,14 +4,13 @@
 
 #include "models/sql/format.h"
 #include "models/sql/literal.h"
+#include "services/worker.h"
 #include "ui/sql/completionpopup.h"
 #include "ui/sql/findbar.h"
 #include "ui/sql/sqleditor.h"
 #include "ui/sql/sqltoolbar.h"
 
-#include <QFutureWatcher>
 #include <QSplitter>
-#include <QtConcurrent>
 
 #include <limits>
 
@@ -43,10 +42,10 @@ void SqlView::format()
     const qsizetype from = m_editor->selectionStart(), length = m_editor->selectionEnd() - from;
     const QString all = m_editor->text();
     const QString part = length > 0 ? all.mid(from, length) : all;
-    auto* watcher = new QFutureWatcher<Outcome>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, all, from, length] {
-        const Outcome done = watcher->result();
-        watcher->deleteLater();
+    onWorker(this, [part] {
+        const auto laidOut = formatSql(part);
+        return Outcome{part, laidOut.value_or(part), laidOut.has_value()};
+    }, [this, all, from, length](const Outcome& done) {
         if (!done.sound) {
             Q_EMIT noticed(tr("This text could not be laid out safely, so it stays as it is"), true);
             return;
@@ -61,10 +60,6 @@ void SqlView::format()
         else
             m_editor->setCursorAt(sameLetter(done.before, cursor, done.after));
     });
-    watcher->setFuture(QtConcurrent::run([part] {
-        const auto laidOut = formatSql(part);
-        return Outcome{part, laidOut.value_or(part), laidOut.has_value()};
-    }));
 }
 
 void SqlView::watch(SqlEditor* editor)
@@ -135,22 +130,7 @@ void SqlView::quickFix()
         return;
     struct Outcome { BlockedWord word; std::optional<SafeRewrite> rewrite; bool any; };
     const QString text = m_editor->text();
-    auto* watcher = new QFutureWatcher<Outcome>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, text] {
-        const Outcome done = watcher->result();
-        watcher->deleteLater();
-        if (m_editor->text() != text)
-            return;
-        if (!done.any) {
-            Q_EMIT noticed(tr("There is nothing to put right here."), false);
-        } else if (!done.rewrite) {
-            m_editor->select(done.word.start, done.word.length);
-            Q_EMIT noticed(tr("This is no text but code the service refuses: %1").arg(refusedReason(blockedPattern(done.word.rule))), true);
-        } else {
-            m_editor->replace(done.rewrite->start, done.rewrite->length, done.rewrite->with);
-        }
-    });
-    watcher->setFuture(QtConcurrent::run([text, cursor = m_editor->cursor()]() -> Outcome {
+    onWorker(this, [text, cursor = m_editor->cursor()]() -> Outcome {
         const SqlScript script = readSql(text);
         const int index = script.statementAt(cursor);
         const qsizetype from = index < 0 ? 0 : script.statements[index].start; // rather one of this statement than one before
@@ -163,7 +143,18 @@ void SqlView::quickFix()
                 break;
         }
         return best ? Outcome{*best, safeRewrite(text, *best), true} : Outcome{{}, {}, false};
-    }));
+    }, [this, text](const Outcome& done) {
+        if (m_editor->text() != text)
+            return;
+        if (!done.any) {
+            Q_EMIT noticed(tr("There is nothing to put right here."), false);
+        } else if (!done.rewrite) {
+            m_editor->select(done.word.start, done.word.length);
+            Q_EMIT noticed(tr("This is no text but code the service refuses: %1").arg(refusedReason(blockedPattern(done.word.rule))), true);
+        } else {
+            m_editor->replace(done.rewrite->start, done.rewrite->length, done.rewrite->with);
+        }
+    });
 }
 
 /// Every refused word of the text that can be, one undo step.

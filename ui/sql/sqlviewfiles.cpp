@@ -2,6 +2,7 @@
 // Files, history and kept state of the console.
 #include "ui/sql/sqlview.h"
 
+#include "services/worker.h"
 #include "ui/sql/sqleditor.h"
 #include "ui/sql/sqllibrary.h"
 #include "ui/sql/sqltoolbar.h"
@@ -9,13 +10,11 @@
 #include <QDragEnterEvent>
 #include <QFile>
 #include <QFileInfo>
-#include <QFutureWatcher>
 #include <QJsonArray>
 #include <QMimeData>
 #include <QSaveFile>
 #include <QSplitter>
 #include <QStringDecoder>
-#include <QtConcurrent>
 
 namespace run402 {
 
@@ -64,13 +63,7 @@ QString sqlFileOf(const QMimeData* data)
 
 void SqlView::openFile(const QString& file)
 {
-    auto* watcher = new QFutureWatcher<FileText>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, file] {
-        const FileText read = watcher->result();
-        watcher->deleteLater();
-        fileRead(file, read.text, read.error);
-    });
-    watcher->setFuture(QtConcurrent::run([file] { return readText(file); }));
+    onWorker(this, [file] { return readText(file); }, [this, file](const FileText& read) { fileRead(file, read.text, read.error); });
 }
 
 void SqlView::fileRead(const QString& file, const QString& text, const QString& error)
@@ -114,10 +107,7 @@ void SqlView::save(std::function<void(bool saved)> done)
 void SqlView::writeTo(const QString& file, std::function<void(bool saved)> done)
 {
     const QString text = m_editor->text();
-    auto* watcher = new QFutureWatcher<QString>(this);
-    connect(watcher, &QFutureWatcherBase::finished, this, [this, watcher, file, text, done] {
-        const QString error = watcher->result();
-        watcher->deleteLater();
+    onWorker(this, [file, text] { return writeText(file, text); }, [this, file, text, done](const QString& error) {
         if (!error.isEmpty()) {
             Q_EMIT noticed(tr("%1 was not saved: %2").arg(QFileInfo(file).fileName(), error), true);
             if (done)
@@ -134,7 +124,6 @@ void SqlView::writeTo(const QString& file, std::function<void(bool saved)> done)
         if (done)
             done(true);
     });
-    watcher->setFuture(QtConcurrent::run([file, text] { return writeText(file, text); }));
 }
 
 void SqlView::append(const QString& sql)
